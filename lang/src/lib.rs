@@ -1,0 +1,1 @@
+//! The language front of gilbox: text in, code object out.

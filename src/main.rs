@@ -1,0 +1,3 @@
+//! The `gilbox` program.
+
+fn main() {}

@@ -1,0 +1,1 @@
+//! The built-in functions and the modules that scripts import.

@@ -1,0 +1,1 @@
+//! The interpreter lock of gilbox: mechanism, policies, ledger.

@@ -1,0 +1,1 @@
+//! The machine of gilbox: values, objects, types and the interpreter loop.
