@@ -1,0 +1,12 @@
+//! Text and number algorithms without objects: what `str`, `bytes`, `int`, `float` and formatting compute.
+//!
+//! Nothing here knows a value of the machine. Functions take borrowed text ([`PyText`]), bytes, `f64` and
+//! `BigInt`, and return owned results or a [`TextError`], which names the exception and carries its message;
+//! the types of the machine only wrap them. Nothing runs script code and nothing blocks.
+
+pub mod error;
+pub mod pytext;
+pub mod unicode;
+
+pub use error::{ErrorKind, TextError, TextResult};
+pub use pytext::{PyText, TextBuf};
