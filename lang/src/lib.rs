@@ -1,1 +1,6 @@
 //! The language front of gilbox: text in, code object out.
+#![forbid(unsafe_code)]
+
+pub mod ast;
+pub mod diagnostic;
+pub mod source;
