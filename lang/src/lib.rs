@@ -2,5 +2,6 @@
 #![forbid(unsafe_code)]
 
 pub mod ast;
+pub mod code;
 pub mod diagnostic;
 pub mod source;
