@@ -5,8 +5,13 @@
 //! the types of the machine only wrap them. Nothing runs script code and nothing blocks.
 
 pub mod error;
+pub mod float;
+pub mod hash;
 pub mod pytext;
+pub mod string;
 pub mod unicode;
+#[cfg(test)]
+mod vectors;
 
 pub use error::{ErrorKind, TextError, TextResult};
 pub use pytext::{PyText, TextBuf};

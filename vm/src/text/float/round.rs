@@ -1,0 +1,108 @@
+//! `round(x, n)` and whole numbers from floats.
+
+use crate::text::error::{TextError, TextResult};
+use num_bigint::BigInt;
+
+/// `round(x, ndigits)`: to the nearest decimal of that many places, halves by the exact binary value, to even.
+///
+/// # Errors
+/// `OverflowError` when the rounded value is beyond the largest float.
+pub fn round_digits(x: f64, ndigits: i64) -> TextResult<f64> {
+    if !x.is_finite() || x == 0.0 || ndigits > 323 {
+        return Ok(x);
+    }
+    if ndigits < -308 {
+        return Ok(0.0 * x);
+    }
+    let rounded = if ndigits >= 0 {
+        format!("{:.*}", ndigits as usize, x).parse().unwrap_or(x)
+    } else {
+        round_above_point(x, -ndigits as i32)
+    };
+    if rounded.is_infinite() {
+        return Err(TextError::overflow("rounded value too large to represent"));
+    }
+    Ok(rounded)
+}
+
+/// Rounds to a multiple of `10**places`.
+fn round_above_point(x: f64, places: i32) -> f64 {
+    let exact = format!("{:.800e}", x.abs());
+    let (mantissa, exponent) = exact.split_once('e').unwrap_or((&exact, "0"));
+    let kept = exponent.parse::<i32>().unwrap_or(0) + 1 - places;
+    let magnitude = if kept > 0 {
+        format!("{:.*e}", kept as usize - 1, x.abs()).parse().unwrap_or(f64::NAN)
+    } else if kept == 0 && above_half(mantissa) {
+        format!("1e{places}").parse().unwrap_or(f64::NAN)
+    } else {
+        0.0
+    };
+    f64::copysign(magnitude, x)
+}
+
+/// Whether `0.MANTISSA` (all its digits) is more than a half.
+fn above_half(mantissa: &str) -> bool {
+    let mut digits = mantissa.bytes().filter(u8::is_ascii_digit);
+    match digits.next() {
+        Some(b'5') => digits.any(|b| b != b'0'),
+        first => first > Some(b'5'),
+    }
+}
+
+/// The whole part of `x`, exactly.
+///
+/// # Errors
+/// `OverflowError` for infinities, `ValueError` for NaN.
+pub fn to_integer(x: f64) -> TextResult<BigInt> {
+    if x.is_nan() {
+        return Err(TextError::value("cannot convert float NaN to integer"));
+    }
+    if x.is_infinite() {
+        return Err(TextError::overflow("cannot convert float infinity to integer"));
+    }
+    if x.abs() < 9e18 {
+        return Ok(BigInt::from(x as i64));
+    }
+    let (mantissa, exponent, negative) = decompose(x);
+    let whole = BigInt::from(mantissa) << exponent.max(0) as usize;
+    Ok(if negative { -whole } else { whole })
+}
+
+/// `round(x)`: to the nearest whole number, halves to even.
+///
+/// # Errors
+/// As [`to_integer`].
+pub fn round_to_integer(x: f64) -> TextResult<BigInt> {
+    to_integer(x.round_ties_even())
+}
+
+/// `x` as `mantissa * 2**exponent` and a sign; finite floats only.
+pub fn decompose(x: f64) -> (u64, i32, bool) {
+    let bits = x.to_bits();
+    let raw = (bits >> 52 & 0x7ff) as i32;
+    let fraction = bits & ((1 << 52) - 1);
+    let (mantissa, exponent) = if raw == 0 { (fraction, -1074) } else { (fraction | 1 << 52, raw - 1075) };
+    (mantissa, exponent, bits >> 63 != 0)
+}
+
+/// `x.as_integer_ratio()`: in lowest terms, the denominator positive.
+///
+/// # Errors
+/// `OverflowError` for infinities, `ValueError` for NaN.
+pub fn as_integer_ratio(x: f64) -> TextResult<(BigInt, BigInt)> {
+    if x.is_nan() {
+        return Err(TextError::value("cannot convert NaN to integer ratio"));
+    }
+    if x.is_infinite() {
+        return Err(TextError::overflow("cannot convert Infinity to integer ratio"));
+    }
+    let (mantissa, exponent, negative) = decompose(x);
+    if mantissa == 0 {
+        return Ok((BigInt::from(0), BigInt::from(1)));
+    }
+    let twos = mantissa.trailing_zeros() as i32;
+    let (mantissa, exponent) = (mantissa >> twos, exponent + twos);
+    let numerator = BigInt::from(mantissa) << exponent.max(0) as usize;
+    let denominator = BigInt::from(1) << (-exponent).max(0) as usize;
+    Ok((if negative { -numerator } else { numerator }, denominator))
+}

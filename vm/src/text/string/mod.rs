@@ -1,0 +1,3 @@
+//! What the methods of `str` compute.
+
+pub mod repr;

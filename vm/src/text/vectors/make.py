@@ -1,0 +1,152 @@
+"""Writes the vectors: run it with CPython 3.13 (`python3.13 make.py [how many]`).
+
+Every line is an operation with its arguments and what CPython says; see mod.rs for the form.
+"""
+
+import random
+import struct
+import sys
+from pathlib import Path
+
+HERE = Path(__file__).parent
+COUNT = int(sys.argv[1]) if len(sys.argv) > 1 else 1
+sys.set_int_max_str_digits(0)
+
+
+def encode(data):
+    if isinstance(data, str):
+        data = data.encode("utf-8", "surrogatepass")
+    return "".join(chr(b) if 32 <= b < 127 and b != 37 else f"%{b:02X}" for b in data)
+
+
+def bits(x):
+    return struct.pack(">d", x).hex() if x == x else ("fff8" if struct.pack(">d", x)[0] & 128 else "7ff8") + "0" * 12
+
+
+def show(value):
+    if isinstance(value, bool):
+        return "01"[value]
+    if isinstance(value, float):
+        return bits(value)
+    if isinstance(value, complex):
+        return "complex"
+    if isinstance(value, int):
+        return str(value)
+    if isinstance(value, (str, bytes)):
+        return encode(value)
+    if isinstance(value, (tuple, list)):
+        return " ".join(show(item) for item in value)
+    if value is None:
+        return "None"
+    raise TypeError(value)
+
+
+def show_exception(e):
+    name = type(e).__name__
+    text = str(e)
+    if isinstance(e, UnicodeError) and hasattr(e, "reason"):
+        name = f"{name} {e.encoding} {e.start} {e.end}"
+        text = e.reason
+    return encode(f"!{name}: {text}")
+
+
+class Vectors:
+    def __init__(self, name):
+        random.seed(name)
+        self.path = HERE / f"{name}.txt"
+        self.lines = {f"# CPython {sys.version.split()[0]}": None}
+
+    def add(self, operation, function, *args, show=show):
+        """Adds a line; arguments are shown, then the function is called with them."""
+        try:
+            result = show(function(*args))
+        except MemoryError:
+            return
+        except Exception as e:
+            result = show_exception(e)
+        fields = [operation, *(globals()["show"](a) for a in args)]
+        self.lines["\t".join(fields) + "\t=\t" + result] = None
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *exc):
+        self.path.write_text("\n".join(self.lines) + "\n", encoding="ascii")
+
+
+SPECIAL_FLOATS = [0.0, -0.0, 1.0, -1.0, 0.5, 1.5, 2.5, 0.1, 1e15, 1e16, 1e17, 123456789012345680.0, 9007199254740993.0,
+                  1e22, 1e23, 5e-324, 2.2250738585072014e-308, 1.7976931348623157e308, 1e-4, 1e-5, 0.00012345,
+                  float("inf"), float("-inf"), float("nan"), 3.14159, 2.675, 1.005, 1e100, 99999.5, 0.3, 1 / 3,
+                  9999999999999998.0, 1234567.0, 4503599627370496.5, 2.0**63, -2.0**63, 2.0**53, 0.05, 0.95, 9.5, 99.95]
+
+
+def some_float():
+    pick = random.random()
+    if pick < 0.25:
+        return random.choice(SPECIAL_FLOATS)
+    if pick < 0.5:
+        return struct.unpack(">d", random.randbytes(8))[0]
+    if pick < 0.75:
+        return random.randint(-10**6, 10**6) / 10 ** random.randint(0, 6)
+    return random.choice([-1, 1]) * random.randint(0, 2**53) * 2.0 ** random.randint(-60, 10)
+
+
+FLOAT_TEXTS = """1|1.0|.5|5.|.|-.5|+1e5|1e|1e+|1e-3|1E5|inf|-inf|+Infinity|INFINITY|infinit|nan|-nan|+NaN|1_000|1__0|_1|1_|
+1_.5|1._5|1.5_0|1e1_0|1_e1|1e_1| 1 |\t1\n|\x1c1\x1f|1 2|0x10|1e400|-1e400|1e-400|1e99999999999999999999|--1|+-1|e5|1.2.3|
+١٢٣|١.٥|\u30001\u2003|١_٢|é|12é|1\x00|\ud800|i_nf|∞|1,5|1j|9007199254740993|2.2250738585072011e-308|''|"|0_0|0e0""".replace("\n", "").split("|")
+
+HEX_TEXTS = """0x1p0|1p0|0x1.8p1|0x.8p1|-0x1.fffffffffffffp+1023|0x1p1024|0x1.fffffffffffff8p1023|0x1.fffffffffffff7p1023|
+0x1p-1074|0x1p-1075|0x1.8p-1075|0x1.1p-1075|0x0p0|-0x0p0|0x|p0|0x1p|0x1p+|0x1.p1|0x.p1|inf|-INF|nan|infinity|infi|0x1g|
+  0x10  |ff|0xFF.Ep2|0x1.00000000000008p0|0x1.000000000000080001p0|0x1.00000000000018p0|0x123456789abcdef0123456789p-10|
+0x1p99999999999999999999|0x0p99999999999|0x1p-99999999999999999999|0x.0000000000000000000000000001p112|0x1_0|1.2.3|+0x1|0x1 p1||
+0x0.00000000000001p-1022|0x1.0000000000001p-1023|0x1.8p-1074|0x3p-1075|0x5p-1075|0xfffffffffffffbffp0|0xfffffffffffffc01p-3""".replace("\n", "").split("|")
+
+
+def floats():
+    with Vectors("float") as v:
+        for x in SPECIAL_FLOATS + [some_float() for _ in range(120 * COUNT)]:
+            v.add("repr", repr, x)
+            v.add("hex", float.hex, x)
+            v.add("ratio", lambda x: "%d/%d" % x.as_integer_ratio(), x)
+            v.add("int", int, x)
+            v.add("round0", round, x)
+            if x == x:
+                v.add("hash", hash, x)
+        for _ in range(400 * COUNT):
+            x, code = some_float(), random.choice("efgEFG")
+            precision = random.choice([0, 1, 2, 3, 5, 6, 10, 15, 16, 17, 18, 20, 30])
+            alternate = random.choice(["", "#"])
+            v.add("format", lambda x, c, p, a: f"%{a}.{p}{c}" % x, x, code, precision, alternate)
+        v.add("format", lambda x, c, p, a: f"%{a}.{p}{c}" % x, 5e-324, "f", 1100, "")
+        v.add("format", lambda x, c, p, a: f"%{a}.{p}{c}" % x, 5e-324, "e", 820, "")
+        v.add("format", lambda x, c, p, a: f"%{a}.{p}{c}" % x, 0.1, "g", 2**31 - 1, "")
+        for text in FLOAT_TEXTS:
+            v.add("parse", float, text)
+        for text in HEX_TEXTS:
+            v.add("fromhex", float.fromhex, text)
+        for _ in range(100 * COUNT):
+            digits = "".join(random.choices("0123456789abcdef", k=random.randint(1, 20)))
+            at = random.randint(0, len(digits))
+            text = f"0x{digits[:at]}.{digits[at:]}p{random.randint(-1100, 1030)}"
+            v.add("fromhex", float.fromhex, text)
+        for _ in range(300 * COUNT):
+            v.add("round", round, some_float(), random.choice([0, 1, 2, 3, 5, 10, 16, 20, -1, -2, -5, -10, 300, -308, 400, -400]))
+        for x, n in [(2.5, 0), (0.5, 0), (25.0, -1), (35.0, -1), (5.0, -1), (15.0, -1), (5.000001, -1), (1.7e308, -308), (1e308, -308), (2.675, 2)]:
+            v.add("round", round, x, n)
+        def power(a, b):
+            try:
+                return a**b
+            except OverflowError as e:
+                return 1j if "complex" in str(e) else a**b
+
+        operations = {"div": lambda a, b: a / b, "floordiv": lambda a, b: a // b, "mod": lambda a, b: a % b,
+                      "divmod": divmod, "pow": power}
+        for _ in range(120 * COUNT):
+            a, b = some_float(), some_float()
+            for name, function in operations.items():
+                v.add(name, function, a, b)
+
+
+if __name__ == "__main__":
+    for section in [floats]:
+        section()
