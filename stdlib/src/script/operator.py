@@ -1,0 +1,26 @@
+"""The operators of the language as functions."""
+
+try:
+    from _operator import *
+    from _operator import _compare_digest
+    from _operator import __doc__ as _native_doc
+except ImportError:
+    from _py_operator import *
+
+__all__ = [
+    "abs", "add", "and_", "attrgetter", "call", "concat", "contains", "countOf",
+    "delitem", "eq", "floordiv", "ge", "getitem", "gt", "iadd", "iand", "iconcat",
+    "ifloordiv", "ilshift", "imatmul", "imod", "imul", "index", "indexOf", "inv",
+    "invert", "ior", "ipow", "irshift", "is_", "is_not", "isub", "itemgetter",
+    "itruediv", "ixor", "le", "length_hint", "lshift", "lt", "matmul", "methodcaller",
+    "mod", "mul", "ne", "neg", "not_", "or_", "pos", "pow", "rshift", "setitem", "sub",
+    "truediv", "truth", "xor",
+]
+
+_module = globals()
+for _name in ("abs add and_ call concat contains delitem eq floordiv ge getitem gt iadd "
+              "iand iconcat ifloordiv ilshift imatmul imod imul index inv invert ior ipow "
+              "irshift isub itruediv ixor le lshift lt matmul mod mul ne neg not_ or_ pos "
+              "pow rshift setitem sub truediv xor").split():
+    _module[f"__{_name.rstrip('_')}__"] = _module[_name]
+del _module, _name
