@@ -7,6 +7,7 @@
 pub mod error;
 pub mod float;
 pub mod hash;
+pub mod int;
 pub mod pytext;
 pub mod string;
 pub mod unicode;

@@ -2,6 +2,7 @@
 
 use crate::text::error::{TextError, TextResult};
 use crate::text::float::parse::trim_ascii;
+use crate::text::float::round::scale_exactly;
 use std::fmt::Write;
 
 /// `x.hex()`: always thirteen digits after the point.
@@ -80,7 +81,7 @@ fn magnitude(body: &[u8]) -> TextResult<f64> {
     if digits == 0 {
         return Err(invalid());
     }
-    scale_exactly(mantissa, sticky, exponent.saturating_add(scale))
+    scale_exactly(mantissa, sticky, exponent.saturating_add(scale)).ok_or_else(too_large)
 }
 
 fn parse_exponent(text: &[u8]) -> TextResult<i64> {
@@ -95,41 +96,4 @@ fn parse_exponent(text: &[u8]) -> TextResult<i64> {
     let grow = |n: i64, b: &u8| n.saturating_mul(10).saturating_add((b - b'0') as i64);
     let value = digits.iter().fold(0, grow).min(i64::MAX / 4);
     Ok(if negative { -value } else { value })
-}
-
-/// `mantissa * 2**exponent`, rounded once, halves to even; `sticky` stands for bits lost below.
-fn scale_exactly(mantissa: u64, sticky: bool, exponent: i64) -> TextResult<f64> {
-    if mantissa == 0 {
-        return Ok(0.0);
-    }
-    let bits = 64 - mantissa.leading_zeros() as i64;
-    let top = exponent.saturating_add(bits);
-    if top > 1024 {
-        return Err(too_large());
-    }
-    if top < -1075 {
-        return Ok(0.0);
-    }
-    // The lowest bit a result of this size keeps: 53 bits down from the top, never below 2**-1074.
-    let unit = (top - 53).max(-1074);
-    let shift = unit - exponent;
-    let rounded = if shift <= 0 {
-        return Ok(scaled(mantissa, exponent));
-    } else if shift > 64 {
-        0
-    } else {
-        let wide = (mantissa as u128) << 1 | sticky as u128;
-        let (half, below) = (1u128 << shift, wide & ((1u128 << (shift + 1)) - 1));
-        let kept = wide >> (shift + 1);
-        kept + (below > half || (below == half && kept & 1 == 1)) as u128
-    };
-    let result = scaled(rounded as u64, unit);
-    if result.is_infinite() { Err(too_large()) } else { Ok(result) }
-}
-
-/// `mantissa * 2**exponent` where the result is exact; in two steps, as the power alone may be out of range.
-fn scaled(mantissa: u64, exponent: i64) -> f64 {
-    let first = exponent.clamp(-1000, 900);
-    let power_of_two = |e: i64| f64::from_bits(((e + 1023) as u64) << 52);
-    mantissa as f64 * power_of_two(first) * power_of_two((exponent - first).clamp(-1000, 900))
 }

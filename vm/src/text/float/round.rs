@@ -106,3 +106,41 @@ pub fn as_integer_ratio(x: f64) -> TextResult<(BigInt, BigInt)> {
     let denominator = BigInt::from(1) << (-exponent).max(0) as usize;
     Ok((if negative { -numerator } else { numerator }, denominator))
 }
+
+/// `mantissa * 2**exponent`, rounded once, halves to even; `sticky` stands for bits lost below.
+/// Nothing when the result is too large. The mantissa has at most 63 bits.
+pub fn scale_exactly(mantissa: u64, sticky: bool, exponent: i64) -> Option<f64> {
+    if mantissa == 0 {
+        return Some(0.0);
+    }
+    let bits = 64 - mantissa.leading_zeros() as i64;
+    let top = exponent.saturating_add(bits);
+    if top > 1024 {
+        return None;
+    }
+    if top < -1075 {
+        return Some(0.0);
+    }
+    // The lowest bit a result of this size keeps: 53 bits down from the top, never below 2**-1074.
+    let unit = (top - 53).max(-1074);
+    let shift = unit - exponent;
+    let rounded = if shift <= 0 {
+        return Some(scaled(mantissa, exponent));
+    } else if shift > 64 {
+        0
+    } else {
+        let wide = (mantissa as u128) << 1 | sticky as u128;
+        let (half, below) = (1u128 << shift, wide & ((1u128 << (shift + 1)) - 1));
+        let kept = wide >> (shift + 1);
+        kept + (below > half || (below == half && kept & 1 == 1)) as u128
+    };
+    let result = scaled(rounded as u64, unit);
+    (!result.is_infinite()).then_some(result)
+}
+
+/// `mantissa * 2**exponent` where the result is exact; in two steps, as the power alone may be out of range.
+fn scaled(mantissa: u64, exponent: i64) -> f64 {
+    let first = exponent.clamp(-1000, 900);
+    let power_of_two = |e: i64| f64::from_bits(((e + 1023) as u64) << 52);
+    mantissa as f64 * power_of_two(first) * power_of_two((exponent - first).clamp(-1000, 900))
+}

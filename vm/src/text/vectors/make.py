@@ -3,6 +3,7 @@
 Every line is an operation with its arguments and what CPython says; see mod.rs for the form.
 """
 
+import math
 import random
 import struct
 import sys
@@ -147,6 +148,75 @@ def floats():
                 v.add(name, function, a, b)
 
 
+def some_int():
+    pick = random.random()
+    if pick < 0.2:
+        return random.choice([0, 1, -1, 2, -2, 10, 255, 256, -128, 2**31, 2**53 + 1, 2**61 - 1, 2**62, 2**63, -2**63, 2**64, 10**30])
+    if pick < 0.5:
+        return random.randint(-1000, 1000)
+    return random.randint(-2 ** random.randint(1, 400), 2 ** random.randint(1, 400))
+
+
+INT_TEXTS = """0|1|-1|+1|--1|+|-|| 12 |\t12\n|1_000|1__0|_1|1_|0x1F|0X1f|0x_1f|0x__1|0x|0o17|0b101|0b102|08|00|0_0|0_8|-0x10|zz|ZZ|
+9223372036854775807|9223372036854775808|-9223372036854775808|123456789012345678901234567890|٣٤|١_٠|1 2|1.0|\x001|1\x00|\ud800|\x1c1|\u20032|
+0b1|b1|0o|x1|1e5|0x_|１２|²|-  1|0xg|0_x1|+0b11""".replace("\n", "").split("|")
+
+
+def integers():
+    with Vectors("int") as v:
+        for text in INT_TEXTS:
+            for base in [0, 2, 8, 10, 16, 36]:
+                v.add("parse", int, text, base)
+        for base in [1, 37, -1, 3, 35]:
+            v.add("parse", int, "102", base)
+        v.add("parse", int, "x" * 300, 10)
+        v.add("parse", int, "'" * 190 + '"' + "é" * 40, 10)
+        for length in [2000, 3001, 5000, 12345]:
+            v.add("bigparse", lambda t, b: hash(int(t, b)), str(7 ** (length * 2))[:length], 10)
+            v.add("bigparse", lambda t, b: hash(int(t, b)), str(7 ** (length * 2))[:length], 16)
+            v.add("bigparse", lambda t, b: hash(int(t, b)), str(7 ** (length * 2))[:length], 11)
+        for _ in range(100 * COUNT):
+            n = some_int()
+            base = random.choice([2, 3, 8, 10, 16, 36])
+            text = ""
+            m = abs(n)
+            while m:
+                text = "0123456789abcdefghijklmnopqrstuvwxyz"[m % base] + text
+                m //= base
+            v.add("parse", int, ("-" if n < 0 else "") + (text or "0"), base)
+            v.add("hash", hash, n)
+            v.add("str", str, n)
+            v.add("hex", hex, n)
+            v.add("oct", oct, n)
+            v.add("bin", bin, n)
+            v.add("float", float, n)
+            v.add("bitcount", int.bit_count, n)
+            if n >= 0:
+                v.add("isqrt", math.isqrt, n)
+            length, order, signed = random.randint(0, 60), random.choice(["big", "little"]), random.random() < 0.5
+            v.add("tobytes", lambda n, l, o, s: n.to_bytes(l, o, signed=s), n, length, order, signed)
+            data = random.randbytes(random.randint(0, 20))
+            v.add("frombytes", lambda d, o, s: int.from_bytes(d, o, signed=s), data, order, signed)
+        operations = {"floordiv": lambda a, b: a // b, "mod": lambda a, b: a % b, "divmod": divmod, "div": lambda a, b: a / b,
+                      "lshift": lambda a, b: a << b if b < 2000 else None, "rshift": lambda a, b: a >> b, "and": lambda a, b: a & b,
+                      "gcd": lambda a, b: math.gcd(a, b), "lcm": lambda a, b: math.lcm(a, b)}
+        for _ in range(120 * COUNT):
+            a, b = some_int(), some_int()
+            for name, function in operations.items():
+                if name != "lshift" or b < 2000:
+                    v.add(name, function, a, b)
+            v.add("powmod", pow, a, b, some_int())
+            v.add("pow", pow, a, random.randint(0, 12))
+            scale = random.choice([1, 2**1000, 2**2000])
+            v.add("div", lambda a, b: a / b, a * scale, b)
+            v.add("div", lambda a, b: a / b, a, b * scale)
+            x = random.choice([some_float(), float(a), a + 0.5, float(a) * (1 + 2**-52)])
+            v.add("compare", lambda n, x: (n < x) + 2 * (n == x) + 4 * (n > x), a, x)
+        v.add("lshift", lambda a, b: a << b, 1, 2**70)
+        v.add("lshift", lambda a, b: a << b, 0, 2**70)
+        v.add("rshift", lambda a, b: a >> b, -5, 2**70)
+
+
 if __name__ == "__main__":
-    for section in [floats]:
+    for section in [floats, integers]:
         section()

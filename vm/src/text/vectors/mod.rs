@@ -6,6 +6,7 @@
 use super::error::{ErrorKind, TextError};
 
 mod float;
+mod int;
 
 /// A line's arguments, decoded.
 pub struct Args(pub Vec<Vec<u8>>);
