@@ -217,6 +217,80 @@ def integers():
         v.add("rshift", lambda a, b: a >> b, -5, 2**70)
 
 
+def some_spec(types):
+    pick = random.choice
+    spec = pick(["", "", "", "<", ">", "^", "=", "*<", "x>", "é^", "0=", "_=", "\ud800>"])
+    spec += pick(["", "", "", "+", "-", " "]) + pick(["", "", "", "", "", "z"]) + pick(["", "", "", "#"])
+    spec += pick(["", "", "0"]) + pick(["", "", "5", "10", "12", "13", "21", "1"]) + pick(["", "", "", ",", "_", ",_", "_,"])
+    spec += pick(["", "", "", ".0", ".1", ".3", ".10", ".20", "."])
+    return spec + pick(types)
+
+
+def percent_cases(v):
+    def convert(form, *args):
+        return form % args
+
+    for _ in range(500 * COUNT):
+        flags = "".join(random.sample("-+ #0", random.randint(0, 3)))
+        form = f"%{flags}{random.choice(['', '', '5', '12', '30'])}{random.choice(['', '', '.', '.0', '.3', '.10', '.25'])}"
+        n, x = some_int(), some_float()
+        v.add("percent-int", convert, form + random.choice("diuxXo"), n)
+        v.add("percent-float", convert, form + random.choice("eEfFgG"), x)
+        v.add("percent-str", convert, form + "s", random.choice(["", "abc", "héé", "\U0001f600bcdef", "a\ud800b"]))
+    for form in ["%", "%5", "%.", "%-", "%l", "%lld", "%hd", "%Ld", "%99999999999999999999d", "%.99999999999d", "%z",
+                 "%\u1234", "é%y", "a%%b%dc", "%#", "%5.3l"]:
+        v.add("percent-int", convert, form, 5)
+    for form in ["%(a", "%(a(b)", "%(a)"]:
+        v.add("percent-int", lambda form, _: form % {"a": 1}, form, 5)
+
+
+def template(text):
+    import _string
+
+    def parse(text, depth=0):
+        out = []
+        for literal, name, spec, conversion in _string.formatter_parser(text):
+            out.append(f"L<{literal}>")
+            if name is not None:
+                first, rest = _string.formatter_field_name_split(name)
+                steps = "".join(f"{'.' if attribute else '[' if isinstance(key, str) else '#'}<{key}>" for attribute, key in rest)
+                kind = "N" if isinstance(first, str) else "I"
+                out.append(f"F{kind}<{first}>{steps}!{conversion or ''}:<{spec}>")
+        return " ".join(out)
+
+    return parse(text)
+
+
+TEMPLATES = """abc|{}|{0}|{a}|{a.b}|{a[b]}|{a[0]}|{a[0].b[c]}|{}{}|{{}}|{{|}}|{|}|a{b|a}b|{!r}|{a!s:>5}|{a!r:}|{a!}|{a!rx}|{a!r|{a!|{:{}}|{:{a}.{b}}|
+{:{{}|{a[}|{a[b}|{a[]}|{a.}|{a..b}|{a[b]c}|{.a}|{[0]}|{a{b}}|{{{a}}}|{{a}}|é{ü}ß|{:>10}x{!a:é}|{0[1][2]}|{a[b.c:d!e]}|{a.b[c]:x}|{99999999999999999999}|
+{a[99999999999999999999]}|{-1}|{ 0 }|{0x}|{a b}|{٣}|{a!é}|{:}}|{a:b:c}|{a!r:{b!s}}|{\ud800}|{:\ud800<5}|{a[-1]}|{a!:x}""".replace("\n", "").split("|")
+
+
+def formats():
+    with Vectors("format") as v:
+        for _ in range(700 * COUNT):
+            v.add("int", format, some_int(), some_spec(["d", "d", "x", "X", "b", "o", "n", "", "", "c", "e", "f", "g", "%", "s", "y", "é"]))
+            v.add("float", format, some_float(), some_spec(["", "", "e", "E", "f", "F", "g", "G", "n", "%", "d", "s"]))
+            v.add("str", format, random.choice(["", "abc", "héé", "\U0001f600bcdef", "a\ud800b"]), some_spec(["", "s", "s", "d"]))
+        for _ in range(400 * COUNT):
+            z = complex(some_float(), some_float())
+            v.add("complex", lambda re, im, spec: format(complex(re, im), spec), z.real, z.imag, some_spec(["", "", "e", "f", "g", "n", "%"]))
+            v.add("complex", lambda re, im, spec: format(complex(re, im), spec), z.real, z.imag, "")
+        for spec in ["abc", "1.2.", "5 d", "<<<", ",,", ",\u1234", "\x01", "\u1234", "99999999999999999999", ".99999999999999999999f", ".2147483648f",
+                     "c", "+c", "#c", "٣d", "lf", "0<5", "00005d", "z.1f", "010,", "011_b", "020,.2f", "05", "=10", "_=10"]:
+            v.add("int", format, 65, spec)
+            v.add("int", format, -1, spec)
+            v.add("int", format, 10**30, spec)
+            v.add("float", format, -0.01, spec)
+            v.add("float", format, float("inf"), spec)
+            v.add("str", format, "ab", spec)
+            v.add("complex", lambda re, im, spec: format(complex(re, im), spec), 0.0, 1.5, spec)
+        v.add("int", format, 10**400, "f")
+        percent_cases(v)
+        for text in TEMPLATES:
+            v.add("template", template, text)
+
+
 if __name__ == "__main__":
-    for section in [floats, integers]:
+    for section in [floats, integers, formats]:
         section()

@@ -6,6 +6,7 @@
 use super::error::{ErrorKind, TextError};
 
 mod float;
+mod format;
 mod int;
 
 /// A line's arguments, decoded.
@@ -85,7 +86,7 @@ fn decode(field: &str) -> Vec<u8> {
 pub fn check(data: &str, f: impl Fn(&str, &Args) -> Vec<u8>) {
     let mut wrong = Vec::new();
     for line in data.lines().filter(|line| !line.starts_with('#')) {
-        let (input, expected) = line.split_once("\t=\t").unwrap();
+        let (input, expected) = line.rsplit_once("\t=\t").unwrap();
         let mut fields = input.split('\t');
         let operation = fields.next().unwrap();
         let args = Args(fields.map(decode).collect());

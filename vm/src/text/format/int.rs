@@ -1,0 +1,84 @@
+//! `int.__format__`.
+
+use super::float::format_float;
+use super::layout::{Grouping, NumberParts, lay_out};
+use super::spec::{Align, FormatSpec, unknown_presentation};
+use super::string::pad;
+use crate::text::error::{TextError, TextResult};
+use crate::text::int::display::{magnitude_digits, to_decimal};
+use crate::text::int::{IntRef, float::to_float};
+use crate::text::pytext::{PyText, TextBuf};
+
+/// `format(n, spec)`; `limit` is the most decimal digits allowed (0: no limit). An empty `spec` is `str(n)`
+/// here; subclasses that override `__str__` are the caller's to see.
+///
+/// # Errors
+/// `ValueError`, or `OverflowError` when the number has no such presentation.
+pub fn format_int(n: IntRef<'_>, spec: PyText<'_>, type_name: &str, limit: usize) -> TextResult<TextBuf> {
+    if spec.is_empty() {
+        return Ok(TextBuf::from(to_decimal(n, limit)?));
+    }
+    let parsed = FormatSpec::parse(spec, b'd', Align::Right, type_name)?;
+    match u8::try_from(parsed.presentation).unwrap_or(0) {
+        b'e' | b'E' | b'f' | b'F' | b'g' | b'G' | b'%' => format_float(as_float(n)?, spec, type_name),
+        b'b' | b'c' | b'd' | b'o' | b'x' | b'X' | b'n' => format_integer(n, &parsed, limit),
+        _ => Err(unknown_presentation(parsed.presentation, type_name)),
+    }
+}
+
+fn as_float(n: IntRef<'_>) -> TextResult<f64> {
+    match n {
+        IntRef::Small(n) => Ok(n as f64),
+        IntRef::Big(n) => to_float(n),
+    }
+}
+
+fn format_integer(n: IntRef<'_>, spec: &FormatSpec, limit: usize) -> TextResult<TextBuf> {
+    if spec.precision.is_some() {
+        return Err(TextError::value("Precision not allowed in integer format specifier"));
+    }
+    if spec.no_negative_zero {
+        let refused = "Negative zero coercion (z) not allowed in integer format specifier";
+        return Err(TextError::value(refused));
+    }
+    let (base, prefix) = match spec.presentation as u8 {
+        b'c' => return format_character(n, spec),
+        b'b' => (2, "0b"),
+        b'o' => (8, "0o"),
+        b'x' => (16, "0x"),
+        b'X' => (16, "0X"),
+        _ => (10, ""),
+    };
+    let mut digits = match base {
+        10 => to_decimal(n, limit)?.trim_start_matches('-').to_owned(),
+        _ => magnitude_digits(n, base),
+    };
+    if spec.presentation == b'X' as u32 {
+        digits.make_ascii_uppercase();
+    }
+    let size = if base == 10 { 3 } else { 4 };
+    let parts = NumberParts {
+        negative: n.is_negative(),
+        prefix: if spec.alternate { prefix } else { "" },
+        digits: &digits,
+        rest: "",
+    };
+    Ok(lay_out(parts, spec, spec.grouping.map(|separator| Grouping { separator, size })))
+}
+
+/// Presentation `c`: the character with that number.
+fn format_character(n: IntRef<'_>, spec: &FormatSpec) -> TextResult<TextBuf> {
+    if spec.sign.is_some() {
+        return Err(TextError::value("Sign not allowed with integer format specifier 'c'"));
+    }
+    if spec.alternate {
+        return Err(TextError::value("Alternate form (#) not allowed with integer format specifier 'c'"));
+    }
+    let code = n.to_i64().ok_or_else(|| TextError::overflow("Python int too large to convert to C long"))?;
+    if !(0..0x110000).contains(&code) {
+        return Err(TextError::overflow("%c arg not in range(0x110000)"));
+    }
+    let mut one = TextBuf::new();
+    one.push(code as u32);
+    Ok(pad(one.as_text(), spec.width, spec.fill, spec.align))
+}
