@@ -1,0 +1,3 @@
+value = "a"
+import circle_b
+seen = circle_b.seen

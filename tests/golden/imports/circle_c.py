@@ -1,0 +1,2 @@
+from circle_d import thing
+later = 1

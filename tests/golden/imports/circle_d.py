@@ -1,0 +1,2 @@
+from circle_c import later
+thing = 1

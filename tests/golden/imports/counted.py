@@ -1,0 +1,2 @@
+print("counted runs")
+n = 1

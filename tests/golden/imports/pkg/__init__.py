@@ -1,0 +1,3 @@
+"""A package."""
+print("init pkg")
+value = 1

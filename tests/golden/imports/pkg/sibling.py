@@ -1,0 +1,2 @@
+print("sibling")
+x = "sibling's x"
