@@ -4,12 +4,14 @@
 //! `BigInt`, and return owned results or a [`TextError`], which names the exception and carries its message;
 //! the types of the machine only wrap them. Nothing runs script code and nothing blocks.
 
+pub mod bytes;
 pub mod error;
 pub mod float;
 pub mod format;
 pub mod hash;
 pub mod int;
 pub mod pytext;
+pub mod search;
 pub mod string;
 pub mod unicode;
 #[cfg(test)]

@@ -37,9 +37,27 @@ properties! {
     12 is_case_ignorable "Passed over when looking for a final sigma.";
 }
 
+/// The first code points, looked up when this was compiled.
+static LATIN: [u16; 256] = latin_table();
+
+const fn latin_table() -> [u16; 256] {
+    let (mut table, mut run, mut c) = ([0; 256], 0, 0);
+    while c < 256 {
+        while run + 1 < RUNS.len() && RUNS[run + 1] >> 8 <= c {
+            run += 1;
+        }
+        table[c as usize] = SETS[(RUNS[run] & 0xff) as usize];
+        c += 1;
+    }
+    table
+}
+
 /// The properties of `c`.
 #[inline]
 pub fn properties(c: u32) -> Properties {
+    if c < 256 {
+        return Properties(LATIN[c as usize]);
+    }
     let run = RUNS.partition_point(|&run| run >> 8 <= c) - 1;
     Properties(SETS[(RUNS[run] & 0xff) as usize])
 }

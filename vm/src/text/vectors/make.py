@@ -291,6 +291,102 @@ def formats():
             v.add("template", template, text)
 
 
+WORDS = ["", "a", "b", "ab", "ba", "abc", " ", "  ", "\t", "\n", "\r\n", "\r", "\x0b", "\x1c", "\x85", "\u2028", "é", "É", "ß", "ſ", "ŉ", "ΑΣ", "σς", "Σ", "Σ.",
+         "ǆ", "ǅ", "İ", "ı", "ﬃ", "ΐ", "ა", "Ა", "Ꭰ", "ꭰ", "\u3000", "1", "²", "٣", "½", "_", "'", '"', "\\", "-", "+", "\x00", "\x7f", "😀", "\ud800", "\udfff", "A",
+         "B", "Ab", "aB", "X1", "ά", "ᾳ", "ὒ", "\u0345", "\u00ad", "Ⅷ", "ⅷ", "ⓐ", "中", "ª", "\u200b"]
+
+
+def some_text():
+    if random.random() < 0.4:
+        return "".join(random.choices("ab AB\t\n-1", k=random.randint(0, 12)))
+    return "".join(random.choices(WORDS, k=random.randint(0, 6)))
+
+
+def strings():
+    def joined(method):
+        return lambda *a: "\x01".join(method(*a))
+
+    one = ["lower", "upper", "title", "capitalize", "swapcase", "casefold", "isalpha", "isalnum", "isdecimal", "isdigit", "isnumeric", "isspace",
+           "isprintable", "islower", "isupper", "istitle", "isidentifier", "strip", "lstrip", "rstrip"]
+    with Vectors("string") as v:
+        for text in WORDS + [some_text() for _ in range(150 * COUNT)]:
+            for name in one:
+                v.add(name, getattr(str, name), text)
+            v.add("repr", repr, text)
+            v.add("ascii", ascii, text)
+            v.add("splitlines", joined(str.splitlines), text, 0)
+            v.add("splitlines", joined(str.splitlines), text, 1)
+            for most in [-1, 0, 1, 2]:
+                v.add("split_space", joined(lambda t, n: t.split(None, n)), text, most)
+                v.add("rsplit_space", joined(lambda t, n: t.rsplit(None, n)), text, most)
+            width, fill = random.randint(0, 20), random.choice(["x", "é"])
+            for name in ["center", "ljust", "rjust"]:
+                v.add(name, getattr(str, name), text, width, fill)
+            v.add("zfill", str.zfill, text, width)
+            v.add("zfill", str.zfill, "-" + text, width)
+            v.add("expandtabs", str.expandtabs, text, random.choice([8, 4, 1, 0, -1]))
+        for _ in range(300 * COUNT):
+            text = some_text() * random.randint(1, 3)
+            needle = random.choice(["a", "b", "ab", "é", " ", "x", "", "aa", "\ud800", "Σ", text[1:3]])
+            v.add("count", str.count, text, needle)
+            start, end = random.randint(0, 5), random.randint(0, 15)
+            if end > len(text):
+                end = len(text)
+            v.add("find", str.find, text, needle, start, end)
+            v.add("rfind", str.rfind, text, needle, start, end)
+            for most in [-1, 0, 1, 2]:
+                v.add("replace", str.replace, text, needle, random.choice(["", "x", "éé", "abc"]), most)
+                if needle:
+                    v.add("split", joined(str.split), text, needle, most)
+                    v.add("rsplit", joined(str.rsplit), text, needle, most)
+            if needle:
+                v.add("partition", joined(str.partition), text, needle)
+                v.add("rpartition", joined(str.rpartition), text, needle)
+            chars = random.choice(["ab", " a", "é\t", "Σab", "\ud800x"])
+            for name in ["strip", "lstrip", "rstrip"]:
+                v.add(name + "_chars", getattr(str, name), text, chars)
+
+
+def some_bytes():
+    return bytes(random.choices(b"ab AB\t\n\r-1\x0b\x00\xff\x80_", k=random.randint(0, 14)))
+
+
+def byte_strings():
+    def joined(method):
+        return lambda *a: b"\x01".join(method(*a))
+
+    one = ["lower", "upper", "title", "capitalize", "swapcase", "isalpha", "isalnum", "isdigit", "isspace", "islower", "isupper", "istitle",
+           "strip", "lstrip", "rstrip"]
+    with Vectors("bytes") as v:
+        for data in [some_bytes() for _ in range(100 * COUNT)]:
+            for name in one:
+                v.add(name, getattr(bytes, name), data)
+            v.add("repr", repr, data)
+            v.add("splitlines", joined(bytes.splitlines), data, 0)
+            v.add("splitlines", joined(bytes.splitlines), data, 1)
+            for most in [-1, 0, 1, 2]:
+                v.add("split_space", joined(lambda t, n: t.split(None, n)), data, most)
+                v.add("rsplit_space", joined(lambda t, n: t.rsplit(None, n)), data, most)
+            width = random.randint(0, 20)
+            for name in ["center", "ljust", "rjust"]:
+                v.add(name, getattr(bytes, name), data, width, b"x")
+            v.add("zfill", bytes.zfill, data, width)
+            v.add("expandtabs", bytes.expandtabs, data, random.choice([8, 4, 1, 0, -1]))
+            needle = random.choice([b"a", b"b", b"ab", b" ", b"", data[1:3]])
+            v.add("count", bytes.count, data, needle)
+            v.add("find", bytes.find, data, needle)
+            v.add("rfind", bytes.rfind, data, needle)
+            for most in [-1, 0, 1, 2]:
+                v.add("replace", bytes.replace, data, needle, random.choice([b"", b"x", b"abc"]), most)
+            for name in ["strip", "lstrip", "rstrip"]:
+                v.add(name + "_chars", getattr(bytes, name), data, b"ab \xff")
+            v.add("translate", lambda d, x: d.translate(bytes(range(255, -1, -1)), x), data, b"a1")
+            v.add("hex", bytes.hex, data)
+            v.add("hexsep", bytes.hex, data, "-", random.choice([1, 2, 3, -1, -2, -3, 4, 0]))
+        for text in ["", "00", "0", " 0a 0B\tff\n", "0 a", "zz", "0z", "é0", "0é", "00 0", "00\x0b11", "00\u300011", "abcdef0"]:
+            v.add("fromhex", bytes.fromhex, text)
+
+
 if __name__ == "__main__":
-    for section in [floats, integers, formats]:
+    for section in [floats, integers, formats, strings, byte_strings]:
         section()

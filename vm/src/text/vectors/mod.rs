@@ -5,9 +5,11 @@
 
 use super::error::{ErrorKind, TextError};
 
+mod bytes;
 mod float;
 mod format;
 mod int;
+mod string;
 
 /// A line's arguments, decoded.
 pub struct Args(pub Vec<Vec<u8>>);
