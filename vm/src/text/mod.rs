@@ -13,6 +13,8 @@ pub mod int;
 pub mod pytext;
 pub mod search;
 pub mod string;
+pub mod suggest;
+pub mod time;
 pub mod unicode;
 #[cfg(test)]
 mod vectors;

@@ -387,6 +387,44 @@ def byte_strings():
             v.add("fromhex", bytes.fromhex, text)
 
 
+def some_time():
+    import time
+
+    year = random.choice([1, 999, 1000, 1969, 1999, 2000, 2004, 2024, 2025, 9999, 12345])
+    if random.random() < 0.8 and year < 9999:
+        return tuple(time.gmtime(random.randint(-2**32, 2**33)))
+    return (year, random.randint(-1, 13), random.randint(0, 32), random.randint(-1, 24), random.randint(0, 60), random.randint(0, 62),
+            random.randint(-2, 8), random.randint(-1, 367), 0)
+
+
+def times_and_names():
+    import _suggestions
+    import os
+    import time
+
+    os.environ["TZ"] = "UTC"
+    time.tzset()
+    with Vectors("time") as v:
+        formats = ["%" + c for c in "aAbBcCdDeEFgGhHIjklmMnNOpPqQrRStTuUvVwWxXyYzZ%+fi1"]
+        formats += ["%-d", "%_d", "%^a", "%#a", "%010Y", "%Ec", "%Oy", "%", "abc%", "é%Y", "%-m/%-d/%y", "%5d", "%:z", "%E", "%ñ", "\0%Y", "\ud800%Y",
+                    "%#Z", "%#p", "%_5m", "%-j", "%^B %a", "%10A|", "%010A|", "%_H:%-M", "%G-W%V-%u", "%U %W %j"]
+        for form in formats:
+            for t in [(2024, 2, 29, 13, 5, 9, 3, 60, 0), (2021, 1, 3, 0, 0, 0, 6, 3, 0)]:
+                v.add("strftime", lambda f, *t: time.strftime(f, t), form, *t)
+        for _ in range(150 * COUNT):
+            v.add("strftime", lambda f, *t: time.strftime(f, t), random.choice(["%c", "%G-W%V-%u %g", "%U %W %j %w", "%Y-%m-%d %I%p"]), *some_time())
+            v.add("asctime", lambda *t: time.asctime(t), *some_time())
+        names = ["append", "extend", "insert", "remove", "pop", "clear", "index", "count", "sort", "reverse", "copy", "__len__", "Upper", "upper",
+                 "lower", "a", "ab", "abc", "é", "value", "values", "valeu", "item", "items", "x" * 50, "foo_bar", "fooBar"]
+        wrong = ["apend", "appendd", "exten", "instert", "UPPER", "uper", "uppre", "len", "b", "ba", "acb", "e", "vaule", "itmes", "x" * 49, "foobar",
+                 "zzzz", "", "sort", "Sort", "coutn", "reversed", "cpoy", "indx", "x" * 90]
+        for name in wrong:
+            v.add("suggest", lambda n, all: _suggestions._generate_suggestions(all.split(","), n), name, ",".join(names))
+            for _ in range(6 * COUNT):
+                some = random.sample(names, random.randint(1, 10))
+                v.add("suggest", lambda n, all: _suggestions._generate_suggestions(all.split(","), n), name, ",".join(some))
+
+
 if __name__ == "__main__":
-    for section in [floats, integers, formats, strings, byte_strings]:
+    for section in [floats, integers, formats, strings, byte_strings, times_and_names]:
         section()

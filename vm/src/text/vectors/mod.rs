@@ -10,6 +10,7 @@ mod float;
 mod format;
 mod int;
 mod string;
+mod time;
 
 /// A line's arguments, decoded.
 pub struct Args(pub Vec<Vec<u8>>);
