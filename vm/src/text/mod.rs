@@ -5,6 +5,7 @@
 //! the types of the machine only wrap them. Nothing runs script code and nothing blocks.
 
 pub mod bytes;
+pub mod codec;
 pub mod error;
 pub mod float;
 pub mod format;

@@ -425,6 +425,43 @@ def times_and_names():
                 v.add("suggest", lambda n, all: _suggestions._generate_suggestions(all.split(","), n), name, ",".join(some))
 
 
+HANDLERS = ["strict", "ignore", "replace", "backslashreplace", "xmlcharrefreplace", "surrogateescape", "surrogatepass", "nope"]
+CODECS = ["utf-8", "utf-8-sig", "latin-1", "ascii", "utf-16", "utf-16-le", "utf-16-be", "utf-32", "utf-32-le", "utf-32-be", "unicode_escape",
+          "raw_unicode_escape"]
+UTF8_PIECES = [b"a", b"\xc3\xa9", b"\xc3", b"\xe2\x82\xac", b"\xe2\x82", b"\xe2", b"\xed\xa0\x80", b"\xf0\x9f\x98\x80", b"\xf0\x9f\x98", b"\xf0\x9f",
+               b"\xf0", b"\x80", b"\xff", b"\xc0\x80", b"\xf4\x90\x80\x80", b"\xe0\x80\x80", b"\xef\xbb\xbf", b"(", b"\xed"]
+ESCAPE_PIECES = [b"a", b"\\", b"\\n", b"\\x", b"\\x4", b"\\x41", b"\\u", b"\\u12", b"\\u1234", b"\\ud800", b"\\U0001f600", b"\\U0011ffff", b"\\U000",
+                 b"\\N", b"\\N{", b"\\N{}", b"\\N{no}", b"\\400", b"\\08", b"\\q", b"\\\n", b"\xff", b"g", b"\\'", b"\\N{x"]
+UTF16_PIECES = [b"a\x00", b"\x00a", b"\x00\xd8", b"\x00\xdc", b"\xd8\x00", b"\xdc\x00", b"\xff\xfe", b"\xfe\xff", b"x", b"=\xd8\x00\xde", b"\xd8=\xde\x00"]
+UTF32_PIECES = [b"a\x00\x00\x00", b"\x00\x00\x00a", b"\x00\xd8\x00\x00", b"\x00\x00\xd8\x00", b"\x00\x00\x11\x00", b"\x00\x11\x00\x00",
+                b"\xff\xfe\x00\x00", b"\x00\x00\xfe\xff", b"xy", b"z"]
+
+
+def codecs_():
+    import codecs
+    import warnings
+
+    warnings.simplefilter("ignore")
+    functions = {"utf-8": codecs.utf_8_decode, "utf-16-le": codecs.utf_16_le_decode, "utf-32-be": codecs.utf_32_be_decode, "utf-16": codecs.utf_16_decode,
+                 "unicode_escape": codecs.unicode_escape_decode, "raw_unicode_escape": codecs.raw_unicode_escape_decode}
+    with Vectors("codec") as v:
+        for _ in range(60 * COUNT):
+            for codec in CODECS:
+                pieces = UTF8_PIECES
+                if "16" in codec:
+                    pieces = UTF16_PIECES
+                elif "32" in codec:
+                    pieces = UTF32_PIECES
+                elif "escape" in codec:
+                    pieces = ESCAPE_PIECES
+                data = b"".join(random.choices(pieces, k=random.randint(0, 4)))
+                v.add("decode", lambda d, c, h: d.decode(c, h), data, codec, random.choice(HANDLERS))
+                if codec in functions:
+                    v.add("partial", lambda d, c, h: "%s|%d" % functions[c](d, h, False), data, codec, random.choice(["strict", "replace"]))
+                text = "".join(random.choices(["a", "é", "€", "😀", "\ud800", "\udfff", "\udc80", "\udcff", "\n", "\\", "\x7f", "'"], k=random.randint(0, 4)))
+                v.add("encode", lambda t, c, h: t.encode(c, h), text, codec, random.choice(HANDLERS))
+
+
 if __name__ == "__main__":
-    for section in [floats, integers, formats, strings, byte_strings, times_and_names]:
+    for section in [floats, integers, formats, strings, byte_strings, times_and_names, codecs_]:
         section()

@@ -6,6 +6,7 @@
 use super::error::{ErrorKind, TextError};
 
 mod bytes;
+mod codec;
 mod float;
 mod format;
 mod int;
