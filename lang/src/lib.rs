@@ -3,7 +3,9 @@
 
 pub mod ast;
 pub mod code;
+pub mod compile;
 pub mod diagnostic;
 pub mod lex;
 pub mod parse;
 pub mod source;
+pub mod symbols;

@@ -26,7 +26,7 @@ pub enum Const {
     Float(f64),
     /// A complex number: real and imaginary part.
     Complex(f64, f64),
-    /// A str, as WTF-8 (UTF-8 in which lone surrogates may occur, pairs never).
+    /// A str, as WTF-8 (UTF-8 in which surrogates may occur, each on its own).
     Str(Arc<[u8]>),
     /// A bytes object.
     Bytes(Arc<[u8]>),

@@ -7,8 +7,10 @@
 //! MakeCell instructions at the start of the code.
 
 mod constant;
+pub mod dis;
 mod instr;
 pub mod op;
+mod validate;
 
 use std::sync::Arc;
 
@@ -18,6 +20,7 @@ pub use instr::{
     MF_CLOSURE, MF_DEFAULTS, MF_KWDEFAULTS, ZERO_ARG,
 };
 pub use op::{Intrinsic1, Intrinsic2, Op, OpInfo, Role};
+pub use validate::validate;
 
 /// Bits of [`Code::flags`], with CPython's values.
 pub mod flags {

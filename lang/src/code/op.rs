@@ -505,7 +505,7 @@ ops! {
     PrepReraiseStar Dst Use Use raises _;
     /// Looks up the special methods of the context manager r[b] on its type (`__enter__`, `__exit__`, with flag ASYNC
     /// `__aenter__`, `__aexit__`), enter first: r[a], r[a+1] = exit and its self or UNBOUND, r[a+2], r[a+3] = enter and
-    /// its self or UNBOUND. TypeError "'TYPE' object does not support the context manager protocol".
+    /// its self or UNBOUND. b may be a. TypeError "'TYPE' object does not support the context manager protocol".
     LoadWith Out Use No raises _;
     /// Fills the window r[a].. of five temps for the call of an exit method in a handler: copies of r[b] and r[b+1] (exit and
     /// its slot), then the type, the value and the traceback of the exception r[c]. All but r[a].. stay alive.
@@ -570,4 +570,24 @@ pub enum Intrinsic2 {
     SetFunctionTypeParams,
     /// Sets the lazily evaluated default of the type parameter x to the function y; the result is x.
     SetTypeParamDefault,
+}
+
+impl Intrinsic1 {
+    /// The function with this number, if there is one.
+    pub fn from_number(number: u16) -> Option<Intrinsic1> {
+        use Intrinsic1::*;
+        [Print, TypeVar, ParamSpec, TypeVarTuple, SubscriptGeneric, TypeAlias]
+            .get(usize::from(number))
+            .copied()
+    }
+}
+
+impl Intrinsic2 {
+    /// The function with this number, if there is one.
+    pub fn from_number(number: u16) -> Option<Intrinsic2> {
+        use Intrinsic2::*;
+        [TypeVarWithBound, TypeVarWithConstraints, SetFunctionTypeParams, SetTypeParamDefault]
+            .get(usize::from(number))
+            .copied()
+    }
 }

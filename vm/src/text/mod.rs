@@ -5,7 +5,6 @@
 //! the types of the machine only wrap them. Nothing runs script code and nothing blocks.
 
 pub mod bytes;
-pub mod codec;
 pub mod error;
 pub mod float;
 pub mod format;
@@ -14,8 +13,6 @@ pub mod int;
 pub mod pytext;
 pub mod search;
 pub mod string;
-pub mod suggest;
-pub mod time;
 pub mod unicode;
 #[cfg(test)]
 mod vectors;

@@ -1,3 +1,0 @@
-//! The generator behind `random`.
-
-pub mod mersenne;
