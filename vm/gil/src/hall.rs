@@ -1,0 +1,303 @@
+//! The hall: everything that the one mutex guards. Who holds, who waits, what each thread is up to.
+
+use crate::{
+    Knobs, Moment, Patience, Pending, Pick, Policy, PolicyEntry, Position, Reason, SafePoints, Seat,
+    SignalSet, ThreadId,
+    ledger::{Book, Event, Kind, Recorder},
+    policy::{Entry, Released},
+    sched::Bed,
+};
+
+/// What the lock knows of one thread.
+pub(crate) struct Slot {
+    pub(crate) serial: u32,
+    pub(crate) bed: Bed,
+    pub(crate) ticks: u64,
+    pub(crate) position: Position,
+    pub(crate) reason: Reason,
+    pub(crate) nice: i8,
+    /// When it began to run or to wait.
+    pub(crate) since_ns: u64,
+    /// It was woken to take the lock and has not run yet.
+    pub(crate) woken: bool,
+    /// Somebody unparked it, perhaps before it parked.
+    pub(crate) token: bool,
+    /// It sleeps at the door; the flag says whether it hears interrupts there.
+    pub(crate) parked: Option<bool>,
+    /// How to wake it out of a wait for a descriptor.
+    #[cfg(all(unix, not(any(loom, shuttle))))]
+    pub(crate) bell: Option<crate::poll::Bell>,
+    pub(crate) interrupted: bool,
+    pub(crate) settings_changed: bool,
+}
+
+impl Slot {
+    fn new() -> Slot {
+        Slot {
+            serial: 0,
+            bed: Bed::new(),
+            ticks: 0,
+            position: Position::default(),
+            reason: Reason::Call,
+            nice: 0,
+            since_ns: 0,
+            woken: false,
+            token: false,
+            parked: None,
+            #[cfg(all(unix, not(any(loom, shuttle))))]
+            bell: None,
+            interrupted: false,
+            settings_changed: false,
+        }
+    }
+}
+
+/// Who is to be woken once the mutex is free again.
+pub(crate) enum Call {
+    Nobody,
+    /// Somebody in the shared bed.
+    Crowd,
+    /// This bed's thread.
+    One(Bed),
+}
+
+/// The guarded state. Invariant: while the lock is free and somebody waits, a woken waiter is on its way.
+pub(crate) struct Hall {
+    pub(crate) holder: Option<ThreadId>,
+    pub(crate) last_holder: Option<ThreadId>,
+    pub(crate) switch_number: u64,
+    pub(crate) switched_ns: u64,
+    pub(crate) drop_request: bool,
+    /// Waiters in the order of their arrival.
+    queue: Vec<Seat>,
+    /// Threads that were made to let go and wait until somebody else has run.
+    pub(crate) yielders: Vec<ThreadId>,
+    pub(crate) crowd: Bed,
+    /// Somebody in the crowd was woken and has not run yet.
+    crowd_woken: bool,
+    /// What is left of the interpreter-wide counter while nobody holds.
+    pub(crate) left: Option<u64>,
+    slots: Vec<Slot>,
+    free: Vec<ThreadId>,
+    n_started: u32,
+    pub(crate) main: Option<ThreadId>,
+    pub(crate) signals: SignalSet,
+    pub(crate) entry: &'static PolicyEntry,
+    pub(crate) policy: Box<dyn Policy>,
+    /// Counts changes of policy, which wake everybody.
+    pub(crate) epoch: u64,
+    pub(crate) knobs: Knobs,
+    pub(crate) chosen_points: Option<SafePoints>,
+    pub(crate) book: Book,
+    pub(crate) recorder: Option<Recorder>,
+}
+
+impl Hall {
+    pub(crate) fn new(entry: &'static PolicyEntry, knobs: Knobs) -> Hall {
+        let mut policy = (entry.make)(&knobs);
+        let left = policy.slice(&knobs);
+        Hall {
+            holder: None,
+            last_holder: None,
+            switch_number: 0,
+            switched_ns: 0,
+            drop_request: false,
+            queue: Vec::new(),
+            yielders: Vec::new(),
+            crowd: Bed::new(),
+            crowd_woken: false,
+            left,
+            slots: Vec::new(),
+            free: Vec::new(),
+            n_started: 0,
+            main: None,
+            signals: SignalSet::default(),
+            entry,
+            policy,
+            epoch: 0,
+            knobs,
+            chosen_points: None,
+            book: Book::default(),
+            recorder: None,
+        }
+    }
+
+    pub(crate) fn slot(&mut self, thread: ThreadId) -> &mut Slot {
+        &mut self.slots[thread.index()]
+    }
+
+    pub(crate) fn slots_mut(&mut self) -> impl Iterator<Item = &mut Slot> {
+        self.slots.iter_mut()
+    }
+
+    pub(crate) fn n_waiting(&self) -> usize {
+        self.queue.len()
+    }
+
+    /// Gives out a number; the first thread is the main one until somebody says otherwise.
+    pub(crate) fn enrol(&mut self, now_ns: u64) -> ThreadId {
+        let thread = self.free.pop().unwrap_or_else(|| {
+            self.slots.push(Slot::new());
+            ThreadId(self.slots.len() as u32 - 1)
+        });
+        let serial = self.n_started;
+        self.n_started += 1;
+        *self.slot(thread) = Slot { serial, settings_changed: true, ..Slot::new() };
+        self.main.get_or_insert(thread);
+        self.policy.enrolled(thread);
+        self.note(thread, Kind::Start, now_ns);
+        thread
+    }
+
+    /// Takes a number back.
+    pub(crate) fn strike(&mut self, thread: ThreadId, now_ns: u64) {
+        self.note(thread, Kind::Exit, now_ns);
+        if self.main == Some(thread) {
+            self.main = None;
+        }
+        self.free.push(thread);
+    }
+
+    /// Puts a policy in force, with a fresh state.
+    pub(crate) fn install(&mut self, entry: &'static PolicyEntry) {
+        self.entry = entry;
+        self.policy = (entry.make)(&self.knobs);
+        self.epoch += 1;
+        self.crowd_woken = false;
+        self.slots_mut().for_each(|slot| slot.woken = false);
+        self.refill();
+    }
+
+    /// Starts the counter afresh.
+    pub(crate) fn refill(&mut self) {
+        self.left = self.policy.slice(&self.knobs);
+    }
+
+    pub(crate) fn safe_points(&self) -> SafePoints {
+        self.chosen_points.unwrap_or_else(|| self.policy.safe_points())
+    }
+
+    fn seat(&mut self, thread: ThreadId) -> Seat {
+        let slot = self.slot(thread);
+        Seat { thread, since_ns: slot.since_ns, nice: slot.nice }
+    }
+
+    /// Whether a thread that wants the lock now may have it.
+    pub(crate) fn may_enter(&mut self, thread: ThreadId) -> bool {
+        if self.holder.is_some() {
+            return false;
+        }
+        if self.queue.is_empty() {
+            return true;
+        }
+        let seat = self.seat(thread);
+        self.policy.entry() == Entry::FreeForAll && self.policy.may_barge(seat, &self.queue, &self.knobs)
+    }
+
+    pub(crate) fn enqueue(&mut self, thread: ThreadId, now_ns: u64) {
+        self.slot(thread).since_ns = now_ns;
+        let seat = self.seat(thread);
+        self.queue.push(seat);
+    }
+
+    /// When the waiting thread asks the holder to let go.
+    pub(crate) fn patience(&mut self, thread: ThreadId, now_ns: u64) -> Patience {
+        let Some(holder) = self.holder else { return Patience::Never };
+        let (waiter, holder) = (self.seat(thread), self.seat(holder));
+        let moment = Moment { now_ns, switched_ns: self.switched_ns, knobs: &self.knobs };
+        self.policy.patience(waiter, holder, moment)
+    }
+
+    /// A waiter is awake: nobody is on the way any more because of it.
+    pub(crate) fn arrived(&mut self, thread: ThreadId) {
+        self.crowd_woken = false;
+        self.slot(thread).woken = false;
+    }
+
+    /// The lock passes to `thread`, which leaves the queue.
+    pub(crate) fn seize(&mut self, thread: ThreadId, now_ns: u64) {
+        self.holder = Some(thread);
+        self.queue.retain(|seat| seat.thread != thread);
+        self.drop_request = false;
+        if self.last_holder != Some(thread) {
+            self.last_holder = Some(thread);
+            self.switch_number += 1;
+            self.switched_ns = now_ns;
+        }
+        let slot = self.slot(thread);
+        slot.since_ns = now_ns;
+        // It may have been named before it could fall asleep.
+        slot.woken = false;
+        self.policy.taken(thread, &self.queue);
+        self.note(thread, Kind::Take, now_ns);
+    }
+
+    /// The holder lets go: the lock is free, or it is its next owner's. Says whom to wake.
+    pub(crate) fn vacate(&mut self, thread: ThreadId, reason: Reason, now_ns: u64) -> Call {
+        debug_assert_eq!(self.holder, Some(thread), "a thread let go of a lock that it does not hold");
+        self.slot(thread).reason = reason;
+        let ran_ns = now_ns.saturating_sub(self.slot(thread).since_ns);
+        self.policy.released(Released { thread, reason, ran_ns });
+        self.last_holder = Some(thread);
+        self.holder = None;
+        self.note(thread, Kind::Drop, now_ns);
+        self.choose()
+    }
+
+    /// Chooses who is woken for the free lock; in hand-off that thread owns it from now on.
+    fn choose(&mut self) -> Call {
+        if self.queue.is_empty() {
+            return Call::Nobody;
+        }
+        let shared = self.policy.shares_bed();
+        let pick = self.policy.pick(&self.queue, &self.knobs);
+        if pick == Pick::Crowd && shared && self.policy.entry() == Entry::FreeForAll {
+            let sleeping = !std::mem::replace(&mut self.crowd_woken, true);
+            return if sleeping { Call::Crowd } else { Call::Nobody };
+        }
+        let index = if let Pick::Waiter(index) = pick { index.min(self.queue.len() - 1) } else { 0 };
+        let thread = self.queue[index].thread;
+        if self.policy.entry() == Entry::HandOff {
+            self.holder = Some(thread);
+        }
+        let slot = self.slot(thread);
+        let sleeping = !std::mem::replace(&mut slot.woken, true);
+        if sleeping { Call::One(slot.bed.clone()) } else { Call::Nobody }
+    }
+
+    /// What waits for the thread's attention.
+    pub(crate) fn pending(&mut self, thread: ThreadId) -> Pending {
+        let signals = self.main == Some(thread) && !self.signals.is_empty();
+        let slot = self.slot(thread);
+        Pending { signals, interrupt: slot.interrupted, settings: slot.settings_changed }
+    }
+
+    /// Whether a wait of this thread must end because of an interrupt or a signal.
+    pub(crate) fn must_wake(&mut self, thread: ThreadId) -> bool {
+        let pending = self.pending(thread);
+        pending.signals || pending.interrupt
+    }
+
+    /// Whether a signal for the main thread makes this other thread yield at each safe point.
+    pub(crate) fn storm(&self, thread: ThreadId) -> bool {
+        !self.signals.is_empty() && self.main.is_some_and(|main| main != thread) && self.policy.storms()
+    }
+
+    /// Writes an event into the book, and keeps it if a recording is on.
+    pub(crate) fn note(&mut self, thread: ThreadId, kind: Kind, ns: u64) {
+        let slot = &self.slots[thread.index()];
+        let event = Event {
+            thread,
+            serial: slot.serial,
+            ns,
+            ticks: slot.ticks,
+            kind,
+            reason: slot.reason,
+            position: slot.position,
+        };
+        self.book.apply(&event);
+        if let Some(recorder) = &mut self.recorder {
+            recorder.keep(&event);
+        }
+    }
+}

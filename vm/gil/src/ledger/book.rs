@@ -1,0 +1,183 @@
+//! The book: a pure fold of events into sums.
+
+use crate::{
+    Reason, ThreadId,
+    ledger::{Event, Kind, Stats, ThreadStats},
+};
+
+/// How many ended threads keep an entry of their own.
+const FINISHED_KEPT: usize = 1_024;
+
+/// What a thread is doing between two events.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+enum Doing {
+    /// It has a number and has not wanted the lock yet.
+    #[default]
+    Nothing,
+    Running,
+    Waiting,
+    Blocked,
+}
+
+#[derive(Debug, Clone, Default)]
+struct Entry {
+    doing: Doing,
+    since_ns: u64,
+    alive: bool,
+    stats: ThreadStats,
+}
+
+/// The sums of all events so far.
+#[derive(Debug, Clone, Default)]
+pub struct Book {
+    began_ns: u64,
+    entries: Vec<Entry>,
+    finished: Vec<ThreadStats>,
+    folded: Option<ThreadStats>,
+    last: Option<(ThreadId, u32, Reason)>,
+}
+
+impl Book {
+    /// Counts one event. Events of a thread come in order of time; the takes of all threads do too.
+    pub fn apply(&mut self, event: &Event) {
+        let index = event.thread.index();
+        if self.entries.len() <= index {
+            self.entries.resize_with(index + 1, Entry::default);
+        }
+        if event.kind == Kind::Take {
+            self.note_switch(event);
+        }
+        let entry = &mut self.entries[index];
+        entry.stats.ticks = entry.stats.ticks.max(event.ticks);
+        match event.kind {
+            Kind::Start => *entry = Entry::new(event),
+            Kind::Take => entry.take(event.ns),
+            Kind::Drop => {
+                entry.let_go(event);
+                self.last = Some((event.thread, event.serial, event.reason));
+            }
+            Kind::Block => _ = entry.turn(Doing::Blocked, event.ns),
+            Kind::Wake => _ = entry.turn(Doing::Waiting, event.ns),
+            Kind::Request => entry.stats.requests += 1,
+            Kind::FailedWake => entry.stats.failed_wakes += 1,
+            Kind::Exit => self.finish(index, event.ns),
+        }
+    }
+
+    /// Adds to a thread's count of zeros of its own counter, which are too many for an event each.
+    pub fn add_checks(&mut self, thread: ThreadId, checks: u64) {
+        if let Some(entry) = self.entries.get_mut(thread.index()) {
+            entry.stats.checks += checks;
+        }
+    }
+
+    /// Forgets the sums; what threads are doing goes on from `now_ns`.
+    pub fn reset(&mut self, now_ns: u64) {
+        self.began_ns = now_ns;
+        self.finished.clear();
+        self.folded = None;
+        for entry in &mut self.entries {
+            entry.since_ns = now_ns;
+            entry.stats = ThreadStats {
+                serial: entry.stats.serial,
+                thread: entry.stats.thread,
+                ticks: 0,
+                ..ThreadStats::default()
+            };
+        }
+    }
+
+    /// The sums at `now_ns`, with what threads are doing counted up to then.
+    pub fn stats(&self, now_ns: u64) -> Stats {
+        let mut threads: Vec<ThreadStats> = self.folded.iter().chain(&self.finished).cloned().collect();
+        for entry in self.entries.iter().filter(|entry| entry.alive) {
+            let mut entry = entry.clone();
+            entry.turn(entry.doing, now_ns);
+            threads.push(entry.stats);
+        }
+        threads.sort_by_key(|stats| stats.serial);
+        let mut total = ThreadStats::default();
+        threads.iter().for_each(|stats| total.merge(stats));
+        Stats { elapsed_ns: now_ns.saturating_sub(self.began_ns), total, threads, ..Stats::default() }
+    }
+
+    /// Attributes a change of holder to the thread that let go, and to its reason.
+    fn note_switch(&mut self, event: &Event) {
+        let Some((thread, serial, reason)) = self.last.replace((event.thread, event.serial, Reason::Forced))
+        else {
+            return;
+        };
+        if serial == event.serial {
+            return;
+        }
+        let entry = self.entries.get_mut(thread.index()).filter(|entry| entry.stats.serial == serial);
+        let ended = self.finished.iter_mut().rev().find(|stats| stats.serial == serial);
+        if let Some(stats) = entry.filter(|entry| entry.alive).map(|entry| &mut entry.stats).or(ended) {
+            stats.switches[reason as usize] += 1;
+        }
+    }
+
+    fn finish(&mut self, index: usize, now_ns: u64) {
+        let entry = &mut self.entries[index];
+        entry.turn(Doing::Nothing, now_ns);
+        entry.alive = false;
+        let mut stats = std::mem::take(&mut entry.stats);
+        stats.thread = None;
+        self.finished.push(stats);
+        if self.finished.len() > FINISHED_KEPT {
+            let oldest = self.finished.remove(0);
+            let named = ThreadStats { serial: u32::MAX, ..ThreadStats::default() };
+            self.folded.get_or_insert(named).merge(&oldest);
+        }
+    }
+}
+
+impl Entry {
+    fn new(event: &Event) -> Entry {
+        let stats =
+            ThreadStats { serial: event.serial, thread: Some(event.thread), ..ThreadStats::default() };
+        Entry { doing: Doing::Nothing, since_ns: event.ns, alive: true, stats }
+    }
+
+    /// Ends what it was doing and begins `next`; the time between goes to the former.
+    fn turn(&mut self, next: Doing, now_ns: u64) -> u64 {
+        let passed = now_ns.saturating_sub(self.since_ns);
+        match self.doing {
+            Doing::Nothing => {}
+            Doing::Running => self.stats.run_ns += passed,
+            Doing::Waiting => self.stats.wait_ns += passed,
+            Doing::Blocked => self.stats.blocked_ns += passed,
+        }
+        self.doing = next;
+        self.since_ns = now_ns;
+        passed
+    }
+
+    fn take(&mut self, now_ns: u64) {
+        let waited = self.doing == Doing::Waiting;
+        let passed = self.turn(Doing::Running, now_ns);
+        self.stats.takes += 1;
+        if waited {
+            self.stats.contended += 1;
+            self.stats.waits.record(passed);
+        }
+    }
+
+    /// Also a thread that was forced does not wait yet: it may find the lock free and take it straight back.
+    fn let_go(&mut self, event: &Event) {
+        let passed = self.turn(Doing::Blocked, event.ns);
+        self.stats.holds.record(passed);
+        self.stats.drops[event.reason as usize] += 1;
+    }
+}
+
+/// The sums of a recording.
+pub fn summarize<'e>(events: impl IntoIterator<Item = &'e Event>) -> Stats {
+    let mut book = Book::default();
+    let mut end_ns = 0;
+    for event in events {
+        book.apply(event);
+        end_ns = end_ns.max(event.ns);
+    }
+    book.stats(end_ns)
+}

@@ -1,0 +1,44 @@
+//! One happening at the lock.
+
+use crate::{Position, Reason, ThreadId};
+
+/// What happened.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[repr(u8)]
+pub enum Kind {
+    /// The thread got its number.
+    Start,
+    /// The thread gave its number back.
+    Exit,
+    /// It has the lock and runs.
+    Take,
+    /// It let the lock go.
+    Drop,
+    /// It went to sleep at the door.
+    Block,
+    /// It wants the lock and does not have it yet.
+    Wake,
+    /// It asked the holder to let go.
+    Request,
+    /// It was woken, found the lock taken again and sleeps on.
+    FailedWake,
+}
+
+/// One happening, as numbers only: an event keeps no object alive.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Event {
+    /// Whose it is.
+    pub thread: ThreadId,
+    /// The thread's serial number, which is never reused.
+    pub serial: u32,
+    /// Nanoseconds since the lock was made.
+    pub ns: u64,
+    /// The thread's own instruction count.
+    pub ticks: u64,
+    /// What happened.
+    pub kind: Kind,
+    /// Why the thread let go, last or now.
+    pub reason: Reason,
+    /// Where in the script it last let go, or lets go now.
+    pub position: Position,
+}

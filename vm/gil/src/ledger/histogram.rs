@@ -1,0 +1,116 @@
+//! A histogram of times in logarithmic buckets: sixteen to an octave, so a quantile is off by 6 % at most.
+
+/// Buckets in an octave, as a power of two.
+const FINE_BITS: u32 = 4;
+const FINE: u64 = 1 << FINE_BITS;
+
+/// Times in nanoseconds, counted in logarithmic buckets; empty ones above the largest cost nothing.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Histogram {
+    counts: Vec<u32>,
+    count: u64,
+    max: u64,
+}
+
+impl Histogram {
+    /// Counts one time.
+    pub fn record(&mut self, ns: u64) {
+        let bucket = bucket_of(ns);
+        if self.counts.len() <= bucket {
+            self.counts.resize(bucket + 1, 0);
+        }
+        self.counts[bucket] = self.counts[bucket].saturating_add(1);
+        self.count += 1;
+        self.max = self.max.max(ns);
+    }
+
+    /// How many times were counted.
+    pub fn count(&self) -> u64 {
+        self.count
+    }
+
+    /// The largest, exactly; 0 if there is none.
+    pub fn max(&self) -> u64 {
+        self.max
+    }
+
+    /// The time that a share `q` (0 to 1) of the counted ones do not exceed, to a bucket; 0 if there is none.
+    ///
+    /// ```
+    /// use gilbox_gil::ledger::Histogram;
+    /// let mut waits = Histogram::default();
+    /// (1..=1000).for_each(|ns| waits.record(ns));
+    /// assert!((470..=530).contains(&waits.quantile(0.5)));
+    /// assert_eq!(waits.quantile(1.0), 1000);
+    /// ```
+    pub fn quantile(&self, q: f64) -> u64 {
+        let rank = ((q.clamp(0.0, 1.0) * self.count as f64).ceil() as u64).max(1);
+        let mut seen = 0;
+        for (bucket, &count) in self.counts.iter().enumerate() {
+            seen += u64::from(count);
+            if seen >= rank {
+                return middle_of(bucket).min(self.max);
+            }
+        }
+        self.max
+    }
+
+    /// Adds the counts of `other`.
+    pub fn merge(&mut self, other: &Histogram) {
+        if self.counts.len() < other.counts.len() {
+            self.counts.resize(other.counts.len(), 0);
+        }
+        for (mine, theirs) in self.counts.iter_mut().zip(&other.counts) {
+            *mine = mine.saturating_add(*theirs);
+        }
+        self.count += other.count;
+        self.max = self.max.max(other.max);
+    }
+}
+
+/// Below 16 a bucket a value; above, the top five bits of the value name the bucket.
+fn bucket_of(ns: u64) -> usize {
+    if ns < FINE {
+        return ns as usize;
+    }
+    let octave = ns.ilog2() - FINE_BITS;
+    (u64::from(octave) * FINE + (ns >> octave)) as usize
+}
+
+/// The middle of a bucket's range.
+fn middle_of(bucket: usize) -> u64 {
+    let bucket = bucket as u64;
+    if bucket < 2 * FINE {
+        return bucket;
+    }
+    let octave = bucket / FINE - 1;
+    let low = (bucket % FINE + FINE) << octave;
+    low + (1 << (octave - 1))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_bucket_contains_its_own_middle() {
+        for bucket in 0..900 {
+            assert_eq!(bucket_of(middle_of(bucket)), bucket);
+        }
+    }
+
+    #[test]
+    fn buckets_grow_with_values_up_to_the_largest() {
+        let values = [0, 1, 15, 16, 17, 31, 32, 33, 1_000, 1_000_000, 5_000_000_000, u64::MAX];
+        assert!(values.windows(2).all(|pair| bucket_of(pair[0]) < bucket_of(pair[1])));
+        let mut histogram = Histogram::default();
+        values.iter().for_each(|&ns| histogram.record(ns));
+        assert_eq!((histogram.count(), histogram.max()), (12, u64::MAX));
+    }
+
+    #[test]
+    fn an_empty_histogram_answers_nothing() {
+        let histogram = Histogram::default();
+        assert_eq!((histogram.quantile(0.5), histogram.max()), (0, 0));
+    }
+}

@@ -1,0 +1,18 @@
+//! The ledger: what happened at the lock, as numbers.
+//!
+//! Every happening is a small Copy [`Event`]. A [`Book`] is the sum of events, kept always; the events
+//! themselves are kept while a [`Recording`] is on. The same pure step makes both, so a book made from a
+//! complete recording equals the one the lock kept.
+
+mod book;
+mod event;
+mod histogram;
+mod recorder;
+mod stats;
+
+pub use book::{Book, summarize};
+pub use event::{Event, Kind};
+pub use histogram::Histogram;
+pub(crate) use recorder::Recorder;
+pub use recorder::Recording;
+pub use stats::{Stats, ThreadStats};

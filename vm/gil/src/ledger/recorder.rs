@@ -1,0 +1,79 @@
+//! Keeping the events themselves: a buffer a thread, sent through a bounded channel when it is full.
+
+use crossbeam_channel::{Receiver, Sender, TrySendError};
+
+use crate::ledger::{Event, Kind};
+
+/// The lock's end: fills buffers and sends them off, and never waits for the reader.
+#[derive(Debug)]
+pub(crate) struct Recorder {
+    sender: Sender<Vec<Event>>,
+    buffers: Vec<Vec<Event>>,
+    buffer_events: usize,
+    lost: u64,
+}
+
+impl Recorder {
+    /// A recorder whose threads send `buffer_events` at a time into a channel of `chunks` buffers.
+    pub(crate) fn new(buffer_events: usize, chunks: usize) -> (Recorder, Recording) {
+        let (sender, receiver) = crossbeam_channel::bounded(chunks.max(1));
+        let buffer_events = buffer_events.max(1);
+        (Recorder { sender, buffers: Vec::new(), buffer_events, lost: 0 }, Recording { receiver })
+    }
+
+    /// Keeps one event; a thread's buffer goes off when it is full and when the thread exits.
+    pub(crate) fn keep(&mut self, event: &Event) {
+        let index = event.thread.index();
+        if self.buffers.len() <= index {
+            self.buffers.resize_with(index + 1, Vec::new);
+        }
+        let buffer = &mut self.buffers[index];
+        if buffer.capacity() == 0 {
+            buffer.reserve_exact(self.buffer_events);
+        }
+        buffer.push(*event);
+        if buffer.len() >= self.buffer_events || event.kind == Kind::Exit {
+            self.send(index);
+        }
+    }
+
+    /// Sends every buffer off and says how many events found the channel full.
+    pub(crate) fn flush(&mut self) -> u64 {
+        for index in 0..self.buffers.len() {
+            self.send(index);
+        }
+        self.lost
+    }
+
+    fn send(&mut self, index: usize) {
+        let chunk = std::mem::take(&mut self.buffers[index]);
+        if chunk.is_empty() {
+            return;
+        }
+        if let Err(TrySendError::Full(chunk) | TrySendError::Disconnected(chunk)) =
+            self.sender.try_send(chunk)
+        {
+            self.lost += chunk.len() as u64;
+        }
+    }
+}
+
+/// The reader's end of a recording. A reader that lags loses whole buffers, never the script's time.
+#[derive(Debug, Clone)]
+pub struct Recording {
+    receiver: Receiver<Vec<Event>>,
+}
+
+impl Recording {
+    /// Everything that has arrived, in order of time.
+    pub fn drain(&self) -> Vec<Event> {
+        let mut events: Vec<Event> = self.receiver.try_iter().flatten().collect();
+        events.sort_by_key(|event| event.ns);
+        events
+    }
+
+    /// Waits for the next buffer of one thread; `None` when the recording has ended.
+    pub fn next_chunk(&self) -> Option<Vec<Event>> {
+        self.receiver.recv().ok()
+    }
+}

@@ -1,0 +1,369 @@
+//! The mechanism: taking, letting go, safe points. It decides nothing.
+
+use std::time::Instant;
+
+use crate::{
+    Knobs, POLICIES, Patience, Pending, Position, Reason, ThreadId,
+    breaker::Breaker,
+    clock::{Clock, Wait},
+    hall::{Call, Hall},
+    ledger::{Kind, Recorder, Recording, Stats},
+    sched::Machine,
+    sync::{AtomicI64, AtomicU8, Mutex, MutexGuard, Ordering, lock},
+};
+
+pub(crate) type Guard<'g> = MutexGuard<'g, Hall>;
+
+/// The lock of one interpreter.
+///
+/// # Ticks
+/// Every thread counts the instructions it executes, in a number of its own that begins at 0 when it is
+/// registered and never goes down. It hands that count in whenever it calls, and compares it, while it
+/// holds the lock, with [`Gil::limit`]: `ticks as i64 >= limit` at a safe point means
+/// [`Gil::safe_point`]. The limit is always in the holder's own count: whoever takes the lock inherits
+/// what the last holder left of an interpreter-wide counter, converted to its own ticks. So a thread
+/// never has to re-read its count after a call.
+pub struct Gil {
+    pub(crate) hall: Mutex<Hall>,
+    pub(crate) breaker: Breaker,
+    pub(crate) safe_points: AtomicU8,
+    pub(crate) machine: Machine,
+}
+
+impl Default for Gil {
+    fn default() -> Gil {
+        Gil::new()
+    }
+}
+
+impl Gil {
+    /// A free lock under the policy `interval`, with default knobs.
+    pub fn new() -> Gil {
+        Gil::with_machine(Machine::real(Clock::real()))
+    }
+
+    /// A free lock on another machine, for the model checkers and simulations.
+    pub fn with_machine(machine: Machine) -> Gil {
+        let hall = Hall::new(&POLICIES[0], Knobs::default());
+        let breaker = Breaker::new();
+        let safe_points = AtomicU8::new(hall.safe_points() as u8);
+        Gil { hall: Mutex::new(hall), breaker, safe_points, machine }
+    }
+
+    /// Gives the calling thread a number. The first one is the main thread, see [`Gil::set_main`].
+    pub fn register(&self) -> ThreadId {
+        let now = self.machine.now_ns();
+        lock(&self.hall).enrol(now)
+    }
+
+    /// Ends a thread: it lets the lock go, if it holds it, and its number may be given out again.
+    pub fn exit(&self, thread: ThreadId, ticks: u64, position: Position) {
+        let now = self.machine.now_ns();
+        let mut hall = lock(&self.hall);
+        let call = if hall.holder == Some(thread) {
+            self.leave(&mut hall, thread, Reason::Exit, ticks, position, now)
+        } else {
+            Call::Nobody
+        };
+        hall.strike(thread, now);
+        self.answer(hall, call);
+    }
+
+    /// The thread's serial number, by which [`Gil::stats`] names it for ever.
+    pub fn serial(&self, thread: ThreadId) -> u32 {
+        lock(&self.hall).slot(thread).serial
+    }
+
+    /// The thread that holds the lock.
+    pub fn holder(&self) -> Option<ThreadId> {
+        lock(&self.hall).holder
+    }
+
+    /// Takes the lock, waiting as long as the policy makes it. Cannot be interrupted.
+    pub fn take(&self, thread: ThreadId) {
+        let now = self.machine.now_ns();
+        self.acquire(lock(&self.hall), thread, now);
+    }
+
+    /// Lets the lock go.
+    pub fn release(&self, thread: ThreadId, reason: Reason, ticks: u64, position: Position) {
+        let now = self.machine.now_ns();
+        let mut hall = lock(&self.hall);
+        let call = self.leave(&mut hall, thread, reason, ticks, position, now);
+        self.answer(hall, call);
+    }
+
+    /// The number that the holder compares its tick count with; nobody else needs to read it.
+    pub fn limit(&self) -> &AtomicI64 {
+        self.breaker.limit()
+    }
+
+    /// The slow path of a safe point: switches if the policy says so, then tells what waits for this
+    /// thread. `ticks` is the thread's own count, see [`Gil`].
+    pub fn safe_point(&self, thread: ThreadId, ticks: u64, position: Position) -> Pending {
+        if self.breaker.refill_alone(ticks) {
+            return Pending::NONE;
+        }
+        let mut hall = lock(&self.hall);
+        let settings = std::mem::take(&mut hall.slot(thread).settings_changed);
+        let asked = hall.drop_request;
+        let zero = self.breaker.zero();
+        let expired = zero.is_some_and(|zero| ticks >= zero);
+        if expired {
+            hall.book.add_checks(thread, 1);
+        }
+        let wanted = hall.n_waiting() > 0;
+        if wanted && (asked || expired || hall.storm(thread)) {
+            let pending = self.switch(hall, thread, expired || settings, ticks, position);
+            return Pending { settings: settings || pending.settings, ..pending };
+        }
+        if expired || settings {
+            hall.refill();
+        } else {
+            hall.left = zero.map(|zero| zero - ticks);
+        }
+        hall.drop_request = false;
+        hall.slot(thread).ticks = ticks;
+        let pending = self.arm(&mut hall, thread);
+        Pending { settings, ..pending }
+    }
+
+    /// A forced switch at a safe point.
+    fn switch<'g>(
+        &'g self,
+        mut hall: Guard<'g>,
+        thread: ThreadId,
+        refill: bool,
+        ticks: u64,
+        position: Position,
+    ) -> Pending {
+        let asked = hall.drop_request;
+        let now = self.machine.now_ns();
+        let call = self.leave(&mut hall, thread, Reason::Forced, ticks, position, now);
+        if refill {
+            hall.refill();
+        }
+        let must_switch = hall.policy.must_switch(asked, &hall.knobs);
+        if hall.holder.is_some() {
+            // A named owner has it, so this thread queues before anybody can name the next.
+            hall.note(thread, Kind::Wake, now);
+            hall.enqueue(thread, now);
+            hall = self.answer_and_return(hall, call);
+            return self.wait_turn(hall, thread);
+        }
+        if !must_switch {
+            hall = self.answer_and_return(hall, call);
+            return self.acquire(hall, thread, now);
+        }
+        hall.note(thread, Kind::Wake, now);
+        hall.yielders.push(thread);
+        hall = self.answer_and_return(hall, call);
+        hall = self.wait_until_switched(hall, thread);
+        if !hall.may_enter(thread) {
+            hall.enqueue(thread, now);
+        }
+        self.wait_turn(hall, thread)
+    }
+
+    /// Sleeps until another thread has taken the lock that this one was made to let go.
+    fn wait_until_switched<'g>(&'g self, mut hall: Guard<'g>, thread: ThreadId) -> Guard<'g> {
+        let bed = hall.slot(thread).bed.clone();
+        while hall.yielders.contains(&thread) {
+            hall = self.machine.sleep(&bed, hall, None, Wait::First).0;
+        }
+        hall
+    }
+
+    /// Takes the lock with the hall open; `now` is when the thread began to want it.
+    pub(crate) fn acquire(&self, mut hall: Guard<'_>, thread: ThreadId, now: u64) -> Pending {
+        if hall.may_enter(thread) {
+            return self.enter(hall, thread, now);
+        }
+        hall.note(thread, Kind::Wake, now);
+        hall.enqueue(thread, now);
+        self.wait_turn(hall, thread)
+    }
+
+    /// Waits in the queue until the lock is this thread's.
+    fn wait_turn<'g>(&'g self, mut hall: Guard<'g>, thread: ThreadId) -> Pending {
+        self.breaker.set_waiters(hall.n_waiting());
+        while hall.holder.is_some_and(|holder| holder != thread) {
+            hall = self.wait_round(hall, thread);
+        }
+        let now = self.machine.now_ns();
+        self.enter(hall, thread, now)
+    }
+
+    /// One sleep of a waiter: until it is woken, or its patience is over and it asks.
+    fn wait_round<'g>(&'g self, mut hall: Guard<'g>, thread: ThreadId) -> Guard<'g> {
+        let now = self.machine.now_ns();
+        let (switch_number, epoch) = (hall.switch_number, hall.epoch);
+        let mut wait = if hall.drop_request { Wait::Again } else { Wait::First };
+        let deadline = match hall.patience(thread, now) {
+            Patience::Never => None,
+            Patience::Until(deadline) if deadline <= now => {
+                self.request(&mut hall, thread, now);
+                wait = Wait::Again;
+                Some(now.saturating_add(hall.knobs.interval_ns))
+            }
+            Patience::Until(deadline) => Some(deadline),
+        };
+        let bed = if hall.policy.shares_bed() { hall.crowd.clone() } else { hall.slot(thread).bed.clone() };
+        let (mut hall, timed_out) = self.machine.sleep(&bed, hall, deadline, wait);
+        hall.arrived(thread);
+        if hall.holder.is_some_and(|holder| holder != thread) {
+            if timed_out && hall.switch_number == switch_number {
+                let now = self.machine.now_ns();
+                self.request(&mut hall, thread, now);
+            } else if !timed_out && hall.epoch == epoch {
+                let now = self.machine.now_ns();
+                hall.note(thread, Kind::FailedWake, now);
+            }
+        }
+        hall
+    }
+
+    /// Asks the holder to let go, unless somebody has.
+    fn request(&self, hall: &mut Guard<'_>, thread: ThreadId, now: u64) {
+        if !hall.drop_request {
+            hall.drop_request = true;
+            hall.note(thread, Kind::Request, now);
+            self.breaker.call_attention();
+        }
+    }
+
+    /// The lock is free or this thread's by name: it begins to run.
+    fn enter(&self, mut hall: Guard<'_>, thread: ThreadId, now: u64) -> Pending {
+        hall.seize(thread, now);
+        self.breaker.set_waiters(hall.n_waiting());
+        let pending = self.arm(&mut hall, thread);
+        if hall.yielders.is_empty() {
+            return pending;
+        }
+        let yielders = std::mem::take(&mut hall.yielders);
+        let beds: Vec<_> = yielders.iter().map(|&thread| hall.slot(thread).bed.clone()).collect();
+        drop(hall);
+        beds.iter().for_each(|bed| self.machine.wake_all(bed));
+        pending
+    }
+
+    /// Sets the limit for the holder, and says what waits for it. Telling is enough for settings: the
+    /// flag goes out with the answer.
+    pub(crate) fn arm(&self, hall: &mut Guard<'_>, thread: ThreadId) -> Pending {
+        let pending = hall.pending(thread);
+        let attention = pending.any() || hall.drop_request || hall.storm(thread);
+        let zero = hall.left.map(|left| hall.slot(thread).ticks.saturating_add(left));
+        self.breaker.arm(zero, attention);
+        pending
+    }
+
+    /// The holder lets go, with its books up to date.
+    pub(crate) fn leave(
+        &self,
+        hall: &mut Guard<'_>,
+        thread: ThreadId,
+        reason: Reason,
+        ticks: u64,
+        position: Position,
+        now: u64,
+    ) -> Call {
+        hall.book.add_checks(thread, self.breaker.take_checks());
+        if hall.slot(thread).settings_changed {
+            hall.refill();
+        } else {
+            hall.left = self.breaker.zero().map(|zero| zero.saturating_sub(ticks));
+        }
+        let slot = hall.slot(thread);
+        slot.ticks = ticks;
+        slot.position = position;
+        hall.vacate(thread, reason, now)
+    }
+
+    /// Opens the hall, then wakes who is to be woken, so that it does not run into the mutex.
+    pub(crate) fn answer(&self, hall: Guard<'_>, call: Call) {
+        match call {
+            Call::Nobody => drop(hall),
+            Call::One(bed) => {
+                drop(hall);
+                self.machine.wake_one(&bed);
+            }
+            Call::Crowd => {
+                let bed = hall.crowd.clone();
+                drop(hall);
+                self.machine.wake_one(&bed);
+            }
+        }
+    }
+
+    /// The same, and comes back into the hall.
+    pub(crate) fn answer_and_return<'g>(&'g self, hall: Guard<'g>, call: Call) -> Guard<'g> {
+        if let Call::Nobody = call {
+            return hall;
+        }
+        self.answer(hall, call);
+        lock(&self.hall)
+    }
+
+    /// A setting changed: everybody decides again, and every thread looks up once.
+    pub(crate) fn settings_changed(&self, hall: &mut Guard<'_>) {
+        self.safe_points.store(hall.safe_points() as u8, Ordering::Relaxed);
+        hall.epoch += 1;
+        let knobs = hall.knobs;
+        let slice = if hall.policy.steady() { hall.policy.slice(&knobs) } else { None };
+        self.breaker.set_slice(slice);
+        hall.yielders.clear();
+        for slot in hall.slots_mut() {
+            slot.settings_changed = true;
+            self.machine.wake_all(&slot.bed);
+        }
+        self.machine.wake_all(&hall.crowd);
+        if let Some(holder) = hall.holder {
+            let ticks = hall.slot(holder).ticks;
+            self.breaker.arm(hall.left.map(|left| ticks.saturating_add(left)), true);
+        }
+    }
+
+    /// The time as the lock counts it; deadlines are made from it.
+    pub fn now(&self) -> Instant {
+        self.machine.now()
+    }
+
+    /// Nanoseconds since the lock was made.
+    pub fn now_ns(&self) -> u64 {
+        self.machine.now_ns()
+    }
+
+    /// The sums so far, in total and per thread.
+    pub fn stats(&self) -> Stats {
+        let now = self.machine.now_ns();
+        let hall = lock(&self.hall);
+        let mut stats = hall.book.stats(now);
+        stats.policy = hall.entry.name;
+        stats.interval_ns = hall.knobs.interval_ns;
+        stats
+    }
+
+    /// Forgets the sums.
+    pub fn reset_stats(&self) {
+        let now = self.machine.now_ns();
+        lock(&self.hall).book.reset(now);
+    }
+
+    /// Starts keeping events: `buffer_events` a thread before they go into a channel of `chunks` buffers.
+    /// Ends an earlier recording.
+    pub fn record(&self, buffer_events: usize, chunks: usize) -> Recording {
+        let (recorder, recording) = Recorder::new(buffer_events, chunks);
+        lock(&self.hall).recorder = Some(recorder);
+        recording
+    }
+
+    /// Sends off what is still in the buffers, and says how many events were lost because nobody read.
+    pub fn flush_recording(&self) -> u64 {
+        lock(&self.hall).recorder.as_mut().map_or(0, Recorder::flush)
+    }
+
+    /// Ends the recording, after a flush; its reader sees the end. Says how many events were lost.
+    pub fn stop_recording(&self) -> u64 {
+        lock(&self.hall).recorder.take().map_or(0, |mut recorder| recorder.flush())
+    }
+}

@@ -1,0 +1,25 @@
+//! The lock of CPython 3.2 and later: the interval is the waiter's patience, not the holder's slice.
+//!
+//! A waiter sleeps for the interval; if the same thread has held the lock all the while, it asks it to let
+//! go. A holder that was asked waits until somebody else has run, so a request is never in vain. Every
+//! switch restarts the patience of all other waiters, so with many of them the worst wait is about that
+//! many intervals, in no order.
+
+use crate::{Knobs, Moment, Patience, Policy, Seat};
+
+struct Interval;
+
+/// The policy, which has no state.
+pub(super) fn make(_: &Knobs) -> Box<dyn Policy> {
+    Box::new(Interval)
+}
+
+impl Policy for Interval {
+    fn patience(&mut self, _: Seat, _: Seat, moment: Moment<'_>) -> Patience {
+        Patience::Until(moment.now_ns.saturating_add(moment.knobs.interval_ns))
+    }
+
+    fn must_switch(&self, asked: bool, knobs: &Knobs) -> bool {
+        asked && knobs.forced_switching
+    }
+}
