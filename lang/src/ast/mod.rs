@@ -1,9 +1,12 @@
 //! The abstract syntax tree of Python 3.13: plain data, with the names and fields of CPython's `ast`.
 
+mod dump;
 mod expr;
 mod name;
+mod repr;
 mod stmt;
 
+pub use dump::dump;
 pub use expr::{
     Arg, Arguments, BoolOp, CmpOp, Comprehension, Conversion, Expr, ExprBox, ExprContext, ExprKind, Keyword,
     MAX_DEPTH, MAX_SPINE, Operator, UnaryOp,

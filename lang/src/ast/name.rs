@@ -95,6 +95,11 @@ impl StrLit {
         StrLit::default()
     }
 
+    /// A string from its bytes, which must be WTF-8.
+    pub(crate) fn from_wtf8(bytes: Vec<u8>) -> Self {
+        StrLit(bytes)
+    }
+
     /// The text, if it holds no lone surrogate.
     pub fn as_str(&self) -> Option<&str> {
         std::str::from_utf8(&self.0).ok()

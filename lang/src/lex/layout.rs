@@ -460,7 +460,7 @@ impl<'s> Tokenizer<'s> {
     pub(super) fn error_at(&self, end: usize, message: impl Into<String>) -> Box<LexError> {
         let end = end.min(self.text.len()).max(self.line_start);
         let offset = i64::from(self.source.char_column(self.pos(end))) - 1;
-        self.plain_error(Place { line: self.line, offset, end_line: self.line, end_offset: -1 }, message)
+        self.plain_error(Place { line: self.line, offset, end_line: self.line, end_offset: offset }, message)
     }
 
     pub(super) fn plain_error(&self, place: Place, message: impl Into<String>) -> Box<LexError> {
@@ -495,7 +495,7 @@ fn is_name_part(ch: char) -> bool {
 }
 
 /// As `str.isprintable` for one character, as far as an error message needs it.
-fn is_printable(ch: char) -> bool {
+pub(crate) fn is_printable(ch: char) -> bool {
     !(ch.is_control()
         || matches!(ch, '\u{a0}' | '\u{ad}' | '\u{1680}' | '\u{180e}' | '\u{2000}'..='\u{200f}'
             | '\u{2028}'..='\u{202f}' | '\u{205f}'..='\u{206f}' | '\u{3000}' | '\u{feff}' | '\u{fff9}'..='\u{fffb}'

@@ -12,6 +12,7 @@ mod token;
 
 pub use dump::dump_tokens;
 pub(crate) use escape::{EscapeError, decode_bytes, decode_str};
+pub(crate) use layout::is_printable;
 pub use layout::{LexError, Lexed, tokenize};
 pub(crate) use literal::{NumberError, parse_number};
 pub(crate) use soft_keywords::mark_soft_keywords;

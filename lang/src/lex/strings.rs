@@ -92,7 +92,7 @@ impl Tokenizer<'_> {
         };
         let message = format!("unterminated {what} (detected at line {detected})");
         let column = i64::from(self.source.char_column(start));
-        let place = Place { line: start.line, offset: column, end_line: start.line, end_offset: -1 };
+        let place = Place { line: start.line, offset: column, end_line: start.line, end_offset: column };
         let mut error = self.plain_error(place, message);
         error.at_end = triple;
         error

@@ -2,6 +2,7 @@
 
 mod actions;
 mod arguments;
+mod diagnose;
 mod patterns;
 mod strings;
 mod targets;
@@ -9,10 +10,11 @@ mod targets;
 use lalrpop_util::{ParseError, lalrpop_mod};
 
 use crate::ast::Mod;
-use crate::diagnostic::Diagnostic;
-use crate::lex::{Token, TokenKind, mark_soft_keywords, tokenize};
+use crate::diagnostic::{Diagnostic, DiagnosticKind};
+use crate::lex::{Lexed, Token, TokenKind, mark_soft_keywords, tokenize};
 use crate::source::{Pos, Source, Span};
 use actions::{ActionError, Context};
+use diagnose::diagnose;
 
 lalrpop_mod!(
     #[allow(clippy::all, clippy::pedantic, missing_docs, unused, rustdoc::all)]
@@ -46,24 +48,51 @@ pub fn parse_expression(source: &Source) -> Result<Mod, Diagnostic> {
 
 fn parse(source: &Source, goal: TokenKind) -> Result<Mod, Diagnostic> {
     let mut lexed = tokenize(source);
-    mark_soft_keywords(source, &mut lexed.tokens);
-    if let Some(error) = lexed.error {
-        return Err(error.diagnostic);
+    if lexed.error.is_none() {
+        mark_soft_keywords(source, &mut lexed.tokens);
+        match run(source, &lexed.tokens, goal) {
+            Ok(module) => return Ok(module),
+            Err(ParseError::User { error }) if error.settled => {
+                return Err(settled_error(source, error));
+            }
+            Err(_) => {}
+        }
+        // The second pass reads the tokens as CPython has them.
+        lexed = tokenize(source);
     }
+    let verdict = diagnose(source, &lexed, goal);
+    Err(verdict.diagnostic.unwrap_or_else(|| unexplained(source, &lexed)))
+}
+
+/// The fast pass.
+fn run(
+    source: &Source,
+    tokens: &[Token],
+    goal: TokenKind,
+) -> Result<Mod, ParseError<Pos, Token, ActionError>> {
     let context = Context::new(source);
     let start = Pos { line: 1, col: 0 };
     let marker = Token { kind: goal, start, end: start, offset: 0, end_offset: 0 };
-    let tokens = std::iter::once(marker).chain(lexed.tokens.iter().copied());
-    let result = grammar::StartParser::new()
-        .parse(&context, tokens.map(|token| Ok::<_, ActionError>((token.start, token, token.end))));
-    result.map_err(|error| match error {
-        ParseError::User { error } => Diagnostic::new(error.kind, error.message, source, error.span),
-        ParseError::UnrecognizedToken { token: (start, _, end), .. }
-        | ParseError::ExtraToken { token: (start, _, end) } => {
-            Diagnostic::syntax("invalid syntax", source, Span::new(start, end))
+    let tokens = std::iter::once(marker).chain(tokens.iter().copied());
+    grammar::StartParser::new()
+        .parse(&context, tokens.map(|token| Ok::<_, ActionError>((token.start, token, token.end))))
+}
+
+fn settled_error(source: &Source, error: ActionError) -> Diagnostic {
+    match error.kind {
+        DiagnosticKind::Memory | DiagnosticKind::Recursion => {
+            Diagnostic::without_place(error.kind, error.message, source.name())
         }
-        ParseError::UnrecognizedEof { location, .. } | ParseError::InvalidToken { location } => {
-            Diagnostic::syntax("invalid syntax", source, Span::new(location, location))
-        }
-    })
+        kind => Diagnostic::new(kind, error.message, source, error.span),
+    }
+}
+
+/// The fast pass refuses what the second pass accepts: the two grammars differ, which is a bug, but
+/// the text is still refused.
+fn unexplained(source: &Source, lexed: &Lexed) -> Diagnostic {
+    if let Some(error) = &lexed.error {
+        return error.diagnostic.clone();
+    }
+    let span = lexed.tokens.last().map_or(Span::default(), Token::span);
+    Diagnostic::syntax("invalid syntax", source, span)
 }

@@ -25,7 +25,7 @@ pub(crate) enum FPart {
 /// A replacement field.
 pub(crate) struct Field {
     value: Expr,
-    debug: Option<StrLit>,
+    debug: Option<(StrLit, Span)>,
     conversion: Conversion,
     spec: Option<(Span, Vec<FPart>)>,
     span: Span,
@@ -39,19 +39,21 @@ struct Literal<'t> {
     body: &'t str,
 }
 
-impl<'c> Context<'c> {
-    fn literal(&self, token: Token) -> Literal<'c> {
-        let text = self.text(token);
+impl<'t> Literal<'t> {
+    fn new(text: &'t str) -> Self {
         let prefix = text.len() - text.trim_start_matches(|ch: char| ch.is_ascii_alphabetic()).len();
         let quoted = &text[prefix..];
-        let width = if quoted.len() >= 6 && (quoted.starts_with("\"\"\"") || quoted.starts_with("'''")) {
-            3
-        } else {
-            1
-        };
+        let triple = quoted.starts_with("\"\"\"") || quoted.starts_with("'''");
+        let width = if triple && quoted.len() >= 6 { 3 } else { 1 };
         let has = |letter: char| text[..prefix].contains([letter, letter.to_ascii_uppercase()]);
-        let body = quoted.get(width..quoted.len() - width).unwrap_or("");
+        let body = quoted.get(width..quoted.len().saturating_sub(width)).unwrap_or("");
         Literal { raw: has('r'), bytes: has('b'), u_prefix: has('u'), body }
+    }
+}
+
+impl<'c> Context<'c> {
+    fn literal(&self, token: Token) -> Literal<'c> {
+        Literal::new(self.text(token))
     }
 
     /// The value of literals that follow each other.
@@ -129,8 +131,8 @@ impl<'c> Context<'c> {
                     joined.text(&self.middle_value(token, raw, in_spec)?, token.span());
                 }
                 FPart::Field(field) => {
-                    if let Some(text) = &field.debug {
-                        joined.text(text, field.span);
+                    if let Some((text, span)) = &field.debug {
+                        joined.text(text, *span);
                     }
                     joined.field(self.formatted_value(*field, raw)?);
                 }
@@ -183,8 +185,9 @@ impl<'c> Context<'c> {
         spec: Option<Vec<FPart>>,
     ) -> Fallible<FPart> {
         let debug = debug.map(|_| {
-            let text = self.source.slice(Span::new(open.end, text_end)).unwrap_or("");
-            StrLit::from(without_comments(text))
+            let span = Span::new(open.end, text_end);
+            let text = self.source.slice(span).unwrap_or("");
+            (StrLit::from(without_comments(text)), span)
         });
         let conversion = match conversion {
             Some(token) => self.conversion(token)?,
@@ -221,6 +224,20 @@ impl<'c> Context<'c> {
             }
         }
     }
+}
+
+/// What is wrong with the text of a string literal, if anything is.
+pub(crate) fn literal_error(text: &str) -> Option<String> {
+    let literal = Literal::new(text);
+    if literal.bytes && !literal.body.is_ascii() {
+        return Some("bytes can only contain ASCII literal characters".to_owned());
+    }
+    let error = match (literal.raw, literal.bytes) {
+        (true, _) => return None,
+        (false, true) => decode_bytes(literal.body).err(),
+        (false, false) => decode_str(literal.body).err(),
+    };
+    error.map(|EscapeError(message)| message)
 }
 
 fn escapes<T>(value: Result<T, EscapeError>, span: Span) -> Fallible<T> {

@@ -5,6 +5,7 @@
 //! the types of the machine only wrap them. Nothing runs script code and nothing blocks.
 
 pub mod bytes;
+pub mod codec;
 pub mod error;
 pub mod float;
 pub mod format;
@@ -13,6 +14,8 @@ pub mod int;
 pub mod pytext;
 pub mod search;
 pub mod string;
+pub mod suggest;
+pub mod time;
 pub mod unicode;
 #[cfg(test)]
 mod vectors;

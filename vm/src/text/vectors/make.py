@@ -387,6 +387,81 @@ def byte_strings():
             v.add("fromhex", bytes.fromhex, text)
 
 
+def some_time():
+    import time
+
+    year = random.choice([1, 999, 1000, 1969, 1999, 2000, 2004, 2024, 2025, 9999, 12345])
+    if random.random() < 0.8 and year < 9999:
+        return tuple(time.gmtime(random.randint(-2**32, 2**33)))
+    return (year, random.randint(-1, 13), random.randint(0, 32), random.randint(-1, 24), random.randint(0, 60), random.randint(0, 62),
+            random.randint(-2, 8), random.randint(-1, 367), 0)
+
+
+def times_and_names():
+    import _suggestions
+    import os
+    import time
+
+    os.environ["TZ"] = "UTC"
+    time.tzset()
+    with Vectors("time") as v:
+        formats = ["%" + c for c in "aAbBcCdDeEFgGhHIjklmMnNOpPqQrRStTuUvVwWxXyYzZ%+fi1"]
+        formats += ["%-d", "%_d", "%^a", "%#a", "%010Y", "%Ec", "%Oy", "%", "abc%", "é%Y", "%-m/%-d/%y", "%5d", "%:z", "%E", "%ñ", "\0%Y", "\ud800%Y",
+                    "%#Z", "%#p", "%_5m", "%-j", "%^B %a", "%10A|", "%010A|", "%_H:%-M", "%G-W%V-%u", "%U %W %j"]
+        for form in formats:
+            for t in [(2024, 2, 29, 13, 5, 9, 3, 60, 0), (2021, 1, 3, 0, 0, 0, 6, 3, 0)]:
+                v.add("strftime", lambda f, *t: time.strftime(f, t), form, *t)
+        for _ in range(150 * COUNT):
+            v.add("strftime", lambda f, *t: time.strftime(f, t), random.choice(["%c", "%G-W%V-%u %g", "%U %W %j %w", "%Y-%m-%d %I%p"]), *some_time())
+            v.add("asctime", lambda *t: time.asctime(t), *some_time())
+        names = ["append", "extend", "insert", "remove", "pop", "clear", "index", "count", "sort", "reverse", "copy", "__len__", "Upper", "upper",
+                 "lower", "a", "ab", "abc", "é", "value", "values", "valeu", "item", "items", "x" * 50, "foo_bar", "fooBar"]
+        wrong = ["apend", "appendd", "exten", "instert", "UPPER", "uper", "uppre", "len", "b", "ba", "acb", "e", "vaule", "itmes", "x" * 49, "foobar",
+                 "zzzz", "", "sort", "Sort", "coutn", "reversed", "cpoy", "indx", "x" * 90]
+        for name in wrong:
+            v.add("suggest", lambda n, all: _suggestions._generate_suggestions(all.split(","), n), name, ",".join(names))
+            for _ in range(6 * COUNT):
+                some = random.sample(names, random.randint(1, 10))
+                v.add("suggest", lambda n, all: _suggestions._generate_suggestions(all.split(","), n), name, ",".join(some))
+
+
+HANDLERS = ["strict", "ignore", "replace", "backslashreplace", "xmlcharrefreplace", "surrogateescape", "surrogatepass", "nope"]
+CODECS = ["utf-8", "utf-8-sig", "latin-1", "ascii", "utf-16", "utf-16-le", "utf-16-be", "utf-32", "utf-32-le", "utf-32-be", "unicode_escape",
+          "raw_unicode_escape"]
+UTF8_PIECES = [b"a", b"\xc3\xa9", b"\xc3", b"\xe2\x82\xac", b"\xe2\x82", b"\xe2", b"\xed\xa0\x80", b"\xf0\x9f\x98\x80", b"\xf0\x9f\x98", b"\xf0\x9f",
+               b"\xf0", b"\x80", b"\xff", b"\xc0\x80", b"\xf4\x90\x80\x80", b"\xe0\x80\x80", b"\xef\xbb\xbf", b"(", b"\xed"]
+ESCAPE_PIECES = [b"a", b"\\", b"\\n", b"\\x", b"\\x4", b"\\x41", b"\\u", b"\\u12", b"\\u1234", b"\\ud800", b"\\U0001f600", b"\\U0011ffff", b"\\U000",
+                 b"\\N", b"\\N{", b"\\N{}", b"\\N{no}", b"\\400", b"\\08", b"\\q", b"\\\n", b"\xff", b"g", b"\\'", b"\\N{x"]
+UTF16_PIECES = [b"a\x00", b"\x00a", b"\x00\xd8", b"\x00\xdc", b"\xd8\x00", b"\xdc\x00", b"\xff\xfe", b"\xfe\xff", b"x", b"=\xd8\x00\xde", b"\xd8=\xde\x00"]
+UTF32_PIECES = [b"a\x00\x00\x00", b"\x00\x00\x00a", b"\x00\xd8\x00\x00", b"\x00\x00\xd8\x00", b"\x00\x00\x11\x00", b"\x00\x11\x00\x00",
+                b"\xff\xfe\x00\x00", b"\x00\x00\xfe\xff", b"xy", b"z"]
+
+
+def codecs_():
+    import codecs
+    import warnings
+
+    warnings.simplefilter("ignore")
+    functions = {"utf-8": codecs.utf_8_decode, "utf-16-le": codecs.utf_16_le_decode, "utf-32-be": codecs.utf_32_be_decode, "utf-16": codecs.utf_16_decode,
+                 "unicode_escape": codecs.unicode_escape_decode, "raw_unicode_escape": codecs.raw_unicode_escape_decode}
+    with Vectors("codec") as v:
+        for _ in range(60 * COUNT):
+            for codec in CODECS:
+                pieces = UTF8_PIECES
+                if "16" in codec:
+                    pieces = UTF16_PIECES
+                elif "32" in codec:
+                    pieces = UTF32_PIECES
+                elif "escape" in codec:
+                    pieces = ESCAPE_PIECES
+                data = b"".join(random.choices(pieces, k=random.randint(0, 4)))
+                v.add("decode", lambda d, c, h: d.decode(c, h), data, codec, random.choice(HANDLERS))
+                if codec in functions:
+                    v.add("partial", lambda d, c, h: "%s|%d" % functions[c](d, h, False), data, codec, random.choice(["strict", "replace"]))
+                text = "".join(random.choices(["a", "é", "€", "😀", "\ud800", "\udfff", "\udc80", "\udcff", "\n", "\\", "\x7f", "'"], k=random.randint(0, 4)))
+                v.add("encode", lambda t, c, h: t.encode(c, h), text, codec, random.choice(HANDLERS))
+
+
 if __name__ == "__main__":
-    for section in [floats, integers, formats, strings, byte_strings]:
+    for section in [floats, integers, formats, strings, byte_strings, times_and_names, codecs_]:
         section()

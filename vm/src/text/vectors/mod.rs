@@ -6,10 +6,12 @@
 use super::error::{ErrorKind, TextError};
 
 mod bytes;
+mod codec;
 mod float;
 mod format;
 mod int;
 mod string;
+mod time;
 
 /// A line's arguments, decoded.
 pub struct Args(pub Vec<Vec<u8>>);

@@ -1,0 +1,3 @@
+//! Modules written in Rust, a file or a folder each.
+
+pub mod random;

@@ -1,0 +1,3 @@
+//! The generator behind `random`.
+
+pub mod mersenne;
