@@ -91,6 +91,19 @@ impl TextError {
     }
 }
 
+/// Refuses what the machine has no room for, before it is asked for: widths and counts come from scripts.
+///
+/// # Errors
+/// `MemoryError`.
+pub fn check_room(bytes: usize) -> TextResult<()> {
+    const SURELY_THERE: usize = 1 << 26;
+    if bytes < SURELY_THERE || Vec::<u8>::new().try_reserve_exact(bytes).is_ok() {
+        Ok(())
+    } else {
+        Err(TextError::memory())
+    }
+}
+
 impl fmt::Display for TextError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.message)

@@ -6,6 +6,7 @@
 
 pub mod bytes;
 pub mod codec;
+pub mod complex;
 pub mod error;
 pub mod float;
 pub mod format;
@@ -20,5 +21,5 @@ pub mod unicode;
 #[cfg(test)]
 mod vectors;
 
-pub use error::{ErrorKind, TextError, TextResult};
+pub use error::{ErrorKind, TextError, TextResult, check_room};
 pub use pytext::{PyText, TextBuf};

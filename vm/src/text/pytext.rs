@@ -34,8 +34,8 @@ pub fn decode_at(bytes: &[u8], at: usize) -> (u32, usize) {
     let first = bytes[at] as u32;
     match first {
         0..=0x7f => (first, 1),
-        0..=0xdf => ((first & 0x1f) << 6 | low(1), 2),
-        0..=0xef => ((first & 0x0f) << 12 | low(1) << 6 | low(2), 3),
+        0x80..=0xdf => ((first & 0x1f) << 6 | low(1), 2),
+        0xe0..=0xef => ((first & 0x0f) << 12 | low(1) << 6 | low(2), 3),
         _ => ((first & 0x07) << 18 | low(1) << 12 | low(2) << 6 | low(3), 4),
     }
 }
@@ -243,7 +243,7 @@ impl TextBuf {
         let tail = |shift: u32| 0x80 | (c >> shift & 0x3f) as u8;
         match c {
             0..=0x7ff => self.bytes.extend([0xc0 | (c >> 6) as u8, tail(0)]),
-            0..=0xffff => self.bytes.extend([0xe0 | (c >> 12) as u8, tail(6), tail(0)]),
+            0x800..=0xffff => self.bytes.extend([0xe0 | (c >> 12) as u8, tail(6), tail(0)]),
             _ => self.bytes.extend([0xf0 | (c >> 18) as u8, tail(12), tail(6), tail(0)]),
         }
     }

@@ -73,12 +73,12 @@ impl TimeFields {
     }
 
     /// C's weekday: Sunday is 0.
-    fn from_sunday(&self) -> i64 {
+    fn weekday_in_c(&self) -> i64 {
         (self.weekday + 1).rem_euclid(7)
     }
 
     fn day_name(&self) -> &'static str {
-        DAYS[self.from_sunday() as usize]
+        DAYS[self.weekday_in_c() as usize]
     }
 
     fn month_name(&self) -> &'static str {
@@ -251,9 +251,9 @@ fn convert(letter: u8, o: Options, t: &TimeFields) -> Option<String> {
         b't' => o.text("\t"),
         b'T' | b'X' => o.several("%H:%M:%S", t),
         b'u' => o.number(t.weekday + 1, 1, b'0'),
-        b'U' => o.number((yearday + 7 - t.from_sunday()) / 7, 2, b'0'),
+        b'U' => o.number((yearday + 7 - t.weekday_in_c()) / 7, 2, b'0'),
         b'V' => o.number(t.iso_week().1, 2, b'0'),
-        b'w' => o.number(t.from_sunday(), 1, b'0'),
+        b'w' => o.number(t.weekday_in_c(), 1, b'0'),
         b'W' => o.number((yearday + 7 - t.weekday) / 7, 2, b'0'),
         b'y' => o.number(t.year.rem_euclid(100), 2, b'0'),
         b'Y' => o.number(t.year, 1, b'0'),

@@ -1,6 +1,6 @@
 //! From a float to its digits: `repr` and the `e`, `f`, `g` presentations, exactly rounded.
 
-use crate::text::error::{TextError, TextResult};
+use crate::text::error::{TextError, TextResult, check_room};
 use std::fmt::Write;
 
 /// No float has more significant decimal digits than this; further ones are zeros.
@@ -152,10 +152,11 @@ pub fn format_double(x: f64, code: u8, precision: usize, flags: DoubleFlags) -> 
     if precision > i32::MAX as usize {
         return Err(TextError::value("precision too big"));
     }
+    check_room(precision)?;
     let upper = code.is_ascii_uppercase();
     let mut out = String::new();
     if !x.is_finite() {
-        if flags.sign && !(x < 0.0) {
+        if flags.sign && (x.is_nan() || x > 0.0) {
             out.push('+');
         }
         out.push_str(special(x, upper));

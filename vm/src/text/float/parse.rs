@@ -50,6 +50,11 @@ fn parse_ascii(bytes: &[u8]) -> Option<f64> {
     if memchr::memchr(b'_', bytes).is_none() {
         return parse_plain(bytes);
     }
+    parse_plain(&without_underscores(bytes)?)
+}
+
+/// The text without underscores, each of which must stand between two digits.
+pub fn without_underscores(bytes: &[u8]) -> Option<Vec<u8>> {
     let digit = |at: Option<usize>| at.and_then(|at| bytes.get(at)).is_some_and(u8::is_ascii_digit);
     let mut kept = Vec::with_capacity(bytes.len());
     for (at, &b) in bytes.iter().enumerate() {
@@ -59,7 +64,7 @@ fn parse_ascii(bytes: &[u8]) -> Option<f64> {
             return None;
         }
     }
-    parse_plain(&kept)
+    Some(kept)
 }
 
 /// Sign, then digits with point and exponent, or one of the names.

@@ -1,6 +1,6 @@
 //! `%`-formatting, first half: literal text and directives out of the format.
 
-use crate::text::error::{TextError, TextResult};
+use crate::text::error::{TextError, TextResult, check_room};
 use crate::text::pytext::{count_code_points, decode_at};
 
 /// The flags between `%` and the width.
@@ -147,6 +147,7 @@ impl<'a> Pieces<'a> {
             number = Some(grown);
             self.at += 1;
         }
+        check_room(number.unwrap_or(0))?;
         Ok(number.map(Amount::Number))
     }
 }

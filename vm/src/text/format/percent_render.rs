@@ -8,7 +8,7 @@ use crate::text::int::display::{magnitude_digits, to_decimal};
 use crate::text::pytext::{PyText, TextBuf};
 
 impl Directive<'_> {
-    /// Sets a width that was `*`: a negative one means the left side.
+    /// Sets a width that was `*`: a negative one means the left side. [`crate::text::check_room`] comes first.
     pub fn set_width(&mut self, width: i64) {
         self.flags.left |= width < 0;
         self.width = Some(Amount::Number(width.unsigned_abs() as usize));

@@ -1,6 +1,6 @@
 //! The format mini-language: `[[fill]align][sign][z][#][0][width][grouping][.precision][type]`.
 
-use crate::text::error::{TextError, TextResult};
+use crate::text::error::{TextError, TextResult, check_room};
 use crate::text::pytext::{CodePoints, PyText};
 use crate::text::unicode::decimal_value;
 
@@ -130,6 +130,7 @@ impl FormatSpec {
         }
         spec.presentation = last.unwrap_or(spec.presentation);
         spec.check_grouping()?;
+        check_room(spec.width)?;
         Ok(spec)
     }
 

@@ -1,13 +1,13 @@
 //! Division, powers, roots, shifts and bits of big integers, with Python's signs and messages.
 
-use crate::text::error::{TextError, TextResult};
+use crate::text::error::{TextError, TextResult, check_room};
 use crate::text::hash::{MODULUS, finish};
 use num_bigint::{BigInt, Sign};
 use num_integer::Integer;
 use num_traits::{One, Signed, ToPrimitive, Zero};
 
 /// Results of more bits than this are refused with `MemoryError` before they eat the machine.
-const MOST_BITS: u64 = 1 << 36;
+const MOST_BITS: u64 = 1 << 35;
 
 /// `a // b`.
 ///
@@ -130,6 +130,7 @@ pub fn shift_left(a: &BigInt, b: &BigInt) -> TextResult<BigInt> {
     if count as u64 > MOST_BITS {
         return Err(TextError::memory());
     }
+    check_room((count as u64 + a.bits()) as usize / 8)?;
     Ok(a << count as u64)
 }
 

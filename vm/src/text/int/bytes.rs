@@ -1,6 +1,6 @@
 //! Integers as bytes: `int.to_bytes` and `int.from_bytes`.
 
-use crate::text::error::{TextError, TextResult};
+use crate::text::error::{TextError, TextResult, check_room};
 use num_bigint::{BigInt, Sign};
 use num_traits::Signed;
 
@@ -43,6 +43,7 @@ pub fn to_bytes(n: &BigInt, length: usize, order: ByteOrder, signed: bool) -> Te
     if bytes.len() > length {
         return Err(TextError::overflow("int too big to convert"));
     }
+    check_room(length)?;
     bytes.resize(length, if n.is_negative() { 0xff } else { 0 });
     if order == ByteOrder::Big {
         bytes.reverse();

@@ -1,6 +1,6 @@
 //! Widening text: `center`, `ljust`, `rjust`, `zfill`, `expandtabs`.
 
-use crate::text::error::{TextError, TextResult};
+use crate::text::error::{TextResult, check_room};
 use crate::text::pytext::{PyText, TextBuf};
 
 /// Which side the text goes to.
@@ -25,7 +25,8 @@ pub fn padding(length: usize, width: usize, side: Side) -> (usize, usize) {
     (left, total - left)
 }
 
-/// `text.center(width, fill)` and its kin; nothing when the text is wide enough.
+/// `text.center(width, fill)` and its kin; nothing when the text is wide enough. The caller has asked
+/// [`crate::text::check_room`] about the width.
 pub fn justify(text: PyText<'_>, width: usize, fill: u32, side: Side) -> Option<TextBuf> {
     let (left, right) = padding(text.len(), width, side);
     if left + right == 0 {
@@ -38,7 +39,8 @@ pub fn justify(text: PyText<'_>, width: usize, fill: u32, side: Side) -> Option<
     Some(out)
 }
 
-/// `text.zfill(width)`: zeros after a sign; nothing when the text is wide enough.
+/// `text.zfill(width)`: zeros after a sign; nothing when the text is wide enough. As for [`justify`], the caller
+/// has made sure that there is room.
 pub fn zfill(text: PyText<'_>, width: usize) -> Option<TextBuf> {
     let zeros = width.checked_sub(text.len()).filter(|&n| n > 0)?;
     let sign = usize::from(matches!(text.bytes().first(), Some(b'+' | b'-')));
@@ -52,7 +54,7 @@ pub fn zfill(text: PyText<'_>, width: usize) -> Option<TextBuf> {
 /// `text.expandtabs(size)`
 ///
 /// # Errors
-/// `OverflowError` when the result is too long.
+/// `MemoryError` when there is no room for the result.
 pub fn expandtabs(text: PyText<'_>, size: i64) -> TextResult<TextBuf> {
     let mut out = TextBuf::with_capacity(text.bytes().len());
     let mut column = 0usize;
@@ -62,9 +64,7 @@ pub fn expandtabs(text: PyText<'_>, size: i64) -> TextResult<TextBuf> {
             out.push(c);
         } else if size > 0 {
             let spaces = size as usize - column % size as usize;
-            if spaces > u32::MAX as usize * 4 {
-                return Err(TextError::overflow("result too long"));
-            }
+            check_room(spaces)?;
             out.push_repeated(32, spaces);
             column += spaces;
         }

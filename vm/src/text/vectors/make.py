@@ -171,9 +171,8 @@ def integers():
             v.add("parse", int, "102", base)
         v.add("parse", int, "x" * 300, 10)
         v.add("parse", int, "'" * 190 + '"' + "é" * 40, 10)
-        for length in [2000, 3001, 5000, 12345]:
+        for length in [2000, 7001]:
             v.add("bigparse", lambda t, b: hash(int(t, b)), str(7 ** (length * 2))[:length], 10)
-            v.add("bigparse", lambda t, b: hash(int(t, b)), str(7 ** (length * 2))[:length], 16)
             v.add("bigparse", lambda t, b: hash(int(t, b)), str(7 ** (length * 2))[:length], 11)
         for _ in range(100 * COUNT):
             n = some_int()
@@ -462,6 +461,26 @@ def codecs_():
                 v.add("encode", lambda t, c, h: t.encode(c, h), text, codec, random.choice(HANDLERS))
 
 
+COMPLEX_TEXTS = """1|1j|1+2j|1-2j|-1-2j|+j|-j|j|1+j|1-j|(1+2j)| ( 1+2j ) |(1+2j|1+2j)|()|1 + 2j|1+|1e5j|1e|1ej|1e+5j|1.5e-3-.5j|nan+infj|infj|-inf-nanj|
+infinityj|1_0j|1__0|_1|1+2|1j+2|j1|1+2jj|--1|1+-2j|٣+٤j|é|||1J|.j|1.j|(( 1 ))|1e400j|\ud800|nanj|infinit""".replace("\n", "").split("|")
+
+
+def complexes():
+    def pair(z):
+        return [z.real, z.imag]
+
+    with Vectors("complex") as v:
+        for text in COMPLEX_TEXTS:
+            v.add("parse", lambda t: pair(complex(t)), text)
+        for _ in range(150 * COUNT):
+            a, b, c, d = (some_float() if random.random() < 0.5 else float(random.randint(-9, 9)) for _ in range(4))
+            v.add("multiply", lambda a, b, c, d: pair(complex(a, b) * complex(c, d)), a, b, c, d)
+            v.add("divide", lambda a, b, c, d: pair(complex(a, b) / complex(c, d)), a, b, c, d)
+            v.add("power", lambda a, b, c, d: pair(complex(a, b) ** complex(c, d)), a, b, c, d)
+            v.add("power", lambda a, b, c, d: pair(complex(a, b) ** complex(c, d)), a, b, float(random.randint(-5, 5)), 0.0)
+            v.add("abs", lambda a, b: abs(complex(a, b)), a, b)
+
+
 if __name__ == "__main__":
-    for section in [floats, integers, formats, strings, byte_strings, times_and_names, codecs_]:
+    for section in [floats, integers, formats, strings, byte_strings, times_and_names, codecs_, complexes]:
         section()

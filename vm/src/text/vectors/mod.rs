@@ -7,6 +7,7 @@ use super::error::{ErrorKind, TextError};
 
 mod bytes;
 mod codec;
+mod complex;
 mod float;
 mod format;
 mod int;
