@@ -131,11 +131,7 @@ impl<'s> Tokenizer<'s> {
         let span = self.lexer.span();
         match kind {
             TokenKind::Continuation => return self.continuation(),
-            TokenKind::Backslash => {
-                return Err(
-                    self.error_at(span.end + 1, "unexpected character after line continuation character")
-                );
-            }
+            TokenKind::Backslash => return self.stray_backslash(),
             TokenKind::NonAscii => return self.non_ascii_name(),
             TokenKind::StringOpen => return self.string(),
             TokenKind::FStringOpen => return self.fstring_start(),
@@ -147,9 +143,6 @@ impl<'s> Tokenizer<'s> {
             TokenKind::LParen | TokenKind::LBracket | TokenKind::LBrace => self.open_bracket(kind)?,
             TokenKind::RParen | TokenKind::RBracket | TokenKind::RBrace => return self.close_bracket(kind),
             TokenKind::Colon | TokenKind::ColonEqual if self.at_field_level() => return self.field_colon(),
-            TokenKind::Exclamation if self.fstrings.is_empty() => {
-                return Err(self.invalid_character(span.start));
-            }
             _ if kind == TokenKind::Name || kind.is_keyword() => {
                 if self.text.as_bytes().get(span.end).is_some_and(|byte| *byte >= 0x80) {
                     return self.non_ascii_name();
@@ -194,28 +187,42 @@ impl<'s> Tokenizer<'s> {
     }
 
     fn continuation(&mut self) -> LexResult<()> {
-        let end = self.lexer.span().end;
-        self.next_line(end);
-        if end < self.text.len() {
-            return Ok(());
+        let span = self.lexer.span();
+        if span.end == self.text.len() {
+            return Err(self.continued_to_nothing(span.start));
         }
-        let mut error = self.plain_error(
-            Place {
-                line: self.line - 1,
-                offset: i64::from(self.source.char_column(self.pos_before(end - 1))),
-                end_line: self.line - 1,
-                end_offset: 0,
-            },
-            "unexpected EOF while parsing",
-        );
-        error.at_end = true;
+        self.next_line(span.end);
+        Ok(())
+    }
+
+    /// A backslash that no line end follows.
+    fn stray_backslash(&mut self) -> LexResult<()> {
+        let span = self.lexer.span();
+        if span.end == self.text.len() {
+            return Err(self.continued_to_nothing(span.start));
+        }
+        let mut place = self.place_after(span.start);
+        place.end_offset = 0;
+        let mut error = self.plain_error(place, "unexpected character after line continuation character");
         error.overrides = false;
         Err(error)
     }
 
-    fn pos_before(&self, offset: usize) -> Pos {
-        let line_start = self.text[..offset].rfind('\n').map_or(0, |at| at + 1);
-        Pos { line: self.line - 1, col: (offset - line_start) as u32 }
+    /// A continuation line that the end of the text cuts off.
+    fn continued_to_nothing(&self, backslash: usize) -> Box<LexError> {
+        if let Some(open) = self.brackets.last() {
+            return self.unclosed(open);
+        }
+        let mut error = self.plain_error(self.place_after(backslash), "unexpected EOF while parsing");
+        error.at_end = true;
+        error.overrides = false;
+        error
+    }
+
+    /// Where CPython's tokenizer stands after a backslash and what follows it.
+    fn place_after(&self, backslash: usize) -> Place {
+        let offset = i64::from(self.source.char_column(self.pos(backslash))) + 1;
+        Place { line: self.line, offset, end_line: self.line, end_offset: -1 }
     }
 
     /// A name with characters beyond ASCII in it, or a character that belongs nowhere.
@@ -249,15 +256,7 @@ impl<'s> Tokenizer<'s> {
         if !is_printable(ch) {
             return self.error_at(end, format!("invalid non-printable character U+{:04X}", ch as u32));
         }
-        // `$`, `?`, `!` and a backquote are tokens to CPython, of a kind that no rule of the grammar takes.
-        let mut error = self.error_at(end, "invalid syntax");
-        error.diagnostic = Diagnostic::syntax(
-            "invalid syntax",
-            self.source,
-            crate::source::Span::new(self.pos(at), self.pos(end)),
-        );
-        error.overrides = false;
-        error
+        self.error_at(end, "invalid syntax")
     }
 
     fn open_bracket(&mut self, kind: TokenKind) -> LexResult<()> {
@@ -313,7 +312,7 @@ impl<'s> Tokenizer<'s> {
     }
 
     fn mismatch(&self, open: &Bracket, ch: &str, end: usize) -> Box<LexError> {
-        if open.kind == TokenKind::FieldOpen {
+        if open.kind == TokenKind::FieldOpen && !self.fstrings.is_empty() {
             return self.error_at(end, format!("f-string: unmatched '{ch}'"));
         }
         let opening = bracket_text(open.kind);
@@ -465,7 +464,9 @@ impl<'s> Tokenizer<'s> {
 
     pub(super) fn plain_error(&self, place: Place, message: impl Into<String>) -> Box<LexError> {
         let diagnostic = Diagnostic::at_place(DiagnosticKind::Syntax, message, self.source, place);
-        Box::new(LexError { diagnostic, overrides: true, at_end: false, open_bracket_line: None })
+        // CPython keeps to an error before an f-string whatever it meets inside that.
+        let overrides = self.fstrings.is_empty();
+        Box::new(LexError { diagnostic, overrides, at_end: false, open_bracket_line: None })
     }
 }
 

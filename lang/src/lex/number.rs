@@ -18,7 +18,14 @@ pub(super) fn check(tokenizer: &Tokenizer, kind: TokenKind) -> LexResult<()> {
         return radix_error(tokenizer, span.end, next);
     }
     if next == b'_' && text[text.len() - 1].is_ascii_hexdigit() && kind != TokenKind::Imaginary {
-        return error(span.end + 1, format!("invalid {name} literal"));
+        let digit =
+            rest.get(1).copied().filter(|digit| kind == TokenKind::RadixInt && digit.is_ascii_digit());
+        return match digit {
+            Some(digit) => {
+                error(span.end + 2, format!("invalid digit '{}' in {name} literal", digit as char))
+            }
+            None => error(span.end + 1, format!("invalid {name} literal")),
+        };
     }
     if next.is_ascii_digit() && kind == TokenKind::RadixInt {
         return error(span.end + 1, format!("invalid digit '{}' in {name} literal", next as char));
@@ -74,7 +81,7 @@ fn leading_zeros(tokenizer: &Tokenizer, text: &[u8]) -> LexResult<()> {
         "leading zeros in decimal integer literals are not permitted; use an 0o prefix for octal integers";
     let mut error = tokenizer.error_at(start + 1, message);
     if let Some(place) = &mut error.diagnostic.place {
-        place.end_offset = place.offset + zeros as i64 - 1;
+        place.end_offset = place.offset + zeros as i64;
     }
     Err(error)
 }

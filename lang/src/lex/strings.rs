@@ -6,7 +6,7 @@ use crate::diagnostic::Place;
 use crate::source::Pos;
 
 /// How deep replacement fields nest inside format specs, as in CPython.
-const MAX_FIELD_NESTING: usize = 150;
+const MAX_FIELD_NESTING: usize = 3;
 /// How deep f-strings nest, as in CPython.
 const MAX_FSTRING_NESTING: usize = 150;
 
@@ -44,11 +44,17 @@ impl Tokenizer<'_> {
         let triple = bytes[span.end..].starts_with(&[quote, quote]);
         let mut at = if triple { span.end + 2 } else { span.end };
         let start = self.pos(span.start);
+        let mut escaped_quote = false;
         loop {
             match bytes.get(at) {
-                Some(b'\\') => at += 2,
-                Some(b'\n') if !triple => return Err(self.unterminated(start, span.start, triple, false, at)),
-                None => return Err(self.unterminated(start, span.start, triple, false, at)),
+                Some(b'\\') => {
+                    escaped_quote |= bytes.get(at + 1) == Some(&quote);
+                    at += 2;
+                }
+                Some(b'\n') if !triple => {
+                    return Err(self.unterminated_string(start, triple, escaped_quote, at));
+                }
+                None => return Err(self.unterminated_string(start, triple, escaped_quote, at)),
                 Some(byte) if *byte == quote => {
                     if !triple {
                         at += 1;
@@ -70,6 +76,20 @@ impl Tokenizer<'_> {
         Ok(())
     }
 
+    fn unterminated_string(&mut self, start: Pos, triple: bool, escaped: bool, at: usize) -> Box<LexError> {
+        let offset = self.lexer.span().start;
+        let quote = self.text.as_bytes()[self.lexer.span().end - 1];
+        if self.fstrings.last().is_some_and(|fstring| fstring.quote == quote && fstring.triple == triple) {
+            // It is the quote that ends the f-string: a field is not closed.
+            return self.error_at(offset + 1, "f-string: expecting '}'");
+        }
+        let mut error = self.unterminated(start, offset, triple, false, at);
+        if escaped && !triple {
+            error.diagnostic.message += "; perhaps you escaped the end quote?";
+        }
+        error
+    }
+
     fn unterminated(
         &mut self,
         start: Pos,
@@ -82,8 +102,7 @@ impl Tokenizer<'_> {
         // CPython adds the missing last line end, so that the last line without one counts as ended.
         self.pass_lines(offset, at);
         let ends_in_newline = self.text.ends_with('\n');
-        let detected =
-            if at == self.text.len() && ends_in_newline && triple { self.line - 1 } else { self.line };
+        let detected = if at == self.text.len() && ends_in_newline { self.line - 1 } else { self.line };
         let what = match (triple, is_f) {
             (true, true) => "triple-quoted f-string literal",
             (true, false) => "triple-quoted string literal",
@@ -94,7 +113,7 @@ impl Tokenizer<'_> {
         let column = i64::from(self.source.char_column(start));
         let place = Place { line: start.line, offset: column, end_line: start.line, end_offset: column };
         let mut error = self.plain_error(place, message);
-        error.at_end = triple;
+        error.at_end = triple || at == self.text.len();
         error
     }
 
@@ -138,8 +157,8 @@ impl Tokenizer<'_> {
             Some(b'{') => {
                 fstring.fields.push(false);
                 fstring.bracket_depth += 1;
-                if fstring.fields.len() >= MAX_FIELD_NESTING {
-                    return Err(self.error_at(end + 1, "f-string: expressions nested too deeply"));
+                if fstring.fields.len() > MAX_FIELD_NESTING {
+                    return Err(self.error_at(end, "f-string: expressions nested too deeply"));
                 }
                 self.open_field(end)?;
                 self.lexer.bump(1);
@@ -175,7 +194,7 @@ impl Tokenizer<'_> {
                 Some(b'\n') if !triple => break,
                 Some(&byte) if byte == quote => {
                     if !triple || bytes[at..].starts_with(&[quote, quote, quote]) {
-                        return if in_spec { self.quote_in_spec(at) } else { Ok(at) };
+                        return Ok(at);
                     }
                     at += 1;
                 }
@@ -191,21 +210,6 @@ impl Tokenizer<'_> {
         self.line = start.line;
         self.line_start = offset - start.col as usize;
         Err(self.unterminated(start, offset, triple, true, at))
-    }
-
-    /// The quote closes the f-string inside a format spec: the field lacks its brace.
-    fn quote_in_spec(&mut self, at: usize) -> LexResult<usize> {
-        let start = self.lexer.span().end;
-        if at > start {
-            let start_pos = self.pos(start);
-            self.pass_lines(start, at);
-            self.push_at(TokenKind::FStringMiddle, start_pos, self.pos(at), start, at);
-        }
-        let width = if self.fstrings.last().is_some_and(|fstring| fstring.triple) { 3 } else { 1 };
-        self.push(TokenKind::FStringEnd, at, at + width);
-        let mut error = self.error_at(at + width, "f-string: expecting '}'");
-        error.overrides = false;
-        Err(error)
     }
 
     /// `:` directly in a replacement field: its format spec follows.

@@ -258,6 +258,9 @@ pub enum TokenKind {
     ColonEqual,
     #[token("!")]
     Exclamation,
+    /// A character that no rule of the grammar takes.
+    #[regex(r"[$?`]")]
+    Unknown,
 }
 
 impl TokenKind {

@@ -3,9 +3,12 @@
 mod actions;
 mod arguments;
 mod diagnose;
+mod incomplete;
 mod patterns;
 mod strings;
 mod targets;
+
+pub use incomplete::{Completeness, check_complete};
 
 use lalrpop_util::{ParseError, lalrpop_mod};
 
@@ -61,7 +64,7 @@ fn parse(source: &Source, goal: TokenKind) -> Result<Mod, Diagnostic> {
         lexed = tokenize(source);
     }
     let verdict = diagnose(source, &lexed, goal);
-    Err(verdict.diagnostic.unwrap_or_else(|| unexplained(source, &lexed)))
+    Err(verdict.diagnostic.unwrap_or_else(|| unexplained(source, &lexed, goal)))
 }
 
 /// The fast pass.
@@ -87,9 +90,15 @@ fn settled_error(source: &Source, error: ActionError) -> Diagnostic {
     }
 }
 
-/// The fast pass refuses what the second pass accepts: the two grammars differ, which is a bug, but
-/// the text is still refused.
-fn unexplained(source: &Source, lexed: &Lexed) -> Diagnostic {
+/// The second pass finds nothing wrong. An interactive input may hold more than one statement; else the
+/// two grammars differ, which is a bug, but the text is refused all the same.
+fn unexplained(source: &Source, lexed: &Lexed, goal: TokenKind) -> Diagnostic {
+    if goal == TokenKind::StartInteractive {
+        let newline = lexed.tokens.iter().find(|token| token.kind == TokenKind::Newline);
+        let span = newline.map_or(Span::default(), Token::span);
+        let message = "multiple statements found while compiling a single statement";
+        return Diagnostic::syntax(message, source, span);
+    }
     if let Some(error) = &lexed.error {
         return error.diagnostic.clone();
     }

@@ -1,6 +1,6 @@
 //! Strings next to each other: one constant, or one f-string.
 
-use super::actions::{Context, Fallible, settled};
+use super::actions::{Context, Fallible, invalid, settled};
 use crate::ast::*;
 use crate::diagnostic::DiagnosticKind;
 use crate::lex::{EscapeError, Token, decode_bytes, decode_str};
@@ -71,7 +71,7 @@ impl<'c> Context<'c> {
             return self.constant_string(span, &parts);
         }
         if n_bytes < parts.len() {
-            return settled(DiagnosticKind::Syntax, "cannot mix bytes and nonbytes literals", span);
+            return invalid("cannot mix bytes and nonbytes literals", span);
         }
         let mut value = Vec::new();
         for part in parts {
@@ -169,7 +169,17 @@ impl<'c> Context<'c> {
             halved = halve_braces(text, raw);
             &halved
         };
-        if raw { Ok(text.into()) } else { escapes(decode_str(text), token.span()) }
+        if raw {
+            return Ok(text.into());
+        }
+        // A backslash right before a field stands for itself.
+        let trailing = text.len() - text.trim_end_matches('\\').len();
+        let (text, lone) = if trailing % 2 == 1 { text.split_at(text.len() - 1) } else { (text, "") };
+        // CPython reports the token after the text.
+        let next = Span::new(token.end, Pos { col: token.end.col + 1, ..token.end });
+        let mut value = escapes(decode_str(text), next)?;
+        value.push_str(lone);
+        Ok(value)
     }
 
     /// A replacement field; `text_end` is where the text that `=` shows ends.

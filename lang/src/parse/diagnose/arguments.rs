@@ -152,6 +152,13 @@ impl Recognizer<'_> {
         if is_keyword {
             return None;
         }
+        if let Some(stars) = self.eat(TokenKind::DoubleStar) {
+            self.expression()?;
+            self.eat(Equal)?;
+            let value = self.expression()?;
+            self.raise("cannot assign to keyword argument unpacking", stars.span().to(value.span));
+            return None;
+        }
         let left = self.expression()?;
         let equal = self.eat(Equal)?;
         let message = "expression cannot contain assignment, perhaps you meant \"==\"?";

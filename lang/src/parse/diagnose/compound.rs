@@ -189,18 +189,30 @@ impl Recognizer<'_> {
             this.eat(TokenKind::Colon)?;
             this.check_indent("function definition", word)
         });
-        self.attempt(|this| {
-            this.eat(TokenKind::Async);
-            this.eat(TokenKind::Def)?;
-            this.name()?;
-            this.type_params();
-            this.forced(TokenKind::LParen, "(")?;
-            this.params();
-            this.eat(TokenKind::RParen)?;
-            this.return_annotation();
-            this.forced(TokenKind::Colon, ":")?;
-            this.block().map(|_| ())
-        })
+        self.mistake(|this| this.function(true));
+        self.attempt(|this| this.function(false))
+    }
+
+    /// A definition; if `strict`, a missing bracket or colon is named.
+    fn function(&mut self, strict: bool) -> Option<()> {
+        self.eat(TokenKind::Async);
+        self.eat(TokenKind::Def)?;
+        self.name()?;
+        self.type_params();
+        if strict {
+            self.forced(TokenKind::LParen, "(")?;
+        } else {
+            self.eat(TokenKind::LParen)?;
+        }
+        self.params();
+        self.eat(TokenKind::RParen)?;
+        self.return_annotation();
+        if strict {
+            self.forced(TokenKind::Colon, ":")?;
+        } else {
+            self.eat(TokenKind::Colon)?;
+        }
+        self.block().map(|_| ())
     }
 
     fn return_annotation(&mut self) {

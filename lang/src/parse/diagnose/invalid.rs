@@ -13,7 +13,9 @@ impl Recognizer<'_> {
             let first = this.eat(TokenKind::Lambda)?;
             this.lambda_params();
             let colon = this.eat(TokenKind::FieldColon)?;
-            this.is(TokenKind::FStringMiddle).then(|| first.span().to(colon.span()))
+            // A spec without text makes no token here.
+            let in_spec = this.is_one_of(&[TokenKind::FStringMiddle, TokenKind::FieldClose]);
+            in_spec.then(|| first.span().to(colon.span()))
         });
         if let Some(span) = lambda {
             self.raise("f-string: lambda expressions are not allowed without parentheses", span);

@@ -388,6 +388,11 @@ impl<'s> Recognizer<'s> {
         match token.kind {
             TokenKind::Indent => self.raise_indent("unexpected indent"),
             TokenKind::Dedent => self.raise_indent("unexpected unindent"),
+            TokenKind::EndMarker => {
+                let line = if self.source.text().is_empty() { 0 } else { self.layout_place(token).line };
+                let place = Place { line, offset: 0, end_line: line, end_offset: 0 };
+                return Diagnostic::at_place(DiagnosticKind::Syntax, "invalid syntax", self.source, place);
+            }
             _ => {
                 if let Some(error) = self.later_tokenizer_error() {
                     return error;

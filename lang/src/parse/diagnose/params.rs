@@ -49,7 +49,7 @@ impl Recognizer<'_> {
     }
 
     fn at_params_end(&mut self, owner: Owner) -> bool {
-        self.is(owner.end)
+        self.is(owner.end) || (owner.is_lambda && self.is(TokenKind::FieldColon))
     }
 
     fn param(&mut self, owner: Owner) -> Option<Token> {

@@ -22,12 +22,12 @@ const AUGMENTED: [TokenKind; 13] = [
 ];
 
 impl Recognizer<'_> {
-    /// One interactive input; what follows the first statement is not looked at.
+    /// One interactive input; what follows a simple statement is not looked at.
     pub(super) fn interactive(&mut self) -> bool {
-        if self.compound_stmt().is_some() || self.simple_stmts().is_some() {
-            return true;
+        if self.compound_stmt().is_some() {
+            return self.eat(TokenKind::EndMarker).is_some();
         }
-        self.eat(TokenKind::EndMarker).is_some()
+        self.simple_stmts().is_some()
     }
 
     pub(super) fn statements(&mut self) -> Option<()> {
