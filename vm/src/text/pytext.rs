@@ -278,6 +278,14 @@ impl TextBuf {
         self.bytes.extend_from_slice(bytes);
     }
 
+    /// Adds bytes that are ASCII, and counts them.
+    pub fn extend_ascii(&mut self, bytes: impl Iterator<Item = u8>) -> usize {
+        let before = self.bytes.len();
+        self.bytes.extend(bytes);
+        self.ascii &= self.bytes[before..].is_ascii();
+        self.bytes.len() - before
+    }
+
     /// What was built so far.
     pub fn as_text(&self) -> PyText<'_> {
         PyText { bytes: &self.bytes, ascii: self.ascii }

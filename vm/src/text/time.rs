@@ -51,8 +51,11 @@ impl TimeFields {
     /// Puts zeros right and refuses what is out of range, as `time.strftime` does.
     ///
     /// # Errors
-    /// `ValueError`.
+    /// `ValueError`, or `OverflowError` for a year beyond C's `int`.
     pub fn checked(mut self) -> TextResult<TimeFields> {
+        if i32::try_from(self.year).is_err() {
+            return Err(TextError::overflow("year out of range"));
+        }
         for field in [&mut self.month, &mut self.day, &mut self.yearday] {
             *field = if *field == 0 { 1 } else { *field };
         }

@@ -1,6 +1,7 @@
 //! From a float to its digits: `repr` and the `e`, `f`, `g` presentations, exactly rounded.
 
 use crate::text::error::{TextError, TextResult, check_room};
+use crate::text::float::round::scaled_to_integer;
 use std::fmt::Write;
 
 /// No float has more significant decimal digits than this; further ones are zeros.
@@ -114,7 +115,7 @@ fn push_layout(
     let wanted = total.unwrap_or(text.len()).max(text.len());
     let point = if exponent { 1 } else { digits.point };
     let (before, after) = text.split_at(text.len().min(point.max(0) as usize));
-    let mut decimals = (wanted as i32 - point.max(0)).max(0) as usize;
+    let mut decimals = wanted.saturating_sub(point.max(0) as usize);
     if point <= 0 {
         out.push('0');
     }
@@ -154,7 +155,7 @@ pub fn format_double(x: f64, code: u8, precision: usize, flags: DoubleFlags) -> 
     }
     check_room(precision)?;
     let upper = code.is_ascii_uppercase();
-    let mut out = String::new();
+    let mut out = String::with_capacity(24);
     if !x.is_finite() {
         if flags.sign && (x.is_nan() || x > 0.0) {
             out.push('+');
@@ -162,15 +163,15 @@ pub fn format_double(x: f64, code: u8, precision: usize, flags: DoubleFlags) -> 
         out.push_str(special(x, upper));
         return Ok(out);
     }
-    let mut body = String::new();
-    push_magnitude(&mut body, x.abs(), code.to_ascii_lowercase(), precision, flags);
-    let negative = x.is_sign_negative() && !(flags.no_negative_zero && is_zero_text(&body));
-    if negative {
-        out.push('-');
-    } else if flags.sign {
-        out.push('+');
+    let negative = x.is_sign_negative();
+    if negative || flags.sign {
+        out.push(if negative { '-' } else { '+' });
     }
-    out.push_str(&body);
+    let start = out.len();
+    push_magnitude(&mut out, x.abs(), code.to_ascii_lowercase(), precision, flags);
+    if negative && flags.no_negative_zero && is_zero_text(&out[start..]) {
+        out.replace_range(..1, if flags.sign { "+" } else { "" });
+    }
     if upper {
         out.make_ascii_uppercase();
     }
@@ -205,10 +206,32 @@ fn push_magnitude(out: &mut String, x: f64, code: u8, precision: usize, flags: D
 
 /// Positional digits with exactly `precision` decimals.
 fn push_fixed(out: &mut String, x: f64, precision: usize, alternate: bool) {
+    if let Some(units) = scaled_to_integer(x, precision).and_then(|units| u64::try_from(units).ok())
+        && (1..=18).contains(&precision)
+    {
+        return push_units(out, units, precision);
+    }
     let kept = precision.min(MAX_DECIMALS);
     let _ = write!(out, "{x:.kept$}");
     if precision == 0 && alternate {
         out.push('.');
     }
     push_zeros(out, precision - kept);
+}
+
+/// A whole number of units, the last `precision` (at most 18) digits after the point.
+fn push_units(out: &mut String, units: u64, precision: usize) {
+    let mut buffer = [0; 24];
+    let (mut at, mut left, mut written) = (buffer.len(), units, 0);
+    while left > 0 || written <= precision {
+        if written == precision {
+            at -= 1;
+            buffer[at] = b'.';
+        }
+        at -= 1;
+        buffer[at] = b'0' + (left % 10) as u8;
+        left /= 10;
+        written += 1;
+    }
+    out.extend(buffer[at..].iter().map(|&b| b as char));
 }

@@ -14,6 +14,9 @@ pub fn round_digits(x: f64, ndigits: i64) -> TextResult<f64> {
     if ndigits < -308 {
         return Ok(0.0 * x);
     }
+    if let Some(rounded) = round_quickly(x, ndigits) {
+        return Ok(rounded);
+    }
     let rounded = if ndigits >= 0 {
         format!("{:.*}", ndigits as usize, x).parse().unwrap_or(x)
     } else {
@@ -23,6 +26,36 @@ pub fn round_digits(x: f64, ndigits: i64) -> TextResult<f64> {
         return Err(TextError::overflow("rounded value too large to represent"));
     }
     Ok(rounded)
+}
+
+/// The powers of ten that are exact floats.
+const EXACT_POWERS: [f64; 23] = [
+    1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18,
+    1e19, 1e20, 1e21, 1e22,
+];
+
+/// Few digits of a number of ordinary size: both sides of the division are exact, so that it rounds correctly.
+fn round_quickly(x: f64, ndigits: i64) -> Option<f64> {
+    let places = usize::try_from(ndigits).ok()?;
+    let units = scaled_to_integer(x.abs(), places).filter(|&units| units <= 1 << 53)?;
+    Some((units as f64 / EXACT_POWERS[places]).copysign(x))
+}
+
+/// `x * 10**places` rounded to a whole number, halves to even; nothing unless `x` is below 2**53 and the places are
+/// few, where it is exact in 128 bits.
+pub fn scaled_to_integer(x: f64, places: usize) -> Option<u128> {
+    let (mantissa, exponent, negative) = decompose(x);
+    if negative || exponent >= 0 || places > 22 {
+        return None;
+    }
+    // Less than 2**53 * 2**74.
+    let product = mantissa as u128 * 10u128.pow(places as u32);
+    let shift = exponent.unsigned_abs();
+    if shift > 127 {
+        return Some(0);
+    }
+    let (whole, rest, half) = (product >> shift, product & ((1 << shift) - 1), 1u128 << (shift - 1));
+    Some(whole + (rest > half || (rest == half && whole & 1 == 1)) as u128)
 }
 
 /// Rounds to a multiple of `10**places`.

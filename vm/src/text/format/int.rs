@@ -5,7 +5,7 @@ use super::layout::{Grouping, NumberParts, lay_out};
 use super::spec::{Align, FormatSpec, unknown_presentation};
 use super::string::pad;
 use crate::text::error::{TextError, TextResult};
-use crate::text::int::display::{magnitude_digits, to_decimal};
+use crate::text::int::display::{decimal_digits, magnitude_digits, to_decimal};
 use crate::text::int::{IntRef, float::to_float};
 use crate::text::pytext::{PyText, TextBuf};
 
@@ -50,7 +50,7 @@ fn format_integer(n: IntRef<'_>, spec: &FormatSpec, limit: usize) -> TextResult<
         _ => (10, ""),
     };
     let mut digits = match base {
-        10 => to_decimal(n, limit)?.trim_start_matches('-').to_owned(),
+        10 => decimal_digits(n, limit)?,
         _ => magnitude_digits(n, base),
     };
     if spec.presentation == b'X' as u32 {

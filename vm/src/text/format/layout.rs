@@ -2,6 +2,7 @@
 
 use super::spec::{Align, FormatSpec, Sign};
 use crate::text::pytext::TextBuf;
+use std::borrow::Cow;
 
 /// A number taken apart.
 #[derive(Clone, Copy, Debug, Default)]
@@ -65,8 +66,8 @@ pub fn lay_out(parts: NumberParts<'_>, spec: &FormatSpec, grouping: Option<Group
     let zero_filled = spec.fill == b'0' as u32 && spec.align == Align::AfterSign;
     let least = if zero_filled { spec.width.saturating_sub(fixed) } else { 0 };
     let grouped = match parts.digits {
-        "" => String::new(),
-        digits => group_digits(digits, least, grouping),
+        digits if digits.is_empty() || (grouping.is_none() && digits.len() >= least) => Cow::Borrowed(digits),
+        digits => Cow::Owned(group_digits(digits, least, grouping)),
     };
     let padding = spec.width.saturating_sub(fixed + grouped.len());
     let (left, after_sign, right) = match spec.align {

@@ -4,7 +4,7 @@ use super::percent::{Amount, Directive};
 use crate::text::error::{TextError, TextResult};
 use crate::text::float::display::{DoubleFlags, format_double};
 use crate::text::int::IntRef;
-use crate::text::int::display::{magnitude_digits, to_decimal};
+use crate::text::int::display::{decimal_digits, magnitude_digits};
 use crate::text::pytext::{PyText, TextBuf};
 
 impl Directive<'_> {
@@ -77,7 +77,7 @@ impl Directive<'_> {
             return Err(TextError::value("precision too big"));
         }
         let mut digits = match base {
-            10 => to_decimal(n, limit)?.trim_start_matches('-').to_owned(),
+            10 => decimal_digits(n, limit)?,
             _ => magnitude_digits(n, base),
         };
         if self.conversion == 'X' as u32 {

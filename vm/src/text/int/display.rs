@@ -35,6 +35,23 @@ fn too_long(limit: usize) -> TextError {
     ))
 }
 
+/// The decimal digits of `|n|`.
+///
+/// # Errors
+/// As [`to_decimal`].
+pub fn decimal_digits(n: IntRef<'_>, limit: usize) -> TextResult<String> {
+    match n {
+        IntRef::Small(n) => Ok(n.unsigned_abs().to_string()),
+        IntRef::Big(n) => {
+            let mut text = big_to_decimal(n, limit)?;
+            if text.starts_with('-') {
+                text.remove(0);
+            }
+            Ok(text)
+        }
+    }
+}
+
 /// The digits of `|n|` in base 2, 8 or 16 (lower case), without prefix.
 pub fn magnitude_digits(n: IntRef<'_>, base: u32) -> String {
     match (n, base) {

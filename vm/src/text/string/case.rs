@@ -1,6 +1,7 @@
 //! Case conversions of text.
 
-use crate::text::pytext::{PyText, TextBuf};
+use crate::text::bytes::case as ascii_case;
+use crate::text::pytext::{PyText, TextBuf, decode_at};
 use crate::text::unicode::case::{Mapped, to_folded, to_lower, to_title, to_upper};
 use crate::text::unicode::properties;
 
@@ -16,10 +17,29 @@ fn map_ascii(text: PyText<'_>, map: impl Fn(u8) -> u8) -> TextBuf {
     TextBuf::from_bytes(text.bytes().iter().map(|&b| map(b)).collect())
 }
 
-fn map_full(text: PyText<'_>, map: impl Fn(u32) -> Mapped) -> TextBuf {
-    let mut out = TextBuf::with_capacity(text.bytes().len());
-    text.code_points().for_each(|c| push(&mut out, map(c)));
+/// Maps the ASCII stretches with `ascii` and gives the other code points to `other`, with their offsets.
+fn map_stretches(
+    text: PyText<'_>,
+    ascii: impl Fn(u8) -> u8,
+    mut other: impl FnMut(&mut TextBuf, usize, u32),
+) -> TextBuf {
+    let bytes = text.bytes();
+    let mut out = TextBuf::with_capacity(bytes.len());
+    let mut at = 0;
+    while at < bytes.len() {
+        let stretch = bytes[at..].iter().take_while(|b| b.is_ascii());
+        at += out.extend_ascii(stretch.map(|&b| ascii(b)));
+        if at < bytes.len() {
+            let (c, length) = decode_at(bytes, at);
+            other(&mut out, at, c);
+            at += length;
+        }
+    }
     out
+}
+
+fn map_full(text: PyText<'_>, ascii: impl Fn(u8) -> u8, map: impl Fn(u32) -> Mapped) -> TextBuf {
+    map_stretches(text, ascii, |out, _, c| push(out, map(c)))
 }
 
 /// Whether the capital sigma at byte `at` ends a word: a letter before, none after, what has no case aside.
@@ -46,25 +66,25 @@ pub fn lower(text: PyText<'_>) -> TextBuf {
     if text.is_ascii() {
         return map_ascii(text, |b| b.to_ascii_lowercase());
     }
-    let mut out = TextBuf::with_capacity(text.bytes().len());
-    text.indices().for_each(|(at, c)| push_lower(&mut out, text, at, c));
-    out
+    map_stretches(text, |b| b.to_ascii_lowercase(), |out, at, c| push_lower(out, text, at, c))
 }
 
 /// `text.upper()`
 pub fn upper(text: PyText<'_>) -> TextBuf {
-    if text.is_ascii() { map_ascii(text, |b| b.to_ascii_uppercase()) } else { map_full(text, to_upper) }
+    let ascii = |b: u8| b.to_ascii_uppercase();
+    if text.is_ascii() { map_ascii(text, ascii) } else { map_full(text, ascii, to_upper) }
 }
 
 /// `text.casefold()`
 pub fn casefold(text: PyText<'_>) -> TextBuf {
-    if text.is_ascii() { map_ascii(text, |b| b.to_ascii_lowercase()) } else { map_full(text, to_folded) }
+    let ascii = |b: u8| b.to_ascii_lowercase();
+    if text.is_ascii() { map_ascii(text, ascii) } else { map_full(text, ascii, to_folded) }
 }
 
 /// `text.swapcase()`
 pub fn swapcase(text: PyText<'_>) -> TextBuf {
     if text.is_ascii() {
-        return map_ascii(text, crate::text::bytes::case::swapped);
+        return map_ascii(text, ascii_case::swapped);
     }
     let mut out = TextBuf::with_capacity(text.bytes().len());
     for (at, c) in text.indices() {
@@ -82,6 +102,9 @@ pub fn swapcase(text: PyText<'_>) -> TextBuf {
 
 /// `text.capitalize()`
 pub fn capitalize(text: PyText<'_>) -> TextBuf {
+    if text.is_ascii() {
+        return TextBuf::from_bytes(ascii_case::capitalize(text.bytes()));
+    }
     let mut out = TextBuf::with_capacity(text.bytes().len());
     for (at, c) in text.indices() {
         if at == 0 {
@@ -95,6 +118,9 @@ pub fn capitalize(text: PyText<'_>) -> TextBuf {
 
 /// `text.title()`
 pub fn title(text: PyText<'_>) -> TextBuf {
+    if text.is_ascii() {
+        return TextBuf::from_bytes(ascii_case::title(text.bytes()));
+    }
     let mut out = TextBuf::with_capacity(text.bytes().len());
     let mut inside = false;
     for (at, c) in text.indices() {

@@ -38,6 +38,9 @@ impl Mapped {
 
 /// Rust's tables are of a newer Unicode: a mapping to or from a character unknown to 15.1 does not count.
 fn known(c: u32, mapped: Mapped) -> Mapped {
+    if mapped.single() == Some(c) || c < 0x180 {
+        return mapped;
+    }
     let assigned = |&c: &u32| properties(c).is_printable() || c < 0x80;
     if mapped.as_slice().iter().all(assigned) && assigned(&c) { mapped } else { Mapped::one(c) }
 }
@@ -45,6 +48,7 @@ fn known(c: u32, mapped: Mapped) -> Mapped {
 /// Lower case of `c` (a capital sigma becomes the ordinary small one).
 pub fn to_lower(c: u32) -> Mapped {
     match char::from_u32(c) {
+        Some('À'..='Ö' | 'Ø'..='Þ') => Mapped::one(c + 32),
         Some(ch) if c >= 0x80 => known(c, Mapped::many(ch.to_lowercase())),
         Some(ch) => Mapped::one(ch.to_ascii_lowercase() as u32),
         None => Mapped::one(c),
@@ -54,6 +58,7 @@ pub fn to_lower(c: u32) -> Mapped {
 /// Upper case of `c`.
 pub fn to_upper(c: u32) -> Mapped {
     match char::from_u32(c) {
+        Some('à'..='ö' | 'ø'..='þ') => Mapped::one(c - 32),
         Some(ch) if c >= 0x80 => known(c, Mapped::many(ch.to_uppercase())),
         Some(ch) => Mapped::one(ch.to_ascii_uppercase() as u32),
         None => Mapped::one(c),

@@ -52,14 +52,36 @@ const fn latin_table() -> [u16; 256] {
     table
 }
 
+/// For every 256 code points, the run their first one is in.
+static PAGES: [u16; 0x1101] = page_table();
+
+const fn page_table() -> [u16; 0x1101] {
+    let (mut table, mut run, mut page) = ([0; 0x1101], 0, 0);
+    while page < table.len() {
+        while run + 1 < RUNS.len() && RUNS[run + 1] >> 8 <= (page as u32) << 8 {
+            run += 1;
+        }
+        table[page] = run as u16;
+        page += 1;
+    }
+    table
+}
+
+/// The run `c` is in.
+fn run_of(c: u32) -> u32 {
+    let page = (c >> 8) as usize;
+    let (Some(&first), Some(&last)) = (PAGES.get(page), PAGES.get(page + 1)) else { return 0 };
+    let runs = &RUNS[first as usize..=last as usize];
+    runs[runs.partition_point(|&run| run >> 8 <= c) - 1]
+}
+
 /// The properties of `c`.
 #[inline]
 pub fn properties(c: u32) -> Properties {
-    if c < 256 {
-        return Properties(LATIN[c as usize]);
+    match LATIN.get(c as usize) {
+        Some(&set) => Properties(set),
+        None => Properties(SETS[(run_of(c) & 0xff) as usize]),
     }
-    let run = RUNS.partition_point(|&run| run >> 8 <= c) - 1;
-    Properties(SETS[(RUNS[run] & 0xff) as usize])
 }
 
 /// Whether Python's `str.isspace`, `split` and `strip` take `c` for white space.
@@ -94,10 +116,10 @@ pub fn decimal_value(c: u32) -> Option<u32> {
     if c < 0x80 {
         return (0x30..0x3a).contains(&c).then(|| c - 0x30);
     }
-    let run = RUNS.partition_point(|&run| run >> 8 <= c) - 1;
+    let run = run_of(c);
     // Decimal digits come in whole runs from zero to nine, so the place in the run tells the value.
-    let found = Properties(SETS[(RUNS[run] & 0xff) as usize]);
-    found.is_decimal().then(|| (c - (RUNS[run] >> 8)) % 10)
+    let found = Properties(SETS[(run & 0xff) as usize]);
+    found.is_decimal().then(|| (c - (run >> 8)) % 10)
 }
 
 #[cfg(test)]
