@@ -79,3 +79,54 @@ impl Policy for Priority {
         self.set(thread, false);
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const BURNER: ThreadId = ThreadId(0);
+    const COMPUTER: ThreadId = ThreadId(1);
+
+    fn seat(thread: ThreadId) -> Seat {
+        Seat { thread, since_ns: 0, nice: 0 }
+    }
+
+    fn knobs(priority_guard: u32) -> Knobs {
+        Knobs { priority_guard, ..Knobs::default() }
+    }
+
+    /// The burner lets go by itself before it can be forced, and wants the lock back at once.
+    fn turns_before_the_computer_runs(guard: u32) -> Option<u32> {
+        let mut policy = Priority::default();
+        let knobs = knobs(guard);
+        policy.released(Released { thread: COMPUTER, reason: Reason::Forced, ran_ns: 0 });
+        (0..1_000).find(|_| {
+            let queue = [seat(COMPUTER)];
+            policy.taken(BURNER, &queue);
+            policy.released(Released { thread: BURNER, reason: Reason::Yield, ran_ns: 1_000_000 });
+            !policy.may_barge(seat(BURNER), &queue, &knobs)
+        })
+    }
+
+    #[test]
+    fn a_thread_that_burns_and_sleeps_starves_one_that_computes() {
+        assert_eq!(turns_before_the_computer_runs(0), None);
+    }
+
+    #[test]
+    fn the_guard_gives_it_a_turn() {
+        assert_eq!(turns_before_the_computer_runs(10), Some(9));
+    }
+
+    #[test]
+    fn a_thread_that_waits_much_asks_a_computing_holder_at_once_and_is_woken_first() {
+        let mut policy = Priority::default();
+        let knobs = knobs(0);
+        policy.released(Released { thread: COMPUTER, reason: Reason::Forced, ran_ns: 0 });
+        let moment = Moment { now_ns: 7, switched_ns: 0, knobs: &knobs };
+        assert_eq!(policy.patience(seat(BURNER), seat(COMPUTER), moment), Patience::Until(7));
+        assert_eq!(policy.patience(seat(COMPUTER), seat(BURNER), moment), Patience::Until(5_000_007));
+        assert_eq!(policy.pick(&[seat(COMPUTER), seat(BURNER)], &knobs), Pick::Waiter(1));
+        assert!(!policy.may_barge(seat(COMPUTER), &[seat(BURNER)], &knobs));
+    }
+}

@@ -1,0 +1,208 @@
+//! Short stories of a few threads at one lock, told under every policy by real threads, by loom and by
+//! shuttle. Each asserts what must hold in every interleaving; that it ends says that no wake-up is lost.
+
+use std::time::Instant;
+
+use gilbox_gil::{
+    Gil, Knobs, POLICIES, Position, Reason, ThreadId, Wake,
+    clock::Clock,
+    sched::Machine,
+    sync::{
+        Arc, AtomicU32, Ordering,
+        thread::{self, JoinHandle},
+    },
+};
+
+const NOWHERE: Position = Position { code: 0, line: 0 };
+
+/// The clocks that a story is told under.
+#[allow(dead_code, reason = "each way of telling uses its own clocks")]
+pub fn model_clocks() -> [Clock; 2] {
+    let origin = Instant::now();
+    [Clock::Elapsed(origin), Clock::Never(origin)]
+}
+
+/// Who is inside; two at once end the test.
+struct Room {
+    gil: Gil,
+    inside: AtomicU32,
+}
+
+impl Room {
+    fn new(policy: &str, clock: Clock) -> Arc<Room> {
+        let gil = Gil::with_machine(Machine::real(clock));
+        gil.set_policy(policy).expect("the table names it");
+        gil.set_knobs(|knobs: &mut Knobs| {
+            knobs.check_interval = 1;
+            knobs.priority_guard = 1;
+            knobs.interval_ns = 1_000;
+        });
+        Arc::new(Room { gil, inside: AtomicU32::new(0) })
+    }
+
+    fn came_in(&self) {
+        assert_eq!(self.inside.fetch_add(1, Ordering::Relaxed), 0, "two threads hold the lock");
+    }
+
+    fn goes_out(&self) {
+        assert_eq!(self.inside.fetch_sub(1, Ordering::Relaxed), 1, "the lock was given twice");
+    }
+
+    fn take(&self, me: ThreadId) {
+        self.gil.take(me);
+        self.came_in();
+    }
+
+    /// Runs `ticks` instructions, each with its safe point.
+    fn run(&self, me: ThreadId, ticks: &mut u64, n_ticks: u64) {
+        for _ in 0..n_ticks {
+            *ticks += 1;
+            if *ticks as i64 >= self.gil.limit().load(Ordering::Relaxed) {
+                self.goes_out();
+                self.gil.safe_point(me, *ticks, NOWHERE);
+                self.came_in();
+            }
+        }
+    }
+
+    fn block(&self, me: ThreadId, ticks: u64) {
+        self.goes_out();
+        self.gil.block(me, Reason::Call, ticks, NOWHERE, || ());
+        self.came_in();
+    }
+
+    fn park(&self, me: ThreadId, reason: Reason, ticks: u64) -> Wake {
+        self.goes_out();
+        let wake = self.gil.park(me, reason, None, true, ticks, NOWHERE);
+        self.came_in();
+        wake
+    }
+
+    fn exit(&self, me: ThreadId, ticks: u64) {
+        self.goes_out();
+        self.gil.exit(me, ticks, NOWHERE);
+    }
+}
+
+fn join<T>(threads: impl IntoIterator<Item = JoinHandle<T>>) -> Vec<T> {
+    threads.into_iter().map(|thread| thread.join().expect("the thread panicked")).collect()
+}
+
+/// Threads that run and never block all end, one at a time inside.
+pub fn computing(policy: &str, clock: Clock, n_threads: usize, n_ticks: u64) {
+    let room = Room::new(policy, clock);
+    let spawn = |_| {
+        let room = room.clone();
+        thread::spawn(move || {
+            let me = room.gil.register();
+            let mut ticks = 0;
+            room.take(me);
+            room.run(me, &mut ticks, n_ticks);
+            room.exit(me, ticks);
+        })
+    };
+    join((0..n_threads).map(spawn).collect::<Vec<_>>());
+    let stats = room.gil.stats();
+    assert_eq!(stats.threads.len(), n_threads);
+    assert_eq!(stats.total.takes, stats.total.drops.iter().sum::<u64>());
+    assert_eq!(room.gil.holder(), None);
+}
+
+/// One thread runs, one makes blocking calls.
+pub fn calling(policy: &str, clock: Clock, n_ticks: u64) {
+    let room = Room::new(policy, clock);
+    let (runner, caller) = (room.gil.register(), room.gil.register());
+    let calling = room.clone();
+    let thread = thread::spawn(move || {
+        calling.take(caller);
+        for ticks in 0..n_ticks {
+            calling.block(caller, ticks);
+        }
+        calling.exit(caller, n_ticks);
+    });
+    let mut ticks = 0;
+    room.take(runner);
+    room.run(runner, &mut ticks, n_ticks);
+    room.exit(runner, ticks);
+    join([thread]);
+}
+
+/// An unpark is not lost, whether it comes before the park or after.
+pub fn token(policy: &str, clock: Clock) {
+    let room = Room::new(policy, clock);
+    let (sleeper, waker) = (room.gil.register(), room.gil.register());
+    let waking = room.clone();
+    let thread = thread::spawn(move || {
+        waking.take(waker);
+        waking.gil.unpark(sleeper);
+        waking.exit(waker, 0);
+    });
+    room.take(sleeper);
+    assert_eq!(room.park(sleeper, Reason::Lock, 0), Wake::Unparked);
+    room.exit(sleeper, 0);
+    join([thread]);
+}
+
+/// The policy changes while threads run, wait and sleep: nobody is lost.
+pub fn changing(from: &str, to: &str, clock: Clock, n_ticks: u64) {
+    let room = Room::new(from, clock);
+    let names = [to.to_owned()];
+    let changing = room.clone();
+    let changer = thread::spawn(move || {
+        names.iter().for_each(|name| changing.gil.set_policy(name).expect("the table names it"));
+    });
+    let other = room.clone();
+    let thread = thread::spawn(move || {
+        let me = other.gil.register();
+        let mut ticks = 0;
+        other.take(me);
+        other.run(me, &mut ticks, n_ticks);
+        other.exit(me, ticks);
+    });
+    let me = room.gil.register();
+    let mut ticks = 0;
+    room.take(me);
+    room.run(me, &mut ticks, n_ticks);
+    room.block(me, ticks);
+    room.exit(me, ticks);
+    join([changer, thread]);
+    assert_eq!(room.gil.policy().name, to);
+}
+
+/// An interrupt from outside reaches a thread at the door, or keeps it from going to sleep there.
+pub fn interrupting(policy: &str, clock: Clock) {
+    let room = Room::new(policy, clock);
+    let me = room.gil.register();
+    let host = room.clone();
+    let thread = thread::spawn(move || host.gil.interrupt(me));
+    room.take(me);
+    assert_eq!(room.park(me, Reason::Lock, 0), Wake::Interrupted);
+    assert!(room.gil.take_interrupt(me));
+    assert!(!room.gil.take_interrupt(me));
+    room.exit(me, 0);
+    join([thread]);
+}
+
+/// A signal reaches the main thread at the door while another thread runs.
+pub fn signalling(policy: &str, clock: Clock) {
+    let room = Room::new(policy, clock);
+    let (main, runner) = (room.gil.register(), room.gil.register());
+    let running = room.clone();
+    let thread = thread::spawn(move || {
+        let mut ticks = 0;
+        running.take(runner);
+        running.gil.post_signal(2);
+        running.run(runner, &mut ticks, 2);
+        running.exit(runner, ticks);
+    });
+    room.take(main);
+    assert_eq!(room.park(main, Reason::Lock, 0), Wake::Interrupted);
+    assert_eq!(room.gil.take_signals(main).collect::<Vec<u32>>(), [2]);
+    room.exit(main, 0);
+    join([thread]);
+}
+
+/// Every name of the table.
+pub fn policies() -> impl Iterator<Item = &'static str> {
+    POLICIES.iter().map(|entry| entry.name)
+}

@@ -1,0 +1,223 @@
+//! The stories told by real threads, and what needs real descriptors and real time.
+#![cfg(not(any(loom, shuttle)))]
+
+mod stories;
+
+use std::{
+    io::Write,
+    os::{fd::AsFd, unix::net::UnixStream},
+    thread,
+    time::Duration,
+};
+
+use gilbox_gil::{
+    Gil, Interest, POLICIES, Position, Reason, SafePoints, Wake, clock::Clock, ledger::summarize,
+};
+use stories::policies;
+
+const NOWHERE: Position = Position { code: 0, line: 0 };
+
+#[test]
+fn stories_hold_with_real_threads() {
+    for policy in policies() {
+        stories::computing(policy, Clock::real(), 4, 20_000);
+        stories::calling(policy, Clock::real(), 5_000);
+        for _ in 0..50 {
+            stories::token(policy, Clock::real());
+            stories::interrupting(policy, Clock::real());
+            stories::signalling(policy, Clock::real());
+        }
+    }
+}
+
+#[test]
+fn policies_change_under_real_threads() {
+    for from in policies() {
+        for to in policies() {
+            stories::changing(from, to, Clock::real(), 5_000);
+        }
+    }
+}
+
+#[test]
+fn a_descriptor_wakes_its_waiter() {
+    let gil = Gil::new();
+    let me = gil.register();
+    gil.take(me);
+    let (mut near, far) = UnixStream::pair().expect("a socket pair");
+    let soon = gil.now() + Duration::from_millis(5);
+    let wait = |deadline| gil.wait_fd(me, far.as_fd(), Interest::Read, deadline, 0, NOWHERE).expect("polls");
+    assert_eq!(wait(Some(soon)), Wake::TimedOut);
+    near.write_all(b"x").expect("writes");
+    assert_eq!(wait(None), Wake::Ready);
+    assert_eq!(gil.holder(), Some(me));
+}
+
+#[test]
+fn an_interrupt_ends_a_wait_for_a_descriptor_once() {
+    let gil = Gil::new();
+    let me = gil.register();
+    gil.take(me);
+    let (_near, far) = UnixStream::pair().expect("a socket pair");
+    thread::scope(|scope| {
+        scope.spawn(|| {
+            thread::sleep(Duration::from_millis(5));
+            gil.interrupt(me);
+        });
+        let wake = gil.wait_fd(me, far.as_fd(), Interest::Read, None, 0, NOWHERE).expect("polls");
+        assert_eq!(wake, Wake::Interrupted);
+    });
+    assert!(gil.take_interrupt(me));
+    let soon = gil.now() + Duration::from_millis(2);
+    let wake = gil.wait_fd(me, far.as_fd(), Interest::Read, Some(soon), 0, NOWHERE).expect("polls");
+    assert_eq!(wake, Wake::TimedOut);
+}
+
+#[test]
+fn faithful_ticks_keeps_signals_out_of_the_main_threads_lock_waits_only() {
+    for (faithful, reason, expected) in [
+        (true, Reason::Lock, Wake::TimedOut),
+        (true, Reason::Sleep, Wake::Interrupted),
+        (false, Reason::Lock, Wake::Interrupted),
+    ] {
+        let gil = Gil::new();
+        gil.set_policy("ticks").expect("in the table");
+        gil.set_knobs(|knobs| knobs.faithful_waits = faithful);
+        let me = gil.register();
+        gil.take(me);
+        gil.post_signal(2);
+        let soon = gil.now() + Duration::from_millis(2);
+        assert_eq!(gil.park(me, reason, Some(soon), true, 0, NOWHERE), expected);
+        assert_eq!(gil.take_signals(me).count(), 1);
+    }
+}
+
+#[test]
+fn a_signal_is_seen_at_the_next_safe_point_of_the_main_thread() {
+    let gil = Gil::new();
+    let me = gil.register();
+    gil.take(me);
+    assert!(gil.safe_point(me, 1, NOWHERE).settings);
+    gil.safe_point(me, 2, NOWHERE);
+    assert_eq!(gil.limit().load(std::sync::atomic::Ordering::Relaxed), i64::MAX);
+    gil.post_signal(14);
+    assert_eq!(gil.limit().load(std::sync::atomic::Ordering::Relaxed), i64::MIN);
+    assert!(gil.safe_point(me, 3, NOWHERE).signals);
+    assert_eq!(gil.take_signals(me).collect::<Vec<u32>>(), [14]);
+    assert!(!gil.safe_point(me, 4, NOWHERE).any());
+    assert_eq!(gil.limit().load(std::sync::atomic::Ordering::Relaxed), i64::MAX);
+}
+
+#[test]
+fn a_taker_inherits_what_is_left_of_the_counter() {
+    let gil = Gil::new();
+    gil.set_policy("ticks").expect("in the table");
+    let (first, second) = (gil.register(), gil.register());
+    let limit = || gil.limit().load(std::sync::atomic::Ordering::Relaxed);
+    for thread in [first, second] {
+        gil.take(thread);
+        gil.safe_point(thread, 0, NOWHERE);
+        gil.safe_point(thread, 0, NOWHERE);
+        gil.release(thread, Reason::Call, 0, NOWHERE);
+    }
+    gil.take(first);
+    assert_eq!(limit(), 101);
+    gil.release(first, Reason::Call, 40, NOWHERE);
+    gil.take(second);
+    assert_eq!(limit(), 61);
+    gil.safe_point(second, 61, NOWHERE);
+    assert_eq!(limit(), 162);
+}
+
+#[test]
+fn safe_points_follow_the_policy_until_somebody_chooses() {
+    let gil = Gil::new();
+    assert_eq!(gil.safe_points(), SafePoints::Backedge);
+    gil.set_policy("ticks").expect("in the table");
+    assert_eq!(gil.safe_points(), SafePoints::All);
+    gil.set_safe_points(Some(SafePoints::Backedge));
+    assert_eq!(gil.safe_points(), SafePoints::Backedge);
+    gil.set_safe_points(None);
+    assert_eq!(gil.safe_points(), SafePoints::All);
+}
+
+#[test]
+fn the_interval_is_in_whole_microseconds_and_at_least_one() {
+    let gil = Gil::new();
+    assert_eq!(gil.interval(), Duration::from_millis(5));
+    gil.set_interval(Duration::from_nanos(2_999));
+    assert_eq!(gil.interval(), Duration::from_micros(2));
+    gil.set_interval(Duration::ZERO);
+    assert_eq!(gil.interval(), Duration::from_micros(1));
+}
+
+#[test]
+fn numbers_are_reused_after_an_exit_and_serials_never() {
+    let gil = Gil::new();
+    let first = gil.register();
+    let second = gil.register();
+    gil.exit(second, 0, NOWHERE);
+    let third = gil.register();
+    assert_eq!((third, gil.serial(third)), (second, 2));
+    assert_eq!(gil.main(), Some(first));
+    let serials: Vec<u32> = gil.stats().threads.iter().map(|stats| stats.serial).collect();
+    assert_eq!(serials, [0, 1, 2]);
+}
+
+#[test]
+fn an_unknown_policy_is_named_with_the_choices() {
+    let error = Gil::new().set_policy("magic").expect_err("not in the table");
+    let names: Vec<&str> = POLICIES.iter().map(|entry| entry.name).collect();
+    assert_eq!(error.to_string(), format!("unknown policy 'magic' (choose from {})", names.join(", ")));
+}
+
+#[test]
+fn a_recording_sums_to_what_the_book_says() {
+    let gil = Gil::new();
+    gil.set_interval(Duration::from_micros(50));
+    let recording = gil.record(64, 10_000);
+    thread::scope(|scope| {
+        for _ in 0..3 {
+            scope.spawn(|| {
+                let me = gil.register();
+                gil.take(me);
+                for ticks in 1..20_000 {
+                    if ticks as i64 >= gil.limit().load(std::sync::atomic::Ordering::Relaxed) {
+                        gil.safe_point(me, ticks, NOWHERE);
+                    }
+                    if ticks % 1_000 == 0 {
+                        gil.block(me, Reason::Call, ticks, NOWHERE, thread::yield_now);
+                    }
+                }
+                gil.exit(me, 20_000, NOWHERE);
+            });
+        }
+    });
+    let stats = gil.stats();
+    assert_eq!(gil.stop_recording(), 0);
+    let summary = summarize(&recording.drain());
+    assert_eq!(summary.threads, stats.threads);
+    assert_eq!(stats.total.takes, stats.total.drops.iter().sum::<u64>());
+    assert_eq!(recording.next_chunk(), None);
+}
+
+#[test]
+fn a_reader_that_lags_loses_events_and_is_told() {
+    let gil = Gil::new();
+    let recording = gil.record(1, 2);
+    let me = gil.register();
+    gil.take(me);
+    gil.exit(me, 1, NOWHERE);
+    assert_eq!(gil.flush_recording(), 2);
+    assert_eq!(recording.drain().len(), 2);
+}
+
+#[test]
+fn a_panic_in_a_blocking_call_leaves_the_lock_with_its_thread() {
+    let gil = Gil::new();
+    let me = gil.register();
+    gil.take(me);
+    let call = || gil.block(me, Reason::Call, 0, NOWHERE, || std::panic::resume_unwind(Box::new(1)));
+    assert!(std::panic::catch_unwind(std::panic::AssertUnwindSafe(call)).is_err());
+    assert_eq!(gil.holder(), Some(me));
+}
