@@ -230,6 +230,8 @@ impl Effects<'_> {
         match op {
             // A slot may hold UNBOUND, and is moved and dropped like a value.
             Op::Unset => self.kill(a),
+            // Past the check the register is bound.
+            Op::CheckBound => self.write(a),
             Op::MakeCell => {
                 if word.flags() & HAS_VALUE != 0 {
                     self.kill(b);
@@ -298,8 +300,6 @@ impl Effects<'_> {
 /// Raise has operands only if its count says so.
 fn is_read(op: Op, word: Instr, field: u16) -> bool {
     match op {
-        // It may well find nothing: that is what it is for.
-        Op::CheckBound => false,
         Op::Raise => match word.c() {
             0 => false,
             1 => field == word.a(),

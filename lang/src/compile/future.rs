@@ -4,7 +4,7 @@ use super::Res;
 use crate::ast::*;
 use crate::code::flags;
 use crate::diagnostic::{Diagnostic, DiagnosticKind, Place};
-use crate::source::Source;
+use crate::source::{Pos, Source};
 
 /// The flags that code passes on to what it compiles.
 pub(super) const ALL: u32 = flags::FUTURE_ANNOTATIONS | flags::FUTURE_BARRY_AS_BDFL;
@@ -21,17 +21,19 @@ const MANDATORY: &[&str] = &[
     "generator_stop",
 ];
 
-/// The future features a text asks for. They must come first, after the docstring.
-pub(super) fn scan(module: &Mod, source: &Source) -> Res<u32> {
-    let (Mod::Module { body } | Mod::Interactive { body }) = module else { return Ok(0) };
+/// The future features a text asks for, and where the last such import ends. They must come first, after the docstring.
+pub(super) fn scan(module: &Mod, source: &Source) -> Res<(u32, Pos)> {
+    let (Mod::Module { body } | Mod::Interactive { body }) = module else { return Ok((0, Pos::default())) };
+    let mut last = Pos::default();
     let mut bits = 0;
     let mut done = false;
     for (index, stmt) in body.iter().enumerate() {
         match &stmt.kind {
             StmtKind::ImportFrom { module: Some(module), names, level: 0 } if module == "__future__" => {
                 if done {
-                    return Err(Box::new(late(source, stmt.span)));
+                    return Err(late(source, stmt.span));
                 }
+                last = stmt.span.end();
                 for alias in names {
                     bits |= feature(&alias.name, source, stmt.span)?;
                 }
@@ -40,15 +42,15 @@ pub(super) fn scan(module: &Mod, source: &Source) -> Res<u32> {
             _ => done = true,
         }
     }
-    Ok(bits)
+    Ok((bits, last))
 }
 
 fn is_string(expr: &Expr) -> bool {
     matches!(expr.kind, ExprKind::Constant { value: Constant::Str(_), .. })
 }
 
-pub(super) fn late(source: &Source, span: Span) -> Diagnostic {
-    Diagnostic::syntax("from __future__ imports must occur at the beginning of the file", source, span)
+pub(super) fn late(source: &Source, span: Span) -> Box<Diagnostic> {
+    crate::symbols::error("from __future__ imports must occur at the beginning of the file", source, span)
 }
 
 fn feature(name: &str, source: &Source, span: Span) -> Res<u32> {

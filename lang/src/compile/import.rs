@@ -37,8 +37,9 @@ impl Compiler<'_> {
         level: u32,
         span: Span,
     ) -> Res<()> {
-        if level == 0 && module.is_some_and(|name| name == "__future__") && !self.is_future_place(span) {
-            return Err(Box::new(future::late(self.source, span)));
+        let is_future = level == 0 && module.is_some_and(|name| name == "__future__");
+        if is_future && span.end() > self.future_end {
+            return Err(future::late(self.source, span));
         }
         let base = self.unit.top;
         self.unit.at(span);
@@ -62,11 +63,6 @@ impl Compiler<'_> {
         }
         self.discard(Val::Temp(base));
         Ok(())
-    }
-
-    /// Future imports of the text itself were checked before; those in functions and classes are always too late.
-    fn is_future_place(&self, _span: Span) -> bool {
-        self.outer.is_empty() && self.unit.frame_blocks.is_empty()
     }
 
     fn import_name(&mut self, level: u32, from_list: Const, module: &Name) {

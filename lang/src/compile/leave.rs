@@ -6,7 +6,7 @@ use crate::ast::{Expr, Span};
 use crate::code::{A_TEMP, B_TEMP, Const, Op};
 
 /// CPython's limit on nested loops, `try` and `with` statements in a function.
-const MAX_BLOCKS: usize = 20;
+const MAX_BLOCKS: usize = 21;
 
 impl<'a> Compiler<'a> {
     pub(super) fn push_block(&mut self, block: FrameBlock<'a>, span: Span) -> Res<()> {

@@ -37,7 +37,7 @@ use std::sync::Arc;
 use crate::ast::{Expr, Mod, Name, Span};
 use crate::code::{Code, Const, Op, flags};
 use crate::diagnostic::{Diagnostic, DiagnosticKind};
-use crate::source::Source;
+use crate::source::{Pos, Source};
 use crate::symbols::{self, Block, BlockId, SymbolTable};
 
 use unit::{Unit, UnitKind};
@@ -74,7 +74,8 @@ pub fn compile_module(module: &Mod, source: &Source, options: Options) -> Result
 }
 
 fn compile_boxed(module: &Mod, source: &Source, options: Options) -> Res<Arc<Code>> {
-    let future = future::scan(module, source)? | options.inherited_flags & future::ALL;
+    let (asked, future_end) = future::scan(module, source)?;
+    let future = asked | options.inherited_flags & future::ALL;
     let table = symbols::build(module, source, future & flags::FUTURE_ANNOTATIONS != 0)?;
     let top = table.top();
     let unit = Unit::new(top, table.block(top), UnitKind::Module, None);
@@ -83,6 +84,7 @@ fn compile_boxed(module: &Mod, source: &Source, options: Options) -> Res<Arc<Cod
         table,
         options,
         future,
+        future_end,
         interactive: matches!(module, Mod::Interactive { .. }),
         unit,
         outer: Vec::new(),
@@ -131,6 +133,8 @@ struct Compiler<'a> {
     table: SymbolTable,
     options: Options,
     future: u32,
+    /// Where the last of the future imports ends; later ones are errors.
+    future_end: Pos,
     interactive: bool,
     unit: Unit<'a>,
     outer: Vec<Unit<'a>>,
@@ -138,7 +142,7 @@ struct Compiler<'a> {
 
 impl<'a> Compiler<'a> {
     fn error<T>(&self, message: impl Into<String>, span: Span) -> Res<T> {
-        Err(Box::new(Diagnostic::syntax(message, self.source, span)))
+        Err(symbols::error(message, self.source, span))
     }
 
     /// The block of the current unit (not that of an inlined comprehension).

@@ -180,7 +180,7 @@ impl Analyzer<'_> {
     fn error_at_directive<T>(&self, id: BlockId, name: &Name, message: String) -> Res<T> {
         let block = self.table.block(id);
         let span = block.directives.iter().find(|(declared, _)| declared == name).map(|(_, span)| *span);
-        Err(Box::new(Diagnostic::syntax(message, self.source, span.unwrap_or(block.span))))
+        Err(super::error(message, self.source, span.unwrap_or(block.span)))
     }
 
     /// Locals that inner blocks need become cells; what is left comes from further out.

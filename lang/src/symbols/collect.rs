@@ -29,7 +29,7 @@ pub(super) fn collect(module: &Mod, source: &Source, future_annotations: bool) -
 
 impl<'a> Collector<'a> {
     pub(super) fn error<T>(&self, message: impl Into<String>, span: Span) -> Res<T> {
-        Err(Box::new(Diagnostic::syntax(message, self.source, span)))
+        Err(super::error(message, self.source, span))
     }
 
     pub(super) fn current_id(&self) -> BlockId {
@@ -188,12 +188,12 @@ impl<'a> Collector<'a> {
             let flags = self.current().flags(&mangled);
             let message = if flags & DEF_PARAM != 0 {
                 format!("name '{name}' is parameter and {what}")
+            } else if flags & USE != 0 {
+                format!("name '{name}' is used prior to {what} declaration")
             } else if flags & DEF_ANNOT != 0 {
                 format!("annotated name '{name}' can't be {what}")
             } else if flags & DEF_LOCAL != 0 {
                 format!("name '{name}' is assigned to before {what} declaration")
-            } else if flags & USE != 0 {
-                format!("name '{name}' is used prior to {what} declaration")
             } else {
                 self.define(name, flag, span)?;
                 self.current().directives.push((mangled, span));

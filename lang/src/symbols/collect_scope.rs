@@ -12,6 +12,7 @@ impl Collector<'_> {
         let outer = self.table.block(parent);
         let mut block = Block::new(kind, name, span);
         block.parent = Some(parent);
+        block.comp_iter_expr = outer.comp_iter_expr;
         block.nested = outer.nested || matches!(outer.kind, BlockKind::Function);
         let id = BlockId(self.table.blocks.len() as u32);
         self.table.blocks.push(block);

@@ -12,7 +12,7 @@ mod mangle;
 use std::collections::{HashMap, HashSet};
 
 use crate::ast::{Mod, Name, Span};
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, DiagnosticKind, Place};
 use crate::source::Source;
 
 pub use mangle::mangle;
@@ -251,6 +251,17 @@ impl SymbolTable {
 
 /// An error in the making; boxed since it is large and rare.
 pub(crate) type Res<T> = Result<T, Box<Diagnostic>>;
+
+/// A `SyntaxError` of the compiler or the symbol table. Unlike the parser they count columns in bytes, as CPython's do.
+pub(crate) fn error(message: impl Into<String>, source: &Source, span: Span) -> Box<Diagnostic> {
+    let place = Place {
+        line: span.line,
+        offset: i64::from(span.col) + 1,
+        end_line: span.end_line,
+        end_offset: i64::from(span.end_col) + 1,
+    };
+    Box::new(Diagnostic::at_place(DiagnosticKind::Syntax, message, source, place))
+}
 
 /// Builds the symbol table of a tree. `future_annotations`: annotations are not evaluated.
 ///
