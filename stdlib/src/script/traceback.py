@@ -178,6 +178,11 @@ def _code_positions(code, instruction_index):
                 (None, None, None, None))
 
 
+def _print_exception_bltin(exc, /):
+    """What an interpreter calls to show an exception that nobody caught."""
+    print_exception(exc, file=sys.stderr if sys.stderr is not None else sys.__stderr__)
+
+
 # ---------------------------------------------------------------- one frame
 
 class FrameSummary:
@@ -663,7 +668,7 @@ class TracebackException:
             end = self.end_offset if self.end_offset not in (None, 0) else offset
         else:
             end = len(text.rstrip("\n")) + 1
-        offset = min(offset, len(text.rstrip("\n")))
+        offset = min(offset, len(text.rstrip("\n")) + 1)
         if offset == end or end == -1:
             end = offset + 1
         spaces = len(text.rstrip("\n")) - len(stripped)

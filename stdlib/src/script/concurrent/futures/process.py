@@ -1,0 +1,14 @@
+"""An executor of processes: not yet."""
+
+from concurrent.futures import _base
+
+
+class BrokenProcessPool(_base.BrokenExecutor):
+    """A process of a pool ended in the middle of its work."""
+
+
+class ProcessPoolExecutor(_base.Executor):
+    """Would make calls in other processes."""
+
+    def __init__(self, *args, **kwargs):
+        raise NotImplementedError("gilbox has no process pools yet")
