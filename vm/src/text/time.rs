@@ -223,36 +223,34 @@ impl Options {
 }
 
 fn convert(letter: u8, o: Options, t: &TimeFields) -> Option<String> {
+    match letter {
+        b'c' => o.several("%a %b %e %H:%M:%S %Y", t),
+        b'D' | b'x' => o.several("%m/%d/%y", t),
+        b'F' => o.several("%Y-%m-%d", t),
+        b'r' => o.several("%I:%M:%S %p", t),
+        b'R' => o.several("%H:%M", t),
+        b'T' | b'X' => o.several("%H:%M:%S", t),
+        b'n' => o.text("\n"),
+        b't' => o.text("\t"),
+        b'%' => o.text("%"),
+        _ => convert_date(letter, o, t).or_else(|| convert_time(letter, o, t)),
+    }
+}
+
+fn convert_date(letter: u8, o: Options, t: &TimeFields) -> Option<String> {
     let yearday = t.yearday - 1;
     match letter {
         b'a' => o.name(&t.day_name()[..3]),
         b'A' => o.name(t.day_name()),
         b'b' | b'h' => o.name(&t.month_name()[..3]),
         b'B' => o.name(t.month_name()),
-        b'c' => o.several("%a %b %e %H:%M:%S %Y", t),
         b'C' => o.number(t.year.div_euclid(100), 1, b'0'),
         b'd' => o.number(t.day, 2, b'0'),
-        b'D' | b'x' => o.several("%m/%d/%y", t),
         b'e' => o.number(t.day, 2, b' '),
-        b'F' => o.several("%Y-%m-%d", t),
         b'g' => o.number(t.iso_week().0.rem_euclid(100), 2, b'0'),
         b'G' => o.number(t.iso_week().0, 1, b'0'),
-        b'H' => o.number(t.hour, 2, b'0'),
-        b'I' => o.number(t.hour_of_twelve(), 2, b'0'),
         b'j' => o.number(t.yearday, 3, b'0'),
-        b'k' => o.number(t.hour, 2, b' '),
-        b'l' => o.number(t.hour_of_twelve(), 2, b' '),
         b'm' => o.number(t.month, 2, b'0'),
-        b'M' => o.number(t.minute, 2, b'0'),
-        b'n' => o.text("\n"),
-        b'p' => o.capitals(if t.hour >= 12 { "PM" } else { "AM" }),
-        b'P' => o.text(if t.hour >= 12 { "pm" } else { "am" }),
-        b'r' => o.several("%I:%M:%S %p", t),
-        b'R' => o.several("%H:%M", t),
-        b's' => o.number(t.epoch, 1, b'0'),
-        b'S' => o.number(t.second, 2, b'0'),
-        b't' => o.text("\t"),
-        b'T' | b'X' => o.several("%H:%M:%S", t),
         b'u' => o.number(t.weekday + 1, 1, b'0'),
         b'U' => o.number((yearday + 7 - t.weekday_in_c()) / 7, 2, b'0'),
         b'V' => o.number(t.iso_week().1, 2, b'0'),
@@ -260,9 +258,23 @@ fn convert(letter: u8, o: Options, t: &TimeFields) -> Option<String> {
         b'W' => o.number((yearday + 7 - t.weekday) / 7, 2, b'0'),
         b'y' => o.number(t.year.rem_euclid(100), 2, b'0'),
         b'Y' => o.number(t.year, 1, b'0'),
+        _ => None,
+    }
+}
+
+fn convert_time(letter: u8, o: Options, t: &TimeFields) -> Option<String> {
+    match letter {
+        b'H' => o.number(t.hour, 2, b'0'),
+        b'I' => o.number(t.hour_of_twelve(), 2, b'0'),
+        b'k' => o.number(t.hour, 2, b' '),
+        b'l' => o.number(t.hour_of_twelve(), 2, b' '),
+        b'M' => o.number(t.minute, 2, b'0'),
+        b'p' => o.capitals(if t.hour >= 12 { "PM" } else { "AM" }),
+        b'P' => o.text(if t.hour >= 12 { "pm" } else { "am" }),
+        b's' => o.number(t.epoch, 1, b'0'),
+        b'S' => o.number(t.second, 2, b'0'),
         b'z' => o.text(&zone_offset(t.offset)),
         b'Z' => o.capitals(&t.zone),
-        b'%' => o.text("%"),
         _ => None,
     }
 }

@@ -148,6 +148,22 @@ pub fn shift_right(a: &BigInt, b: &BigInt) -> TextResult<BigInt> {
     }
 }
 
+/// `round(n, -places)`: to a multiple of `10**places`, halves to even.
+pub fn round_to_tens(n: &BigInt, places: u32) -> BigInt {
+    // Beyond its own digits a number rounds to zero; the power need not be computed.
+    if places as u64 > n.bits() / 3 + 2 {
+        return BigInt::zero();
+    }
+    let unit = BigInt::from(10).pow(places);
+    let (whole, rest) = n.div_mod_floor(&unit);
+    let up = match (rest * 2u32).cmp(&unit) {
+        std::cmp::Ordering::Less => false,
+        std::cmp::Ordering::Equal => whole.is_odd(),
+        std::cmp::Ordering::Greater => true,
+    };
+    (whole + up as u32) * unit
+}
+
 /// `n.bit_count()`: ones in the magnitude.
 pub fn bit_count(n: &BigInt) -> u64 {
     n.magnitude().count_ones()

@@ -3,6 +3,7 @@
 use super::{bits, check, shown};
 use crate::text::float::arith::{self, Power};
 use crate::text::float::display::{DoubleFlags, format_double};
+use crate::text::float::sum::{CompensatedSum, ExactSum, hypot};
 use crate::text::float::{self, hex, round};
 use crate::text::{PyText, TextError};
 
@@ -39,5 +40,24 @@ fn floats() {
         "divmod" => shown(arith::div_mod(a.float(0), a.float(1)), pair),
         "pow" => shown(power(a.float(0), a.float(1)), |shown| shown),
         other => panic!("no operation {other}"),
+    });
+}
+
+#[test]
+fn sums() {
+    check(include_str!("sum.txt"), |operation, a| {
+        let xs: Vec<f64> = (0..a.0.len()).map(|at| a.float(at)).collect();
+        match operation {
+            "sum" => {
+                let mut sum = CompensatedSum::new(0.0);
+                xs.iter().for_each(|&x| sum.add(x));
+                bits(sum.finish())
+            }
+            "fsum" => {
+                let mut sum = ExactSum::default();
+                shown(xs.iter().try_for_each(|&x| sum.add(x)).and_then(|()| sum.finish()), bits)
+            }
+            _ => bits(hypot(&xs)),
+        }
     });
 }

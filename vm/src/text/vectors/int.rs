@@ -39,6 +39,7 @@ fn conversions(operation: &str, a: &Args) -> Vec<u8> {
         "float" => shown(float::to_float(&a.big(0)), bits),
         "bitcount" => arith::bit_count(&a.big(0)).to_string().into_bytes(),
         "isqrt" => shown(arith::isqrt(&a.big(0)), big),
+        "round" => big(arith::round_to_tens(&a.big(0), a.int(1) as u32)),
         "tobytes" => shown(to_bytes(&a.big(0), a.int(1) as usize, order(), signed()), |bytes| bytes),
         "frombytes" => big(from_bytes(a.bytes(0), order(), signed())),
         "compare" => compare(a),

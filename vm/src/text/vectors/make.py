@@ -148,6 +148,17 @@ def floats():
                 v.add(name, function, a, b)
 
 
+def sums():
+    with Vectors("sum") as v:
+        for _ in range(200 * COUNT):
+            xs = [some_float() for _ in range(random.randint(0, 8))]
+            if random.random() < 0.5:
+                xs = [random.choice([0.1, 1e16, -1e16, 1.0, 1e-16, 3.3, -0.1, 2.0**-53, 1e308]) for _ in xs]
+            v.add("sum", lambda *xs: sum(xs, 0.0), *xs)
+            v.add("fsum", lambda *xs: math.fsum(xs), *xs)
+            v.add("hypot", math.hypot, *xs)
+
+
 def some_int():
     pick = random.random()
     if pick < 0.2:
@@ -211,6 +222,11 @@ def integers():
             v.add("div", lambda a, b: a / b, a, b * scale)
             x = random.choice([some_float(), float(a), a + 0.5, float(a) * (1 + 2**-52)])
             v.add("compare", lambda n, x: (n < x) + 2 * (n == x) + 4 * (n > x), a, x)
+        for _ in range(100 * COUNT):
+            v.add("round", lambda n, p: round(n, -p), some_int(), random.choice([0, 1, 2, 5, 20, 500]))
+        for n in [5, 15, 25, -5, -15, -25, 50, 150, 49, 51]:
+            v.add("round", lambda n, p: round(n, -p), n, 1)
+            v.add("round", lambda n, p: round(n, -p), n, 2)
         v.add("lshift", lambda a, b: a << b, 1, 2**70)
         v.add("lshift", lambda a, b: a << b, 0, 2**70)
         v.add("rshift", lambda a, b: a >> b, -5, 2**70)
@@ -482,5 +498,5 @@ def complexes():
 
 
 if __name__ == "__main__":
-    for section in [floats, integers, formats, strings, byte_strings, times_and_names, codecs_, complexes]:
+    for section in [floats, sums, integers, formats, strings, byte_strings, times_and_names, codecs_, complexes]:
         section()
