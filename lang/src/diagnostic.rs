@@ -101,6 +101,7 @@ impl Diagnostic {
         let Some(place) = self.place else {
             let suffix = match self.kind {
                 DiagnosticKind::Memory | DiagnosticKind::Recursion => String::new(),
+                _ if self.file.is_empty() => String::new(),
                 _ => format!(" ({})", self.file),
             };
             return format!("{}: {}{suffix}", self.kind.name(), self.message);

@@ -1,5 +1,7 @@
 //! Source text: its name, its lines, and spans in it.
 
+mod encoding;
+
 use std::sync::Arc;
 
 /// A place in a source text: 1-based line, 0-based column in UTF-8 bytes.

@@ -18,7 +18,6 @@ mod patterns;
 mod statements;
 mod targets;
 
-use std::collections::HashMap;
 use std::rc::Rc;
 
 use crate::ast::Span;
@@ -28,7 +27,7 @@ use crate::source::{Pos, Source};
 use node::{Node, NodeKind, NodeRef};
 
 /// How deep the recogniser's functions may nest.
-const MAX_NESTING: u32 = 1_600;
+const MAX_NESTING: u32 = 2_600;
 
 /// What the second pass says.
 pub(super) struct Verdict {
@@ -59,7 +58,7 @@ pub(super) fn diagnose(source: &Source, lexed: &Lexed, goal: TokenKind) -> Verdi
 }
 
 /// The rules whose results are remembered.
-#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, PartialEq, Eq)]
 enum Rule {
     Expression,
     Disjunction,
@@ -79,7 +78,12 @@ enum Rule {
     Atom,
 }
 
-type Memo = HashMap<(Rule, u32, bool), Option<(NodeRef, u32)>>;
+/// What came of a rule at some token, under or without the rules for mistakes.
+struct Remembered {
+    rule: Rule,
+    invalid_rules: bool,
+    result: Option<(NodeRef, usize)>,
+}
 
 struct Recognizer<'s> {
     source: &'s Source,
@@ -95,7 +99,8 @@ struct Recognizer<'s> {
     error: Option<Diagnostic>,
     lex_failed: bool,
     nesting: u32,
-    memo: Memo,
+    /// By token: the results of rules tried there.
+    memo: Vec<Vec<Remembered>>,
     nothing: NodeRef,
 }
 
@@ -122,7 +127,7 @@ impl<'s> Recognizer<'s> {
             error: None,
             lex_failed: false,
             nesting: 0,
-            memo: HashMap::new(),
+            memo: Vec::new(),
             nothing: Rc::new(Node { span: Span::default(), kind: NodeKind::Other("") }),
         }
     }
@@ -131,11 +136,19 @@ impl<'s> Recognizer<'s> {
         match goal {
             TokenKind::StartInteractive => self.interactive(),
             TokenKind::StartExpression => self.eval_input(),
-            _ => {
-                self.statements();
-                self.eat(TokenKind::EndMarker).is_some()
-            }
+            _ => self.file(),
         }
+    }
+
+    fn file(&mut self) -> bool {
+        loop {
+            let start = self.at;
+            if self.statement().is_none() {
+                break;
+            }
+            self.forget(start..self.at);
+        }
+        self.eat(TokenKind::EndMarker).is_some()
     }
 
     fn eval_input(&mut self) -> bool {
@@ -254,10 +267,10 @@ impl<'s> Recognizer<'s> {
         if self.error.is_some() {
             return None;
         }
-        let key = (rule, self.at as u32, self.invalid_rules);
-        if let Some(known) = self.memo.get(&key) {
-            let (node, end) = known.clone()?;
-            self.at = end as usize;
+        let (start, invalid_rules) = (self.at, self.invalid_rules);
+        if let Some(known) = self.recall(rule) {
+            let (node, end) = known?;
+            self.at = end;
             return Some(node);
         }
         self.nesting += 1;
@@ -268,9 +281,28 @@ impl<'s> Recognizer<'s> {
             self.attempt(body)
         };
         self.nesting -= 1;
-        let known = result.as_ref().map(|node| (node.clone(), self.at as u32));
-        self.memo.insert(key, known);
+        let known = result.as_ref().map(|node| (node.clone(), self.at));
+        if self.memo.len() <= start {
+            self.memo.resize_with(start + 1, Vec::new);
+        }
+        self.memo[start].push(Remembered { rule, invalid_rules, result: known });
         result
+    }
+
+    /// What came of a rule here before; `None` if it has not been tried.
+    fn recall(&self, rule: Rule) -> Option<Option<(NodeRef, usize)>> {
+        let here = self.memo.get(self.at)?;
+        let known =
+            here.iter().find(|known| known.rule == rule && known.invalid_rules == self.invalid_rules)?;
+        Some(known.result.clone())
+    }
+
+    /// Forgets the results for tokens that are behind for good.
+    fn forget(&mut self, range: std::ops::Range<usize>) {
+        let end = range.end.min(self.memo.len());
+        for known in self.memo.get_mut(range.start..end).unwrap_or_default() {
+            *known = Vec::new();
+        }
     }
 
     /// A node from token `start` up to the last token read.

@@ -36,7 +36,7 @@ impl Recognizer<'_> {
         (self.at > start).then_some(())
     }
 
-    fn statement(&mut self) -> Option<()> {
+    pub(super) fn statement(&mut self) -> Option<()> {
         match self.compound_stmt() {
             Some(()) => Some(()),
             None => self.simple_stmts(),
