@@ -11,7 +11,7 @@ use crate::source::Span;
 /// safe as long as it walks *spines* by iteration: the `left` of a binary operator, the `value` of an
 /// attribute or subscript, the `func` of a call and the `orelse` of a conditional expression
 /// ([`ExprKind::spine`]). Spines are at most [`MAX_SPINE`] long.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 pub struct Expr {
     /// What it is.
     pub kind: ExprKind,
@@ -30,7 +30,7 @@ pub const MAX_DEPTH: u16 = 600;
 pub const MAX_SPINE: u16 = 9_990;
 
 /// A boxed expression. Dropping it walks spines by iteration, so a long chain cannot overflow the stack.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 pub struct ExprBox(Option<Box<Expr>>);
 
 /// Whether an expression is read, assigned or deleted.
@@ -108,7 +108,7 @@ pub enum Conversion {
 }
 
 /// The kinds of expression, named and shaped as in CPython's `ast` module.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 #[allow(missing_docs)]
 pub enum ExprKind {
     BoolOp {
@@ -230,7 +230,7 @@ pub enum ExprKind {
 }
 
 /// One `for target in iter if ...` of a comprehension.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 #[allow(missing_docs)]
 pub struct Comprehension {
     pub target: Expr,
@@ -242,7 +242,7 @@ pub struct Comprehension {
 }
 
 /// The parameters of a function or lambda.
-#[derive(Clone, Debug, Default)]
+#[derive(Debug, Default)]
 #[allow(missing_docs)]
 pub struct Arguments {
     pub posonlyargs: Vec<Arg>,
@@ -257,7 +257,7 @@ pub struct Arguments {
 }
 
 /// One parameter.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 #[allow(missing_docs)]
 pub struct Arg {
     pub arg: Name,
@@ -266,7 +266,7 @@ pub struct Arg {
 }
 
 /// A keyword argument of a call or class; without a name it is `**value`.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 #[allow(missing_docs)]
 pub struct Keyword {
     pub arg: Option<Name>,

@@ -4,7 +4,7 @@ use super::{Arguments, Constant, Expr, ExprBox, Keyword, Name, Operator};
 use crate::source::Span;
 
 /// A whole parsed text.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 #[allow(missing_docs)]
 pub enum Mod {
     /// A file.
@@ -17,7 +17,7 @@ pub enum Mod {
 
 /// A statement with its place. Statements nest at most 100 blocks deep, except for `elif` chains, which
 /// are `If` in the `orelse` of an `If` and must be walked by iteration (at most [`MAX_ELIF`]).
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 pub struct Stmt {
     /// What it is.
     pub kind: StmtKind,
@@ -29,7 +29,7 @@ pub struct Stmt {
 pub const MAX_ELIF: usize = 5_900;
 
 /// The kinds of statement, named and shaped as in CPython's `ast` module.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 #[allow(missing_docs)]
 pub enum StmtKind {
     FunctionDef(Box<FunctionDef>),
@@ -120,11 +120,11 @@ pub enum StmtKind {
 }
 
 /// The `else` part of an `if`: statements. Dropping it walks an `elif` chain by iteration.
-#[derive(Clone, Debug, Default)]
+#[derive(Debug, Default)]
 pub struct Block(Vec<Stmt>);
 
 /// A function definition, plain or async.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 #[allow(missing_docs)]
 pub struct FunctionDef {
     pub name: Name,
@@ -136,7 +136,7 @@ pub struct FunctionDef {
 }
 
 /// A class definition.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 #[allow(missing_docs)]
 pub struct ClassDef {
     pub name: Name,
@@ -148,7 +148,7 @@ pub struct ClassDef {
 }
 
 /// A `for` loop, plain or async.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 #[allow(missing_docs)]
 pub struct For {
     pub target: Expr,
@@ -158,7 +158,7 @@ pub struct For {
 }
 
 /// A `try` statement.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 #[allow(missing_docs)]
 pub struct Try {
     pub body: Vec<Stmt>,
@@ -168,7 +168,7 @@ pub struct Try {
 }
 
 /// One `except` clause.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 #[allow(missing_docs)]
 pub struct ExceptHandler {
     pub type_: Option<Expr>,
@@ -178,7 +178,7 @@ pub struct ExceptHandler {
 }
 
 /// One item of a `with` statement.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 #[allow(missing_docs)]
 pub struct WithItem {
     pub context_expr: Expr,
@@ -186,7 +186,7 @@ pub struct WithItem {
 }
 
 /// One name of an import; `*` is the name of a star import.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 #[allow(missing_docs)]
 pub struct Alias {
     pub name: Name,
@@ -195,7 +195,7 @@ pub struct Alias {
 }
 
 /// One `case` of a `match` statement.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 #[allow(missing_docs)]
 pub struct MatchCase {
     pub pattern: Pattern,
@@ -204,7 +204,7 @@ pub struct MatchCase {
 }
 
 /// A pattern with its place.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 #[allow(missing_docs)]
 pub struct Pattern {
     pub kind: PatternKind,
@@ -212,7 +212,7 @@ pub struct Pattern {
 }
 
 /// The kinds of pattern, named and shaped as in CPython's `ast` module.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 #[allow(missing_docs)]
 pub enum PatternKind {
     MatchValue {
@@ -251,7 +251,7 @@ pub enum PatternKind {
 }
 
 /// A type parameter with its place.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 #[allow(missing_docs)]
 pub struct TypeParam {
     pub kind: TypeParamKind,
@@ -261,7 +261,7 @@ pub struct TypeParam {
 }
 
 /// The kinds of type parameter.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 #[allow(missing_docs)]
 pub enum TypeParamKind {
     TypeVar { bound: Option<Expr> },
