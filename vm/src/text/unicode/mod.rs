@@ -1,8 +1,10 @@
 //! What a code point is: classes, decimal values and case mappings of Unicode 15.1, as Python sees them.
 
 pub mod case;
+mod numbers;
 mod tables;
 
+use numbers::NUMBERS;
 use tables::{RUNS, SETS};
 
 /// The properties of one code point.
@@ -122,6 +124,29 @@ pub fn decimal_value(c: u32) -> Option<u32> {
     found.is_decimal().then(|| (c - (run >> 8)) % 10)
 }
 
+/// Where `c` stands in the table of numbers that are no decimal digits: its entry and its place there.
+fn number_entry(c: u32) -> Option<(&'static (u32, u16, i64, i64, u16, bool), i64)> {
+    let entry = NUMBERS.get(NUMBERS.partition_point(|entry| entry.0 <= c).checked_sub(1)?)?;
+    let place = (c - entry.0) as i64;
+    (place < entry.1 as i64).then_some((entry, place))
+}
+
+/// The value of a digit, superscripts and the like included (`unicodedata.digit`).
+pub fn digit_value(c: u32) -> Option<u32> {
+    decimal_value(c).or_else(|| {
+        let (entry, place) = number_entry(c).filter(|(entry, _)| entry.5)?;
+        Some((entry.2 + place * entry.3) as u32)
+    })
+}
+
+/// The value of any number: digits, fractions, Roman and Chinese numerals (`unicodedata.numeric`).
+pub fn numeric_value(c: u32) -> Option<f64> {
+    decimal_value(c).map(f64::from).or_else(|| {
+        let (entry, place) = number_entry(c)?;
+        Some((entry.2 + place * entry.3) as f64 / entry.4 as f64)
+    })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -153,6 +178,14 @@ mod tests {
     #[test]
     fn decimal_values() {
         assert_eq!(digest(|c| decimal_value(c).map_or(255, |v| v as u8)), DECIMAL_DIGEST);
+    }
+
+    #[test]
+    fn values_of_digits_and_numbers() {
+        assert_eq!(digest(|c| digit_value(c).map_or(255, |v| v as u8)), 9244706558545486401);
+        let bits = |c: u32| numeric_value(c).unwrap_or(-1000.0).to_bits();
+        let step = |h: u64, c: u32| (h ^ bits(c)).wrapping_mul(0x100000001b3);
+        assert_eq!((0..0x110000).fold(0xcbf29ce484222325, step), 11854523908184409724);
     }
 
     const LOW_DIGEST: u64 = 11604829620130275387;
