@@ -340,6 +340,7 @@ impl Gil {
         let mut stats = hall.book.stats(now);
         stats.policy = hall.entry.name;
         stats.interval_ns = hall.knobs.interval_ns;
+        stats.check_interval = hall.left.map(|_| hall.knobs.check_interval);
         stats
     }
 

@@ -75,6 +75,8 @@ pub struct Stats {
     pub policy: &'static str,
     /// The switch interval in nanoseconds.
     pub interval_ns: u64,
+    /// The check interval in ticks, if the policy counts ticks.
+    pub check_interval: Option<i64>,
     /// Nanoseconds since the lock was made or the ledger was reset.
     pub elapsed_ns: u64,
     /// The sum of all threads.
