@@ -12,6 +12,13 @@ const ROWS: usize = 32;
 /// Name column, at least and at most.
 const NAME_WIDTH: (usize, usize) = (6, 18);
 
+/// What the characters of a bar mean.
+const KEY: &str = "█ run ▒ wait · blocked";
+/// What the columns of the second table mean.
+const NOTES: &str = "forced, given: another thread ran next · failed: woken in vain
+contention: the share of waiting in the time that threads ran or waited
+";
+
 /// What the output can show.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Style {
@@ -103,7 +110,7 @@ fn heading(stats: &Stats) -> String {
     let wanted_ns = (total.run_ns + total.wait_ns).max(1);
     let share = total.wait_ns as f64 * 100.0 / wanted_ns as f64;
     format!(
-        "lock: {}, {setting} · {} · {threads} · {switches} · waiting {share:.0}% of the time it was wanted\n\n",
+        "lock: {}, {setting} · {} · {threads} · {switches} · contention {share:.0}%\n\n",
         stats.policy,
         time(stats.elapsed_ns)
     )
@@ -112,8 +119,9 @@ fn heading(stats: &Stats) -> String {
 /// The first table: where the time went, as numbers and as a bar.
 fn times(rows: &[(String, ThreadStats)], name_width: usize, elapsed_ns: u64, style: Style) -> String {
     let bar_width = style.width.saturating_sub(name_width + 32);
-    let key = format!("  {} run {} wait {} blocked", '█', '▒', '·');
-    let mut out = line(&format!("{:name_width$}{:>10}{:>10}{:>10}{key}", "thread", "run", "wait", "blocked"));
+    let key = if bar_width < KEY.chars().count() { "" } else { KEY };
+    let mut out =
+        line(&format!("{:name_width$}{:>10}{:>10}{:>10}  {key}", "thread", "run", "wait", "blocked"));
     for (index, (name, thread)) in rows.iter().enumerate() {
         let total = rows.len() > 1 && index == rows.len() - 1;
         let bar = if total { String::new() } else { bar(thread, elapsed_ns, bar_width, style) };
@@ -140,11 +148,12 @@ fn bar(thread: &ThreadStats, elapsed_ns: u64, width: usize, style: Style) -> Str
 
 /// The second table: how the lock changed hands, and how long its waiters waited.
 fn switches(rows: &[(String, ThreadStats)], name_width: usize, style: Style) -> String {
+    let indent = name_width + 50;
+    let given_for = if indent + 9 <= style.width { "  given for" } else { "" };
     let mut out = line(&format!(
-        "{:name_width$}{:>7}{:>7}{:>7}{:>9}{:>9}{:>9}  given for",
+        "{:name_width$}{:>7}{:>7}{:>7}{:>9}{:>9}{:>9}{given_for}",
         "thread", "forced", "given", "failed", "wait p50", "p99", "max"
     ));
-    let indent = name_width + 50;
     for (name, thread) in rows {
         let row = format!(
             "{}{:>7}{:>7}{:>7}{:>9}{:>9}{:>9}",
@@ -164,7 +173,7 @@ fn switches(rows: &[(String, ThreadStats)], name_width: usize, style: Style) -> 
             out.push_str(&line(&format!("{:name_width$}  given for {}", "", parts.join(", "))));
         }
     }
-    out.push_str("forced, given: another thread ran next · failed: woken in vain\n");
+    out.push_str(NOTES);
     out
 }
 

@@ -128,6 +128,6 @@ fn fifty_threads_show_the_busiest_and_the_sum_of_the_others() {
 #[test]
 fn an_empty_ledger_and_odd_names_make_a_report() {
     let report = text(&Stats::default(), |_| "a\nb".to_owned(), PLAIN);
-    assert_eq!(report.lines().count(), 6);
+    assert_eq!(report.lines().count(), 7);
     assert_eq!(cut("a\nb\x1b[31m", 8), "a?b?[31m");
 }
