@@ -124,26 +124,34 @@ pub fn decimal_value(c: u32) -> Option<u32> {
     found.is_decimal().then(|| (c - (run >> 8)) % 10)
 }
 
-/// Where `c` stands in the table of numbers that are no decimal digits: its entry and its place there.
-fn number_entry(c: u32) -> Option<(&'static (u32, u16, i64, i64, u16, bool), i64)> {
-    let entry = NUMBERS.get(NUMBERS.partition_point(|entry| entry.0 <= c).checked_sub(1)?)?;
-    let place = (c - entry.0) as i64;
-    (place < entry.1 as i64).then_some((entry, place))
+/// A number that is no decimal digit.
+struct Number {
+    numerator: i64,
+    denominator: u16,
+    is_digit: bool,
+}
+
+fn number(c: u32) -> Option<Number> {
+    let (first, count, start, step, denominator, is_digit) =
+        *NUMBERS.get(NUMBERS.partition_point(|entry| entry.0 <= c).checked_sub(1)?)?;
+    let place = c - first;
+    let numerator = start + place as i64 * step;
+    (place < count as u32).then_some(Number { numerator, denominator, is_digit })
 }
 
 /// The value of a digit, superscripts and the like included (`unicodedata.digit`).
 pub fn digit_value(c: u32) -> Option<u32> {
     decimal_value(c).or_else(|| {
-        let (entry, place) = number_entry(c).filter(|(entry, _)| entry.5)?;
-        Some((entry.2 + place * entry.3) as u32)
+        let found = number(c).filter(|found| found.is_digit)?;
+        Some(found.numerator as u32)
     })
 }
 
 /// The value of any number: digits, fractions, Roman and Chinese numerals (`unicodedata.numeric`).
 pub fn numeric_value(c: u32) -> Option<f64> {
     decimal_value(c).map(f64::from).or_else(|| {
-        let (entry, place) = number_entry(c)?;
-        Some((entry.2 + place * entry.3) as f64 / entry.4 as f64)
+        let found = number(c)?;
+        Some(found.numerator as f64 / found.denominator as f64)
     })
 }
 
