@@ -215,13 +215,7 @@ impl<'a> Compiler<'a> {
         self.set_params(args);
         let value = self.expr(body, Want::Any)?;
         self.unit.at(body.span);
-        if self.block().generator {
-            // The value of a generator's lambda body is dropped, as in CPython.
-            self.discard(value);
-            self.emit_return(Val::Const(Const::None));
-        } else {
-            self.emit_return(value);
-        }
+        self.emit_return(value);
         let code = self.finish_unit()?;
         self.unit.at(span);
         self.make_function(code, base, bits);

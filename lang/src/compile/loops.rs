@@ -78,7 +78,7 @@ impl<'a> Compiler<'a> {
             return self.error("'async for' outside async function", span);
         }
         let base = self.unit.top;
-        let value = self.iterable(&node.iter)?;
+        let value = if is_async { self.expr(&node.iter, Want::Any)? } else { self.iterable(&node.iter)? };
         self.at(&node.iter);
         let op = if is_async { Op::GetAiter } else { Op::GetIter };
         self.unary_value(op, value, base, Want::Top);

@@ -83,7 +83,9 @@ impl<'a> Compiler<'a> {
             return Ok(());
         }
         match star {
-            Some(star) if is_star_wildcard(&parts[star]) => self.sequence_items(parts, star, subject, state),
+            Some(star) if is_star_wildcard(&parts[star]) => {
+                self.sequence_items(pattern, parts, star, subject, state)
+            }
             _ => self.sequence_unpack(pattern, parts, star, subject, state),
         }
     }
@@ -117,6 +119,7 @@ impl<'a> Compiler<'a> {
     /// With `*_` the items are taken one by one.
     fn sequence_items(
         &mut self,
+        pattern: &Pattern,
         parts: &'a [Pattern],
         star: usize,
         subject: u16,
@@ -126,7 +129,7 @@ impl<'a> Compiler<'a> {
             if is_wildcard(part) || index == star {
                 continue;
             }
-            self.unit.at(part.span);
+            self.unit.at(pattern.span);
             let register = self.unit.alloc();
             if index < star {
                 self.load_item(register, subject, index);

@@ -38,7 +38,7 @@ impl<'a> Compiler<'a> {
             StmtKind::Raise { exc, cause } => self.raise(exc.as_deref(), cause.as_deref(), span),
             StmtKind::Try(node) => self.try_stmt(node, false, span),
             StmtKind::TryStar(node) => self.try_stmt(node, true, span),
-            StmtKind::Assert { test, msg } => self.assert(test, msg.as_deref()),
+            StmtKind::Assert { test, msg } => self.assert(test, msg.as_deref(), span),
             StmtKind::Import { names } => self.import(names, span),
             StmtKind::ImportFrom { module, names, level } => {
                 self.import_from(module.as_ref(), names, *level, span)
@@ -115,19 +115,19 @@ impl<'a> Compiler<'a> {
         Ok(())
     }
 
-    fn assert(&mut self, test: &'a Expr, msg: Option<&'a Expr>) -> Res<()> {
+    fn assert(&mut self, test: &'a Expr, msg: Option<&'a Expr>, span: Span) -> Res<()> {
         if self.options.optimize > 0 {
             return Ok(());
         }
         let end = self.unit.new_label();
         self.jump_if(test, true, end)?;
         let base = self.unit.alloc();
-        self.at(test);
+        self.unit.at(span);
         self.unit.emit(Op::LoadAssertionError, 0, base, 0, 0);
         if let Some(msg) = msg {
             self.unit.alloc();
             self.push(msg)?;
-            self.at(test);
+            self.unit.at(span);
             self.emit_call(base, false, Want::Top);
         }
         self.at(test);

@@ -102,7 +102,7 @@ impl<'a> Compiler<'a> {
         if let Some(type_) = &clause.type_ {
             let value = self.expr(type_, Want::Any)?;
             let (register, flag) = self.operand(value, B_TEMP);
-            self.at(type_);
+            self.unit.at(clause.span);
             self.unit.jump(Op::JumpUnlessExcMatch, flag, base, register, next);
             self.release(top);
         }
@@ -204,9 +204,7 @@ impl<'a> Compiler<'a> {
             Some(type_) => self.push(type_)?,
             None => return self.error("expected one or more exception types", clause.span),
         };
-        if let Some(type_) = &clause.type_ {
-            self.at(type_);
-        }
+        self.unit.at(clause.span);
         self.unit.emit(Op::ExcStarMatch, 0, matched, rest, 0);
         let no_match = self.unit.new_label();
         self.unit.jump(Op::JumpIfNone, 0, matched, 0, no_match);
