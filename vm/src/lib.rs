@@ -1,4 +1,27 @@
 //! The machine of gilbox: values, objects, types and the interpreter loop.
 
+pub mod ctx;
+pub mod error;
+mod gc;
+mod heap;
+pub mod host;
+mod import;
+mod interp;
+pub mod names;
+pub mod native;
+pub mod object;
 pub mod order;
+pub mod protocol;
+mod report;
+pub mod signals;
 pub mod text;
+pub mod thread;
+pub mod types;
+pub mod value;
+pub mod vm;
+
+pub use ctx::Ctx;
+pub use error::{Raise, Result};
+pub use native::{Args, GetSet, ModuleSpec, NativeDef, arg};
+pub use value::Value;
+pub use vm::Interpreter;

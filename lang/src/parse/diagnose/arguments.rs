@@ -113,8 +113,11 @@ impl Recognizer<'_> {
             Some(this.node(start, super::NodeKind::Starred(inner)))
         });
         if starred.is_none() {
-            // CPython says so in its first round already.
-            self.raise_last("Invalid star expression");
+            self.mistake(|this| {
+                this.eat(TokenKind::Star)?;
+                this.raise_last("Invalid star expression");
+                None::<()>
+            });
         }
         starred
     }

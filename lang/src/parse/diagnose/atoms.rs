@@ -226,11 +226,10 @@ impl Recognizer<'_> {
             this.eat(TokenKind::RBrace)
         });
         if found.is_none() {
-            // CPython tries this in its first round too.
-            let start = self.at;
-            self.eat(TokenKind::LBrace)?;
-            self.invalid_double_starred_pairs();
-            self.at = start;
+            self.mistake(|this| {
+                this.eat(TokenKind::LBrace)?;
+                this.invalid_double_starred_pairs()
+            });
         }
         found.map(|_| ())
     }

@@ -1,0 +1,169 @@
+//! The cycle collector: finds objects that only they themselves keep alive, by trial deletion.
+//!
+//! Runs at safe points only, when the number of container objects has grown enough since the last run. References
+//! from registers, native code and the heap's leaf objects are counted but never visited, so what they refer to
+//! stays alive without any scan of a stack.
+
+use crate::ctx::Ctx;
+use crate::object::{Header, attrs};
+use crate::value::{RawValue, Value};
+use std::cell::{Cell, RefCell};
+use std::collections::HashMap;
+
+/// The collector's settings and counts.
+pub struct GcState {
+    pub(crate) enabled: Cell<bool>,
+    /// Collect when this many container objects were made beyond those that survived the last collection.
+    pub(crate) threshold: Cell<i64>,
+    /// Container objects alive after the last collection.
+    survivors: Cell<i64>,
+    running: Cell<bool>,
+    pub(crate) collections: Cell<u64>,
+    pub(crate) collected: Cell<u64>,
+    /// What `gc.callbacks` holds.
+    pub(crate) callbacks: RefCell<Value>,
+}
+
+impl Default for GcState {
+    fn default() -> GcState {
+        GcState {
+            enabled: Cell::new(true),
+            threshold: Cell::new(20_000),
+            survivors: Cell::new(0),
+            running: Cell::new(false),
+            collections: Cell::new(0),
+            collected: Cell::new(0),
+            callbacks: RefCell::new(Value::NONE),
+        }
+    }
+}
+
+impl Ctx {
+    /// Is it time for a collection? Asked at safe points.
+    #[inline]
+    pub(crate) fn gc_is_due(&self) -> bool {
+        let gc = &self.vm().gc;
+        let alive = self.vm().heap.gc_pressure.get();
+        let grown = alive - gc.survivors.get();
+        gc.enabled.get() && grown > gc.threshold.get().max(gc.survivors.get() / 2)
+    }
+
+    /// Collects if it is due.
+    pub(crate) fn gc_step(&self) {
+        if self.gc_is_due() {
+            self.collect_cycles();
+        }
+    }
+
+    /// Frees unreachable cycles; answers how many objects were in them.
+    pub fn collect_cycles(&self) -> usize {
+        let gc = &self.vm().gc;
+        if gc.running.replace(true) {
+            return 0;
+        }
+        let found = self.collect_now();
+        gc.survivors.set(self.vm().heap.gc_pressure.get());
+        gc.collections.set(gc.collections.get() + 1);
+        gc.collected.set(gc.collected.get() + found as u64);
+        gc.running.set(false);
+        found
+    }
+
+    fn collect_now(&self) -> usize {
+        let unreachable = self.find_unreachable();
+        // Each is kept alive while finalizers run, so that none dies under another's feet.
+        let held: Vec<Value> = unreachable.iter().map(|h| RawValue::from_header(*h).to_value()).collect();
+        self.run_finalizers(&held);
+        // A finalizer may have made some of them reachable again: what is still unreachable is found anew.
+        let dead = if self.any_finalizer(&held) { self.still_unreachable(&held) } else { held };
+        for value in &dead {
+            if let Some(header) = value.header() {
+                self.clear_weak_references(header);
+            }
+        }
+        for value in &dead {
+            if let Some(header) = value.header() {
+                let data = header.type_data();
+                // SAFETY: the object is alive (held); its parts are given up once.
+                unsafe {
+                    (data.payload.clear)(header);
+                    attrs::clear_storage(header as *const Header as *mut Header, data);
+                }
+            }
+        }
+        dead.len()
+    }
+
+    fn any_finalizer(&self, held: &[Value]) -> bool {
+        held.iter().any(|v| v.header().is_some_and(|h| h.type_data().slots.finalize.get().is_some()))
+    }
+
+    fn run_finalizers(&self, held: &[Value]) {
+        for value in held {
+            let Some(header) = value.header() else { continue };
+            if let Some(finalize) = header.type_data().slots.finalize.get()
+                && !self.is_finalized(header)
+            {
+                self.set_finalized(header);
+                finalize(self, value);
+            }
+        }
+    }
+
+    fn still_unreachable(&self, held: &[Value]) -> Vec<Value> {
+        let again: std::collections::HashSet<usize> =
+            self.find_unreachable_with(held).into_iter().map(|h| h as usize).collect();
+        held.iter().filter(|v| again.contains(&(v.raw().header() as usize))).cloned().collect()
+    }
+
+    fn find_unreachable(&self) -> Vec<*const Header> {
+        self.find_unreachable_with(&[])
+    }
+
+    /// `held` lists objects that this collector itself holds one reference each to.
+    fn find_unreachable_with(&self, held: &[Value]) -> Vec<*const Header> {
+        let heap = &self.vm().heap;
+        let mut counts: HashMap<usize, i64, foldhash::fast::FixedState> = HashMap::default();
+        heap.each_gc_object(|header| {
+            // SAFETY: the walk yields live objects.
+            counts.insert(header as usize, unsafe { (*header).rc.get() } as i64);
+        });
+        for value in held {
+            if let Some(count) = counts.get_mut(&(value.raw().header() as usize)) {
+                *count -= 1;
+            }
+        }
+        heap.each_gc_object(|header| {
+            visit_object(header, &mut |value| {
+                if value.raw().is_pointer()
+                    && let Some(count) = counts.get_mut(&(value.raw().header() as usize))
+                {
+                    *count -= 1;
+                }
+            });
+        });
+        let mut reachable: Vec<usize> = counts.iter().filter(|(_, c)| **c > 0).map(|(h, _)| *h).collect();
+        for header in &reachable {
+            counts.remove(header);
+        }
+        while let Some(header) = reachable.pop() {
+            visit_object(header as *mut Header, &mut |value| {
+                if value.raw().is_pointer() && counts.remove(&(value.raw().header() as usize)).is_some() {
+                    reachable.push(value.raw().header() as usize);
+                }
+            });
+        }
+        counts.into_keys().map(|h| h as *const Header).collect()
+    }
+}
+
+/// Shows every value an object owns: its payload's, its members and attributes, its type.
+fn visit_object(header: *mut Header, visit: &mut dyn FnMut(&Value)) {
+    // SAFETY: the caller names a live object.
+    unsafe {
+        let data = (*header).type_data();
+        (data.payload.traverse)(header, visit);
+        attrs::traverse_storage(header, visit);
+        visit((*header).ty().as_value());
+    }
+}

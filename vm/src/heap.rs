@@ -1,0 +1,390 @@
+//! Memory for objects: size-class pages with free lists, release without recursion, and the page walk that the
+//! cycle collector is built on.
+//!
+//! Pages are 64 KiB and aligned to their size, so an object's page (and with it the size of its cell) follows
+//! from its address. Objects that may be part of cycles live on pages of their own; the collector never looks
+//! at the others. A cell whose type word is zero is free.
+
+use crate::ctx::Ctx;
+use crate::object::{Header, Object, Ref, Type};
+use crate::value::RawValue;
+use std::alloc::{Layout as MemoryLayout, alloc, dealloc, handle_alloc_error};
+use std::cell::{Cell, RefCell};
+use std::ptr::{null, null_mut};
+
+const PAGE_SIZE: usize = 64 * 1024;
+const PAGE_HEADER: usize = 64;
+/// Larger objects get pages of their own.
+const MAX_CELL: usize = 4096;
+const GRANULE: usize = 16;
+const N_FINE: usize = 512 / GRANULE;
+/// Sizes above the 16-byte steps.
+const COARSE: [usize; 8] = [640, 768, 1024, 1280, 1536, 2048, 3072, 4096];
+const N_CLASSES: usize = N_FINE + COARSE.len();
+
+#[repr(C)]
+pub(crate) struct Page {
+    pub(crate) cell_size: usize,
+    /// Bytes from the page's start up to which cells have been handed out.
+    bump: Cell<usize>,
+    is_large: bool,
+    gc: bool,
+}
+
+#[repr(C)]
+struct FreeCell {
+    next: *mut FreeCell,
+    ty: RawValue,
+}
+
+struct SizeClass {
+    free: Cell<*mut FreeCell>,
+    page: Cell<*mut Page>,
+}
+
+/// All objects of an interpreter.
+pub(crate) struct Heap {
+    /// First the classes of leaf objects, then those of objects the collector looks at.
+    classes: [SizeClass; 2 * N_CLASSES],
+    pages: RefCell<Vec<*mut Page>>,
+    large: RefCell<Vec<*mut Page>>,
+    /// Objects that may be part of cycles, made less freed since the last collection.
+    pub(crate) gc_pressure: Cell<i64>,
+    /// The bytes in pages and large objects.
+    bytes: Cell<usize>,
+    /// A host's bound on `bytes`.
+    pub(crate) byte_limit: Cell<usize>,
+    /// Set when an allocation went beyond the bound; makes the next safe point raise MemoryError.
+    pub(crate) over_limit: Cell<bool>,
+    releasing: Cell<u32>,
+    deferred: RefCell<Vec<*mut Header>>,
+    /// Set while the interpreter is torn down: no finalizer runs any more.
+    pub(crate) closing: Cell<bool>,
+}
+
+fn class_of(size: usize) -> usize {
+    if size <= 512 {
+        (size + GRANULE - 1) / GRANULE - 1
+    } else {
+        N_FINE + COARSE.iter().position(|c| *c >= size).unwrap_or(COARSE.len() - 1)
+    }
+}
+
+fn class_size(class: usize) -> usize {
+    if class < N_FINE { (class + 1) * GRANULE } else { COARSE[class - N_FINE] }
+}
+
+fn page_of(header: *const Header) -> *mut Page {
+    (header as usize & !(PAGE_SIZE - 1)) as *mut Page
+}
+
+/// How many bytes the cell of an object has.
+pub(crate) fn cell_size(header: *const Header) -> usize {
+    // SAFETY: every object lies on a page of ours.
+    unsafe { (*page_of(header)).cell_size }
+}
+
+impl Heap {
+    pub(crate) fn new() -> Heap {
+        Heap {
+            classes: std::array::from_fn(|_| SizeClass {
+                free: Cell::new(null_mut()),
+                page: Cell::new(null_mut()),
+            }),
+            pages: RefCell::default(),
+            large: RefCell::default(),
+            gc_pressure: Cell::new(0),
+            bytes: Cell::new(0),
+            byte_limit: Cell::new(usize::MAX),
+            over_limit: Cell::new(false),
+            releasing: Cell::new(0),
+            deferred: RefCell::default(),
+            closing: Cell::new(false),
+        }
+    }
+
+    /// A cell of at least `size` bytes, its contents undefined. Large requests are checked beforehand
+    /// (`Ctx::check_allocation`).
+    #[inline(always)]
+    pub(crate) fn allocate(&self, size: usize, gc: bool) -> *mut Header {
+        if gc {
+            self.gc_pressure.set(self.gc_pressure.get() + 1);
+        }
+        if size <= 512 {
+            let class = (size + GRANULE - 1) / GRANULE - 1 + if gc { N_CLASSES } else { 0 };
+            let class = &self.classes[class];
+            let cell = class.free.get();
+            if !cell.is_null() {
+                // SAFETY: cells on a free list are ours and hold a link.
+                class.free.set(unsafe { (*cell).next });
+                return cell as *mut Header;
+            }
+        }
+        self.allocate_slow(size, gc)
+    }
+
+    #[cold]
+    #[inline(never)]
+    fn allocate_slow(&self, size: usize, gc: bool) -> *mut Header {
+        if size > MAX_CELL {
+            return self.allocate_large(size, gc);
+        }
+        let index = class_of(size);
+        let cell_size = class_size(index);
+        let class = &self.classes[index + if gc { N_CLASSES } else { 0 }];
+        let cell = class.free.get();
+        if !cell.is_null() {
+            // SAFETY: as in `allocate`.
+            class.free.set(unsafe { (*cell).next });
+            return cell as *mut Header;
+        }
+        let mut page = class.page.get();
+        // SAFETY: the class's page is one of ours.
+        if page.is_null() || unsafe { (*page).bump.get() } + cell_size > PAGE_SIZE {
+            page = self.new_page(PAGE_SIZE, cell_size, gc, false);
+            class.page.set(page);
+            self.pages.borrow_mut().push(page);
+        }
+        // SAFETY: there is room for a cell between the mark and the page's end.
+        unsafe {
+            let offset = (*page).bump.get();
+            (*page).bump.set(offset + cell_size);
+            (page as *mut u8).add(offset) as *mut Header
+        }
+    }
+
+    fn new_page(&self, bytes: usize, cell_size: usize, gc: bool, is_large: bool) -> *mut Page {
+        if self.bytes.get().saturating_add(bytes) > self.byte_limit.get() {
+            // The object at hand is still made; the thread raises MemoryError at its next safe point.
+            self.over_limit.set(true);
+        }
+        let layout = MemoryLayout::from_size_align(bytes, PAGE_SIZE)
+            .unwrap_or_else(|_| handle_alloc_error(MemoryLayout::new::<Page>()));
+        // SAFETY: the layout has a size.
+        let page = unsafe { alloc(layout) } as *mut Page;
+        if page.is_null() {
+            handle_alloc_error(layout);
+        }
+        self.bytes.set(self.bytes.get() + bytes);
+        // SAFETY: the page is fresh and larger than its header.
+        unsafe { page.write(Page { cell_size, bump: Cell::new(PAGE_HEADER), is_large, gc }) };
+        page
+    }
+
+    fn allocate_large(&self, size: usize, gc: bool) -> *mut Header {
+        let page = self.new_page(PAGE_HEADER.saturating_add(size), size, gc, true);
+        self.large.borrow_mut().push(page);
+        // SAFETY: the object starts right behind the page's header.
+        unsafe { (page as *mut u8).add(PAGE_HEADER) as *mut Header }
+    }
+
+    /// Gives a cell back.
+    ///
+    /// # Safety
+    /// The object in it is dead and everything it owned is released.
+    unsafe fn free(&self, header: *mut Header) {
+        // SAFETY: the cell lies on a page of ours and is not used any more.
+        unsafe {
+            let page = page_of(header);
+            if (*page).gc {
+                self.gc_pressure.set(self.gc_pressure.get() - 1);
+            }
+            if (*page).is_large {
+                let bytes = PAGE_HEADER + (*page).cell_size;
+                let mut large = self.large.borrow_mut();
+                if let Some(i) = large.iter().rposition(|p| *p == page) {
+                    large.swap_remove(i);
+                }
+                self.bytes.set(self.bytes.get() - bytes);
+                dealloc(page as *mut u8, MemoryLayout::from_size_align_unchecked(bytes, PAGE_SIZE));
+                return;
+            }
+            let class = &self.classes[class_of((*page).cell_size) + if (*page).gc { N_CLASSES } else { 0 }];
+            let cell = header as *mut FreeCell;
+            (*cell).next = class.free.get();
+            (*cell).ty = RawValue(0);
+            class.free.set(cell);
+        }
+    }
+
+    /// Calls `f` with every live object the collector looks at.
+    pub(crate) fn each_gc_object(&self, mut f: impl FnMut(*mut Header)) {
+        for page in self.pages.borrow().iter().chain(self.large.borrow().iter()) {
+            // SAFETY: pages are ours; cells up to the mark are initialised, free ones have a null type.
+            unsafe {
+                if !(**page).gc {
+                    continue;
+                }
+                if (**page).is_large {
+                    f((*page as *mut u8).add(PAGE_HEADER) as *mut Header);
+                    continue;
+                }
+                let mut offset = PAGE_HEADER;
+                while offset < (**page).bump.get() {
+                    let header = (*page as *mut u8).add(offset) as *mut Header;
+                    if (*header).ty.get() != RawValue(0) {
+                        f(header);
+                    }
+                    offset += (**page).cell_size;
+                }
+            }
+        }
+    }
+
+    /// The bytes in use for objects and their pages.
+    pub(crate) fn bytes_in_use(&self) -> usize {
+        self.bytes.get()
+    }
+}
+
+impl Drop for Heap {
+    fn drop(&mut self) {
+        for page in self.pages.get_mut().drain(..) {
+            // SAFETY: made by `new_page` with this layout; no object is used after its heap.
+            unsafe {
+                dealloc(page as *mut u8, MemoryLayout::from_size_align_unchecked(PAGE_SIZE, PAGE_SIZE))
+            };
+        }
+        for page in self.large.get_mut().drain(..) {
+            // SAFETY: as above; a large page's size follows from its cell's.
+            unsafe {
+                let bytes = PAGE_HEADER + (*page).cell_size;
+                dealloc(page as *mut u8, MemoryLayout::from_size_align_unchecked(bytes, PAGE_SIZE));
+            }
+        }
+    }
+}
+
+thread_local! {
+    static CURRENT: Cell<*const Ctx> = const { Cell::new(null()) };
+}
+
+/// Makes `ctx` the context of this OS thread; answers the one before.
+pub(crate) fn set_current(ctx: *const Ctx) -> *const Ctx {
+    CURRENT.with(|current| current.replace(ctx))
+}
+
+/// The context this OS thread is attached to; null if to none.
+pub(crate) fn current() -> *const Ctx {
+    CURRENT.with(Cell::get)
+}
+
+/// Ends an object whose last reference is gone.
+///
+/// # Safety
+/// The count is zero and the object is used by nobody.
+#[cold]
+#[inline(never)]
+pub(crate) unsafe fn release(header: *mut Header) {
+    let ctx = current();
+    // A handle that outlives its interpreter's attachment leaks; a host sees this only as memory.
+    if ctx.is_null() {
+        return;
+    }
+    // SAFETY: a context stays alive while it is current.
+    let ctx = unsafe { &*ctx };
+    let heap = &ctx.vm().heap;
+    if heap.releasing.get() >= 40 {
+        heap.deferred.borrow_mut().push(header);
+        return;
+    }
+    heap.releasing.set(heap.releasing.get() + 1);
+    // SAFETY: handed on from the caller.
+    unsafe { release_now(ctx, heap, header) };
+    if heap.releasing.get() == 1 {
+        loop {
+            let next = heap.deferred.borrow_mut().pop();
+            match next {
+                // SAFETY: deferred objects have a count of zero and wait only for this.
+                Some(header) => unsafe { release_now(ctx, heap, header) },
+                None => break,
+            }
+        }
+    }
+    heap.releasing.set(heap.releasing.get() - 1);
+}
+
+unsafe fn release_now(ctx: &Ctx, heap: &Heap, header: *mut Header) {
+    // SAFETY: the caller's promise; the type is alive until the end since the object holds it.
+    unsafe {
+        let ty = (*header).ty.get();
+        let data = (*header).type_data();
+        if let Some(finalize) = data.slots.finalize.get()
+            && !heap.closing.get()
+            && !ctx.is_finalized(header)
+        {
+            (*header).rc.set(1);
+            ctx.set_finalized(header);
+            finalize(ctx, RawValue::from_header(header).as_value());
+            if !(*header).decref() {
+                return;
+            }
+        }
+        if data.has(crate::object::TypeFlags::WEAKREF) {
+            ctx.clear_weak_references(header);
+        }
+        ctx.forget_finalized(header);
+        crate::object::attrs::release_storage(header, data);
+        (data.payload.drop)(header);
+        heap.free(header);
+        ty.decref();
+    }
+}
+
+impl Ctx {
+    /// A new object of a type whose payload is `T`, without attributes.
+    #[inline(always)]
+    pub fn alloc<T: crate::object::Payload>(&self, ty: &Type, payload: T) -> Ref<T> {
+        debug_assert!(ty.holds::<T>());
+        let layout = ty.layout.get();
+        let mut size = layout.base_size as usize;
+        if layout.n_members != 0 || layout.attrs_offset != 0 {
+            size = crate::object::attrs::instance_size(layout, size);
+        }
+        let header =
+            self.vm().heap.allocate(size, ty.payload.gc || layout.attrs_offset != 0 || layout.n_members != 0);
+        // SAFETY: the cell has room for the header, the payload and the storage, and is ours alone.
+        unsafe {
+            write_header(header, ty);
+            (&raw mut (*(header as *mut Object<T>)).payload).write(payload);
+            crate::object::attrs::init_storage(header, layout);
+            Ref::from_value_unchecked(RawValue::from_header(header).into_value())
+        }
+    }
+
+    /// A cell for an object with a tail of `tail` bytes behind its payload of type `T`; header and storage are
+    /// initialised, payload and tail are the caller's to write before anything else happens.
+    ///
+    /// # Safety
+    /// The caller writes payload and tail before the object can be seen.
+    pub(crate) unsafe fn alloc_with_tail<T: crate::object::Payload>(
+        &self,
+        ty: &Type,
+        tail: usize,
+    ) -> *mut Object<T> {
+        let layout = ty.layout.get();
+        let base = (size_of::<Object<T>>() + tail).next_multiple_of(8);
+        let storage = if layout.attrs_offset != 0 { 8 } else { 0 };
+        let header = self.vm().heap.allocate(base + storage, ty.payload.gc || storage != 0);
+        // SAFETY: the cell has room for all parts.
+        unsafe {
+            write_header(header, ty);
+            if storage != 0 {
+                ((header as *mut u8).add(base) as *mut u64).write(0);
+            }
+        }
+        header as *mut Object<T>
+    }
+}
+
+unsafe fn write_header(header: *mut Header, ty: &Type) {
+    // SAFETY: the caller owns the cell; the object's reference to its type is counted here.
+    unsafe {
+        header.write(Header {
+            rc: Cell::new(1),
+            shape: Cell::new(ty.root_shape.get()),
+            ty: Cell::new(ty.as_value().raw()),
+        });
+    }
+    ty.as_value().raw().incref();
+}

@@ -1,0 +1,106 @@
+//! What the machine asks of the world around it: code objects, files, environment, terminal.
+//!
+//! The engine supplies both; a sandbox is another `Host`.
+
+use crate::native::ModuleSpec;
+use gilbox_lang::code::Code;
+use std::io;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+/// What source text is compiled for.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum CompileMode {
+    /// A module or `exec`.
+    Exec,
+    /// An expression.
+    Eval,
+    /// A line of an interactive session.
+    Single,
+}
+
+/// A compile error as the machine needs it to make a SyntaxError.
+#[derive(Clone, Debug, Default)]
+pub struct CompileError {
+    /// `SyntaxError`, `IndentationError`, `TabError`, or another class for text that cannot be compiled at all
+    /// (`ValueError` for null bytes, `MemoryError`, `RecursionError`).
+    pub class: &'static str,
+    /// The message.
+    pub message: String,
+    /// The file's name.
+    pub filename: String,
+    /// The line, from 1, if known.
+    pub line: Option<u32>,
+    /// The column in code points, from 1, if known.
+    pub offset: Option<u32>,
+    /// The last line.
+    pub end_line: Option<u32>,
+    /// The column after the last.
+    pub end_offset: Option<u32>,
+    /// The source line.
+    pub text: Option<String>,
+}
+
+/// How a `compile` behaves beside its mode.
+#[derive(Clone, Copy, Default, Debug)]
+pub struct CompileOptions {
+    /// `from __future__ import annotations` is in force already.
+    pub future_annotations: bool,
+    /// Await, async for and async with at the top level make the module a coroutine.
+    pub top_level_await: bool,
+}
+
+/// Where a frozen module's text comes from.
+pub struct FrozenModule {
+    /// Its source.
+    pub source: &'static str,
+    /// Is it a package?
+    pub is_package: bool,
+}
+
+/// Compiles text and knows the modules that are part of the interpreter.
+pub trait Loader: Send + Sync {
+    /// Compiles source text.
+    ///
+    /// # Errors
+    /// What a SyntaxError needs.
+    fn compile(
+        &self,
+        source: &[u8],
+        filename: &str,
+        mode: CompileMode,
+        options: CompileOptions,
+    ) -> Result<Arc<Code>, Box<CompileError>>;
+    /// A module written in Rust.
+    fn native_module(&self, name: &str) -> Option<&'static ModuleSpec>;
+    /// A module written in Python and part of the interpreter.
+    fn frozen_module(&self, name: &str) -> Option<FrozenModule>;
+    /// The names of all native modules.
+    fn native_names(&self) -> Vec<&'static str>;
+    /// The names of all frozen modules.
+    fn frozen_names(&self) -> Vec<&'static str>;
+}
+
+/// Files, environment and standard streams, as far as the machine itself (import, tracebacks) needs them.
+pub trait Host: Send + Sync {
+    /// The contents of a file.
+    ///
+    /// # Errors
+    /// As the operating system says.
+    fn read_file(&self, path: &Path) -> io::Result<Vec<u8>>;
+    /// Is there a regular file of that name?
+    fn is_file(&self, path: &Path) -> bool;
+    /// Is there a directory of that name?
+    fn is_dir(&self, path: &Path) -> bool;
+    /// The current directory.
+    ///
+    /// # Errors
+    /// As the operating system says.
+    fn current_dir(&self) -> io::Result<PathBuf>;
+    /// An environment variable.
+    fn env_var(&self, name: &str) -> Option<String>;
+    /// Writes to standard error, for reports that no script object can take.
+    fn write_stderr(&self, text: &[u8]);
+    /// May scripts reach files, processes and sockets of the operating system directly?
+    fn allows_os(&self) -> bool;
+}

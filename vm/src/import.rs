@@ -1,0 +1,398 @@
+//! Import: native modules, frozen ones, files and packages along `sys.path`.
+
+use crate::ctx::Ctx;
+use crate::error::{Raise, Result};
+use crate::host::{CompileError, CompileMode, CompileOptions};
+use crate::object::Ref;
+use crate::types::code::CodeObj;
+use crate::types::dict::DictObj;
+use crate::types::module::dict_of;
+use crate::types::str::{StrObj, text_of};
+use crate::types::tuple::TupleObj;
+use crate::value::Value;
+use std::path::{Path, PathBuf};
+
+impl Ctx {
+    /// `sys.modules`.
+    pub fn modules(&self) -> Ref<DictObj> {
+        match self.vm().modules.get() {
+            Some(modules) => modules.clone(),
+            None => self.new_dict(),
+        }
+    }
+
+    /// Compiles source text to a linked code object.
+    ///
+    /// # Errors
+    /// SyntaxError and its kin.
+    pub fn compile(
+        &self,
+        source: &[u8],
+        filename: &str,
+        mode: CompileMode,
+        options: CompileOptions,
+    ) -> Result<Ref<CodeObj>> {
+        match self.vm().loader.compile(source, filename, mode, options) {
+            Ok(code) => self.link_code(&code),
+            Err(error) => Err(self.compile_error(&error)),
+        }
+    }
+
+    /// The exception of a failed compilation.
+    pub fn compile_error(&self, error: &CompileError) -> Raise {
+        let e = self.exceptions();
+        let class = match error.class {
+            "IndentationError" => &e.indentation_error,
+            "TabError" => &e.tab_error,
+            "ValueError" => &e.value_error,
+            "MemoryError" => &e.memory_error,
+            "RecursionError" => &e.recursion_error,
+            "OverflowError" => &e.overflow_error,
+            "UnicodeDecodeError" | "SyntaxError" => &e.syntax_error,
+            _ => &e.syntax_error,
+        };
+        if !self.is_subtype(class, &e.syntax_error) {
+            return self.raise(class, &error.message);
+        }
+        let number = |n: Option<u32>| n.map(|n| self.new_int(n as i64)).unwrap_or(Value::NONE);
+        let text = error.text.as_ref().map(|t| self.new_str(t)).unwrap_or(Value::NONE);
+        let place = self.new_tuple(&[
+            self.new_str(&error.filename),
+            number(error.line),
+            number(error.offset),
+            text,
+            number(error.end_line),
+            number(error.end_offset),
+        ]);
+        self.raise_args(class, &[self.new_str(&error.message), place])
+    }
+
+    /// The module of a full name, imported if need be; for `a.b` that is `a.b`.
+    ///
+    /// # Errors
+    /// ModuleNotFoundError; what its code raises.
+    pub fn import_module(&self, name: &str) -> Result<Value> {
+        let key = self.intern(name);
+        if let Some(found) = self.modules().get_str(&key)
+            && !found.is_none()
+        {
+            return Ok(found);
+        }
+        let mut parent = None;
+        if let Some((package, _)) = name.rsplit_once('.') {
+            let module = self.import_module(package)?;
+            // The parent's code may have imported the child.
+            if let Some(found) = self.modules().get_str(&key)
+                && !found.is_none()
+            {
+                return Ok(found);
+            }
+            parent = Some(module);
+        }
+        let module = self.load_module(name, parent.as_ref())?;
+        if let (Some(parent), Some((_, child))) = (parent, name.rsplit_once('.')) {
+            self.set_attr(&parent, &self.intern(child), Some(&module))?;
+        }
+        Ok(module)
+    }
+
+    fn load_module(&self, name: &str, parent: Option<&Value>) -> Result<Value> {
+        if self.modules().get_str(&self.intern(name)).is_some_and(|m| m.is_none()) {
+            return Err(self.not_found(name, &format!("import of {name} halted; None in sys.modules")));
+        }
+        if let Some(spec) = self.vm().loader.native_module(name) {
+            let module = self.make_module(spec)?;
+            self.modules().set_str(&self.intern(name), module.clone());
+            return Ok(module);
+        }
+        if let Some(frozen) = self.vm().loader.frozen_module(name) {
+            let filename = format!("<frozen {name}>");
+            return self.run_module(
+                name,
+                frozen.source.as_bytes(),
+                &filename,
+                None,
+                frozen.is_package.then(Vec::new),
+            );
+        }
+        let search = match parent {
+            Some(parent) => match self.get_attr_opt(parent, &self.names().__path__)? {
+                Some(path) => self.collect(&path)?,
+                None => {
+                    let (package, _) = name.rsplit_once('.').unwrap_or((name, ""));
+                    return Err(self.not_found(
+                        name,
+                        &format!("No module named '{name}'; '{package}' is not a package"),
+                    ));
+                }
+            },
+            None => self.search_path()?,
+        };
+        let last = name.rsplit('.').next().unwrap_or(name);
+        let mut portions = Vec::new();
+        for entry in &search {
+            let Some(dir) = entry.downcast::<StrObj>().map(|_| PathBuf::from(text_of(entry))) else {
+                continue;
+            };
+            let dir = if dir.as_os_str().is_empty() {
+                self.vm().host.current_dir().unwrap_or_default()
+            } else {
+                dir
+            };
+            let (package, file) = (dir.join(last), dir.join(format!("{last}.py")));
+            let init = package.join("__init__.py");
+            if self.vm().host.is_file(&init) {
+                return self.load_file(name, &init, Some(vec![package]));
+            }
+            if self.vm().host.is_file(&file) {
+                return self.load_file(name, &file, None);
+            }
+            if self.vm().host.is_dir(&package) {
+                portions.push(package);
+            }
+        }
+        if !portions.is_empty() {
+            return self.namespace_package(name, portions);
+        }
+        Err(self.not_found(name, &format!("No module named '{name}'")))
+    }
+
+    fn search_path(&self) -> Result<Vec<Value>> {
+        let sys = self.import_module("sys")?;
+        match self.get_attr_opt(&sys, &self.names().path)? {
+            Some(path) => self.collect(&path),
+            None => Ok(Vec::new()),
+        }
+    }
+
+    fn not_found(&self, name: &str, message: &str) -> Raise {
+        let raise = self.module_not_found_error(message);
+        self.set_own_attr(raise.value(), &self.names().name, self.new_str(name));
+        raise
+    }
+
+    fn load_file(&self, name: &str, file: &Path, package: Option<Vec<PathBuf>>) -> Result<Value> {
+        let source = match self.vm().host.read_file(file) {
+            Ok(source) => source,
+            Err(error) => return Err(self.import_error(format!("cannot read '{}': {error}", file.display()))),
+        };
+        let text = file.display().to_string();
+        self.run_module(name, &source, &text, Some(&text), package)
+    }
+
+    fn namespace_package(&self, name: &str, portions: Vec<PathBuf>) -> Result<Value> {
+        let module = self.new_module(name, "");
+        let path = portions.iter().map(|p| self.new_str(&p.display().to_string())).collect();
+        self.module_set(&module, "__path__", self.new_list(path));
+        self.module_set(&module, "__package__", self.intern(name));
+        self.modules().set_str(&self.intern(name), module.clone());
+        Ok(module)
+    }
+
+    fn run_module(
+        &self,
+        name: &str,
+        source: &[u8],
+        filename: &str,
+        file: Option<&str>,
+        package: Option<Vec<PathBuf>>,
+    ) -> Result<Value> {
+        let code = self.compile(source, filename, CompileMode::Exec, CompileOptions::default())?;
+        let module = self.new_module(name, "");
+        let names = self.names();
+        if let Some(file) = file {
+            self.module_set(&module, "__file__", self.new_str(file));
+        }
+        let parent = name.rsplit_once('.').map_or("", |(p, _)| p);
+        self.module_set(&module, "__package__", self.intern(if package.is_some() { name } else { parent }));
+        if let Some(dirs) = package {
+            let path = dirs.iter().map(|p| self.new_str(&p.display().to_string())).collect();
+            self.module_set(&module, "__path__", self.new_list(path));
+        }
+        let Some(dict) = dict_of(&module) else { return Ok(module) };
+        dict.set_str(&names.__builtins__, self.builtins().into_value());
+        let key = self.intern(name);
+        self.modules().set_str(&key, module.clone());
+        if let Err(raise) = self.run_code(&code, &dict, dict.to_value()) {
+            self.modules().remove_str(&key);
+            return Err(raise);
+        }
+        // A module may put something else in its own place.
+        Ok(self.modules().get_str(&key).unwrap_or(module))
+    }
+
+    /// `__import__(name, globals, locals, fromlist, level)`.
+    ///
+    /// # Errors
+    /// ImportError and ModuleNotFoundError; what module code raises.
+    pub fn import_name(&self, name: &Value, globals: &Value, fromlist: &Value, level: i64) -> Result<Value> {
+        if name.downcast::<StrObj>().is_none() {
+            let got = self.type_name(name);
+            return Err(self.type_error(format!("module name must be a string, not {got}")));
+        }
+        if level < 0 {
+            return Err(self.value_error("level must be >= 0"));
+        }
+        let text = text_of(name);
+        let full = if level > 0 { self.resolve_relative(&text, globals, level)? } else { text.clone() };
+        if full.is_empty() {
+            return Err(self.value_error("Empty module name"));
+        }
+        let module = self.import_module(&full)?;
+        if !self.is_true(fromlist)? {
+            if level > 0 && !text.is_empty() {
+                let keep = full.len() - text.len() + text.find('.').unwrap_or(text.len());
+                return self.import_module(&full[..keep]);
+            }
+            return match full.split_once('.') {
+                Some((top, _)) if level == 0 => self.import_module(top),
+                _ => Ok(module),
+            };
+        }
+        if self.get_attr_opt(&module, &self.names().__path__)?.is_some() {
+            for item in self.collect(fromlist)? {
+                self.import_submodule(&module, &full, &item)?;
+            }
+        }
+        Ok(module)
+    }
+
+    fn import_submodule(&self, module: &Value, package: &str, item: &Value) -> Result<()> {
+        let text = text_of(item);
+        if text == "*" {
+            if let Some(all) = self.get_attr_opt(module, &self.names().__all__)? {
+                for name in self.collect(&all)? {
+                    self.import_submodule(module, package, &name)?;
+                }
+            }
+            return Ok(());
+        }
+        if self.get_attr_opt(module, &self.intern(&text))?.is_some() {
+            return Ok(());
+        }
+        let full = format!("{package}.{text}");
+        match self.import_module(&full) {
+            Err(raise) if raise.is(self, &self.exceptions().module_not_found_error) => {
+                let name = self.own_attr(raise.value(), &self.names().name);
+                if name.is_some_and(|n| text_of(&n) == full) { Ok(()) } else { Err(raise) }
+            }
+            Err(raise) => Err(raise),
+            Ok(_) => Ok(()),
+        }
+    }
+
+    fn resolve_relative(&self, name: &str, globals: &Value, level: i64) -> Result<String> {
+        let names = self.names();
+        let get = |key: &Value| globals.downcast::<DictObj>().and_then(|d| d.get_str(key));
+        let package = match get(&names.__package__).filter(|p| !p.is_none()) {
+            Some(package) => text_of(&package),
+            None => {
+                let own = get(&names.__name__).map(|n| text_of(&n)).unwrap_or_default();
+                if get(&names.__path__).is_some() {
+                    own
+                } else {
+                    own.rsplit_once('.').map_or(String::new(), |(p, _)| p.to_owned())
+                }
+            }
+        };
+        if package.is_empty() {
+            return Err(self.import_error("attempted relative import with no known parent package"));
+        }
+        let mut base = package.as_str();
+        for _ in 1..level {
+            base = match base.rsplit_once('.') {
+                Some((parent, _)) => parent,
+                None => return Err(self.import_error("attempted relative import beyond top-level package")),
+            };
+        }
+        Ok(if name.is_empty() { base.to_owned() } else { format!("{base}.{name}") })
+    }
+
+    /// `from module import name`.
+    ///
+    /// # Errors
+    /// ImportError "cannot import name ...".
+    pub(crate) fn import_from(&self, module: &Value, name: &Value) -> Result<Value> {
+        if let Some(value) = self.get_attr_opt(module, name)? {
+            return Ok(value);
+        }
+        let names = self.names();
+        let text = text_of(name);
+        let own = self.get_attr_opt(module, &names.__name__)?;
+        let package = own.filter(|n| n.downcast::<StrObj>().is_some()).map(|n| text_of(&n));
+        if let Some(package) = &package
+            && let Some(found) = self.modules().get_str(&self.intern(&format!("{package}.{text}")))
+        {
+            return Ok(found);
+        }
+        let package = package.unwrap_or_else(|| "<unknown module name>".to_owned());
+        let file = self.get_attr_opt(module, &names.__file__)?.filter(|f| f.downcast::<StrObj>().is_some());
+        let place = file.as_ref().map_or("unknown location".to_owned(), text_of);
+        let raise = self.import_error(format!("cannot import name '{text}' from '{package}' ({place})"));
+        self.set_own_attr(raise.value(), &names.name, self.new_str(&package));
+        self.set_own_attr(raise.value(), &names.path, file.unwrap_or(Value::NONE));
+        self.set_own_attr(raise.value(), &self.intern("name_from"), name.clone());
+        Err(raise)
+    }
+
+    /// `from module import *`.
+    ///
+    /// # Errors
+    /// ImportError, AttributeError for names of `__all__` that are missing.
+    pub(crate) fn import_star(&self, module: &Value, namespace: &Value) -> Result<()> {
+        let names = self.names();
+        let listed = self.get_attr_opt(module, &names.__all__)?;
+        let list = match &listed {
+            Some(all) => self.collect(all)?,
+            None => {
+                let dict = self.get_attr(module, &names.__dict__)?;
+                let keys = self.call_method(&dict, &names.keys, &[])?;
+                self.collect(&keys)?
+            }
+        };
+        for name in list {
+            if name.downcast::<StrObj>().is_none() {
+                let got = self.type_name(&name);
+                return Err(self.type_error(format!("Item in __all__ must be str, not {got}")));
+            }
+            if listed.is_none() && text_of(&name).starts_with('_') {
+                continue;
+            }
+            let name = self.intern_value(&name);
+            let value = self.get_attr(module, &name)?;
+            self.set_item(namespace, &name, &value)?;
+        }
+        Ok(())
+    }
+
+    /// Runs source text as `__main__`.
+    ///
+    /// # Errors
+    /// What the script raises.
+    pub fn run_main(&self, source: &[u8], filename: &str, file: Option<&str>) -> Result<Value> {
+        let main = self.main_module();
+        let Some(dict) = dict_of(&main) else { return Ok(Value::NONE) };
+        if let Some(file) = file {
+            dict.set_str(&self.names().__file__, self.new_str(file));
+        }
+        let code = self.compile(source, filename, CompileMode::Exec, CompileOptions::default())?;
+        self.run_code(&code, &dict, dict.to_value())
+    }
+
+    /// The module `__main__`, made on first use.
+    pub fn main_module(&self) -> Value {
+        let key = &self.names().__main__;
+        if let Some(main) = self.modules().get_str(key) {
+            return main;
+        }
+        let main = self.new_module("__main__", "");
+        self.module_set(&main, "__builtins__", self.builtins().into_value());
+        self.modules().set_str(key, main.clone());
+        main
+    }
+
+    /// The tuple of a call's positional arguments as Rust slices see it.
+    pub fn tuple_items<'a>(&self, value: &'a Value) -> &'a [Value] {
+        value.downcast::<TupleObj>().map(TupleObj::items).unwrap_or_default()
+    }
+}

@@ -1,0 +1,435 @@
+//! Calls: from script code to script code by pushing a frame, to everything else through the slots.
+
+use super::calls_out::{put, reg, take};
+use super::frame::FrameKind;
+use crate::ctx::Ctx;
+use crate::error::Result;
+use crate::native::Args;
+use crate::object::{Ref, TypeData, shape};
+use crate::types::code::CodeObj;
+use crate::types::dict::DictObj;
+use crate::types::function::{FunctionObj, bind_arguments};
+use crate::types::native_function::{MethodDefObj, NativeFunctionObj, call_method_def};
+use crate::types::str::StrObj;
+use crate::types::tuple::TupleObj;
+use crate::value::{RawValue, Value};
+use gilbox_lang::code::{EX_KWARGS, EX_METHOD, Instr};
+
+type Regs = *mut RawValue;
+
+/// The call slot of functions: from native code.
+pub(crate) fn call_function(ctx: &Ctx, f: &Value, args: Args<'_>) -> Result<Value> {
+    ctx.check_stack()?;
+    let Some(function) = f.downcast::<FunctionObj>() else {
+        return Err(ctx.type_error("a function is required"));
+    };
+    let code = function.code.borrow().clone();
+    let plain = code.simple_args == Some(args.values().len() as u16) && !args.has_keywords();
+    let bound;
+    let values: &[Value] = if plain {
+        args.values()
+    } else {
+        bound = bind_arguments(ctx, function, &code, args)?;
+        &bound
+    };
+    if code.is_generator {
+        return Ok(super::generators::new_generator(ctx, f, function, &code, values));
+    }
+    let regs = ctx.thread.stack_top();
+    // SAFETY: the registers lie at the top of the stack; room for them is checked before they are counted on.
+    unsafe {
+        if !ctx.thread.has_room(regs.add(code.n_registers.max(values.len()))) {
+            return Err(ctx.too_deep());
+        }
+        for (k, value) in values.iter().enumerate() {
+            regs.add(k).write(value.clone().into_raw());
+        }
+        ctx.push_function(f.clone().into_raw(), function, &code, regs, values.len(), FrameKind::Entry, 0)?;
+    }
+    ctx.run()
+}
+
+/// The window of a call as values.
+unsafe fn window<'a>(regs: Regs, first: usize, n: usize) -> &'a [Value] {
+    // SAFETY: the window's registers are the running frame's, and `Value` is a transparent wrapper of the bits.
+    unsafe { std::slice::from_raw_parts(regs.add(first) as *const Value, n) }
+}
+
+/// Drops the values of a window.
+unsafe fn clear_window(regs: Regs, first: usize, n: usize) {
+    // SAFETY: as in `window`; each value is dropped once.
+    unsafe {
+        for k in first..first + n {
+            let old = std::mem::replace(&mut *regs.add(k), RawValue::UNBOUND);
+            old.decref();
+        }
+    }
+}
+
+impl Ctx {
+    /// Call and CallMethod. True if a frame was pushed.
+    #[inline]
+    pub(super) unsafe fn op_call(&self, i: Instr, regs: Regs) -> Result<bool> {
+        // SAFETY: the registers are the running frame's, as for all op bodies below.
+        unsafe {
+            let at = i.a() as usize;
+            let mut n = i.flags() as usize;
+            let mut first = at + 2;
+            if *regs.add(at + 1) != RawValue::UNBOUND {
+                first = at + 1;
+                n += 1;
+            }
+            let callee = *regs.add(at);
+            let kind = callee.as_value().shape_id();
+            if kind == shape::FUNCTION {
+                let function = &(*(callee.header() as *const crate::object::Object<FunctionObj>)).payload;
+                let code: &CodeObj = &*(&*function.code.as_ptr()).object_payload();
+                if code.simple_args == Some(n as u16) {
+                    *regs.add(at) = RawValue::UNBOUND;
+                    return self.enter(callee, function, code, regs, first, n, FrameKind::Call, i.b());
+                }
+            }
+            self.op_call_other(i, regs, first, n)
+        }
+    }
+
+    /// Pushes the frame of a script function whose arguments lie in the window; its frame takes them over.
+    #[inline]
+    #[allow(clippy::too_many_arguments, reason = "the parts of a call, all in registers")]
+    unsafe fn enter(
+        &self,
+        callee: RawValue,
+        function: &FunctionObj,
+        code: &CodeObj,
+        regs: Regs,
+        first: usize,
+        n: usize,
+        kind: FrameKind,
+        ret: u16,
+    ) -> Result<bool> {
+        // SAFETY: the caller owns `callee` and hands it over; the window's values move into the new frame.
+        unsafe {
+            let mut base = regs.add(first);
+            if self.frame().in_generator {
+                // A generator's registers are not on the value stack: the arguments move there.
+                base = self.thread.stack_top();
+                if !self.thread.has_room(base.add(n)) {
+                    clear_window(regs, first, n);
+                    callee.decref();
+                    return Err(self.too_deep());
+                }
+                for k in 0..n {
+                    base.add(k).write(std::mem::replace(&mut *regs.add(first + k), RawValue::UNBOUND));
+                }
+            }
+            self.push_function(callee, function, code, base, n, kind, ret)?;
+            Ok(true)
+        }
+    }
+
+    #[inline(never)]
+    unsafe fn op_call_other(&self, i: Instr, regs: Regs, first: usize, n: usize) -> Result<bool> {
+        // SAFETY: as above.
+        unsafe {
+            let at = i.a() as usize;
+            let callee = reg(regs, i.a());
+            match callee.shape_id() {
+                shape::FUNCTION => return self.call_bound(i, regs, first, n, &[]),
+                shape::NATIVE_FUNCTION => {
+                    if let Some(f) = callee.downcast::<NativeFunctionObj>()
+                        && !f.passes_bound
+                    {
+                        let values = window(regs, first, n);
+                        let result = f.signature.call(
+                            self,
+                            &|| f.def.name.to_owned(),
+                            0,
+                            Args::positional(values),
+                            f.def.function,
+                        )?;
+                        clear_window(regs, at, n + (first - at));
+                        put(regs, i.b(), result);
+                        return Ok(false);
+                    }
+                }
+                shape::METHOD => {
+                    if let Some(m) = callee.downcast::<crate::types::method::MethodObj>()
+                        && first == at + 2
+                    {
+                        let (function, object) = (m.function.clone(), m.object.clone());
+                        put(regs, i.a(), function);
+                        put(regs, i.a() + 1, object);
+                        return self.op_call(i, regs);
+                    }
+                }
+                _ => {
+                    if let Some(m) = callee.downcast::<MethodDefObj>() {
+                        if first == at + 1
+                            && let Some(pushed) = self.resume_by_method(m, i, regs, n)?
+                        {
+                            return Ok(pushed);
+                        }
+                        let result = call_method_def(self, m, Args::positional(window(regs, first, n)))?;
+                        clear_window(regs, at, n + (first - at));
+                        put(regs, i.b(), result);
+                        return Ok(false);
+                    }
+                    if let Some(class) = callee.downcast::<TypeData>()
+                        && first == at + 2
+                        && let Some(pushed) = self.call_class(class, i, regs, n)?
+                    {
+                        return Ok(pushed);
+                    }
+                }
+            }
+            let result = self.call_args(callee, Args::positional(window(regs, first, n)))?;
+            clear_window(regs, at, n + (first - at));
+            put(regs, i.b(), result);
+            Ok(false)
+        }
+    }
+
+    /// A script function whose arguments need binding: defaults, keywords, stars, generators.
+    unsafe fn call_bound(
+        &self,
+        i: Instr,
+        regs: Regs,
+        first: usize,
+        n: usize,
+        names: &[Value],
+    ) -> Result<bool> {
+        // SAFETY: as above.
+        unsafe {
+            let callee = reg(regs, i.a()).clone();
+            let Some(function) = callee.downcast::<FunctionObj>() else { return Ok(false) };
+            let code: &CodeObj = &*(&*function.code.as_ptr()).object_payload();
+            if names.is_empty()
+                && !code.is_generator
+                && self.fill_simple_defaults(function, code, regs, first, n)
+            {
+                let n = code.code.arg_count as usize;
+                let callee = take(regs, i.a()).into_raw();
+                return self.enter(callee, function, code, regs, first, n, FrameKind::Call, i.b());
+            }
+            let args = Args::with_names(window(regs, first, n), names);
+            let plain = !args.has_keywords() && code.is_generator && is_plain_count(code, n);
+            let values =
+                if plain { args.values().to_vec() } else { bind_arguments(self, function, code, args)? };
+            clear_window(regs, first, n);
+            drop(take(regs, i.a()));
+            if code.is_generator {
+                let code = function.code.borrow().clone();
+                let generator = super::generators::new_generator(self, &callee, function, &code, &values);
+                put(regs, i.b(), generator);
+                return Ok(false);
+            }
+            let base = self.thread.stack_top();
+            if !self.thread.has_room(base.add(values.len())) {
+                return Err(self.too_deep());
+            }
+            let n = values.len();
+            for (k, value) in values.into_iter().enumerate() {
+                base.add(k).write(value.into_raw());
+            }
+            self.push_function(callee.clone().into_raw(), function, code, base, n, FrameKind::Call, i.b())?;
+            Ok(true)
+        }
+    }
+
+    /// Appends the defaults of trailing positional parameters to the window, if that is all the call lacks.
+    unsafe fn fill_simple_defaults(
+        &self,
+        f: &FunctionObj,
+        code: &CodeObj,
+        regs: Regs,
+        first: usize,
+        n: usize,
+    ) -> bool {
+        let Some(wanted) = code.simple_args else { return false };
+        let wanted = wanted as usize;
+        // SAFETY: the defaults are not changed while they are copied; the registers behind the window are dead temps or
+        // lie beyond the frame, where the pushed frame will overlap.
+        unsafe {
+            let defaults = (*f.defaults.as_ptr()).raw();
+            let Some(defaults) = defaults.as_value().downcast::<TupleObj>().map(TupleObj::items) else {
+                return false;
+            };
+            if n >= wanted || n + defaults.len() < wanted || self.frame().in_generator {
+                return false;
+            }
+            if !self.thread.has_room(regs.add(first + wanted)) {
+                return false;
+            }
+            for k in n..wanted {
+                let value = defaults[defaults.len() - (wanted - k)].clone();
+                regs.add(first + k).write(value.into_raw());
+            }
+            true
+        }
+    }
+
+    /// `Class(...)` where that is a bare instance and a script `__init__`, whose frame is pushed at once.
+    unsafe fn call_class(&self, class: &TypeData, i: Instr, regs: Regs, n: usize) -> Result<Option<bool>> {
+        // SAFETY: as above.
+        unsafe {
+            let at = i.a() as usize;
+            let callee = reg(regs, i.a()).clone();
+            let Some(ty) = Ref::<TypeData>::from_value(&callee) else { return Ok(None) };
+            if !self.type_of(&callee).is(&self.types().r#type) || !crate::types::object::has_plain_new(&ty) {
+                return Ok(None);
+            }
+            let Some(init) = class.lookup(&self.names().__init__) else { return Ok(None) };
+            let Some(function) = init.downcast::<FunctionObj>() else { return Ok(None) };
+            let code: &CodeObj = &*(&*function.code.as_ptr()).object_payload();
+            if code.is_generator || self.frame().in_generator {
+                return Ok(None);
+            }
+            let object = self.alloc(&ty, crate::object::Plain).into_value();
+            put(regs, i.a() + 1, object.clone());
+            let first = at + 1;
+            let count = n + 1;
+            let ready = code.simple_args == Some(count as u16)
+                || self.fill_simple_defaults(function, code, regs, first, count);
+            if !ready {
+                let args = Args::positional(window(regs, first, count));
+                let values = bind_arguments(self, function, code, args)?;
+                clear_window(regs, at, count + 1);
+                let base = self.thread.stack_top();
+                if !self.thread.has_room(base.add(values.len())) {
+                    return Err(self.too_deep());
+                }
+                let n = values.len();
+                for (k, value) in values.into_iter().enumerate() {
+                    base.add(k).write(value.into_raw());
+                }
+                self.push_function(init.clone().into_raw(), function, code, base, n, FrameKind::Init, i.b())?;
+            } else {
+                drop(take(regs, i.a()));
+                let n = code.code.arg_count as usize;
+                self.push_function(
+                    init.clone().into_raw(),
+                    function,
+                    code,
+                    regs.add(first),
+                    n,
+                    FrameKind::Init,
+                    i.b(),
+                )?;
+            }
+            (*self.thread.top()).extra = object.into_raw();
+            Ok(Some(true))
+        }
+    }
+
+    /// CallKw and CallMethodKw. True if a frame was pushed.
+    pub(super) unsafe fn op_call_kw(&self, i: Instr, regs: Regs) -> Result<bool> {
+        // SAFETY: as above.
+        unsafe {
+            let at = i.a() as usize;
+            let mut n = i.flags() as usize;
+            let mut first = at + 2;
+            if *regs.add(at + 1) != RawValue::UNBOUND {
+                first = at + 1;
+                n += 1;
+            }
+            let code = self.frame().code();
+            let names = code.constants[code.caches[i.c() as usize].index as usize].clone();
+            let names = names.downcast::<TupleObj>().map(TupleObj::items).unwrap_or_default();
+            if reg(regs, i.a()).shape_id() == shape::FUNCTION {
+                return self.call_bound(i, regs, first, n, names);
+            }
+            let result = self.call_args(reg(regs, i.a()), Args::with_names(window(regs, first, n), names))?;
+            clear_window(regs, at, n + (first - at));
+            put(regs, i.b(), result);
+            Ok(false)
+        }
+    }
+
+    /// CallEx. True if a frame was pushed.
+    pub(super) unsafe fn op_call_ex(&self, i: Instr, regs: Regs) -> Result<bool> {
+        // SAFETY: as above.
+        unsafe {
+            let callee = take(regs, i.a());
+            let slot = take(regs, i.a() + 1);
+            let positional = take(regs, i.a() + 2);
+            let keywords = if i.flags() & EX_KWARGS != 0 { take(regs, i.a() + 3) } else { Value::NONE };
+            let mut values = Vec::new();
+            if i.flags() & EX_METHOD != 0 && !slot.is_unbound() {
+                values.push(slot);
+            }
+            match positional.downcast::<TupleObj>() {
+                Some(tuple) => values.extend_from_slice(tuple.items()),
+                None => values.extend(self.star_arguments(&callee, &positional)?),
+            }
+            let mut names = Vec::new();
+            if let Some(dict) = keywords.downcast::<DictObj>() {
+                for (name, value) in dict.items() {
+                    if name.downcast::<StrObj>().is_none() {
+                        return Err(self.type_error("keywords must be strings"));
+                    }
+                    names.push(name);
+                    values.push(value);
+                }
+            }
+            let result = self.call_args(&callee, Args::with_names(&values, &names))?;
+            put(regs, i.b(), result);
+            Ok(false)
+        }
+    }
+
+    fn star_arguments(&self, callee: &Value, positional: &Value) -> Result<Vec<Value>> {
+        let slots = &self.type_of(positional).slots;
+        if slots.iter.get().is_none() && slots.getitem.get().is_none() {
+            let (name, got) = (self.callable_name(callee), self.type_name(positional));
+            return Err(self.type_error(format!("{name} argument after * must be an iterable, not {got}")));
+        }
+        self.collect(positional)
+    }
+
+    /// How messages about calls name a callable: its qualified name with parentheses.
+    pub(crate) fn callable_name(&self, callee: &Value) -> String {
+        let names = self.names();
+        let text = |v: Option<Value>| v.map(|v| crate::types::str::text_of(&v));
+        let qualname = text(self.get_attr_opt(callee, &names.__qualname__).ok().flatten());
+        let module = text(self.get_attr_opt(callee, &names.__module__).ok().flatten());
+        match (qualname, module) {
+            (Some(q), Some(m)) if !m.is_empty() && m != "builtins" => format!("{m}.{q}()"),
+            (Some(q), _) => format!("{q}()"),
+            (None, _) => self.str_text(callee).unwrap_or_default(),
+        }
+    }
+
+    /// Runs a code object in the given namespaces.
+    ///
+    /// # Errors
+    /// What the code raises.
+    pub fn run_code(&self, code: &Ref<CodeObj>, globals: &Ref<DictObj>, locals: Value) -> Result<Value> {
+        self.run_code_with(code, globals, locals, &Value::NONE)
+    }
+
+    /// As `run_code`, for a code object with free variables.
+    ///
+    /// # Errors
+    /// What the code raises.
+    pub(crate) fn run_code_with(
+        &self,
+        code: &Ref<CodeObj>,
+        globals: &Ref<DictObj>,
+        locals: Value,
+        closure: &Value,
+    ) -> Result<Value> {
+        self.check_stack()?;
+        if code.is_generator {
+            let f = self.new_function(code.clone(), globals.clone(), closure.clone());
+            return Ok(super::generators::new_generator(self, f.as_value(), &f, code, &[]));
+        }
+        self.push_code(code, globals, locals, closure)?;
+        self.run()
+    }
+}
+
+fn is_plain_count(code: &CodeObj, n: usize) -> bool {
+    let c = &code.code;
+    let stars = gilbox_lang::code::flags::VARARGS | gilbox_lang::code::flags::VARKEYWORDS;
+    c.flags & stars == 0 && c.kwonly_count == 0 && c.arg_count as usize == n
+}

@@ -1,0 +1,317 @@
+//! Op bodies that work on any values: arithmetic, comparison, subscripts.
+
+use crate::ctx::Ctx;
+use crate::error::Result;
+use crate::object::{BinOp, Cmp, shape};
+use crate::types::slice::SliceObj;
+use crate::types::str::StrObj;
+use crate::value::{RawValue, Value};
+use gilbox_lang::code::{A_TEMP, B_TEMP, C_TEMP, INPLACE, Instr};
+
+type Regs = *mut RawValue;
+
+/// The register as a borrowed value.
+///
+/// # Safety
+/// The register is the running frame's.
+pub(super) unsafe fn reg<'a>(regs: Regs, i: u16) -> &'a Value {
+    // SAFETY: by the caller's promise.
+    unsafe { (*regs.add(i as usize)).as_value() }
+}
+
+/// Writes a register, dropping what it held.
+///
+/// # Safety
+/// The register is the running frame's.
+pub(super) unsafe fn put(regs: Regs, i: u16, value: Value) {
+    // SAFETY: by the caller's promise.
+    unsafe {
+        let old = std::mem::replace(&mut *regs.add(i as usize), value.into_raw());
+        drop(old.into_value());
+    }
+}
+
+/// Takes a register's value, leaving it unbound.
+///
+/// # Safety
+/// The register is the running frame's.
+pub(super) unsafe fn take(regs: Regs, i: u16) -> Value {
+    // SAFETY: by the caller's promise; the bits' reference moves into the handle.
+    unsafe { std::mem::replace(&mut *regs.add(i as usize), RawValue::UNBOUND).into_value() }
+}
+
+/// The value of an operand: moved out if it dies here, otherwise a copy.
+///
+/// # Safety
+/// The register is the running frame's.
+pub(super) unsafe fn operand(regs: Regs, i: u16, dies: bool) -> Value {
+    // SAFETY: by the caller's promise.
+    unsafe { if dies { take(regs, i) } else { reg(regs, i).clone() } }
+}
+
+/// Drops the operands that die here.
+///
+/// # Safety
+/// The registers are the running frame's.
+pub(super) unsafe fn consume(regs: Regs, i: Instr) {
+    // SAFETY: by the caller's promise.
+    unsafe {
+        if i.flags() & A_TEMP != 0 {
+            drop(take(regs, i.a()));
+        }
+        if i.flags() & B_TEMP != 0 {
+            drop(take(regs, i.b()));
+        }
+        if i.flags() & C_TEMP != 0 {
+            drop(take(regs, i.c()));
+        }
+    }
+}
+
+impl Ctx {
+    #[inline(never)]
+    pub(super) unsafe fn op_binary(&self, i: Instr, regs: Regs, op: BinOp) -> Result<()> {
+        // SAFETY: the registers are the running frame's, as for all op bodies below.
+        unsafe {
+            let (x, y) = (reg(regs, i.b()), reg(regs, i.c()));
+            if op == BinOp::Add && x.shape_id() == shape::STR && y.shape_id() == shape::STR {
+                return self.op_concat(i, regs);
+            }
+            let result =
+                if i.flags() & INPLACE != 0 { self.inplace(op, x, y)? } else { self.binary(op, x, y)? };
+            consume(regs, i);
+            put(regs, i.a(), result);
+        }
+        Ok(())
+    }
+
+    /// str + str, in place where the left one is nobody else's.
+    unsafe fn op_concat(&self, i: Instr, regs: Regs) -> Result<()> {
+        // SAFETY: as in `op_binary`.
+        unsafe {
+            let owned = i.flags() & B_TEMP != 0 || i.a() == i.b();
+            let right = reg(regs, i.c()).clone();
+            let left = operand(regs, i.b(), owned);
+            let result = match right.downcast::<StrObj>() {
+                Some(r) if owned => match self.append_in_place(left, r) {
+                    Ok(done) => done,
+                    Err(left) => self.concat_str(&left, &right, true)?,
+                },
+                _ => self.concat_str(&left, &right, false)?,
+            };
+            if i.flags() & C_TEMP != 0 {
+                drop(take(regs, i.c()));
+            }
+            put(regs, i.a(), result);
+        }
+        Ok(())
+    }
+
+    /// The concatenation of two exact strs; with `grow` it leaves room for more to be appended.
+    fn concat_str(&self, left: &Value, right: &Value, grow: bool) -> Result<Value> {
+        let (Some(a), Some(b)) = (left.downcast::<StrObj>(), right.downcast::<StrObj>()) else {
+            return self.binary(BinOp::Add, left, right);
+        };
+        let len = a.bytes().len() + b.bytes().len();
+        if len > 1 << 16 {
+            self.check_allocation(len)?;
+        }
+        if b.is_empty() {
+            return Ok(left.clone());
+        }
+        if a.is_empty() {
+            return Ok(right.clone());
+        }
+        let room = if grow { len + len / 2 } else { len };
+        Ok(self.make_str_with_room(len, room, a.len() + b.len(), |tail| {
+            tail[..a.bytes().len()].copy_from_slice(a.bytes());
+            tail[a.bytes().len()..].copy_from_slice(b.bytes());
+        }))
+    }
+
+    #[inline(never)]
+    pub(super) unsafe fn op_binary_imm(&self, i: Instr, regs: Regs, op: BinOp) -> Result<()> {
+        // SAFETY: as in `op_binary`.
+        unsafe {
+            let x = reg(regs, i.b());
+            let y = Value::from_i32(i.c_imm() as i32);
+            if let Some(result) = float_with_int(x, i.c_imm(), op) {
+                let result = self.new_float(result);
+                put(regs, i.a(), result);
+                return Ok(());
+            }
+            let result =
+                if i.flags() & INPLACE != 0 { self.inplace(op, x, &y)? } else { self.binary(op, x, &y)? };
+            consume(regs, i);
+            put(regs, i.a(), result);
+        }
+        Ok(())
+    }
+
+    #[inline(never)]
+    pub(super) unsafe fn op_unary(
+        &self,
+        i: Instr,
+        regs: Regs,
+        f: fn(&Ctx, &Value) -> Result<Value>,
+    ) -> Result<()> {
+        // SAFETY: as in `op_binary`.
+        unsafe {
+            let result = f(self, reg(regs, i.b()))?;
+            consume(regs, i);
+            put(regs, i.a(), result);
+        }
+        Ok(())
+    }
+
+    #[inline(never)]
+    pub(super) unsafe fn op_compare(&self, i: Instr, regs: Regs, cmp: Cmp) -> Result<()> {
+        // SAFETY: as in `op_binary`.
+        unsafe {
+            let result = self.compare(reg(regs, i.b()), reg(regs, i.c()), cmp)?;
+            consume(regs, i);
+            put(regs, i.a(), result);
+        }
+        Ok(())
+    }
+
+    #[inline(never)]
+    pub(super) unsafe fn op_compare_imm(&self, i: Instr, regs: Regs, cmp: Cmp) -> Result<()> {
+        // SAFETY: as in `op_binary`.
+        unsafe {
+            let result = self.compare(reg(regs, i.b()), &Value::from_i32(i.c_imm() as i32), cmp)?;
+            consume(regs, i);
+            put(regs, i.a(), result);
+        }
+        Ok(())
+    }
+
+    /// The truth of a fused comparison of registers a and b.
+    #[inline(never)]
+    pub(super) unsafe fn op_test_compare(&self, i: Instr, regs: Regs, cmp: Cmp) -> Result<bool> {
+        // SAFETY: as in `op_binary`.
+        unsafe {
+            let (x, y) = (reg(regs, i.a()), reg(regs, i.b()));
+            let truth = match quick_equal(x, y, cmp) {
+                Some(truth) => truth,
+                None => self.compare_true(x, y, cmp)?,
+            };
+            consume(regs, i);
+            Ok(truth)
+        }
+    }
+
+    /// The truth of a fused comparison of register a with the immediate b.
+    #[inline(never)]
+    pub(super) unsafe fn op_test_compare_imm(&self, i: Instr, regs: Regs, cmp: Cmp) -> Result<bool> {
+        // SAFETY: as in `op_binary`.
+        unsafe {
+            let truth = self.compare_true(reg(regs, i.a()), &Value::from_i32(i.b_imm() as i32), cmp)?;
+            if i.flags() & A_TEMP != 0 {
+                drop(take(regs, i.a()));
+            }
+            Ok(truth)
+        }
+    }
+
+    #[inline(never)]
+    pub(super) fn op_contains(&self, container: &Value, item: &Value) -> Result<bool> {
+        self.contains(container, item)
+    }
+
+    #[inline(never)]
+    pub(super) unsafe fn op_get_item(&self, i: Instr, regs: Regs) -> Result<()> {
+        // SAFETY: as in `op_binary`.
+        unsafe {
+            let result = self.get_item(reg(regs, i.b()), reg(regs, i.c()))?;
+            consume(regs, i);
+            put(regs, i.a(), result);
+        }
+        Ok(())
+    }
+
+    #[inline(never)]
+    pub(super) unsafe fn op_get_item_imm(&self, i: Instr, regs: Regs) -> Result<()> {
+        // SAFETY: as in `op_binary`.
+        unsafe {
+            let result = self.get_item(reg(regs, i.b()), &Value::from_i32(i.c_imm() as i32))?;
+            consume(regs, i);
+            put(regs, i.a(), result);
+        }
+        Ok(())
+    }
+
+    #[inline(never)]
+    pub(super) unsafe fn op_set_item(&self, i: Instr, regs: Regs) -> Result<()> {
+        // SAFETY: as in `op_binary`.
+        unsafe {
+            self.set_item(reg(regs, i.a()), reg(regs, i.b()), reg(regs, i.c()))?;
+            consume(regs, i);
+        }
+        Ok(())
+    }
+
+    fn new_slice(&self, start: Value, stop: Value, step: Value) -> Value {
+        self.alloc(&self.types().slice, SliceObj { start, stop, step }).into_value()
+    }
+
+    #[inline(never)]
+    pub(super) unsafe fn op_get_slice(&self, i: Instr, regs: Regs) -> Result<()> {
+        // SAFETY: as in `op_binary`.
+        unsafe {
+            let slice = self.new_slice(take(regs, i.c()), take(regs, i.c() + 1), Value::NONE);
+            let result = self.get_item(reg(regs, i.b()), &slice)?;
+            if i.flags() & B_TEMP != 0 {
+                drop(take(regs, i.b()));
+            }
+            put(regs, i.a(), result);
+        }
+        Ok(())
+    }
+
+    #[inline(never)]
+    pub(super) unsafe fn op_set_slice(&self, i: Instr, regs: Regs) -> Result<()> {
+        // SAFETY: as in `op_binary`.
+        unsafe {
+            let slice = self.new_slice(take(regs, i.c()), take(regs, i.c() + 1), Value::NONE);
+            self.set_item(reg(regs, i.a()), &slice, reg(regs, i.b()))?;
+            consume(regs, Instr(i.0 & !((C_TEMP as u64) << 8)));
+        }
+        Ok(())
+    }
+
+    pub(super) unsafe fn op_build_slice(&self, i: Instr, regs: Regs) {
+        // SAFETY: as in `op_binary`.
+        unsafe {
+            let step = if i.c() == 3 { take(regs, i.b() + 2) } else { Value::NONE };
+            let slice = self.new_slice(take(regs, i.b()), take(regs, i.b() + 1), step);
+            put(regs, i.a(), slice);
+        }
+    }
+}
+
+/// `==` and `!=` of strs and of None, without a call.
+#[inline]
+fn quick_equal(x: &Value, y: &Value, cmp: Cmp) -> Option<bool> {
+    if !matches!(cmp, Cmp::Eq | Cmp::Ne) {
+        return None;
+    }
+    let same = if x.shape_id() == shape::STR && y.shape_id() == shape::STR {
+        crate::types::str::same_text(x, y)
+    } else {
+        return None;
+    };
+    Some(same == (cmp == Cmp::Eq))
+}
+
+/// Float with a small immediate.
+fn float_with_int(x: &Value, y: i16, op: BinOp) -> Option<f64> {
+    let x = x.as_exact_float()?;
+    let y = y as f64;
+    match op {
+        BinOp::Add => Some(x + y),
+        BinOp::Sub => Some(x - y),
+        BinOp::Mul => Some(x * y),
+        _ => None,
+    }
+}

@@ -1,0 +1,216 @@
+//! Frames: what a running piece of script code needs, as data.
+
+use crate::ctx::Ctx;
+use crate::error::Result;
+use crate::object::Ref;
+use crate::types::code::CodeObj;
+use crate::types::dict::DictObj;
+use crate::types::function::FunctionObj;
+use crate::value::{RawValue, Value};
+use gilbox_lang::code::Instr;
+
+/// What happens when a frame ends.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[repr(u8)]
+pub(crate) enum FrameKind {
+    /// The loop that runs it returns to native code.
+    Entry,
+    /// The value goes to the caller's register `ret`.
+    Call,
+    /// An `__init__`: its value must be None, the object in `extra` goes to `ret`.
+    Init,
+    /// A generator driven by a for loop in the caller: `ret` gets what it yields.
+    For,
+    /// A generator that the caller delegates to with YieldFrom.
+    Delegate,
+}
+
+/// One activation of a code object.
+pub(crate) struct Frame {
+    /// Behind the instruction at hand; up to date whenever anybody else may look.
+    pub(crate) pc: *const Instr,
+    pub(crate) regs: *mut RawValue,
+    /// The end of the value stack in use while this frame is on top.
+    pub(crate) top: *mut RawValue,
+    pub(crate) code: *const CodeObj,
+    /// What keeps code and globals alive: a function, code or generator object. Owned.
+    pub(crate) owner: RawValue,
+    pub(crate) globals: *const DictObj,
+    pub(crate) builtins: *const DictObj,
+    /// The namespace of module, class and exec code. Owned; unbound for functions.
+    pub(crate) namespace: RawValue,
+    /// See `FrameKind`. Owned or unbound.
+    pub(crate) extra: RawValue,
+    /// The frame object somebody asked for, if any. Owned or unbound.
+    pub(crate) object: RawValue,
+    pub(crate) ret: u16,
+    pub(crate) kind: FrameKind,
+    /// Does `regs` belong to a generator object (`owner`)?
+    pub(crate) in_generator: bool,
+}
+
+impl Frame {
+    pub(crate) fn code(&self) -> &CodeObj {
+        // SAFETY: the owner keeps the code alive for as long as the frame lives.
+        unsafe { &*self.code }
+    }
+
+    /// A dict as a counted handle.
+    pub(crate) fn globals(&self) -> Ref<DictObj> {
+        // SAFETY: the owner keeps the globals alive; the payload lies behind its header.
+        unsafe { payload_handle(self.globals) }
+    }
+
+    pub(crate) fn builtins(&self) -> Ref<DictObj> {
+        // SAFETY: as in `globals`.
+        unsafe { payload_handle(self.builtins) }
+    }
+
+    /// The line at hand.
+    pub(crate) fn line(&self) -> u32 {
+        let code = self.code();
+        code.code.position(code.index_before(self.pc)).line
+    }
+}
+
+/// The handle of an object by the address of its payload.
+///
+/// # Safety
+/// The payload is that of a live object.
+pub(crate) unsafe fn payload_handle<T: crate::object::Payload>(payload: *const T) -> Ref<T> {
+    let offset = std::mem::offset_of!(crate::object::Object<T>, payload);
+    // SAFETY: by the caller's promise the header lies before the payload.
+    unsafe {
+        let header = (payload as *const u8).sub(offset) as *const crate::object::Header;
+        Ref::from_value_unchecked(RawValue::from_header(header).to_value())
+    }
+}
+
+impl Ctx {
+    /// Pushes the frame of a function whose parameters lie in its registers already; the others are made unbound.
+    ///
+    /// # Safety
+    /// `regs` has `n_args` owned values and lies at the top of the value stack.
+    #[inline(always)]
+    pub(crate) unsafe fn push_function(
+        &self,
+        function: RawValue,
+        f: &FunctionObj,
+        code: &CodeObj,
+        regs: *mut RawValue,
+        n_args: usize,
+        kind: FrameKind,
+        ret: u16,
+    ) -> Result<()> {
+        // SAFETY: room is checked before anything is written; the frame's place is beyond the ones in use.
+        unsafe {
+            let top = regs.add(code.n_registers);
+            let frame = self.thread.next_frame();
+            if frame.is_null()
+                || !self.thread.has_room(top)
+                || self.thread.depth.get() >= self.vm().recursion_limit.get()
+            {
+                let old = std::slice::from_raw_parts_mut(regs, n_args);
+                for register in old {
+                    std::mem::replace(register, RawValue::UNBOUND).decref();
+                }
+                function.decref();
+                return Err(self.too_deep());
+            }
+            let mut at = n_args;
+            while at < code.n_registers {
+                regs.add(at).write(RawValue::UNBOUND);
+                at += 1;
+            }
+            if code.code.n_free != 0 {
+                copy_closure(f, code, regs);
+            }
+            frame.write(Frame {
+                pc: code.start(),
+                regs,
+                top,
+                code,
+                owner: function,
+                globals: &*f.globals,
+                builtins: &*f.builtins,
+                namespace: RawValue::UNBOUND,
+                extra: RawValue::UNBOUND,
+                object: RawValue::UNBOUND,
+                ret,
+                kind,
+                in_generator: false,
+            });
+            self.thread.depth.set(self.thread.depth.get() + 1);
+            Ok(())
+        }
+    }
+
+    #[cold]
+    pub(crate) fn too_deep(&self) -> crate::error::Raise {
+        let limit = self.vm().recursion_limit.get();
+        // Room for the exception's own making.
+        self.vm().recursion_limit.set(limit + 50);
+        let raise = self.recursion_error("maximum recursion depth exceeded");
+        self.vm().recursion_limit.set(limit);
+        raise
+    }
+
+    /// Pushes the frame of module, class or exec code.
+    pub(crate) fn push_code(
+        &self,
+        code: &Ref<CodeObj>,
+        globals: &Ref<DictObj>,
+        namespace: Value,
+        closure: &Value,
+    ) -> Result<()> {
+        let function = self.new_function(code.clone(), globals.clone(), closure.clone());
+        let regs = self.thread.stack_top();
+        // SAFETY: there are no arguments; the registers lie at the top of the stack.
+        unsafe {
+            let f: &FunctionObj = &function;
+            self.push_function(function.to_value().into_raw(), f, code, regs, 0, FrameKind::Entry, 0)?;
+            (*self.thread.top()).namespace = namespace.into_raw();
+        }
+        Ok(())
+    }
+
+    /// Ends the innermost frame: releases its registers and what it owns. `extra` is left to the caller.
+    ///
+    /// # Safety
+    /// There is a frame, and the loop does not use it any more.
+    #[inline(always)]
+    pub(crate) unsafe fn pop_frame(&self) {
+        // SAFETY: by the caller's promise.
+        unsafe {
+            let frame = self.thread.top();
+            let (regs, n) = ((*frame).regs, (*(*frame).code).n_registers);
+            if (*frame).object != RawValue::UNBOUND {
+                crate::types::traceback::detach_frame(self, &mut *frame);
+            }
+            if !(*frame).in_generator {
+                for i in 0..n {
+                    let register = regs.add(i);
+                    let value = *register;
+                    if value.is_pointer() {
+                        register.write(RawValue::UNBOUND);
+                        value.decref();
+                    }
+                }
+            }
+            let (owner, namespace) = ((*frame).owner, (*frame).namespace);
+            self.thread.depth.set(self.thread.depth.get() - 1);
+            namespace.decref();
+            owner.decref();
+        }
+    }
+}
+
+unsafe fn copy_closure(f: &FunctionObj, code: &CodeObj, regs: *mut RawValue) {
+    let first = (code.code.n_locals + code.code.n_cells) as usize;
+    if let Some(cells) = f.closure.downcast::<crate::types::tuple::TupleObj>() {
+        for (i, cell) in cells.items().iter().enumerate().take(code.code.n_free as usize) {
+            // SAFETY: the free variables' registers are the frame's.
+            unsafe { regs.add(first + i).write(cell.clone().into_raw()) };
+        }
+    }
+}

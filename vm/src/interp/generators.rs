@@ -1,0 +1,629 @@
+//! Generators in place: they own their registers, so resuming one is pushing a frame.
+
+use super::calls_out::{operand, put, reg, take};
+use super::frame::{Frame, FrameKind};
+use super::unwind::Landing;
+use crate::ctx::Ctx;
+use crate::error::{Raise, Result};
+use crate::object::{Ref, shape};
+use crate::types::code::CodeObj;
+use crate::types::function::FunctionObj;
+use crate::types::generator::{GenState, GeneratorObj};
+use crate::types::native_function::MethodDefObj;
+use crate::value::{RawValue, Value};
+use gilbox_lang::code::{B_TEMP, Instr, flags};
+use std::cell::{Cell, RefCell, UnsafeCell};
+
+type Regs = *mut RawValue;
+
+/// What a generator is resumed with.
+pub(crate) enum GenMode {
+    Send(Value),
+    Throw(Raise),
+}
+
+/// The generator, coroutine or async generator object of a call.
+pub(super) fn new_generator(
+    ctx: &Ctx,
+    callee: &Value,
+    f: &FunctionObj,
+    code: &Ref<CodeObj>,
+    args: &[Value],
+) -> Value {
+    let mut regs = vec![RawValue::UNBOUND; code.n_registers].into_boxed_slice();
+    for (register, value) in regs.iter_mut().zip(args) {
+        *register = value.clone().into_raw();
+    }
+    let first = (code.code.n_locals + code.code.n_cells) as usize;
+    if let Some(cells) = f.closure.downcast::<crate::types::tuple::TupleObj>() {
+        for (register, cell) in regs[first..].iter_mut().zip(cells.items()).take(code.code.n_free as usize) {
+            *register = cell.clone().into_raw();
+        }
+    }
+    let types = ctx.types();
+    let ty = match code.code.flags & (flags::COROUTINE | flags::ASYNC_GENERATOR) {
+        0 => &types.generator,
+        flags::COROUTINE => &types.coroutine,
+        _ => &types.async_generator,
+    };
+    let generator = GeneratorObj {
+        regs: UnsafeCell::new(regs),
+        pc: Cell::new(code.start()),
+        state: Cell::new(GenState::Created),
+        delegate: Cell::new(None),
+        resume_register: Cell::new(None),
+        code: code.clone(),
+        function: callee.clone(),
+        handled: RefCell::new(Value::NONE),
+        name: RefCell::new(f.name.borrow().clone()),
+        qualname: RefCell::new(f.qualname.borrow().clone()),
+        async_running: Cell::new(false),
+        hooked: Cell::new(false),
+    };
+    ctx.alloc(ty, generator).into_value()
+}
+
+/// Resumes a generator from native code. `None` at its end, its return value then waits in the thread state.
+///
+/// # Errors
+/// What it raises; ValueError if it is running, TypeError for a value sent to a fresh one, RuntimeError for a coroutine
+/// that has ended.
+pub(crate) fn resume(ctx: &Ctx, x: &Value, mode: GenMode) -> Result<Option<Value>> {
+    ctx.check_stack()?;
+    let Some(g) = x.downcast::<GeneratorObj>() else { return Err(ctx.type_error("a generator is required")) };
+    let kind = kind_name(x);
+    match (g.state.get(), &mode) {
+        (GenState::Running, _) => return Err(ctx.value_error(format!("{kind} already executing"))),
+        (GenState::Closed, GenMode::Send(_)) if x.shape_id() == shape::COROUTINE => {
+            return Err(ctx.runtime_error("cannot reuse already awaited coroutine"));
+        }
+        (GenState::Closed, GenMode::Send(_)) => {
+            drop(ctx.thread.take_return_value());
+            return Ok(None);
+        }
+        (GenState::Created, GenMode::Send(value)) if !value.is_none() => {
+            return Err(ctx.type_error(format!("can't send non-None value to a just-started {kind}")));
+        }
+        _ => {}
+    }
+    let raise = match mode {
+        GenMode::Send(value) => {
+            ctx.push_resumed(x, g, value, FrameKind::Entry, 0)?;
+            None
+        }
+        GenMode::Throw(raise) => match throw_into(ctx, x, g, raise)? {
+            Thrown::Yielded(value) => return Ok(Some(value)),
+            Thrown::Sent => None,
+            Thrown::Raise(raise) => Some(raise),
+        },
+    };
+    let entry = ctx.thread.depth.get();
+    ctx.thread.yielded.set(false);
+    let value = match raise {
+        None => ctx.run()?,
+        Some(raise) => match ctx.unwind(raise, entry) {
+            Landing::Handler => ctx.run()?,
+            Landing::Out(raise) => return Err(raise),
+        },
+    };
+    if ctx.thread.yielded.replace(false) {
+        return Ok(Some(value));
+    }
+    ctx.thread.set_return_value(value);
+    Ok(None)
+}
+
+fn kind_name(x: &Value) -> &'static str {
+    match x.shape_id() {
+        shape::COROUTINE => "coroutine",
+        shape::ASYNC_GENERATOR => "async generator",
+        _ => "generator",
+    }
+}
+
+/// What became of an exception thrown into a generator, before its own code runs.
+enum Thrown {
+    /// What it delegates to yielded.
+    Yielded(Value),
+    /// A frame was pushed that goes on normally.
+    Sent,
+    /// A frame was pushed in which this is raised.
+    Raise(Raise),
+}
+
+fn throw_into(ctx: &Ctx, x: &Value, g: &GeneratorObj, raise: Raise) -> Result<Thrown> {
+    if g.state.get() == GenState::Closed {
+        return Err(raise);
+    }
+    let mut raise = raise;
+    if let Some(inner) = g.delegated() {
+        g.state.set(GenState::Running);
+        let is_exit = raise.is(ctx, &ctx.exceptions().generator_exit);
+        let outcome = if is_exit {
+            close_inner(ctx, &inner).map(|()| None)
+        } else {
+            throw_inner(ctx, &inner, raise.value())
+        };
+        g.state.set(GenState::Suspended);
+        match outcome {
+            Ok(Some(Some(value))) => return Ok(Thrown::Yielded(value)),
+            Ok(Some(None)) => {
+                // The inner iterator returned: its value is what `yield from` gives.
+                let value = ctx.thread.take_return_value().unwrap_or(Value::NONE);
+                finish_delegation(ctx, x, g, value)?;
+                return Ok(Thrown::Sent);
+            }
+            Ok(None) => {}
+            Err(other) => raise = other,
+        }
+    }
+    let delegating = g.delegate.get().is_some();
+    ctx.push_resumed(x, g, Value::NONE, FrameKind::Entry, 0)?;
+    let frame = ctx.frame();
+    // SAFETY: the word at hand is the suspended one; the exception belongs to it.
+    unsafe {
+        if delegating || frame.pc == frame.code().start() {
+            frame.pc = frame.pc.add(1);
+        }
+    }
+    Ok(Thrown::Raise(raise))
+}
+
+/// The frame of a generator whose delegation has ended with a value, behind its YieldFrom.
+fn finish_delegation(ctx: &Ctx, x: &Value, g: &GeneratorObj, value: Value) -> Result<()> {
+    let (delegate, result) = (g.delegate.get(), g.resume_register.get());
+    ctx.push_resumed(x, g, Value::NONE, FrameKind::Entry, 0)?;
+    let frame = ctx.frame();
+    // SAFETY: the registers are the generator's; the word at hand is its YieldFrom.
+    unsafe {
+        if let Some(r) = delegate {
+            drop(take(frame.regs, r));
+        }
+        if let Some(r) = result {
+            put(frame.regs, r, value);
+        }
+        frame.pc = frame.pc.add(1);
+    }
+    Ok(())
+}
+
+fn close_inner(ctx: &Ctx, inner: &Value) -> Result<()> {
+    if inner.downcast::<GeneratorObj>().is_some() {
+        return crate::types::generator::close(ctx, inner).map(drop);
+    }
+    match ctx.get_attr_opt(inner, &ctx.names().close)? {
+        Some(close) => ctx.call(&close, &[]).map(drop),
+        None => Ok(()),
+    }
+}
+
+/// Throws into what a generator delegates to. `None`: it cannot be thrown into. `Some(None)`: it returned.
+fn throw_inner(ctx: &Ctx, inner: &Value, exception: &Value) -> Result<Option<Option<Value>>> {
+    if inner.downcast::<GeneratorObj>().is_some() {
+        return resume(ctx, inner, GenMode::Throw(Raise::new(exception.clone()))).map(Some);
+    }
+    let Some(throw) = ctx.get_attr_opt(inner, &ctx.names().throw)? else { return Ok(None) };
+    match ctx.call(&throw, std::slice::from_ref(exception)) {
+        Ok(value) => Ok(Some(Some(value))),
+        Err(raise) if raise.is(ctx, &ctx.exceptions().stop_iteration) => {
+            let value = crate::types::exception::args_of(raise.value()).into_iter().next();
+            ctx.thread.set_return_value(value.unwrap_or(Value::NONE));
+            Ok(Some(None))
+        }
+        Err(raise) => Err(raise),
+    }
+}
+
+/// A generator's frame is left by an exception: the generator is at its end.
+pub(super) fn leave_failed(ctx: &Ctx, frame: &Frame, raise: Raise) -> Raise {
+    let owner = frame.owner.to_value();
+    let Some(g) = owner.downcast::<GeneratorObj>() else { return raise };
+    ctx.end_generator(g);
+    if raise.is_stop() {
+        return raise;
+    }
+    let e = ctx.exceptions();
+    let is_async = owner.shape_id() == shape::ASYNC_GENERATOR;
+    let message = if raise.is(ctx, &e.stop_iteration) {
+        format!("{} raised StopIteration", kind_name(&owner))
+    } else if is_async && raise.is(ctx, &e.stop_async_iteration) {
+        "async generator raised StopAsyncIteration".to_owned()
+    } else {
+        return raise;
+    };
+    let wrapped = ctx.runtime_error(message);
+    if let Some(w) = wrapped.value().downcast::<crate::types::exception::ExceptionObj>() {
+        w.suppress_context.set(true);
+        drop(w.cause.replace(raise.value().clone()));
+        drop(w.context.replace(raise.value().clone()));
+    }
+    wrapped
+}
+
+impl Ctx {
+    /// Pushes the frame of a suspended generator and gives it the value sent in.
+    fn push_resumed(
+        &self,
+        x: &Value,
+        g: &GeneratorObj,
+        value: Value,
+        kind: FrameKind,
+        ret: u16,
+    ) -> Result<()> {
+        let frame = self.thread.next_frame();
+        if frame.is_null() || self.thread.depth.get() >= self.vm().recursion_limit.get() {
+            return Err(self.too_deep());
+        }
+        let top = self.thread.stack_top();
+        let Some(f) = g.function.downcast::<FunctionObj>() else {
+            return Err(self.system_error("generator without function"));
+        };
+        // SAFETY: the generator is suspended, so nobody uses its registers; the frame's place is beyond those in use.
+        unsafe {
+            let regs = (*g.regs.get()).as_mut_ptr();
+            if let Some(r) = g.resume_register.get() {
+                put(regs, r, value);
+            }
+            frame.write(Frame {
+                pc: g.pc.get(),
+                regs,
+                top,
+                code: &*g.code,
+                owner: x.clone().into_raw(),
+                globals: &*f.globals,
+                builtins: &*f.builtins,
+                namespace: RawValue::UNBOUND,
+                extra: RawValue::UNBOUND,
+                object: RawValue::UNBOUND,
+                ret,
+                kind,
+                in_generator: true,
+            });
+        }
+        self.thread.depth.set(self.thread.depth.get() + 1);
+        g.state.set(GenState::Running);
+        g.delegate.set(None);
+        let handled = g.handled.replace(Value::NONE);
+        self.thread.handled.borrow_mut().push(handled);
+        Ok(())
+    }
+
+    /// For a for loop: resumes a generator in the loop that runs already. False if it is at its end.
+    pub(super) fn push_generator(&self, it: RawValue, kind: FrameKind, ret: u16) -> Result<bool> {
+        let x = it.to_value();
+        let Some(g) = x.downcast::<GeneratorObj>() else { return Ok(false) };
+        match g.state.get() {
+            GenState::Closed => Ok(false),
+            GenState::Running => Err(self.value_error(format!("{} already executing", kind_name(&x)))),
+            _ => self.push_resumed(&x, g, Value::NONE, kind, ret).map(|()| true),
+        }
+    }
+
+    fn end_generator(&self, g: &GeneratorObj) {
+        let handled = self.thread.handled.borrow_mut().pop();
+        drop(handled);
+        g.state.set(GenState::Closed);
+        g.delegate.set(None);
+        g.clear_registers();
+    }
+
+    /// Suspends the running generator frame; its pc and registers are remembered, its frame is popped.
+    fn suspend(&self, resume_register: u16, delegate: Option<u16>) -> FrameKind {
+        let frame = self.frame();
+        let (kind, pc) = (frame.kind, frame.pc);
+        let owner = frame.owner.to_value();
+        if let Some(g) = owner.downcast::<GeneratorObj>() {
+            // SAFETY: a delegating frame stands behind its YieldFrom, which is executed again.
+            let again = if delegate.is_some() { unsafe { pc.sub(1) } } else { pc };
+            g.pc.set(again);
+            g.resume_register.set(Some(resume_register));
+            g.delegate.set(delegate);
+            g.state.set(GenState::Suspended);
+            let handled = self.thread.handled.borrow_mut().pop().unwrap_or(Value::NONE);
+            drop(g.handled.replace(handled));
+        }
+        // SAFETY: the loop does not go on in this frame.
+        unsafe { self.pop_frame() };
+        kind
+    }
+
+    /// Yields a value from the running frame to whoever drives it. `Some`: the loop's entry frame yielded.
+    fn deliver(&self, value: Value, kind: FrameKind, entry: usize) -> Option<Value> {
+        let mut kind = kind;
+        loop {
+            match kind {
+                FrameKind::Delegate if self.thread.depth.get() >= entry => {
+                    // The driver stands behind its YieldFrom and yields the same value.
+                    let frame = self.frame();
+                    // SAFETY: the word before the pc is the YieldFrom at hand.
+                    let i = unsafe { *frame.pc.sub(1) };
+                    kind = self.suspend(i.a(), Some(i.b()));
+                }
+                FrameKind::For => {
+                    let frame = self.frame();
+                    // SAFETY: the word before the pc is the ForIter at hand.
+                    unsafe {
+                        let i = *frame.pc.sub(1);
+                        put(frame.regs, i.a(), value);
+                        frame.pc = frame.pc.offset(i.c_imm() as isize);
+                    }
+                    return None;
+                }
+                FrameKind::Call => {
+                    let frame = self.frame();
+                    // SAFETY: the word before the pc is the call at hand.
+                    unsafe {
+                        let i = *frame.pc.sub(1);
+                        put(frame.regs, i.b(), value);
+                    }
+                    return None;
+                }
+                _ => {
+                    self.thread.yielded.set(true);
+                    return Some(value);
+                }
+            }
+        }
+    }
+
+    pub(super) unsafe fn op_yield(&self, i: Instr, regs: Regs, entry: usize) -> Result<Option<Value>> {
+        // SAFETY: the registers are the running frame's, as for all op bodies below.
+        let value = unsafe { operand(regs, i.b(), i.flags() & B_TEMP != 0) };
+        if self.frame().code().code.flags & flags::ASYNC_GENERATOR != 0 {
+            self.thread.async_value.set(true);
+        }
+        let kind = self.suspend(i.a(), None);
+        Ok(self.deliver(value, kind, entry))
+    }
+
+    pub(super) unsafe fn op_yield_from(&self, i: Instr, regs: Regs, entry: usize) -> Result<Option<Value>> {
+        // SAFETY: as above.
+        unsafe {
+            let iterator = reg(regs, i.b()).clone();
+            let sent = take(regs, i.a());
+            let sent = if sent.is_unbound() { Value::NONE } else { sent };
+            let shape = iterator.shape_id();
+            if (shape == shape::GENERATOR || shape == shape::COROUTINE)
+                && let Some(g) = iterator.downcast::<GeneratorObj>()
+                && matches!(g.state.get(), GenState::Suspended | GenState::Created)
+                && (g.state.get() == GenState::Suspended || sent.is_none())
+            {
+                self.push_resumed(&iterator, g, sent, FrameKind::Delegate, 0)?;
+                return Ok(None);
+            }
+            drop(self.thread.take_return_value());
+            self.thread.async_value.set(false);
+            let next = if sent.is_none() || shape == shape::GENERATOR || shape == shape::COROUTINE {
+                if iterator.downcast::<GeneratorObj>().is_some() {
+                    resume(self, &iterator, GenMode::Send(sent))?
+                } else {
+                    self.next(&iterator)?
+                }
+            } else {
+                self.send_to(&iterator, sent)?
+            };
+            self.thread.async_value.set(false);
+            match next {
+                Some(value) => {
+                    let kind = self.suspend(i.a(), Some(i.b()));
+                    Ok(self.deliver(value, kind, entry))
+                }
+                None => {
+                    let value = self.thread.take_return_value().unwrap_or(Value::NONE);
+                    put(regs, i.a(), value);
+                    drop(take(regs, i.b()));
+                    Ok(None)
+                }
+            }
+        }
+    }
+
+    /// `iterator.send(value)`; `None` where that raises StopIteration.
+    fn send_to(&self, iterator: &Value, value: Value) -> Result<Option<Value>> {
+        match self.call_method(iterator, &self.names().send, &[value]) {
+            Ok(value) => Ok(Some(value)),
+            Err(raise) if raise.is(self, &self.exceptions().stop_iteration) => {
+                let value = crate::types::exception::args_of(raise.value()).into_iter().next();
+                self.thread.set_return_value(value.unwrap_or(Value::NONE));
+                Ok(None)
+            }
+            Err(raise) => Err(raise),
+        }
+    }
+
+    /// The return of any frame but a plain call's. `Some`: the loop's entry frame has ended.
+    pub(super) fn op_return_rare(&self, value: Value, entry: usize) -> Result<Option<Value>> {
+        let frame = self.frame();
+        let (kind, ret) = (frame.kind, frame.ret);
+        let extra = std::mem::replace(&mut frame.extra, RawValue::UNBOUND);
+        if frame.in_generator {
+            let owner = frame.owner.to_value();
+            if let Some(g) = owner.downcast::<GeneratorObj>() {
+                self.end_generator(g);
+            }
+        }
+        // SAFETY: the loop does not go on in this frame.
+        unsafe { self.pop_frame() };
+        debug_assert!(self.thread.depth.get() + 1 >= entry);
+        match kind {
+            FrameKind::Entry => {
+                self.thread.yielded.set(false);
+                Ok(Some(value))
+            }
+            FrameKind::For => {
+                // SAFETY: the word before the driver's pc is its ForIter, whose iterator dies.
+                unsafe {
+                    let frame = self.frame();
+                    let i = *frame.pc.sub(1);
+                    drop(take(frame.regs, i.b()));
+                }
+                Ok(None)
+            }
+            FrameKind::Delegate => {
+                // SAFETY: the word before the driver's pc is its YieldFrom, whose iterator dies.
+                unsafe {
+                    let frame = self.frame();
+                    let i = *frame.pc.sub(1);
+                    put(frame.regs, i.a(), value);
+                    drop(take(frame.regs, i.b()));
+                }
+                Ok(None)
+            }
+            FrameKind::Init => {
+                // SAFETY: the frame owned the object; the register is the caller's.
+                unsafe {
+                    let object = extra.into_value();
+                    if !value.is_none() {
+                        let got = self.type_name(&value);
+                        return Err(self.type_error(format!("__init__() should return None, not '{got}'")));
+                    }
+                    put(self.frame().regs, ret, object);
+                }
+                Ok(None)
+            }
+            FrameKind::Call => {
+                // SAFETY: the register is the caller's.
+                unsafe { put(self.frame().regs, ret, value) };
+                Ok(None)
+            }
+        }
+    }
+
+    /// `generator.send(x)` and `generator.__next__()` without a nested loop, for a suspended exact generator. `None`: not
+    /// such a call.
+    pub(super) unsafe fn resume_by_method(
+        &self,
+        _m: &MethodDefObj,
+        _i: Instr,
+        _regs: Regs,
+        _n: usize,
+    ) -> Result<Option<bool>> {
+        Ok(None)
+    }
+
+    pub(super) unsafe fn op_get_yield_from_iter(&self, i: Instr, regs: Regs) -> Result<()> {
+        // SAFETY: as above.
+        unsafe {
+            let x = operand(regs, i.b(), i.flags() & B_TEMP != 0);
+            let iterator = match x.shape_id() {
+                shape::GENERATOR => x,
+                shape::COROUTINE => {
+                    let allowed = flags::COROUTINE | flags::ITERABLE_COROUTINE;
+                    if self.frame().code().code.flags & allowed == 0 {
+                        return Err(self.type_error(
+                            "cannot 'yield from' a coroutine object in a non-coroutine generator",
+                        ));
+                    }
+                    x
+                }
+                _ => self.iter(&x)?,
+            };
+            put(regs, i.a(), iterator);
+        }
+        Ok(())
+    }
+
+    /// The iterator that `await x` sends to.
+    pub(crate) fn awaitable_iterator(&self, x: &Value) -> Result<Option<Value>> {
+        if x.shape_id() == shape::COROUTINE {
+            if x.downcast::<GeneratorObj>()
+                .is_some_and(|g| g.delegated().is_some() && g.state.get() == GenState::Suspended)
+            {
+                return Err(self.runtime_error("coroutine is being awaited already"));
+            }
+            return Ok(Some(x.clone()));
+        }
+        if let Some(g) = x.downcast::<GeneratorObj>()
+            && g.code.code.flags & flags::ITERABLE_COROUTINE != 0
+        {
+            return Ok(Some(x.clone()));
+        }
+        let Some(f) = self.type_of(x).slots.await_.get() else { return Ok(None) };
+        let iterator = f(self, x)?;
+        if iterator.shape_id() == shape::COROUTINE {
+            return Err(self.type_error("__await__() returned a coroutine"));
+        }
+        if self.type_of(&iterator).slots.next.get().is_none() {
+            let got = self.type_name(&iterator);
+            return Err(self.type_error(format!("__await__() returned non-iterator of type '{got}'")));
+        }
+        Ok(Some(iterator))
+    }
+
+    pub(super) unsafe fn op_get_awaitable(&self, i: Instr, regs: Regs) -> Result<()> {
+        // SAFETY: as above.
+        unsafe {
+            let x = operand(regs, i.b(), i.flags() & B_TEMP != 0);
+            let Some(iterator) = self.awaitable_iterator(&x)? else {
+                let got = self.type_name(&x);
+                let message = match i.flags() >> 4 {
+                    1 => format!(
+                        "'async with' received an object from __aenter__ that does not implement __await__: {got}"
+                    ),
+                    2 => format!(
+                        "'async with' received an object from __aexit__ that does not implement __await__: {got}"
+                    ),
+                    _ => format!("object {got} can't be used in 'await' expression"),
+                };
+                return Err(self.type_error(message));
+            };
+            put(regs, i.a(), iterator);
+        }
+        Ok(())
+    }
+
+    pub(super) unsafe fn op_get_aiter(&self, i: Instr, regs: Regs) -> Result<()> {
+        // SAFETY: as above.
+        unsafe {
+            let x = operand(regs, i.b(), i.flags() & B_TEMP != 0);
+            let Some(f) = self.type_of(&x).slots.aiter.get() else {
+                let got = self.type_name(&x);
+                return Err(self
+                    .type_error(format!("'async for' requires an object with __aiter__ method, got {got}")));
+            };
+            let iterator = f(self, &x)?;
+            if self.type_of(&iterator).slots.anext.get().is_none() {
+                let got = self.type_name(&iterator);
+                return Err(self.type_error(format!(
+                    "'async for' received an object from __aiter__ that does not implement __anext__: {got}"
+                )));
+            }
+            put(regs, i.a(), iterator);
+        }
+        Ok(())
+    }
+
+    pub(super) unsafe fn op_get_anext(&self, i: Instr, regs: Regs) -> Result<()> {
+        // SAFETY: as above.
+        unsafe {
+            let x = operand(regs, i.b(), i.flags() & B_TEMP != 0);
+            let Some(f) = self.type_of(&x).slots.anext.get() else {
+                let got = self.type_name(&x);
+                return Err(self.type_error(format!(
+                    "'async for' requires an iterator with __anext__ method, got {got}"
+                )));
+            };
+            let awaitable = f(self, &x)?;
+            let Some(iterator) = self.awaitable_iterator(&awaitable)? else {
+                let got = self.type_name(&awaitable);
+                return Err(
+                    self.type_error(format!("'async for' received an invalid object from __anext__: {got}"))
+                );
+            };
+            put(regs, i.a(), iterator);
+        }
+        Ok(())
+    }
+
+    pub(super) unsafe fn op_end_async_for(&self, i: Instr, regs: Regs) -> Result<()> {
+        // SAFETY: as above.
+        unsafe {
+            let exception = take(regs, i.a());
+            if self.is_instance_exact(&exception, &self.exceptions().stop_async_iteration) {
+                drop(take(regs, i.b()));
+                return Ok(());
+            }
+            Err(Raise::new(exception))
+        }
+    }
+}

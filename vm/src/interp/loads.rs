@@ -1,0 +1,457 @@
+//! Op bodies for names and attributes, and the filling of their caches.
+
+use super::cache::{Hit, SiteCache};
+use super::calls_out::{consume, put, reg, take};
+use super::frame::Frame;
+use crate::ctx::Ctx;
+use crate::error::Result;
+use crate::object::{Ref, Type, TypeFlags, dispatch, shape};
+use crate::types::cell::CellObj;
+use crate::types::descriptor::MemberObj;
+use crate::types::dict::DictObj;
+use crate::types::str::text_of;
+use crate::value::{RawValue, Value};
+use gilbox_lang::code::{A_TEMP, B_TEMP, Instr, ZERO_ARG};
+
+type Regs = *mut RawValue;
+
+impl Ctx {
+    /// The running frame.
+    #[inline]
+    pub(super) fn frame(&self) -> &mut Frame {
+        // SAFETY: op bodies run inside of the loop, so there is a frame; it is not moved while it is on the stack.
+        unsafe { &mut *self.thread.top() }
+    }
+
+    fn site(&self, i: u16) -> (&SiteCache, &Value) {
+        let frame: &Frame = self.frame();
+        // SAFETY: the owner of the frame keeps the code alive while its op runs.
+        let code = unsafe { &*frame.code };
+        let cache = &code.caches[i as usize];
+        (cache, &code.names[cache.index as usize])
+    }
+
+    #[cold]
+    pub(super) fn op_unbound_local<T>(&self, var: u16) -> Result<T> {
+        let code = self.frame().code();
+        let name = code.code.var_names.get(var as usize).map(|n| n.to_string()).unwrap_or_default();
+        let raise = self.unbound_local_error(format!(
+            "cannot access local variable '{name}' where it is not associated with a value"
+        ));
+        self.set_own_attr(raise.value(), &self.names().name, self.intern(&name));
+        Err(raise)
+    }
+
+    #[cold]
+    pub(super) fn op_unbound_cell<T>(&self, register: u16, var: u16) -> Result<T> {
+        let code = self.frame().code();
+        if register < code.code.n_locals + code.code.n_cells {
+            return self.op_unbound_local(var);
+        }
+        let name = code.code.var_names.get(var as usize).map(|n| n.to_string()).unwrap_or_default();
+        let raise = self.name_error(format!(
+            "cannot access free variable '{name}' where it is not associated with a value in enclosing scope"
+        ));
+        self.set_own_attr(raise.value(), &self.names().name, self.intern(&name));
+        Err(raise)
+    }
+
+    #[cold]
+    pub(super) fn undefined_name(&self, name: &Value) -> crate::error::Raise {
+        let raise = self.name_error(format!("name '{}' is not defined", text_of(name)));
+        self.set_own_attr(raise.value(), &self.names().name, name.clone());
+        raise
+    }
+
+    pub(super) unsafe fn op_load_from_dict_or_deref(&self, i: Instr, regs: Regs) -> Result<()> {
+        // SAFETY: the registers are the running frame's, as for all op bodies below.
+        unsafe {
+            let code = self.frame().code();
+            let name = code.code.var_names.get(i.c() as usize).map(|n| self.intern(n)).unwrap_or(Value::NONE);
+            let found = self.mapping_get(reg(regs, i.a()), &name)?;
+            let value = match found {
+                Some(value) => value,
+                None => reg(regs, i.b()).downcast::<CellObj>().map(CellObj::get).unwrap_or(Value::UNBOUND),
+            };
+            if value.is_unbound() {
+                return self.op_unbound_cell(i.b(), i.c());
+            }
+            put(regs, i.a(), value);
+        }
+        Ok(())
+    }
+
+    pub(super) unsafe fn op_load_from_dict_or_global(&self, i: Instr, regs: Regs) -> Result<()> {
+        let (_, name) = self.site(i.c());
+        let name = name.clone();
+        // SAFETY: as above.
+        unsafe {
+            let value = match self.mapping_get(reg(regs, i.a()), &name)? {
+                Some(value) => value,
+                None => self.global_or_builtin(&name)?,
+            };
+            put(regs, i.a(), value);
+        }
+        Ok(())
+    }
+
+    /// A name in a mapping that may be no dict; `None` if it is not there.
+    fn mapping_get(&self, mapping: &Value, name: &Value) -> Result<Option<Value>> {
+        if mapping.shape_id() == shape::DICT
+            && let Some(dict) = mapping.downcast::<DictObj>()
+        {
+            return Ok(dict.get_str(name));
+        }
+        match self.get_item(mapping, name) {
+            Ok(value) => Ok(Some(value)),
+            Err(raise) if raise.is(self, &self.exceptions().key_error) => Ok(None),
+            Err(raise) => Err(raise),
+        }
+    }
+
+    fn global_or_builtin(&self, name: &Value) -> Result<Value> {
+        let (globals, builtins) = (self.frame().globals(), self.frame().builtins());
+        if let Some(value) = globals.get_str(name).or_else(|| builtins.get_str(name)) {
+            return Ok(value);
+        }
+        Err(self.undefined_name(name))
+    }
+
+    #[inline(never)]
+    pub(super) unsafe fn op_load_global(&self, i: Instr, regs: Regs) -> Result<()> {
+        let (cache, name) = self.site(i.c());
+        let frame: &Frame = self.frame();
+        // SAFETY: the frame's owner keeps both dicts alive.
+        let (globals, builtins) = unsafe { (&*frame.globals, &*frame.builtins) };
+        let value = if let Some(at) = globals.position_str(name) {
+            cache.hit.set(Hit::Global);
+            cache.place.set(at as u32);
+            globals.get_str(name)
+        } else if let Some(at) = builtins.position_str(name) {
+            cache.hit.set(Hit::Builtin);
+            cache.place.set(at as u32);
+            cache.version.set(globals.changes());
+            builtins.get_str(name)
+        } else {
+            None
+        };
+        match value {
+            Some(value) => {
+                // SAFETY: as above.
+                unsafe { put(regs, i.a(), value) };
+                Ok(())
+            }
+            None => Err(self.undefined_name(name)),
+        }
+    }
+
+    pub(super) fn op_del_global(&self, i: Instr) -> Result<()> {
+        let (_, name) = self.site(i.c());
+        match self.frame().globals().remove_str(name) {
+            Some(_) => Ok(()),
+            None => Err(self.undefined_name(name)),
+        }
+    }
+
+    /// The namespace of module, class and exec code; a function's locals as a dict.
+    pub(super) fn op_namespace(&self) -> Result<Value> {
+        let frame = self.frame();
+        if frame.namespace != RawValue::UNBOUND {
+            return Ok(frame.namespace.to_value());
+        }
+        Ok(crate::types::traceback::locals_dict(self, frame))
+    }
+
+    pub(super) unsafe fn op_load_name(&self, i: Instr, regs: Regs) -> Result<()> {
+        let (_, name) = self.site(i.c());
+        let name = name.clone();
+        let namespace = self.frame().namespace.to_value();
+        let value = match self.mapping_get(&namespace, &name)? {
+            Some(value) => value,
+            None => self.global_or_builtin(&name)?,
+        };
+        // SAFETY: as above.
+        unsafe { put(regs, i.a(), value) };
+        Ok(())
+    }
+
+    pub(super) unsafe fn op_store_name(&self, i: Instr, regs: Regs) -> Result<()> {
+        let (_, name) = self.site(i.c());
+        let name = name.clone();
+        let namespace = self.frame().namespace.to_value();
+        // SAFETY: as above.
+        unsafe {
+            let value = super::calls_out::operand(regs, i.a(), i.flags() & A_TEMP != 0);
+            if namespace.shape_id() == shape::DICT
+                && let Some(dict) = namespace.downcast::<DictObj>()
+            {
+                dict.set_str(&name, value);
+                return Ok(());
+            }
+            self.set_item(&namespace, &name, &value)
+        }
+    }
+
+    pub(super) fn op_del_name(&self, i: Instr) -> Result<()> {
+        let (_, name) = self.site(i.c());
+        let name = name.clone();
+        let namespace = self.frame().namespace.to_value();
+        match self.del_item(&namespace, &name) {
+            Err(raise) if raise.is(self, &self.exceptions().key_error) => Err(self.undefined_name(&name)),
+            other => other,
+        }
+    }
+
+    pub(super) fn op_setup_annotations(&self) -> Result<()> {
+        let namespace = self.op_namespace()?;
+        let name = self.names().__annotations__.clone();
+        if self.mapping_get(&namespace, &name)?.is_none() {
+            self.set_item(&namespace, &name, self.new_dict().as_value())?;
+        }
+        Ok(())
+    }
+
+    pub(super) fn op_load_build_class(&self) -> Result<Value> {
+        let found = self.frame().builtins().get_str(&self.names().__build_class__);
+        found.ok_or_else(|| self.name_error("__build_class__ not found"))
+    }
+
+    #[inline(never)]
+    pub(super) unsafe fn op_load_attr(&self, i: Instr, regs: Regs) -> Result<()> {
+        let (cache, name) = self.site(i.c());
+        // SAFETY: as above.
+        unsafe {
+            let x = reg(regs, i.b());
+            let module_entry = if cache.hit.get() == Hit::Module && x.shape_id() == shape::MODULE {
+                crate::types::module::dict_of(x)
+                    .and_then(|d| d.entry_if(cache.place.get() as usize, name).cloned())
+            } else {
+                None
+            };
+            let value = match module_entry {
+                Some(value) => value,
+                None => {
+                    self.fill_load(x, name, cache);
+                    self.get_attr(x, name)?
+                }
+            };
+            consume(regs, i);
+            put(regs, i.a(), value);
+        }
+        Ok(())
+    }
+
+    /// Notes where an attribute was found, if that can be told by the shape next time.
+    fn fill_load(&self, x: &Value, name: &Value, cache: &SiteCache) {
+        cache.hit.set(Hit::Empty);
+        cache.shape.set(0);
+        let ty = self.type_of(x).clone();
+        if x.shape_id() == shape::MODULE {
+            if let Some(at) = crate::types::module::dict_of(x).and_then(|d| d.position_str(name))
+                && ty.lookup(name).is_none()
+            {
+                cache.hit.set(Hit::Module);
+                cache.place.set(at as u32);
+            }
+            return;
+        }
+        if !dispatch::has_generic_getattr(&ty) || x.header().is_none() {
+            return;
+        }
+        let found = ty.lookup(name);
+        if let Some(descriptor) = &found {
+            let slots = &self.type_of(descriptor).slots;
+            if slots.descr_set.get().is_some() {
+                if let Some(member) = descriptor.downcast::<MemberObj>()
+                    && member.owner.layout.get().base_size == ty.layout.get().base_size
+                {
+                    cache.place.set(ty.layout.get().base_size + 8 * member.index as u32);
+                    cache.shape.set(x.shape_id());
+                    cache.hit.set(Hit::Member);
+                }
+                return;
+            }
+        }
+        let shape = self.vm().shapes.get(x.shape_id());
+        if shape.is_dict {
+            return;
+        }
+        if let Some(place) = shape.place(name.raw()) {
+            self.fill_place(&ty, x, place, cache, Hit::Inline);
+        } else if let Some(value) = &found
+            && self.type_of(value).slots.descr_get.get().is_none()
+        {
+            cache.value.set(value.raw());
+            cache.version.set(ty.version.get());
+            cache.shape.set(x.shape_id());
+            cache.hit.set(Hit::ClassValue);
+        }
+    }
+
+    fn fill_place(&self, ty: &Type, x: &Value, place: u32, cache: &SiteCache, hit: Hit) {
+        let layout = ty.layout.get();
+        cache.shape.set(x.shape_id());
+        if place < layout.n_inline {
+            cache.place.set(layout.attrs_offset + 8 + 8 * place);
+            cache.hit.set(hit);
+        } else if hit == Hit::Inline {
+            cache.place.set(place);
+            cache.hit.set(Hit::Overflow);
+        } else {
+            cache.shape.set(0);
+        }
+    }
+
+    #[inline(never)]
+    pub(super) unsafe fn op_store_attr(&self, i: Instr, regs: Regs) -> Result<()> {
+        let (cache, name) = self.site(i.c());
+        // SAFETY: as above.
+        unsafe {
+            let x = reg(regs, i.a());
+            let ty = self.type_of(x).clone();
+            let before = x.shape_id();
+            self.set_attr(x, name, Some(reg(regs, i.b())))?;
+            self.fill_store(x, &ty, name, before, cache);
+            consume(regs, i);
+        }
+        Ok(())
+    }
+
+    fn fill_store(&self, x: &Value, ty: &Type, name: &Value, before: u32, cache: &SiteCache) {
+        cache.hit.set(Hit::Empty);
+        cache.shape.set(0);
+        let generic = self.types().object.slots.setattro.get();
+        let is_generic = match (ty.slots.setattro.get(), generic) {
+            (Some(f), Some(g)) => std::ptr::fn_addr_eq(f, g),
+            _ => false,
+        };
+        if !is_generic
+            || x.header().is_none()
+            || ty.layout.get().attrs_offset == 0
+            || ty.layout.get().has_tail
+        {
+            return;
+        }
+        let is_data = ty.lookup(name).is_some_and(|d| self.type_of(&d).slots.descr_set.get().is_some());
+        let after = x.shape_id();
+        if is_data || self.vm().shapes.get(after).is_dict || self.vm().shapes.get(before).is_dict {
+            return;
+        }
+        let Some(place) = self.vm().shapes.get(after).place(name.raw()) else { return };
+        if place >= ty.layout.get().n_inline {
+            return;
+        }
+        cache.place.set(ty.layout.get().attrs_offset + 8 + 8 * place);
+        cache.next.set(after);
+        cache.shape.set(before);
+        cache.hit.set(if before == after { Hit::Inline } else { Hit::Transition });
+    }
+
+    pub(super) unsafe fn op_del_attr(&self, i: Instr, regs: Regs) -> Result<()> {
+        let (_, name) = self.site(i.c());
+        // SAFETY: as above.
+        unsafe {
+            self.set_attr(reg(regs, i.a()), name, None)?;
+            consume(regs, i);
+        }
+        Ok(())
+    }
+
+    #[inline(never)]
+    pub(super) unsafe fn op_load_method(&self, i: Instr, regs: Regs) -> Result<()> {
+        let (cache, name) = self.site(i.c());
+        // SAFETY: as above.
+        unsafe {
+            let x = reg(regs, i.b()).clone();
+            let ty = self.type_of(&x).clone();
+            cache.hit.set(Hit::Empty);
+            if dispatch::has_generic_getattr(&ty)
+                && let Some(found) = ty.lookup(name)
+                && self.type_of(&found).has(TypeFlags::METHOD_DESCRIPTOR)
+                && self.own_attr(&x, name).is_none()
+            {
+                if x.header().is_some() && !self.vm().shapes.get(x.shape_id()).is_dict {
+                    cache.shape.set(x.shape_id());
+                    cache.version.set(ty.version.get());
+                    cache.value.set(found.raw());
+                    cache.hit.set(Hit::Method);
+                }
+                if i.flags() & B_TEMP != 0 {
+                    drop(take(regs, i.b()));
+                }
+                put(regs, i.a(), found);
+                put(regs, i.a() + 1, x);
+                return Ok(());
+            }
+            let value = self.get_attr(&x, name)?;
+            if i.flags() & B_TEMP != 0 {
+                drop(take(regs, i.b()));
+            }
+            put(regs, i.a(), value);
+            put(regs, i.a() + 1, Value::UNBOUND);
+        }
+        Ok(())
+    }
+
+    fn super_object(&self, i: Instr, window: [Value; 3]) -> Result<(Option<(Type, Value)>, Value)> {
+        let [callee, class, object] = window;
+        if callee.is(self.types().super_.as_value()) {
+            if let Some(class) = Ref::from_value(&class) {
+                return Ok((Some((class, object)), Value::NONE));
+            }
+            if class.is_unbound() {
+                return Err(self.runtime_error("super(): empty __class__ cell"));
+            }
+        }
+        let instance = if i.flags() & ZERO_ARG != 0 {
+            self.call(&callee, &[])?
+        } else {
+            self.call(&callee, &[class, object])?
+        };
+        Ok((None, instance))
+    }
+
+    pub(super) unsafe fn op_load_super_attr(&self, i: Instr, regs: Regs) -> Result<()> {
+        let (_, name) = self.site(i.c());
+        // SAFETY: as above.
+        unsafe {
+            let window = [take(regs, i.b()), take(regs, i.b() + 1), take(regs, i.b() + 2)];
+            let value = match self.super_object(i, window)? {
+                (Some((class, object)), _) => self.super_attr(&class, &object, name)?,
+                (None, instance) => self.get_attr(&instance, name)?,
+            };
+            put(regs, i.a(), value);
+        }
+        Ok(())
+    }
+
+    fn super_attr(&self, class: &Type, object: &Value, name: &Value) -> Result<Value> {
+        match self.super_lookup(class, object, name)? {
+            Some(value) => Ok(value),
+            None => {
+                let instance =
+                    self.call(self.types().super_.as_value(), &[class.to_value(), object.clone()])?;
+                self.get_attr(&instance, name)
+            }
+        }
+    }
+
+    pub(super) unsafe fn op_load_super_method(&self, i: Instr, regs: Regs) -> Result<()> {
+        let (_, name) = self.site(i.c());
+        // SAFETY: as above.
+        unsafe {
+            let window = [take(regs, i.a()), take(regs, i.a() + 1), take(regs, i.a() + 2)];
+            let (callee, object) = match self.super_object(i, window)? {
+                (Some((class, object)), _) => match self.super_method(&class, &object, name)? {
+                    Some((f, true)) => (f, object),
+                    Some((f, false)) => (f, Value::UNBOUND),
+                    None => (self.super_attr(&class, &object, name)?, Value::UNBOUND),
+                },
+                (None, instance) => (self.get_attr(&instance, name)?, Value::UNBOUND),
+            };
+            put(regs, i.a(), callee);
+            put(regs, i.a() + 1, object);
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,64 @@
+//! The slow path of safe points: switches, signals, interrupts, collections, memory limits.
+
+use crate::ctx::Ctx;
+use crate::error::{Raise, Result};
+use crate::heap;
+
+impl Ctx {
+    /// What a thread does when its ticks reached the limit. Gives up the lock if the policy says so. May run script
+    /// code (signal handlers, finalizers).
+    ///
+    /// # Errors
+    /// What a signal handler raises; a stop by the host; MemoryError beyond the heap's bound.
+    #[cold]
+    #[inline(never)]
+    pub(crate) fn safe_point(&self) -> Result<()> {
+        let gil = &self.vm().gil;
+        let old = heap::set_current(std::ptr::null());
+        let pending = gil.safe_point(self.thread.id, self.ticks(), self.position());
+        heap::set_current(old);
+        if self.vm().heap.over_limit.replace(false) {
+            self.collect_cycles();
+            let heap = &self.vm().heap;
+            if heap.bytes_in_use() > heap.byte_limit.get() {
+                return Err(self.memory_error(""));
+            }
+        }
+        self.gc_step();
+        if pending.any() {
+            return self.handle_pending();
+        }
+        Ok(())
+    }
+
+    /// Looks after signals and interrupts, as every blocking call does that was woken by one.
+    ///
+    /// # Errors
+    /// What a signal handler raises; a stop by the host.
+    pub fn handle_pending(&self) -> Result<()> {
+        let gil = &self.vm().gil;
+        if gil.take_interrupt(self.thread.id) && self.stop_requested() {
+            return Err(Raise::stop());
+        }
+        if self.thread.is_main {
+            for signum in gil.take_signals(self.thread.id) {
+                crate::signals::deliver(self, signum)?;
+            }
+        }
+        Ok(())
+    }
+
+    fn stop_requested(&self) -> bool {
+        self.thread.stop.borrow().is_some() || self.vm().stopping.get()
+    }
+
+    /// Are instructions counted one by one (every instruction a safe point)?
+    pub(crate) fn wants_precise(&self) -> bool {
+        self.vm().gil.safe_points() == gilbox_gil::SafePoints::All || self.is_tracing()
+    }
+
+    /// Is there a trace or profile function?
+    pub(crate) fn is_tracing(&self) -> bool {
+        !self.thread.trace.borrow().is_none()
+    }
+}

@@ -1,0 +1,126 @@
+//! Unwinding: from a raised exception to its handler, with tracebacks on the way.
+
+use super::frame::{Frame, FrameKind};
+use crate::ctx::Ctx;
+use crate::error::Raise;
+use crate::types::exception::ExceptionObj;
+use crate::value::{RawValue, Value};
+use gilbox_lang::code::Op;
+
+/// Where the loop goes on after an exception.
+pub(crate) enum Landing {
+    /// In the innermost frame, at its `pc`.
+    Handler,
+    /// Nowhere in this loop: the exception leaves it.
+    Out(Raise),
+}
+
+impl Ctx {
+    /// Finds the handler of an exception raised in the innermost frame, leaving frames down to the loop's entry.
+    pub(crate) fn unwind(&self, raise: Raise, entry: usize) -> Landing {
+        let mut raise = raise;
+        let mut add_entry = true;
+        loop {
+            let frame = self.thread.top();
+            // SAFETY: the loop runs this frame, so there is one.
+            let f: &mut Frame = unsafe { &mut *frame };
+            let code = f.code();
+            let index = code.index_before(f.pc);
+            if !raise.is_stop() {
+                self.set_context(&raise);
+                if add_entry && code.code.instrs.get(index).is_none_or(|i| i.op() != Op::Reraise) {
+                    self.add_traceback(&raise, f);
+                }
+                if let Some(entry) = code.code.handler(index) {
+                    let first = entry.depth as usize;
+                    // SAFETY: the table's registers are the frame's.
+                    unsafe {
+                        for i in first..code.n_registers {
+                            let old = std::mem::replace(&mut *f.regs.add(i), RawValue::UNBOUND);
+                            old.decref();
+                        }
+                        let exception = raise.into_value().into_raw();
+                        f.regs.add(first).write(exception);
+                        f.pc = code.start().add(entry.handler as usize);
+                    }
+                    return Landing::Handler;
+                }
+            }
+            add_entry = true;
+            raise = self.leave_frame(raise);
+            if self.thread.depth.get() < entry {
+                return Landing::Out(raise);
+            }
+        }
+    }
+
+    /// Ends the innermost frame because of an exception.
+    fn leave_frame(&self, raise: Raise) -> Raise {
+        // SAFETY: there is a frame, and the loop does not go on in it.
+        unsafe {
+            let frame = self.thread.top();
+            let extra = std::mem::replace(&mut (*frame).extra, RawValue::UNBOUND);
+            let (kind, in_generator) = ((*frame).kind, (*frame).in_generator);
+            let mut raise = raise;
+            if in_generator {
+                raise = super::generators::leave_failed(self, &*frame, raise);
+            }
+            self.pop_frame();
+            if kind == FrameKind::Init {
+                extra.decref();
+            }
+            raise
+        }
+    }
+
+    /// The exception handled while this one is raised becomes its context.
+    fn set_context(&self, raise: &Raise) {
+        let Some(e) = raise.value().downcast::<ExceptionObj>() else { return };
+        let handled = self.handled_exception();
+        if handled.is_none() || handled.is(raise.value()) || !e.context.borrow().is_none() {
+            return;
+        }
+        // The chain must stay free of cycles.
+        let mut at = handled.clone();
+        loop {
+            let next = match at.downcast::<ExceptionObj>() {
+                Some(h) => h.context.borrow().clone(),
+                None => break,
+            };
+            if next.is(raise.value()) {
+                if let Some(h) = at.downcast::<ExceptionObj>() {
+                    drop(h.context.replace(Value::NONE));
+                }
+                break;
+            }
+            if next.is_none() {
+                break;
+            }
+            at = next;
+        }
+        drop(e.context.replace(handled));
+    }
+
+    /// The exception being handled, or None.
+    pub(crate) fn handled_exception(&self) -> Value {
+        let handled = self.thread.handled.borrow();
+        handled.iter().rev().find(|v| !v.is_none()).cloned().unwrap_or(Value::NONE)
+    }
+
+    /// Makes another exception the handled one of the innermost level; answers the one before.
+    pub(crate) fn set_handled(&self, exception: Value) -> Value {
+        let mut handled = self.thread.handled.borrow_mut();
+        match handled.last_mut() {
+            Some(last) => std::mem::replace(last, exception),
+            None => Value::NONE,
+        }
+    }
+
+    fn add_traceback(&self, raise: &Raise, frame: &Frame) {
+        let Some(e) = raise.value().downcast::<ExceptionObj>() else { return };
+        let next = e.traceback.borrow().clone();
+        let entry = crate::types::traceback::new_entry(self, frame, next);
+        let old = e.traceback.replace(entry);
+        drop(old);
+    }
+}

@@ -1,0 +1,166 @@
+//! What a type knows: names, bases, MRO, dictionary, slots and the layout of its instances.
+
+use super::handle::Ref;
+use super::header::{Kind, Object, Payload, PayloadTable, Visitor};
+use super::slots::Slots;
+use crate::types::dict::DictObj;
+use crate::value::Value;
+use std::any::TypeId;
+use std::cell::{Cell, RefCell};
+
+/// A handle to a type object.
+pub type Type = Ref<TypeData>;
+
+/// Facts about a type that are asked often.
+#[derive(Clone, Copy, PartialEq, Eq, Default, Debug)]
+pub struct TypeFlags(u32);
+
+impl TypeFlags {
+    /// Made by a class statement or a call of `type`, not built in.
+    pub const HEAP: TypeFlags = TypeFlags(1);
+    /// May be derived from.
+    pub const BASE: TypeFlags = TypeFlags(2);
+    /// Instances have a `__dict__`.
+    pub const HAS_DICT: TypeFlags = TypeFlags(4);
+    /// Has abstract methods left, so that it cannot be instantiated.
+    pub const ABSTRACT: TypeFlags = TypeFlags(8);
+    /// Attributes of the type cannot be set from a script.
+    pub const IMMUTABLE: TypeFlags = TypeFlags(16);
+    /// Matches sequence patterns.
+    pub const SEQUENCE: TypeFlags = TypeFlags(32);
+    /// Matches mapping patterns.
+    pub const MAPPING: TypeFlags = TypeFlags(64);
+    /// Derived from BaseException.
+    pub const EXCEPTION: TypeFlags = TypeFlags(128);
+    /// Derived from `type`.
+    pub const TYPE_SUBCLASS: TypeFlags = TypeFlags(256);
+    /// Instances can be weakly referenced.
+    pub const WEAKREF: TypeFlags = TypeFlags(512);
+    /// Functions of this type bind like methods when found on a class.
+    pub const METHOD_DESCRIPTOR: TypeFlags = TypeFlags(1024);
+    /// Objects of this type cannot be made by calling it.
+    pub const NO_NEW: TypeFlags = TypeFlags(2048);
+    /// `Point(x)` patterns without keywords match the subject itself (int, str, ...).
+    pub const MATCH_SELF: TypeFlags = TypeFlags(4096);
+
+    /// Are all of `other`'s facts true?
+    pub const fn has(self, other: TypeFlags) -> bool {
+        self.0 & other.0 == other.0
+    }
+
+    /// Both sets of facts.
+    pub const fn with(self, other: TypeFlags) -> TypeFlags {
+        TypeFlags(self.0 | other.0)
+    }
+
+    /// These facts without `other`'s.
+    pub const fn without(self, other: TypeFlags) -> TypeFlags {
+        TypeFlags(self.0 & !other.0)
+    }
+}
+
+/// Where the parts of an instance lie, in bytes from its header.
+#[derive(Clone, Copy, Default, Debug)]
+pub struct Layout {
+    /// Header and payload.
+    pub(crate) base_size: u32,
+    /// How many `__slots__` members follow.
+    pub(crate) n_members: u32,
+    /// Offset of the attribute storage; 0 for none.
+    pub(crate) attrs_offset: u32,
+    /// How many attributes have room in the instance itself.
+    pub(crate) n_inline: u32,
+    /// Does a tail of varying length follow the payload (str, tuple, bytes)? Then the attribute storage,
+    /// if any, comes after the tail.
+    pub(crate) has_tail: bool,
+}
+
+/// The payload of type objects.
+pub struct TypeData {
+    pub(crate) name: RefCell<Value>,
+    pub(crate) qualname: RefCell<Value>,
+    pub(crate) base: RefCell<Option<Type>>,
+    pub(crate) bases: RefCell<Value>,
+    pub(crate) mro: RefCell<Vec<Type>>,
+    pub(crate) dict: Ref<DictObj>,
+    pub(crate) slots: Slots,
+    pub(crate) flags: Cell<TypeFlags>,
+    pub(crate) kind: Kind,
+    pub(crate) payload: &'static PayloadTable,
+    pub(crate) layout: Cell<Layout>,
+    /// Changes whenever what a look-up through this type finds may have changed.
+    pub(crate) version: Cell<u64>,
+    /// The shape of an instance without attributes; the exact built-in types have fixed ids.
+    pub(crate) root_shape: Cell<u32>,
+    /// The shape of an instance whose attributes live in a dictionary.
+    pub(crate) dict_shape: Cell<u32>,
+    /// How many shapes instances of this type have brought forth.
+    pub(crate) n_shapes: Cell<u32>,
+    /// Direct subclasses, weakly (a type leaves its bases' lists when it dies).
+    pub(crate) subclasses: RefCell<Vec<*const Object<TypeData>>>,
+    /// Members made by `__slots__`, in order: their names.
+    pub(crate) member_names: RefCell<Vec<Value>>,
+}
+
+impl TypeData {
+    /// Do instances carry a `T`?
+    #[inline(always)]
+    pub(crate) fn holds<T: Payload>(&self) -> bool {
+        if matches!(T::KIND, Kind::Native) {
+            self.payload.type_id == TypeId::of::<T>()
+        } else {
+            self.kind as u8 == T::KIND as u8
+        }
+    }
+
+    /// Is the fact true of this type?
+    #[inline(always)]
+    pub fn has(&self, flag: TypeFlags) -> bool {
+        self.flags.get().has(flag)
+    }
+
+    /// `__name__`, as text.
+    pub fn name_text(&self) -> String {
+        crate::types::str::text_of(&self.name.borrow())
+    }
+}
+
+impl Payload for TypeData {
+    const KIND: Kind = Kind::Type;
+    const GC: bool = true;
+
+    fn traverse(&self, visit: &mut Visitor<'_>) {
+        if let Some(base) = &*self.base.borrow() {
+            visit(base.as_value());
+        }
+        visit(&self.bases.borrow());
+        for class in self.mro.borrow().iter() {
+            visit(class.as_value());
+        }
+        visit(self.dict.as_value());
+    }
+
+    fn clear(&self) {
+        let mro = std::mem::take(&mut *self.mro.borrow_mut());
+        let bases = std::mem::replace(&mut *self.bases.borrow_mut(), Value::NONE);
+        self.dict.clear();
+        drop((mro, bases));
+    }
+}
+
+impl Drop for TypeData {
+    fn drop(&mut self) {
+        let me = (self as *const TypeData).cast::<u8>();
+        // The object starts a header before its payload.
+        let me = me.wrapping_sub(std::mem::offset_of!(Object<TypeData>, payload)) as *const Object<TypeData>;
+        if let Some(bases) = self.bases.get_mut().downcast::<crate::types::tuple::TupleObj>() {
+            for base in bases.items() {
+                if let Some(base) = base.downcast::<TypeData>()
+                    && let Ok(mut list) = base.subclasses.try_borrow_mut()
+                {
+                    list.retain(|sub| !std::ptr::eq(*sub, me));
+                }
+            }
+        }
+    }
+}

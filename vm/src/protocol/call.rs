@@ -1,0 +1,77 @@
+//! Calls from native code.
+
+use crate::ctx::Ctx;
+use crate::error::Result;
+use crate::native::Args;
+use crate::types::function::FunctionObj;
+use crate::types::native_function::MethodDefObj;
+use crate::value::Value;
+
+impl Ctx {
+    /// `f(*args)`. Runs script code; may release the lock.
+    ///
+    /// # Errors
+    /// TypeError "'TYPE' object is not callable"; what the call raises.
+    pub fn call(&self, f: &Value, args: &[Value]) -> Result<Value> {
+        self.call_args(f, Args::positional(args))
+    }
+
+    /// A call with keyword arguments.
+    ///
+    /// # Errors
+    /// As [`call`](Self::call).
+    pub fn call_args(&self, f: &Value, args: Args<'_>) -> Result<Value> {
+        self.check_stack()?;
+        match self.type_of(f).slots.call.get() {
+            Some(call) => call(self, f, args),
+            None => Err(self.type_error(format!("'{}' object is not callable", self.type_name(f)))),
+        }
+    }
+
+    /// `f(*args, **keywords)` with keyword names as Rust text.
+    ///
+    /// # Errors
+    /// As [`call`](Self::call).
+    pub fn call_keywords(&self, f: &Value, args: &[Value], keywords: &[(&str, Value)]) -> Result<Value> {
+        let mut values = args.to_vec();
+        values.extend(keywords.iter().map(|(_, v)| v.clone()));
+        let names: Vec<Value> = keywords.iter().map(|(name, _)| self.intern(name)).collect();
+        self.call_args(f, Args::with_names(&values, &names))
+    }
+
+    /// `x.name(*args)` with an interned name.
+    ///
+    /// # Errors
+    /// AttributeError; as [`call`](Self::call).
+    pub fn call_method(&self, x: &Value, name: &Value, args: &[Value]) -> Result<Value> {
+        let method = self.get_attr(x, name)?;
+        self.call(&method, args)
+    }
+
+    /// `x.name(*args)` by Rust text.
+    ///
+    /// # Errors
+    /// As [`call_method`](Self::call_method).
+    pub fn call_method_str(&self, x: &Value, name: &str, args: &[Value]) -> Result<Value> {
+        self.call_method(x, &self.intern(name), args)
+    }
+
+    /// Calls a special method looked up on the type; `None` if the type has none.
+    ///
+    /// # Errors
+    /// What the method raises.
+    pub fn call_special(&self, x: &Value, name: &Value, args: &[Value]) -> Result<Option<Value>> {
+        let Some(found) = self.type_of(x).lookup(name) else { return Ok(None) };
+        // Plain functions and native methods take the object as first argument without a bound method in between.
+        if found.downcast::<FunctionObj>().is_some() || found.downcast::<MethodDefObj>().is_some() {
+            let mut values = Vec::with_capacity(args.len() + 1);
+            values.push(x.clone());
+            values.extend_from_slice(args);
+            return self.call(&found, &values).map(Some);
+        }
+        match self.lookup_special(x, name)? {
+            Some(method) => self.call(&method, args).map(Some),
+            None => Ok(None),
+        }
+    }
+}

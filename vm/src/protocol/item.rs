@@ -1,0 +1,208 @@
+//! Items and iteration: length, subscripts, membership, iterators.
+
+use crate::ctx::Ctx;
+use crate::error::{Raise, Result};
+use crate::object::{TypeData, shape};
+use crate::types::list::ListObj;
+use crate::types::tuple::TupleObj;
+use crate::value::Value;
+
+impl Ctx {
+    /// `len(x)`.
+    ///
+    /// # Errors
+    /// TypeError "object of type 'TYPE' has no len()"; what `__len__` raises.
+    pub fn len(&self, x: &Value) -> Result<usize> {
+        match self.type_of(x).slots.len.get() {
+            Some(f) => f(self, x),
+            None => Err(self.type_error(format!("object of type '{}' has no len()", self.type_name(x)))),
+        }
+    }
+
+    /// `x[key]`.
+    ///
+    /// # Errors
+    /// TypeError "'TYPE' object is not subscriptable"; what `__getitem__` raises.
+    pub fn get_item(&self, x: &Value, key: &Value) -> Result<Value> {
+        if let Some(f) = self.type_of(x).slots.getitem.get() {
+            return f(self, x, key);
+        }
+        if let Some(class) = x.downcast::<TypeData>() {
+            if self.types().r#type.as_value().is(x) {
+                return crate::types::generic_alias::of_class(self, x, key);
+            }
+            if let Some(method) = self.get_attr_opt(x, &self.names().__class_getitem__)? {
+                return self.call(&method, std::slice::from_ref(key));
+            }
+            return Err(self.type_error(format!("type '{}' is not subscriptable", class.name_text())));
+        }
+        Err(self.type_error(format!("'{}' object is not subscriptable", self.type_name(x))))
+    }
+
+    /// `x[key] = value`.
+    ///
+    /// # Errors
+    /// TypeError "'TYPE' object does not support item assignment"; what `__setitem__` raises.
+    pub fn set_item(&self, x: &Value, key: &Value, value: &Value) -> Result<()> {
+        match self.type_of(x).slots.setitem.get() {
+            Some(f) => f(self, x, key, Some(value)),
+            None => {
+                let name = self.type_name(x);
+                Err(self.type_error(format!("'{name}' object does not support item assignment")))
+            }
+        }
+    }
+
+    /// `del x[key]`.
+    ///
+    /// # Errors
+    /// TypeError "'TYPE' object doesn't support item deletion"; what `__delitem__` raises.
+    pub fn del_item(&self, x: &Value, key: &Value) -> Result<()> {
+        match self.type_of(x).slots.setitem.get() {
+            Some(f) => f(self, x, key, None),
+            None => {
+                Err(self.type_error(format!("'{}' object doesn't support item deletion", self.type_name(x))))
+            }
+        }
+    }
+
+    /// `item in x`.
+    ///
+    /// # Errors
+    /// TypeError "argument of type 'TYPE' is not iterable"; what the methods raise.
+    pub fn contains(&self, x: &Value, item: &Value) -> Result<bool> {
+        if let Some(f) = self.type_of(x).slots.contains.get() {
+            return f(self, x, item);
+        }
+        let iterator = match self.iter(x) {
+            Ok(iterator) => iterator,
+            Err(raise) if raise.is(self, &self.exceptions().type_error) && !self.is_iterable(x) => {
+                return Err(
+                    self.type_error(format!("argument of type '{}' is not iterable", self.type_name(x)))
+                );
+            }
+            Err(raise) => return Err(raise),
+        };
+        while let Some(candidate) = self.next(&iterator)? {
+            if self.eq(&candidate, item)? {
+                return Ok(true);
+            }
+        }
+        Ok(false)
+    }
+
+    fn is_iterable(&self, x: &Value) -> bool {
+        let slots = &self.type_of(x).slots;
+        slots.iter.get().is_some() || slots.getitem.get().is_some()
+    }
+
+    /// `iter(x)`.
+    ///
+    /// # Errors
+    /// TypeError "'TYPE' object is not iterable", or if `__iter__` returns no iterator.
+    pub fn iter(&self, x: &Value) -> Result<Value> {
+        let slots = &self.type_of(x).slots;
+        if let Some(f) = slots.iter.get() {
+            let iterator = f(self, x)?;
+            if self.type_of(&iterator).slots.next.get().is_some() {
+                return Ok(iterator);
+            }
+            let name = self.type_name(&iterator);
+            return Err(self.type_error(format!("iter() returned non-iterator of type '{name}'")));
+        }
+        if slots.getitem.get().is_some() && x.shape_id() != shape::DICT {
+            return Ok(crate::types::iterators::sequence_iterator(self, x));
+        }
+        Err(self.type_error(format!("'{}' object is not iterable", self.type_name(x))))
+    }
+
+    /// The next item of an iterator; `None` at its end.
+    ///
+    /// # Errors
+    /// TypeError if it is no iterator; what `__next__` raises other than StopIteration.
+    #[inline]
+    pub fn next(&self, iterator: &Value) -> Result<Option<Value>> {
+        match self.type_of(iterator).slots.next.get() {
+            Some(f) => f(self, iterator),
+            None => Err(self.type_error(format!("'{}' object is not an iterator", self.type_name(iterator)))),
+        }
+    }
+
+    /// All items of an iterable. Runs script code unless it is a list or tuple.
+    ///
+    /// # Errors
+    /// As [`iter`](Self::iter) and [`next`](Self::next).
+    pub fn collect(&self, iterable: &Value) -> Result<Vec<Value>> {
+        match iterable.shape_id() {
+            shape::LIST => {
+                if let Some(list) = iterable.downcast::<ListObj>() {
+                    return Ok(list.to_vec());
+                }
+            }
+            shape::TUPLE => {
+                if let Some(tuple) = iterable.downcast::<TupleObj>() {
+                    return Ok(tuple.items().to_vec());
+                }
+            }
+            _ => {}
+        }
+        let iterator = self.iter(iterable)?;
+        let mut items = Vec::with_capacity(self.length_hint(iterable).unwrap_or(0).min(1 << 20));
+        while let Some(item) = self.next(&iterator)? {
+            items.push(item);
+        }
+        Ok(items)
+    }
+
+    /// Calls `f` with every item of an iterable until it fails or answers false.
+    ///
+    /// # Errors
+    /// As [`iter`](Self::iter) and [`next`](Self::next), and what `f` raises.
+    pub fn for_each(&self, iterable: &Value, mut f: impl FnMut(Value) -> Result<bool>) -> Result<()> {
+        let iterator = self.iter(iterable)?;
+        while let Some(item) = self.next(&iterator)? {
+            if !f(item)? {
+                break;
+            }
+        }
+        Ok(())
+    }
+
+    /// How many items there will probably be, if a built-in length says so without running script code.
+    pub fn length_hint(&self, x: &Value) -> Option<usize> {
+        match x.shape_id() {
+            shape::LIST
+            | shape::TUPLE
+            | shape::DICT
+            | shape::STR
+            | shape::BYTES
+            | shape::SET
+            | shape::FROZENSET
+            | shape::RANGE => self.len(x).ok(),
+            _ => None,
+        }
+    }
+
+    /// The StopIteration of `__next__` at the end of an iteration. Generators leave their return value for it.
+    #[cold]
+    pub fn end_of_iteration(&self) -> Raise {
+        let value = self.thread.take_return_value();
+        self.stop_iteration(&value.unwrap_or(Value::NONE))
+    }
+}
+
+/// What a script's `__len__` answered, as a length.
+///
+/// # Errors
+/// TypeError if it is no int, ValueError if it is negative, OverflowError if it is too large.
+pub fn len_from_result(ctx: &Ctx, result: &Value) -> Result<usize> {
+    if let Some(i) = result.as_small_int() {
+        return usize::try_from(i).map_err(|_| ctx.value_error("__len__() should return >= 0"));
+    }
+    let int = ctx.index(result)?;
+    if crate::types::int::is_negative(&int) {
+        return Err(ctx.value_error("__len__() should return >= 0"));
+    }
+    let n = crate::types::int::to_i64(&int);
+    n.map(|n| n as usize).ok_or_else(|| ctx.overflow_error("cannot fit 'int' into an index-sized integer"))
+}

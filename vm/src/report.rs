@@ -1,0 +1,88 @@
+//! Exceptions that nobody catches: where they are told.
+
+use crate::ctx::Ctx;
+use crate::error::Raise;
+use crate::types::str::text_of;
+use crate::value::Value;
+
+/// What was going on when a finalizer had to run.
+pub(crate) struct Unwinding {
+    return_value: Option<Value>,
+    yielded: bool,
+}
+
+impl Ctx {
+    /// Puts aside what a nested run of script code would overwrite.
+    pub(crate) fn take_unwinding(&self) -> Unwinding {
+        Unwinding { return_value: self.thread.take_return_value(), yielded: self.thread.yielded.get() }
+    }
+
+    pub(crate) fn restore_unwinding(&self, saved: Unwinding) {
+        if let Some(value) = saved.return_value {
+            self.thread.set_return_value(value);
+        }
+        self.thread.yielded.set(saved.yielded);
+    }
+
+    /// Tells of an exception that cannot be raised to anybody, as `sys.unraisablehook` does.
+    pub fn write_unraisable(&self, raise: Raise, object: Option<&Value>) {
+        if raise.is_stop() {
+            return;
+        }
+        let what = object.and_then(|o| self.repr_text(o).ok());
+        let head =
+            what.map_or("Exception ignored in:\n".to_owned(), |w| format!("Exception ignored in: {w}\n"));
+        let text = self.format_exception(raise.value());
+        self.vm().host.write_stderr(format!("{head}{text}").as_bytes());
+    }
+
+    /// The text of an exception with its traceback, by the module `traceback` where that works.
+    pub fn format_exception(&self, exception: &Value) -> String {
+        let by_module = || -> crate::error::Result<String> {
+            let traceback = self.import_module("traceback")?;
+            let f = self.get_attr_str(&traceback, "format_exception")?;
+            let lines = self.call(&f, std::slice::from_ref(exception))?;
+            let mut text = String::new();
+            for line in self.collect(&lines)? {
+                text.push_str(&text_of(&line));
+            }
+            Ok(text)
+        };
+        by_module().unwrap_or_else(|_| self.plain_exception(exception))
+    }
+
+    /// As `format_exception`, without the help of any script code but `__str__`.
+    fn plain_exception(&self, exception: &Value) -> String {
+        let mut text = String::from("Traceback (most recent call last):\n");
+        let mut at = exception
+            .downcast::<crate::types::exception::ExceptionObj>()
+            .map(|e| e.traceback.borrow().clone())
+            .unwrap_or(Value::NONE);
+        while let Some(t) = at.downcast::<crate::types::traceback::TracebackObj>() {
+            let code = &t.code.code;
+            let line = code.position(t.index).line;
+            text.push_str(&format!("  File \"{}\", line {line}, in {}\n", code.filename, code.name));
+            let next = t.next.borrow().clone();
+            at = next;
+        }
+        let name = self.type_name(exception);
+        match self.str_text(exception) {
+            Ok(message) if !message.is_empty() => text.push_str(&format!("{name}: {message}\n")),
+            _ => text.push_str(&format!("{name}\n")),
+        }
+        text
+    }
+
+    /// A RuntimeWarning by the module `warnings`, or straight to standard error.
+    pub(crate) fn warn_runtime(&self, message: &str) {
+        let warn = || -> crate::error::Result<()> {
+            let warnings = self.import_module("warnings")?;
+            let f = self.get_attr_str(&warnings, "warn")?;
+            self.call(&f, &[self.new_str(message), self.exceptions().runtime_warning.to_value()])?;
+            Ok(())
+        };
+        if let Err(raise) = warn() {
+            self.write_unraisable(raise, None);
+        }
+    }
+}

@@ -1,0 +1,35 @@
+//! Signals as scripts see them: handlers run in the main thread, between instructions.
+
+use crate::ctx::Ctx;
+use crate::error::Result;
+use crate::value::Value;
+use std::cell::RefCell;
+use std::collections::HashMap;
+
+/// The handlers of an interpreter by signal number; those that are not there have the default.
+#[derive(Default)]
+pub struct Handlers {
+    /// Python callables.
+    pub table: RefCell<HashMap<u32, Value>>,
+}
+
+/// Number of the interrupt signal.
+pub const SIGINT: u32 = 2;
+
+/// Runs the handler of a signal that arrived.
+///
+/// # Errors
+/// What the handler raises; KeyboardInterrupt for SIGINT without a handler of the script's.
+pub(crate) fn deliver(ctx: &Ctx, signum: u32) -> Result<()> {
+    let handlers = ctx.state::<Handlers>();
+    let handler = handlers.table.borrow().get(&signum).cloned();
+    match handler {
+        Some(handler) if ctx.type_of(&handler).slots.call.get().is_some() => {
+            let frame = ctx.current_frame_object();
+            ctx.call(&handler, &[ctx.new_int(signum as i64), frame])?;
+            Ok(())
+        }
+        None if signum == SIGINT => Err(ctx.raise(&ctx.exceptions().keyboard_interrupt, "")),
+        _ => Ok(()),
+    }
+}

@@ -1,0 +1,191 @@
+//! What a thread owns: its value stack and frames, its tick count, the exceptions it handles.
+
+use crate::ctx::Ctx;
+use crate::interp::frame::Frame;
+use crate::value::{RawValue, Value};
+use gilbox_gil::{Position, ThreadId};
+use gilbox_lang::code::Code;
+use std::alloc::{Layout, alloc, dealloc};
+use std::cell::{Cell, RefCell};
+use std::sync::Arc;
+
+/// Registers a thread has room for.
+const STACK_VALUES: usize = 1 << 20;
+/// Frames a thread has room for.
+const MAX_FRAMES: usize = 1 << 16;
+
+/// The part of a context that is the thread's own.
+pub struct ThreadState {
+    /// Its number in the lock.
+    pub(crate) id: ThreadId,
+    stack: *mut RawValue,
+    frames: *mut Frame,
+    /// How many frames there are.
+    pub(crate) depth: Cell<usize>,
+    /// How many instructions it has executed, as far as the loop has said.
+    pub(crate) ticks: Cell<i64>,
+    /// The exceptions being handled: one entry for the thread and one for each running generator; None where there is
+    /// none. The last one that is not None is what `sys.exception()` answers.
+    pub(crate) handled: RefCell<Vec<Value>>,
+    /// What the generator that just ended returned.
+    return_value: Cell<Option<Value>>,
+    /// True after a frame's end if it yielded and did not return.
+    pub(crate) yielded: Cell<bool>,
+    /// True if the value an async generator yielded is its own, not what it awaits.
+    pub(crate) async_value: Cell<bool>,
+    /// Why the script is being stopped.
+    pub(crate) stop: RefCell<Option<String>>,
+    /// The trace and profile functions.
+    pub(crate) trace: RefCell<Value>,
+    pub(crate) profile: RefCell<Value>,
+    pub(crate) is_main: bool,
+}
+
+impl ThreadState {
+    pub(crate) fn new(id: ThreadId, is_main: bool) -> ThreadState {
+        // SAFETY: both layouts have a size; the memory is touched (and so really given) only as far as it is used.
+        let (stack, frames) = unsafe {
+            let stack = alloc(Layout::array::<RawValue>(STACK_VALUES).unwrap_unchecked()) as *mut RawValue;
+            let frames = alloc(Layout::array::<Frame>(MAX_FRAMES).unwrap_unchecked()) as *mut Frame;
+            (stack, frames)
+        };
+        ThreadState {
+            id,
+            stack,
+            frames,
+            depth: Cell::new(0),
+            ticks: Cell::new(0),
+            handled: RefCell::new(vec![Value::NONE]),
+            return_value: Cell::new(None),
+            yielded: Cell::new(false),
+            async_value: Cell::new(false),
+            stop: RefCell::default(),
+            trace: RefCell::new(Value::NONE),
+            profile: RefCell::new(Value::NONE),
+            is_main,
+        }
+    }
+
+    /// The innermost frame; null if no script code runs.
+    #[inline(always)]
+    pub(crate) fn top(&self) -> *mut Frame {
+        match self.depth.get() {
+            0 => std::ptr::null_mut(),
+            // SAFETY: the frames below `depth` are initialised.
+            n => unsafe { self.frames.add(n - 1) },
+        }
+    }
+
+    /// The frame `back` levels out; null if there are not so many.
+    pub(crate) fn frame_at(&self, index: usize) -> *mut Frame {
+        if index < self.depth.get() {
+            // SAFETY: as in `top`.
+            unsafe { self.frames.add(index) }
+        } else {
+            std::ptr::null_mut()
+        }
+    }
+
+    /// The place of the next frame; null if there is none left.
+    #[inline(always)]
+    pub(crate) fn next_frame(&self) -> *mut Frame {
+        let depth = self.depth.get();
+        // SAFETY: the index is below the capacity.
+        if depth < MAX_FRAMES { unsafe { self.frames.add(depth) } } else { std::ptr::null_mut() }
+    }
+
+    /// The first register that nobody uses.
+    #[inline(always)]
+    pub(crate) fn stack_top(&self) -> *mut RawValue {
+        let top = self.top();
+        // SAFETY: as in `top`.
+        if top.is_null() { self.stack } else { unsafe { (*top).top } }
+    }
+
+    /// Is there room for registers up to `end`?
+    #[inline(always)]
+    pub(crate) fn has_room(&self, end: *mut RawValue) -> bool {
+        (end as usize) <= self.stack as usize + STACK_VALUES * size_of::<RawValue>()
+    }
+
+    pub(crate) fn take_return_value(&self) -> Option<Value> {
+        self.return_value.take()
+    }
+
+    pub(crate) fn set_return_value(&self, value: Value) {
+        self.return_value.set(Some(value));
+    }
+}
+
+impl Drop for ThreadState {
+    fn drop(&mut self) {
+        // SAFETY: allocated in `new` with these layouts.
+        unsafe {
+            dealloc(self.stack as *mut u8, Layout::array::<RawValue>(STACK_VALUES).unwrap_unchecked());
+            dealloc(self.frames as *mut u8, Layout::array::<Frame>(MAX_FRAMES).unwrap_unchecked());
+        }
+    }
+}
+
+/// The threads of an interpreter, and the numbers of its code objects.
+#[derive(Default)]
+pub struct Threads {
+    /// Names of code objects by their number in the ledger: (function, file).
+    pub(crate) code_names: RefCell<Vec<(Arc<str>, Arc<str>)>>,
+    /// The contexts of the threads that are attached or wait to be, by thread number.
+    pub(crate) contexts: RefCell<Vec<(ThreadId, *const Ctx)>>,
+}
+
+impl Threads {
+    pub(crate) fn next_code_id(&self, code: &Code) -> u32 {
+        let mut names = self.code_names.borrow_mut();
+        names.push((code.qualname.clone(), code.filename.clone()));
+        names.len() as u32
+    }
+}
+
+impl Ctx {
+    /// Where the thread is, for the ledger.
+    pub(crate) fn position(&self) -> Position {
+        let frame = self.thread.top();
+        if frame.is_null() {
+            return Position::default();
+        }
+        // SAFETY: the top frame is alive and so is its code.
+        unsafe {
+            let code = &*(*frame).code;
+            let index = code.index_before((*frame).pc);
+            Position { code: code.id, line: code.code.position(index).line }
+        }
+    }
+
+    /// The tick count as the lock takes it.
+    pub(crate) fn ticks(&self) -> u64 {
+        self.thread.ticks.get().max(0) as u64
+    }
+
+    /// The number of this thread.
+    pub fn thread_id(&self) -> ThreadId {
+        self.thread.id
+    }
+
+    /// Runs `f` without the lock. `f` touches no value of the interpreter.
+    ///
+    /// Meant for blocking calls of the operating system and for long computations on plain data.
+    pub fn detach<R>(&self, reason: gilbox_gil::Reason, f: impl FnOnce() -> R) -> R {
+        let old = crate::heap::set_current(std::ptr::null());
+        let result = self.vm().gil.block(self.thread.id, reason, self.ticks(), self.position(), f);
+        crate::heap::set_current(old);
+        result
+    }
+
+    /// Waits at the door until the thread is unparked, the deadline passes, or it is interrupted.
+    pub fn park(
+        &self,
+        reason: gilbox_gil::Reason,
+        deadline: Option<std::time::Instant>,
+        interruptible: bool,
+    ) -> gilbox_gil::Wake {
+        self.vm().gil.park(self.thread.id, reason, deadline, interruptible, self.ticks(), self.position())
+    }
+}

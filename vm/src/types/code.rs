@@ -1,0 +1,169 @@
+//! Code objects, linked: constants as values, names interned, places for inline caches.
+
+use crate::ctx::Ctx;
+use crate::error::Result;
+use crate::interp::cache::SiteCache;
+use crate::native::GetSet;
+use crate::object::build::TypeSpec;
+use crate::object::{Kind, Payload, Ref, Slots, TypeFlags, Visitor, shape};
+use crate::value::Value;
+use gilbox_lang::code::{Code, Const, Instr, flags};
+use std::sync::Arc;
+
+/// The payload of code objects.
+pub struct CodeObj {
+    pub(crate) code: Arc<Code>,
+    pub(crate) constants: Box<[Value]>,
+    pub(crate) names: Box<[Value]>,
+    /// Names of parameters and locals, interned.
+    pub(crate) varnames: Box<[Value]>,
+    pub(crate) caches: Box<[SiteCache]>,
+    pub(crate) name: Value,
+    pub(crate) qualname: Value,
+    pub(crate) n_registers: usize,
+    /// Positional parameters, when those are all there is: calls with that many arguments need no binding.
+    pub(crate) simple_args: Option<u16>,
+    pub(crate) is_generator: bool,
+    /// Names the code in the ledger.
+    pub(crate) id: u32,
+}
+
+impl CodeObj {
+    /// The first instruction.
+    #[inline(always)]
+    pub(crate) fn start(&self) -> *const Instr {
+        self.code.instrs.as_ptr()
+    }
+
+    /// The number of the instruction that `pc` points behind.
+    pub(crate) fn index_before(&self, pc: *const Instr) -> usize {
+        let offset = (pc as usize).wrapping_sub(self.start() as usize) / size_of::<Instr>();
+        offset.wrapping_sub(1).min(self.code.instrs.len().saturating_sub(1))
+    }
+
+    /// The number of parameters, those of `*args` and `**kwargs` included.
+    pub(crate) fn n_parameters(&self) -> usize {
+        let code = &self.code;
+        let stars =
+            (code.flags & flags::VARARGS != 0) as usize + (code.flags & flags::VARKEYWORDS != 0) as usize;
+        code.arg_count as usize + code.kwonly_count as usize + stars
+    }
+}
+
+impl Payload for CodeObj {
+    const KIND: Kind = Kind::Code;
+    const GC: bool = true;
+    fn traverse(&self, visit: &mut Visitor<'_>) {
+        self.constants.iter().for_each(visit);
+    }
+}
+
+pub(crate) const SPEC: TypeSpec = TypeSpec::new::<CodeObj>("code")
+    .slots(slots)
+    .getset(GETSET)
+    .shape(shape::CODE)
+    .flags(TypeFlags::NO_NEW.with(TypeFlags::WEAKREF));
+
+impl Ctx {
+    /// A code object of the compiler's, linked for this interpreter.
+    ///
+    /// # Errors
+    /// MemoryError; TypeError for a constant set of unhashable values (never made by our compiler).
+    pub fn link_code(&self, code: &Arc<Code>) -> Result<Ref<CodeObj>> {
+        let constants = code.constants.iter().map(|c| self.constant(c)).collect::<Result<Vec<Value>>>()?;
+        let intern = |list: &[Arc<str>]| list.iter().map(|n| self.intern(n)).collect::<Vec<Value>>();
+        let plain = flags::VARARGS
+            | flags::VARKEYWORDS
+            | flags::GENERATOR
+            | flags::COROUTINE
+            | flags::ASYNC_GENERATOR;
+        let simple = code.flags & plain == 0 && code.kwonly_count == 0;
+        let generator = code.flags & (flags::GENERATOR | flags::COROUTINE | flags::ASYNC_GENERATOR) != 0;
+        let linked = CodeObj {
+            constants: constants.into(),
+            names: intern(&code.names).into(),
+            varnames: intern(&code.varnames).into(),
+            caches: code.sites.iter().map(|s| SiteCache::new(*s)).collect(),
+            name: self.intern(&code.name),
+            qualname: self.intern(&code.qualname),
+            n_registers: code.n_registers as usize,
+            simple_args: if simple { Some(code.arg_count) } else { None },
+            is_generator: generator,
+            id: self.vm().threads.next_code_id(code),
+            code: code.clone(),
+        };
+        Ok(self.alloc(&self.types().code, linked))
+    }
+
+    fn constant(&self, constant: &Const) -> Result<Value> {
+        Ok(match constant {
+            Const::None => Value::NONE,
+            Const::True => Value::TRUE,
+            Const::False => Value::FALSE,
+            Const::Ellipsis => Value::ELLIPSIS,
+            Const::Int(i) => self.new_int(*i),
+            Const::BigInt(i) => self.new_big_int((**i).clone()),
+            Const::Float(f) => self.new_float(*f),
+            Const::Complex(re, im) => {
+                let payload = crate::types::complex::ComplexObj { re: *re, im: *im };
+                self.alloc(&self.types().complex, payload).into_value()
+            }
+            // Constants that could be names are interned, as in CPython: attribute and keyword names compare faster.
+            Const::Str(bytes) if bytes.len() <= 64 => self.vm().interned.intern_bytes(self, bytes),
+            Const::Str(bytes) => self.new_str_bytes(bytes, None),
+            Const::Bytes(bytes) => self.new_bytes(bytes),
+            Const::Tuple(items) => {
+                let items = items.iter().map(|c| self.constant(c)).collect::<Result<Vec<Value>>>()?;
+                self.new_tuple_from(items)
+            }
+            Const::FrozenSet(items) => {
+                let items = items.iter().map(|c| self.constant(c)).collect::<Result<Vec<Value>>>()?;
+                let list = self.new_list(items);
+                self.call(self.types().frozenset.as_value(), &[list])?
+            }
+            Const::Code(code) => self.link_code(code)?.into_value(),
+        })
+    }
+}
+
+fn slots(s: &Slots) {
+    s.repr.set(Some(|ctx, x| {
+        let Some(c) = x.downcast::<CodeObj>() else { return Ok(Value::NONE) };
+        let (name, file, line) = (&c.code.name, &c.code.filename, c.code.first_line);
+        Ok(ctx.new_str(&format!("<code object {name} at {:#x}, file \"{file}\", line {line}>", x.id())))
+    }));
+}
+
+fn with(x: &Value, f: impl FnOnce(&CodeObj) -> Value) -> Result<Value> {
+    Ok(x.downcast::<CodeObj>().map(f).unwrap_or(Value::NONE))
+}
+
+fn strings(ctx: &Ctx, list: &[Arc<str>]) -> Value {
+    ctx.new_tuple_from(list.iter().map(|n| ctx.intern(n)).collect())
+}
+
+const GETSET: &[GetSet] = &[
+    GetSet::get("co_name", |_, x| with(x, |c| c.name.clone())),
+    GetSet::get("co_qualname", |_, x| with(x, |c| c.qualname.clone())),
+    GetSet::get("co_filename", |ctx, x| with(x, |c| ctx.intern(&c.code.filename))),
+    GetSet::get("co_firstlineno", |ctx, x| with(x, |c| ctx.new_int(c.code.first_line as i64))),
+    GetSet::get("co_argcount", |ctx, x| with(x, |c| ctx.new_int(c.code.arg_count as i64))),
+    GetSet::get("co_posonlyargcount", |ctx, x| with(x, |c| ctx.new_int(c.code.posonly_count as i64))),
+    GetSet::get("co_kwonlyargcount", |ctx, x| with(x, |c| ctx.new_int(c.code.kwonly_count as i64))),
+    GetSet::get("co_nlocals", |ctx, x| with(x, |c| ctx.new_int(c.code.n_locals as i64))),
+    GetSet::get("co_stacksize", |ctx, x| {
+        with(x, |c| ctx.new_int((c.n_registers - c.code.first_temp() as usize) as i64))
+    }),
+    GetSet::get("co_flags", |ctx, x| with(x, |c| ctx.new_int(c.code.flags as i64))),
+    GetSet::get("co_varnames", |ctx, x| with(x, |c| ctx.new_tuple(&c.varnames))),
+    GetSet::get("co_names", |ctx, x| with(x, |c| ctx.new_tuple(&c.names))),
+    GetSet::get("co_cellvars", |ctx, x| with(x, |c| strings(ctx, &c.code.cellvars))),
+    GetSet::get("co_freevars", |ctx, x| with(x, |c| strings(ctx, &c.code.freevars))),
+    GetSet::get("co_consts", |ctx, x| with(x, |c| ctx.new_tuple(&c.constants))),
+    GetSet::get("co_code", |ctx, x| {
+        with(x, |c| {
+            let bytes: Vec<u8> = c.code.instrs.iter().flat_map(|i| i.0.to_le_bytes()).collect();
+            ctx.new_bytes(&bytes)
+        })
+    }),
+];

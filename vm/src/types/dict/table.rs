@@ -1,0 +1,420 @@
+//! The dict payload: entries in order of insertion and a hash index into them.
+//!
+//! Functions of this file that take no context run no script code and raise nothing. Looking up a key that is
+//! neither identical to nor plainly comparable with a stored key must call `__eq__`; `probe` says when, and
+//! `Ctx::dict_*` do it without keeping a borrow.
+
+use crate::ctx::Ctx;
+use crate::error::Result;
+use crate::object::shape;
+use crate::object::{Kind, Payload, Ref, Visitor};
+use crate::types::str::StrObj;
+use crate::value::Value;
+use hashbrown::HashTable;
+use std::cell::RefCell;
+
+struct Entry {
+    hash: u64,
+    /// Unbound marks a deleted entry.
+    key: Value,
+    value: Value,
+}
+
+#[derive(Default)]
+struct Table {
+    index: HashTable<u32>,
+    entries: Vec<Entry>,
+    live: usize,
+    /// Entries before this one are deleted.
+    first: usize,
+    /// Counts changes of keys (insertions, deletions, clears).
+    changes: u64,
+}
+
+/// The payload of dict objects.
+#[derive(Default)]
+pub struct DictObj {
+    table: RefCell<Table>,
+}
+
+/// What a look-up knows without running script code.
+enum Probe {
+    Found(usize),
+    Missing,
+    /// These entries have the same hash and need `__eq__`.
+    Ask(Vec<(usize, Value)>),
+}
+
+/// Compares two keys as far as that needs no script code.
+fn plainly_equal(a: &Value, b: &Value) -> Option<bool> {
+    if a.is(b) {
+        return Some(true);
+    }
+    match (a.shape_id(), b.shape_id()) {
+        (shape::STR, shape::STR) => Some(match (a.downcast::<StrObj>(), b.downcast::<StrObj>()) {
+            (Some(x), Some(y)) => !(x.is_interned() && y.is_interned()) && x.bytes() == y.bytes(),
+            _ => false,
+        }),
+        (0, 0) if a.raw().is_small_int() && b.raw().is_small_int() => Some(false),
+        (0, shape::STR) | (shape::STR, 0) => Some(false),
+        _ => None,
+    }
+}
+
+impl Table {
+    fn probe(&self, hash: u64, key: &Value) -> Probe {
+        let mut asked = Vec::new();
+        for i in self.index.iter_hash(hash) {
+            let entry = &self.entries[*i as usize];
+            if entry.hash != hash {
+                continue;
+            }
+            match plainly_equal(&entry.key, key) {
+                Some(true) => return Probe::Found(*i as usize),
+                Some(false) => {}
+                None => asked.push((*i as usize, entry.key.clone())),
+            }
+        }
+        if asked.is_empty() { Probe::Missing } else { Probe::Ask(asked) }
+    }
+
+    fn find_str(&self, hash: u64, name: &Value) -> Option<usize> {
+        let same = |i: &u32| {
+            let key = &self.entries[*i as usize].key;
+            key.is(name) || (self.entries[*i as usize].hash == hash && plainly_equal(key, name) == Some(true))
+        };
+        self.index.find(hash, same).map(|i| *i as usize)
+    }
+
+    fn insert_new(&mut self, hash: u64, key: Value, value: Value) {
+        if self.entries.len() == self.entries.capacity() && self.live < self.entries.len() / 2 {
+            self.compact();
+        }
+        let at = self.entries.len() as u32;
+        self.entries.push(Entry { hash, key, value });
+        let entries = &self.entries;
+        self.index.insert_unique(hash, at, |i| entries[*i as usize].hash);
+        self.live += 1;
+        self.changes += 1;
+    }
+
+    fn compact(&mut self) {
+        self.entries.retain(|e| !e.key.is_unbound());
+        self.first = 0;
+        self.index.clear();
+        let entries = &self.entries;
+        for (i, entry) in entries.iter().enumerate() {
+            self.index.insert_unique(entry.hash, i as u32, |i| entries[*i as usize].hash);
+        }
+    }
+
+    fn remove_at(&mut self, at: usize) -> (Value, Value) {
+        let hash = self.entries[at].hash;
+        if let Ok(found) = self.index.find_entry(hash, |i| *i as usize == at) {
+            found.remove();
+        }
+        self.live -= 1;
+        self.changes += 1;
+        let entry = &mut self.entries[at];
+        let key = std::mem::replace(&mut entry.key, Value::UNBOUND);
+        let value = std::mem::replace(&mut entry.value, Value::UNBOUND);
+        if self.live == 0 {
+            self.entries.clear();
+            self.first = 0;
+        } else if at + 1 == self.entries.len() {
+            while self.entries.last().is_some_and(|e| e.key.is_unbound()) {
+                self.entries.pop();
+            }
+        } else if at == self.first {
+            while self.entries.get(self.first).is_some_and(|e| e.key.is_unbound()) {
+                self.first += 1;
+            }
+        }
+        (key, value)
+    }
+}
+
+fn str_hash(name: &Value) -> u64 {
+    name.downcast::<StrObj>().map_or(0, |s| Ctx::with_current(|ctx| s.hash(ctx)))
+}
+
+impl DictObj {
+    /// How many keys there are.
+    pub fn len(&self) -> usize {
+        self.table.borrow().live
+    }
+
+    /// Are there no keys?
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// A number that changes whenever a key is added or removed.
+    pub fn changes(&self) -> u64 {
+        self.table.borrow().changes
+    }
+
+    /// The value of a str key.
+    pub fn get_str(&self, name: &Value) -> Option<Value> {
+        let table = self.table.borrow();
+        table.find_str(str_hash(name), name).map(|at| table.entries[at].value.clone())
+    }
+
+    /// Sets the value of a str key.
+    pub fn set_str(&self, name: &Value, value: Value) {
+        let hash = str_hash(name);
+        let mut table = self.table.borrow_mut();
+        let old = match table.find_str(hash, name) {
+            Some(at) => std::mem::replace(&mut table.entries[at].value, value),
+            None => {
+                table.insert_new(hash, name.clone(), value);
+                Value::UNBOUND
+            }
+        };
+        drop(table);
+        drop(old);
+    }
+
+    /// Removes a str key and answers its value.
+    pub fn remove_str(&self, name: &Value) -> Option<Value> {
+        let mut table = self.table.borrow_mut();
+        let at = table.find_str(str_hash(name), name)?;
+        let (key, value) = table.remove_at(at);
+        drop(table);
+        drop(key);
+        Some(value)
+    }
+
+    /// The entry number of a str key, for inline caches; see [`entry_if`](Self::entry_if).
+    pub(crate) fn position_str(&self, name: &Value) -> Option<usize> {
+        self.table.borrow().find_str(str_hash(name), name)
+    }
+
+    /// The value of entry `at`, if that entry's key is still this very object.
+    #[inline(always)]
+    pub(crate) fn entry_if(&self, at: usize, key: &Value) -> Option<&Value> {
+        // SAFETY: the lock's holder is the only one to look, and no borrow of the table is alive while script code
+        // runs; the reference is used before anything else happens.
+        let table = unsafe { &*self.table.as_ptr() };
+        table.entries.get(at).filter(|e| e.key.is(key)).map(|e| &e.value)
+    }
+
+    /// Sets the value of entry `at`, if that entry's key is still this very object; the value back if not.
+    #[inline(always)]
+    pub(crate) fn set_entry_if(
+        &self,
+        at: usize,
+        key: &Value,
+        value: Value,
+    ) -> std::result::Result<Value, Value> {
+        // SAFETY: as in `entry_if`.
+        let table = unsafe { &mut *self.table.as_ptr() };
+        match table.entries.get_mut(at) {
+            Some(e) if e.key.is(key) => Ok(std::mem::replace(&mut e.value, value)),
+            _ => Err(value),
+        }
+    }
+
+    /// Keys and values, in order.
+    pub fn items(&self) -> Vec<(Value, Value)> {
+        let table = self.table.borrow();
+        table
+            .entries
+            .iter()
+            .filter(|e| !e.key.is_unbound())
+            .map(|e| (e.key.clone(), e.value.clone()))
+            .collect()
+    }
+
+    /// The keys, in order.
+    pub fn keys(&self) -> Vec<Value> {
+        self.table.borrow().entries.iter().filter(|e| !e.key.is_unbound()).map(|e| e.key.clone()).collect()
+    }
+
+    /// The values, in order.
+    pub fn values(&self) -> Vec<Value> {
+        self.table.borrow().entries.iter().filter(|e| !e.key.is_unbound()).map(|e| e.value.clone()).collect()
+    }
+
+    /// The first live entry at or after number `at`: its number, key and value. For iterators.
+    #[inline]
+    pub fn entry_from(&self, at: usize) -> Option<(usize, Value, Value)> {
+        let table = self.table.borrow();
+        let mut at = at.max(table.first);
+        loop {
+            let entry = table.entries.get(at)?;
+            if !entry.key.is_unbound() {
+                return Some((at, entry.key.clone(), entry.value.clone()));
+            }
+            at += 1;
+        }
+    }
+
+    /// The last live entry before number `before`: its number, key and value. For reversed iterators.
+    pub fn entry_before(&self, before: usize) -> Option<(usize, Value, Value)> {
+        let table = self.table.borrow();
+        let at = before.min(table.entries.len());
+        let at = (0..at).rev().find(|i| !table.entries[*i].key.is_unbound())?;
+        Some((at, table.entries[at].key.clone(), table.entries[at].value.clone()))
+    }
+
+    /// Removes everything.
+    pub fn clear(&self) {
+        let changes = self.table.borrow().changes + 1;
+        let old = self.table.replace(Table { changes, ..Table::default() });
+        drop(old);
+    }
+
+    /// Removes and answers the last item.
+    pub fn pop_last(&self) -> Option<(Value, Value)> {
+        let mut table = self.table.borrow_mut();
+        let at = table.entries.iter().rposition(|e| !e.key.is_unbound())?;
+        Some(table.remove_at(at))
+    }
+
+    /// Takes over all of another dict's items when this one is empty; keys keep their hashes, no script code runs.
+    pub fn fill_from(&self, other: &DictObj) {
+        let items: Vec<(u64, Value, Value)> = {
+            let table = other.table.borrow();
+            let live = table.entries.iter().filter(|e| !e.key.is_unbound());
+            live.map(|e| (e.hash, e.key.clone(), e.value.clone())).collect()
+        };
+        let mut table = self.table.borrow_mut();
+        for (hash, key, value) in items {
+            table.insert_new(hash, key, value);
+        }
+    }
+}
+
+impl Payload for DictObj {
+    const KIND: Kind = Kind::Dict;
+    const GC: bool = true;
+
+    fn traverse(&self, visit: &mut Visitor<'_>) {
+        for entry in &self.table.borrow().entries {
+            visit(&entry.key);
+            visit(&entry.value);
+        }
+    }
+
+    fn clear(&self) {
+        DictObj::clear(self);
+    }
+}
+
+impl Ctx {
+    /// A new empty dict.
+    pub fn new_dict(&self) -> Ref<DictObj> {
+        self.alloc(&self.types().dict, DictObj::default())
+    }
+
+    /// The entry of a key. May run script code (`__hash__`, `__eq__`).
+    fn dict_find(&self, dict: &DictObj, hash: u64, key: &Value) -> Result<Option<usize>> {
+        'again: loop {
+            let (probe, changes) = {
+                let table = dict.table.borrow();
+                (table.probe(hash, key), table.changes)
+            };
+            let asked = match probe {
+                Probe::Found(at) => return Ok(Some(at)),
+                Probe::Missing => return Ok(None),
+                Probe::Ask(asked) => asked,
+            };
+            for (at, candidate) in asked {
+                let equal = self.eq(&candidate, key)?;
+                if dict.table.borrow().changes != changes {
+                    continue 'again;
+                }
+                if equal {
+                    return Ok(Some(at));
+                }
+            }
+            return Ok(None);
+        }
+    }
+
+    /// The hash of a key as dicts and sets use it.
+    #[inline]
+    pub(crate) fn key_hash(&self, key: &Value) -> Result<u64> {
+        if key.shape_id() == shape::STR
+            && let Some(s) = key.downcast::<StrObj>()
+        {
+            return Ok(s.hash(self));
+        }
+        self.hash(key).map(spread)
+    }
+
+    /// `dict[key]` without `__missing__`; `None` if the key is not there.
+    ///
+    /// # Errors
+    /// TypeError for an unhashable key; whatever `__hash__` or `__eq__` raise.
+    pub fn dict_get(&self, dict: &DictObj, key: &Value) -> Result<Option<Value>> {
+        let hash = self.key_hash(key)?;
+        let at = self.dict_find(dict, hash, key)?;
+        Ok(at.map(|at| dict.table.borrow().entries[at].value.clone()))
+    }
+
+    /// `key in dict`.
+    ///
+    /// # Errors
+    /// As [`dict_get`](Self::dict_get).
+    pub fn dict_contains(&self, dict: &DictObj, key: &Value) -> Result<bool> {
+        let hash = self.key_hash(key)?;
+        Ok(self.dict_find(dict, hash, key)?.is_some())
+    }
+
+    /// `dict[key] = value`.
+    ///
+    /// # Errors
+    /// As [`dict_get`](Self::dict_get).
+    pub fn dict_set(&self, dict: &DictObj, key: &Value, value: Value) -> Result<()> {
+        let hash = self.key_hash(key)?;
+        let old = match self.dict_find(dict, hash, key)? {
+            Some(at) => std::mem::replace(&mut dict.table.borrow_mut().entries[at].value, value),
+            None => {
+                dict.table.borrow_mut().insert_new(hash, key.clone(), value);
+                Value::UNBOUND
+            }
+        };
+        drop(old);
+        Ok(())
+    }
+
+    /// Sets `dict[key]` unless it is there; answers what is there in the end.
+    ///
+    /// # Errors
+    /// As [`dict_get`](Self::dict_get).
+    pub fn dict_set_default(&self, dict: &DictObj, key: &Value, value: &Value) -> Result<Value> {
+        let hash = self.key_hash(key)?;
+        match self.dict_find(dict, hash, key)? {
+            Some(at) => Ok(dict.table.borrow().entries[at].value.clone()),
+            None => {
+                dict.table.borrow_mut().insert_new(hash, key.clone(), value.clone());
+                Ok(value.clone())
+            }
+        }
+    }
+
+    /// Removes a key; answers its value if it was there.
+    ///
+    /// # Errors
+    /// As [`dict_get`](Self::dict_get).
+    pub fn dict_remove(&self, dict: &DictObj, key: &Value) -> Result<Option<Value>> {
+        let hash = self.key_hash(key)?;
+        match self.dict_find(dict, hash, key)? {
+            Some(at) => {
+                let (key, value) = dict.table.borrow_mut().remove_at(at);
+                drop(key);
+                Ok(Some(value))
+            }
+            None => Ok(None),
+        }
+    }
+}
+
+/// Spreads a Python hash over all 64 bits: the table takes its tag from the top ones, and small ints would
+/// otherwise all share it.
+#[inline(always)]
+pub(crate) fn spread(hash: i64) -> u64 {
+    (hash as u64).wrapping_mul(0x9E37_79B9_7F4A_7C15).rotate_left(23)
+}

@@ -1,0 +1,580 @@
+//! Generators, coroutines and async generators as objects.
+
+use crate::ctx::Ctx;
+use crate::error::{Raise, Result};
+use crate::interp::{GenMode, resume};
+use crate::native::{GetSet, NativeDef, arg};
+use crate::object::build::TypeSpec;
+use crate::object::{Kind, Payload, Ref, Slots, Type, TypeFlags, Visitor, shape};
+use crate::types::code::CodeObj;
+use crate::types::str::text_of;
+use crate::value::{RawValue, Value};
+use gilbox_lang::code::Instr;
+use std::cell::{Cell, RefCell, UnsafeCell};
+
+/// How far a generator has come.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum GenState {
+    Created,
+    Suspended,
+    Running,
+    Closed,
+}
+
+/// The payload of generators, coroutines and async generators: a frame's registers with where to go on.
+pub struct GeneratorObj {
+    pub(crate) regs: UnsafeCell<Box<[RawValue]>>,
+    /// The next instruction; a YieldFrom is executed again when resumed.
+    pub(crate) pc: Cell<*const Instr>,
+    pub(crate) state: Cell<GenState>,
+    /// Is it suspended in a YieldFrom? Then the register of the iterator delegated to.
+    pub(crate) delegate: Cell<Option<u16>>,
+    /// Which register gets the value sent in.
+    pub(crate) resume_register: Cell<Option<u16>>,
+    pub(crate) code: Ref<CodeObj>,
+    pub(crate) function: Value,
+    /// The exception handled inside of it, or None.
+    pub(crate) handled: RefCell<Value>,
+    pub(crate) name: RefCell<Value>,
+    pub(crate) qualname: RefCell<Value>,
+    /// An async generator with an asend, athrow or aclose under way.
+    pub(crate) async_running: Cell<bool>,
+    /// An async generator whose hooks were called.
+    pub(crate) hooked: Cell<bool>,
+}
+
+impl GeneratorObj {
+    /// Takes everything out of the registers.
+    pub(crate) fn clear_registers(&self) {
+        // SAFETY: the generator is not running; each value is taken out before it is dropped.
+        let n = unsafe { (&*self.regs.get()).len() };
+        for i in 0..n {
+            // SAFETY: as above; the borrow ends before the drop, which may run script code.
+            let old = unsafe { std::mem::replace(&mut (&mut *self.regs.get())[i], RawValue::UNBOUND) };
+            // SAFETY: the register owned the value.
+            unsafe { old.decref() };
+        }
+    }
+
+    fn register(&self, i: u16) -> Value {
+        // SAFETY: the generator is not running, and nothing is dropped here.
+        unsafe { (&*self.regs.get()).get(i as usize).map(|r| r.to_value()).unwrap_or(Value::NONE) }
+    }
+
+    /// What it delegates to, if it is suspended in a `yield from` or `await`.
+    pub(crate) fn delegated(&self) -> Option<Value> {
+        if self.state.get() == GenState::Running {
+            return None;
+        }
+        self.delegate.get().map(|r| self.register(r))
+    }
+}
+
+impl Payload for GeneratorObj {
+    const KIND: Kind = Kind::Generator;
+    const GC: bool = true;
+
+    fn traverse(&self, visit: &mut Visitor<'_>) {
+        // SAFETY: the collector runs at safe points, where registers hold valid values.
+        for register in unsafe { (&*self.regs.get()).iter() } {
+            visit(register.as_value());
+        }
+        visit(self.code.as_value());
+        visit(&self.function);
+        visit(&self.handled.borrow());
+    }
+
+    fn clear(&self) {
+        if self.state.get() != GenState::Running {
+            self.state.set(GenState::Closed);
+            self.clear_registers();
+        }
+    }
+}
+
+impl Drop for GeneratorObj {
+    fn drop(&mut self) {
+        self.clear_registers();
+    }
+}
+
+pub(crate) const GENERATOR: TypeSpec = TypeSpec::new::<GeneratorObj>("generator")
+    .slots(generator_slots)
+    .methods(METHODS)
+    .getset(GENERATOR_GETSET)
+    .shape(shape::GENERATOR)
+    .flags(TypeFlags::NO_NEW.with(TypeFlags::WEAKREF));
+pub(crate) const COROUTINE: TypeSpec = TypeSpec::new::<GeneratorObj>("coroutine")
+    .slots(coroutine_slots)
+    .methods(METHODS)
+    .getset(COROUTINE_GETSET)
+    .shape(shape::COROUTINE)
+    .flags(TypeFlags::NO_NEW.with(TypeFlags::WEAKREF));
+pub(crate) const ASYNC_GENERATOR: TypeSpec = TypeSpec::new::<GeneratorObj>("async_generator")
+    .slots(async_generator_slots)
+    .methods(ASYNC_METHODS)
+    .getset(ASYNC_GETSET)
+    .shape(shape::ASYNC_GENERATOR)
+    .flags(TypeFlags::NO_NEW.with(TypeFlags::WEAKREF));
+
+fn of(x: &Value) -> Option<&GeneratorObj> {
+    x.downcast::<GeneratorObj>()
+}
+
+fn repr(ctx: &Ctx, x: &Value) -> Result<Value> {
+    let name = of(x).map(|g| text_of(&g.qualname.borrow())).unwrap_or_default();
+    Ok(ctx.new_str(&format!("<{} object {name} at {:#x}>", ctx.type_name(x), x.id())))
+}
+
+fn finalize(ctx: &Ctx, x: &Value) {
+    let Some(g) = of(x) else { return };
+    match g.state.get() {
+        GenState::Suspended => {
+            let saved = ctx.take_unwinding();
+            if let Err(raise) = close(ctx, x) {
+                ctx.write_unraisable(raise, Some(x));
+            }
+            ctx.restore_unwinding(saved);
+        }
+        GenState::Created if x.shape_id() == shape::COROUTINE => {
+            g.state.set(GenState::Closed);
+            let name = text_of(&g.qualname.borrow());
+            ctx.warn_runtime(&format!("coroutine '{name}' was never awaited"));
+        }
+        _ => {}
+    }
+}
+
+fn generator_slots(s: &Slots) {
+    s.repr.set(Some(repr));
+    s.iter.set(Some(|_, x| Ok(x.clone())));
+    s.next.set(Some(|ctx, x| resume(ctx, x, GenMode::Send(Value::NONE))));
+    s.finalize.set(Some(finalize));
+}
+
+fn coroutine_slots(s: &Slots) {
+    s.repr.set(Some(repr));
+    s.await_.set(Some(|ctx, x| {
+        Ok(ctx
+            .alloc(&ctx.types().coroutine_wrapper, CoroutineWrapperObj { coroutine: x.clone() })
+            .into_value())
+    }));
+    s.finalize.set(Some(finalize));
+}
+
+fn async_generator_slots(s: &Slots) {
+    s.repr.set(Some(repr));
+    s.aiter.set(Some(|_, x| Ok(x.clone())));
+    s.anext.set(Some(|ctx, x| Ok(asend(ctx, x, Value::NONE))));
+    s.finalize.set(Some(finalize));
+}
+
+/// Resumes with a value; StopIteration at the end.
+pub(crate) fn send(ctx: &Ctx, x: &Value, value: Value) -> Result<Value> {
+    match resume(ctx, x, GenMode::Send(value))? {
+        Some(value) => Ok(value),
+        None => Err(ctx.end_of_iteration()),
+    }
+}
+
+/// Raises an exception inside; StopIteration at the end.
+fn throw(ctx: &Ctx, args: &[Value]) -> Result<Value> {
+    let raise = thrown(ctx, args)?;
+    match resume(ctx, &args[0], GenMode::Throw(raise))? {
+        Some(value) => Ok(value),
+        None => Err(ctx.end_of_iteration()),
+    }
+}
+
+/// The exception of `throw(type[, value[, traceback]])`.
+fn thrown(ctx: &Ctx, args: &[Value]) -> Result<Raise> {
+    let kind = args[1].clone();
+    let value = arg(args, 2).filter(|v| !v.is_none());
+    let exception = match (ctx.as_type(&kind), value) {
+        (Some(class), Some(value)) if ctx.is_instance_exact(value, &class) => value.clone(),
+        (Some(_), Some(value)) => ctx.call(&kind, std::slice::from_ref(value))?,
+        (None, Some(_)) => return Err(ctx.type_error("instance exception may not have a separate value")),
+        (_, None) => kind,
+    };
+    let not_exception = "exceptions must be classes or instances deriving from BaseException, not ";
+    let class = ctx.as_type(&exception);
+    let ok = exception.downcast::<crate::types::exception::ExceptionObj>().is_some()
+        || class.is_some_and(|c| c.has(TypeFlags::EXCEPTION));
+    if !ok {
+        return Err(ctx.type_error(format!("{not_exception}{}", ctx.type_name(&exception))));
+    }
+    let exception = ctx.make_exception(&exception, None)?;
+    if let Some(traceback) = arg(args, 3).filter(|t| !t.is_none())
+        && let Some(e) = exception.downcast::<crate::types::exception::ExceptionObj>()
+    {
+        drop(e.traceback.replace(traceback.clone()));
+    }
+    Ok(Raise::new(exception))
+}
+
+/// Ends a generator: GeneratorExit is raised inside.
+pub(crate) fn close(ctx: &Ctx, x: &Value) -> Result<Value> {
+    let Some(g) = of(x) else { return Ok(Value::NONE) };
+    match g.state.get() {
+        GenState::Created => {
+            g.state.set(GenState::Closed);
+            g.clear_registers();
+            return Ok(Value::NONE);
+        }
+        GenState::Closed => return Ok(Value::NONE),
+        _ => {}
+    }
+    let exit = ctx.raise(&ctx.exceptions().generator_exit, "");
+    match resume(ctx, x, GenMode::Throw(exit)) {
+        Ok(Some(_)) => {
+            let kind = ctx.type_name(x);
+            let kind = if kind == "async_generator" { "async generator".to_owned() } else { kind };
+            Err(ctx.runtime_error(format!("{kind} ignored GeneratorExit")))
+        }
+        Ok(None) => Ok(ctx.thread.take_return_value().unwrap_or(Value::NONE)),
+        Err(raise) => {
+            let e = ctx.exceptions();
+            if raise.is(ctx, &e.generator_exit) || raise.is(ctx, &e.stop_iteration) {
+                Ok(Value::NONE)
+            } else {
+                Err(raise)
+            }
+        }
+    }
+}
+
+const METHODS: &[NativeDef] = &[
+    NativeDef::new("send", "(self, value, /)", |ctx, args| send(ctx, &args[0], args[1].clone())),
+    NativeDef::new("throw", "(self, type, value=None, traceback=None, /)", throw),
+    NativeDef::new("close", "(self, /)", |ctx, args| close(ctx, &args[0])),
+];
+
+const NAME: GetSet = GetSet::get_set(
+    "__name__",
+    |_, x| Ok(of(x).map(|g| g.name.borrow().clone()).unwrap_or(Value::NONE)),
+    |ctx, x, v| set_text(ctx, x, "__name__", |g| &g.name, v),
+);
+
+const QUALNAME: GetSet = GetSet::get_set(
+    "__qualname__",
+    |_, x| Ok(of(x).map(|g| g.qualname.borrow().clone()).unwrap_or(Value::NONE)),
+    |ctx, x, v| set_text(ctx, x, "__qualname__", |g| &g.qualname, v),
+);
+
+fn set_text(
+    ctx: &Ctx,
+    x: &Value,
+    name: &str,
+    cell: fn(&GeneratorObj) -> &RefCell<Value>,
+    v: Option<&Value>,
+) -> Result<()> {
+    match (of(x), v) {
+        (Some(g), Some(v)) if v.downcast::<crate::types::str::StrObj>().is_some() => {
+            drop(cell(g).replace(v.clone()));
+            Ok(())
+        }
+        _ => Err(ctx.type_error(format!("{name} must be set to a string object"))),
+    }
+}
+
+fn running(_: &Ctx, x: &Value) -> Result<Value> {
+    Ok(Value::from_bool(of(x).is_some_and(|g| g.state.get() == GenState::Running)))
+}
+
+fn suspended(_: &Ctx, x: &Value) -> Result<Value> {
+    Ok(Value::from_bool(of(x).is_some_and(|g| g.state.get() == GenState::Suspended)))
+}
+
+fn code(_: &Ctx, x: &Value) -> Result<Value> {
+    Ok(of(x).map(|g| g.code.to_value()).unwrap_or(Value::NONE))
+}
+
+fn delegated(_: &Ctx, x: &Value) -> Result<Value> {
+    Ok(of(x).and_then(GeneratorObj::delegated).unwrap_or(Value::NONE))
+}
+
+fn frame(ctx: &Ctx, x: &Value) -> Result<Value> {
+    Ok(of(x).map(|g| crate::types::traceback::generator_frame(ctx, g)).unwrap_or(Value::NONE))
+}
+
+const GENERATOR_GETSET: &[GetSet] = &[
+    NAME,
+    QUALNAME,
+    GetSet::get("gi_running", running),
+    GetSet::get("gi_suspended", suspended),
+    GetSet::get("gi_code", code),
+    GetSet::get("gi_yieldfrom", delegated),
+    GetSet::get("gi_frame", frame),
+];
+
+const COROUTINE_GETSET: &[GetSet] = &[
+    NAME,
+    QUALNAME,
+    GetSet::get("cr_running", running),
+    GetSet::get("cr_suspended", suspended),
+    GetSet::get("cr_code", code),
+    GetSet::get("cr_await", delegated),
+    GetSet::get("cr_frame", frame),
+    GetSet::get("cr_origin", |_, _| Ok(Value::NONE)),
+];
+
+const ASYNC_GETSET: &[GetSet] = &[
+    NAME,
+    QUALNAME,
+    GetSet::get("ag_running", |_, x| Ok(Value::from_bool(of(x).is_some_and(|g| g.async_running.get())))),
+    GetSet::get("ag_suspended", suspended),
+    GetSet::get("ag_code", code),
+    GetSet::get("ag_await", delegated),
+    GetSet::get("ag_frame", frame),
+];
+
+/// The payload of what `coroutine.__await__()` returns.
+pub struct CoroutineWrapperObj {
+    coroutine: Value,
+}
+
+impl Payload for CoroutineWrapperObj {
+    const GC: bool = true;
+    fn traverse(&self, visit: &mut Visitor<'_>) {
+        visit(&self.coroutine);
+    }
+}
+
+pub(crate) const COROUTINE_WRAPPER: TypeSpec = TypeSpec::new::<CoroutineWrapperObj>("coroutine_wrapper")
+    .slots(wrapper_slots)
+    .methods(WRAPPER_METHODS)
+    .flags(TypeFlags::NO_NEW);
+
+fn inner(x: &Value) -> Value {
+    x.downcast::<CoroutineWrapperObj>().map(|w| w.coroutine.clone()).unwrap_or(Value::NONE)
+}
+
+fn wrapper_slots(s: &Slots) {
+    s.iter.set(Some(|_, x| Ok(x.clone())));
+    s.next.set(Some(|ctx, x| resume(ctx, &inner(x), GenMode::Send(Value::NONE))));
+}
+
+const WRAPPER_METHODS: &[NativeDef] = &[
+    NativeDef::new("send", "(self, value, /)", |ctx, args| send(ctx, &inner(&args[0]), args[1].clone())),
+    NativeDef::new("throw", "(self, type, value=None, traceback=None, /)", |ctx, args| {
+        let mut args = args.to_vec();
+        args[0] = inner(&args[0]);
+        throw(ctx, &args)
+    }),
+    NativeDef::new("close", "(self, /)", |ctx, args| close(ctx, &inner(&args[0]))),
+];
+
+/// What an async generator's awaitables do when awaited.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Errand {
+    Send,
+    Throw,
+    Close,
+}
+
+/// The payload of the awaitables of `asend`, `athrow` and `aclose`.
+pub struct AsyncStepObj {
+    generator: Value,
+    errand: Errand,
+    /// What is sent, or the arguments of the throw.
+    arguments: RefCell<Vec<Value>>,
+    state: Cell<StepState>,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum StepState {
+    Fresh,
+    Going,
+    Done,
+}
+
+impl Payload for AsyncStepObj {
+    const GC: bool = true;
+    fn traverse(&self, visit: &mut Visitor<'_>) {
+        visit(&self.generator);
+        self.arguments.borrow().iter().for_each(visit);
+    }
+}
+
+pub(crate) const ASEND: TypeSpec = TypeSpec::new::<AsyncStepObj>("async_generator_asend")
+    .slots(step_slots)
+    .methods(STEP_METHODS)
+    .flags(TypeFlags::NO_NEW);
+pub(crate) const ATHROW: TypeSpec = TypeSpec::new::<AsyncStepObj>("async_generator_athrow")
+    .slots(step_slots)
+    .methods(STEP_METHODS)
+    .flags(TypeFlags::NO_NEW);
+
+fn new_step(ctx: &Ctx, ty: &Type, generator: &Value, errand: Errand, arguments: Vec<Value>) -> Value {
+    let step = AsyncStepObj {
+        generator: generator.clone(),
+        errand,
+        arguments: RefCell::new(arguments),
+        state: Cell::new(StepState::Fresh),
+    };
+    ctx.alloc(ty, step).into_value()
+}
+
+/// The awaitable of `asend(value)`.
+pub(crate) fn asend(ctx: &Ctx, generator: &Value, value: Value) -> Value {
+    call_hooks(ctx, generator);
+    new_step(ctx, &ctx.types().async_generator_asend, generator, Errand::Send, vec![value])
+}
+
+/// The first iteration of an async generator tells the event loop of it.
+fn call_hooks(ctx: &Ctx, generator: &Value) {
+    let Some(g) = of(generator) else { return };
+    if g.hooked.replace(true) {
+        return;
+    }
+    let hook = ctx.state::<AsyncHooks>().first_iteration.borrow().clone();
+    if let Some(hook) = hook
+        && let Err(raise) = ctx.call(&hook, std::slice::from_ref(generator))
+    {
+        ctx.write_unraisable(raise, Some(&hook));
+    }
+}
+
+/// What `sys.set_asyncgen_hooks` set.
+#[derive(Default)]
+pub struct AsyncHooks {
+    /// Called when an async generator is iterated for the first time.
+    pub first_iteration: RefCell<Option<Value>>,
+    /// Called when one is about to be finalized.
+    pub finalizer: RefCell<Option<Value>>,
+}
+
+const ASYNC_METHODS: &[NativeDef] = &[
+    NativeDef::new("asend", "(self, value, /)", |ctx, args| Ok(asend(ctx, &args[0], args[1].clone()))),
+    NativeDef::new("athrow", "(self, type, value=None, traceback=None, /)", |ctx, args| {
+        call_hooks(ctx, &args[0]);
+        Ok(new_step(ctx, &ctx.types().async_generator_athrow, &args[0], Errand::Throw, args.to_vec()))
+    }),
+    NativeDef::new("aclose", "(self, /)", |ctx, args| {
+        call_hooks(ctx, &args[0]);
+        Ok(new_step(ctx, &ctx.types().async_generator_athrow, &args[0], Errand::Close, Vec::new()))
+    }),
+    NativeDef::class("__class_getitem__", "(cls, item, /)", |ctx, args| {
+        Ok(crate::types::generic_alias::new_alias(ctx, &args[0], &args[1]))
+    }),
+];
+
+fn step_slots(s: &Slots) {
+    s.iter.set(Some(|_, x| Ok(x.clone())));
+    s.await_.set(Some(|_, x| Ok(x.clone())));
+    s.next.set(Some(|ctx, x| step(ctx, x, GenMode::Send(Value::NONE))));
+}
+
+const STEP_METHODS: &[NativeDef] = &[
+    NativeDef::new("send", "(self, value, /)", |ctx, args| {
+        match step(ctx, &args[0], GenMode::Send(args[1].clone()))? {
+            Some(value) => Ok(value),
+            None => Err(ctx.end_of_iteration()),
+        }
+    }),
+    NativeDef::new("throw", "(self, type, value=None, traceback=None, /)", |ctx, args| {
+        let raise = thrown(ctx, args)?;
+        match step(ctx, &args[0], GenMode::Throw(raise))? {
+            Some(value) => Ok(value),
+            None => Err(ctx.end_of_iteration()),
+        }
+    }),
+    NativeDef::new("close", "(self, /)", |_, args| {
+        if let Some(s) = args[0].downcast::<AsyncStepObj>() {
+            s.state.set(StepState::Done);
+        }
+        Ok(Value::NONE)
+    }),
+];
+
+/// Drives an async generator's awaitable by one step. `None`: it is done, its result is the return value.
+fn step(ctx: &Ctx, x: &Value, mode: GenMode) -> Result<Option<Value>> {
+    let (Some(s), e) = (x.downcast::<AsyncStepObj>(), ctx.exceptions()) else { return Ok(None) };
+    let Some(g) = of(&s.generator) else { return Ok(None) };
+    let what = match s.errand {
+        Errand::Send => "__anext__()/asend()",
+        _ => "aclose()/athrow()",
+    };
+    if s.state.get() == StepState::Done {
+        return Err(ctx.runtime_error(format!("cannot reuse already awaited {what}")));
+    }
+    let mode = if s.state.get() == StepState::Fresh {
+        if g.async_running.get() {
+            s.state.set(StepState::Done);
+            let name = match s.errand {
+                Errand::Send => "anext",
+                Errand::Throw => "athrow",
+                Errand::Close => "aclose",
+            };
+            return Err(ctx.runtime_error(format!("{name}(): asynchronous generator is already running")));
+        }
+        if s.errand == Errand::Close && matches!(g.state.get(), GenState::Closed | GenState::Created) {
+            s.state.set(StepState::Done);
+            g.state.set(GenState::Closed);
+            ctx.thread.set_return_value(Value::NONE);
+            return Ok(None);
+        }
+        if g.state.get() == GenState::Closed {
+            s.state.set(StepState::Done);
+            return Err(ctx.raise(&e.stop_async_iteration, ""));
+        }
+        s.state.set(StepState::Going);
+        g.async_running.set(true);
+        match (mode, s.errand) {
+            (GenMode::Throw(raise), _) => GenMode::Throw(raise),
+            (GenMode::Send(sent), Errand::Send) if sent.is_none() => {
+                GenMode::Send(s.arguments.borrow().first().cloned().unwrap_or(Value::NONE))
+            }
+            (mode @ GenMode::Send(_), Errand::Send) => mode,
+            (_, Errand::Throw) => {
+                let arguments = s.arguments.borrow().clone();
+                match thrown(ctx, &arguments) {
+                    Ok(raise) => GenMode::Throw(raise),
+                    Err(raise) => {
+                        g.async_running.set(false);
+                        return Err(raise);
+                    }
+                }
+            }
+            (_, Errand::Close) => GenMode::Throw(ctx.raise(&e.generator_exit, "")),
+        }
+    } else {
+        mode
+    };
+    ctx.thread.async_value.set(false);
+    let result = resume(ctx, &s.generator, mode);
+    let finish = || {
+        s.state.set(StepState::Done);
+        g.async_running.set(false);
+    };
+    match result {
+        Ok(Some(value)) if ctx.thread.async_value.replace(false) => {
+            finish();
+            if s.errand == Errand::Close {
+                return Err(ctx.runtime_error("async generator ignored GeneratorExit"));
+            }
+            ctx.thread.set_return_value(value);
+            Ok(None)
+        }
+        Ok(Some(value)) => Ok(Some(value)),
+        Ok(None) => {
+            finish();
+            drop(ctx.thread.take_return_value());
+            if s.errand == Errand::Close {
+                ctx.thread.set_return_value(Value::NONE);
+                return Ok(None);
+            }
+            Err(ctx.raise(&e.stop_async_iteration, ""))
+        }
+        Err(raise) => {
+            finish();
+            if s.errand == Errand::Close
+                && (raise.is(ctx, &e.generator_exit) || raise.is(ctx, &e.stop_async_iteration))
+            {
+                ctx.thread.set_return_value(Value::NONE);
+                return Ok(None);
+            }
+            Err(raise)
+        }
+    }
+}

@@ -1,0 +1,284 @@
+//! Native functions as objects: functions of modules, methods of types, bound or not.
+
+use crate::ctx::Ctx;
+use crate::error::Result;
+use crate::native::{Args, Binding, GetSet, NativeDef, Signature};
+use crate::object::build::TypeSpec;
+use crate::object::{Kind, Payload, Ref, Slots, Type, TypeFlags, Visitor, shape};
+use crate::value::Value;
+use std::cell::RefCell;
+use std::rc::Rc;
+
+/// A native method in a type's dict, not bound yet.
+pub struct MethodDefObj {
+    pub(crate) def: &'static NativeDef,
+    pub(crate) signature: Rc<Signature>,
+    pub(crate) owner: Type,
+}
+
+impl Payload for MethodDefObj {
+    const GC: bool = true;
+    fn traverse(&self, visit: &mut Visitor<'_>) {
+        visit(self.owner.as_value());
+    }
+}
+
+/// A native function that can be called as it is: a module's, or a method bound to its object or class.
+pub struct NativeFunctionObj {
+    pub(crate) def: &'static NativeDef,
+    pub(crate) signature: Rc<Signature>,
+    /// The object, class or module it belongs to; unbound for a static method.
+    pub(crate) bound: Value,
+    /// Is `bound` the first argument of a call?
+    pub(crate) passes_bound: bool,
+    /// `__module__`
+    pub(crate) module: RefCell<Value>,
+}
+
+impl Payload for NativeFunctionObj {
+    const KIND: Kind = Kind::NativeFunction;
+    const GC: bool = true;
+    fn traverse(&self, visit: &mut Visitor<'_>) {
+        visit(&self.bound);
+        visit(&self.module.borrow());
+    }
+}
+
+impl NativeFunctionObj {
+    /// How messages call the function.
+    fn display_name(&self, ctx: &Ctx) -> String {
+        if !self.passes_bound {
+            return self.def.name.to_owned();
+        }
+        match ctx.as_type(&self.bound) {
+            Some(class) => format!("{}.{}", class.name_text(), self.def.name),
+            None => format!("{}.{}", ctx.type_name(&self.bound), self.def.name),
+        }
+    }
+}
+
+pub(crate) const FUNCTION: TypeSpec = TypeSpec::new::<NativeFunctionObj>("builtin_function_or_method")
+    .slots(function_slots)
+    .getset(FUNCTION_GETSET)
+    .shape(shape::NATIVE_FUNCTION)
+    .flags(TypeFlags::NO_NEW);
+pub(crate) const METHOD: TypeSpec = TypeSpec::new::<MethodDefObj>("method_descriptor")
+    .slots(method_slots)
+    .getset(METHOD_GETSET)
+    .flags(TypeFlags::METHOD_DESCRIPTOR.with(TypeFlags::NO_NEW));
+pub(crate) const CLASS_METHOD: TypeSpec = TypeSpec::new::<MethodDefObj>("classmethod_descriptor")
+    .slots(class_method_slots)
+    .getset(METHOD_GETSET)
+    .flags(TypeFlags::NO_NEW);
+
+/// Calls a native method with its object as first argument.
+pub(crate) fn call_method_def(ctx: &Ctx, m: &MethodDefObj, args: Args<'_>) -> Result<Value> {
+    let name = m.def.name;
+    let Some(object) = args.pos().first() else {
+        let message = format!("unbound method {}.{name}() needs an argument", m.owner.name_text());
+        return Err(ctx.type_error(message));
+    };
+    if !ctx.is_instance_exact(object, &m.owner) {
+        let (owner, got) = (m.owner.name_text(), ctx.type_name(object));
+        return Err(ctx.type_error(format!(
+            "descriptor '{name}' for '{owner}' objects doesn't apply to a '{got}' object"
+        )));
+    }
+    m.signature.call(ctx, &|| format!("{}.{name}", m.owner.name_text()), 1, args, m.def.function)
+}
+
+fn call_function(ctx: &Ctx, f: &Value, args: Args<'_>) -> Result<Value> {
+    let Some(f) = f.downcast::<NativeFunctionObj>() else {
+        return Err(ctx.type_error("not a native function"));
+    };
+    if !f.passes_bound {
+        return f.signature.call(ctx, &|| f.display_name(ctx), 0, args, f.def.function);
+    }
+    let mut values = Vec::with_capacity(args.values().len() + 1);
+    values.push(f.bound.clone());
+    values.extend_from_slice(args.values());
+    let args = Args::with_names(&values, args.names());
+    f.signature.call(ctx, &|| f.display_name(ctx), 1, args, f.def.function)
+}
+
+fn function_slots(s: &Slots) {
+    s.call.set(Some(call_function));
+    s.repr.set(Some(|ctx, f| {
+        let Some(f) = f.downcast::<NativeFunctionObj>() else { return Ok(Value::NONE) };
+        let name = f.def.name;
+        if !f.passes_bound {
+            return Ok(ctx.new_str(&format!("<built-in function {name}>")));
+        }
+        let (class, id) = (ctx.type_name(&f.bound), f.bound.id());
+        Ok(ctx.new_str(&format!("<built-in method {name} of {class} object at {id:#x}>")))
+    }));
+    s.compare.set(Some(|_, a, b, cmp| {
+        let (Some(x), Some(y)) = (a.downcast::<NativeFunctionObj>(), b.downcast::<NativeFunctionObj>())
+        else {
+            return Ok(Value::NOT_IMPLEMENTED);
+        };
+        let same = std::ptr::eq(x.def, y.def) && x.bound.is(&y.bound);
+        Ok(match cmp {
+            crate::object::Cmp::Eq => Value::from_bool(same),
+            crate::object::Cmp::Ne => Value::from_bool(!same),
+            _ => Value::NOT_IMPLEMENTED,
+        })
+    }));
+    s.hash.set(Some(|ctx, f| {
+        let Some(f) = f.downcast::<NativeFunctionObj>() else { return Ok(0) };
+        Ok(ctx.identity_hash(&f.bound) ^ (f.def as *const NativeDef as i64 >> 4))
+    }));
+}
+
+fn method_slots(s: &Slots) {
+    s.call.set(Some(|ctx, m, args| match m.downcast::<MethodDefObj>() {
+        Some(m) => call_method_def(ctx, m, args),
+        None => Err(ctx.type_error("a method_descriptor is required")),
+    }));
+    s.descr_get.set(Some(|ctx, m, object, _owner| {
+        let (Some(object), Some(method)) = (object, m.downcast::<MethodDefObj>()) else {
+            return Ok(m.clone());
+        };
+        if !ctx.is_instance_exact(object, &method.owner) {
+            let (name, owner) = (method.def.name, method.owner.name_text());
+            let got = ctx.type_name(object);
+            return Err(ctx.type_error(format!(
+                "descriptor '{name}' for '{owner}' objects doesn't apply to a '{got}' object"
+            )));
+        }
+        Ok(bind(ctx, method, object.clone()))
+    }));
+    s.repr.set(Some(method_repr));
+}
+
+fn class_method_slots(s: &Slots) {
+    s.descr_get.set(Some(|ctx, m, object, owner| {
+        let Some(method) = m.downcast::<MethodDefObj>() else { return Ok(m.clone()) };
+        let class = if ctx.as_type(owner).is_some() {
+            owner.clone()
+        } else {
+            object.map(|o| ctx.type_of(o).to_value()).unwrap_or(Value::NONE)
+        };
+        Ok(bind(ctx, method, class))
+    }));
+    s.call.set(Some(|ctx, m, args| match m.downcast::<MethodDefObj>() {
+        Some(m) => m.signature.call(
+            ctx,
+            &|| format!("{}.{}", m.owner.name_text(), m.def.name),
+            1,
+            args,
+            m.def.function,
+        ),
+        None => Err(ctx.type_error("a classmethod_descriptor is required")),
+    }));
+    s.repr.set(Some(method_repr));
+}
+
+fn method_repr(ctx: &Ctx, m: &Value) -> Result<Value> {
+    let Some(m) = m.downcast::<MethodDefObj>() else { return Ok(Value::NONE) };
+    Ok(ctx.new_str(&format!("<method '{}' of '{}' objects>", m.def.name, m.owner.name_text())))
+}
+
+fn bind(ctx: &Ctx, m: &MethodDefObj, bound: Value) -> Value {
+    let f = NativeFunctionObj {
+        def: m.def,
+        signature: m.signature.clone(),
+        bound,
+        passes_bound: true,
+        module: RefCell::new(Value::NONE),
+    };
+    ctx.alloc(&ctx.types().native_function, f).into_value()
+}
+
+/// What stands in a type's dict for a line of its method table.
+pub(crate) fn method_of(ctx: &Ctx, ty: &Type, def: &'static NativeDef) -> Value {
+    let signature = Rc::new(Signature::parse(ctx, def.signature));
+    let method = MethodDefObj { def, signature, owner: ty.clone() };
+    match def.binding {
+        Binding::Plain => ctx.alloc(&ctx.types().method_descriptor, method).into_value(),
+        Binding::Class => ctx.alloc(&ctx.types().classmethod_descriptor, method).into_value(),
+        Binding::Static => {
+            let f = function_of(ctx, def, Value::NONE);
+            crate::types::property::static_method(ctx, f)
+        }
+    }
+}
+
+/// A function of a module as an object.
+pub(crate) fn function_of(ctx: &Ctx, def: &'static NativeDef, module: Value) -> Value {
+    let signature = Rc::new(Signature::parse(ctx, def.signature));
+    let f = NativeFunctionObj {
+        def,
+        signature,
+        bound: Value::UNBOUND,
+        passes_bound: false,
+        module: RefCell::new(module),
+    };
+    ctx.alloc(&ctx.types().native_function, f).into_value()
+}
+
+fn text_or_none(ctx: &Ctx, text: &str) -> Value {
+    if text.is_empty() { Value::NONE } else { ctx.new_str(text) }
+}
+
+const FUNCTION_GETSET: &[GetSet] = &[
+    GetSet::get("__name__", |ctx, f| match f.downcast::<NativeFunctionObj>() {
+        Some(f) => Ok(ctx.intern(f.def.name)),
+        None => Ok(Value::NONE),
+    }),
+    GetSet::get("__qualname__", |ctx, f| match f.downcast::<NativeFunctionObj>() {
+        Some(f) => Ok(ctx.new_str(&f.display_name(ctx))),
+        None => Ok(Value::NONE),
+    }),
+    GetSet::get("__doc__", |ctx, f| match f.downcast::<NativeFunctionObj>() {
+        Some(f) => Ok(text_or_none(ctx, f.def.doc)),
+        None => Ok(Value::NONE),
+    }),
+    GetSet::get("__self__", |_, f| match f.downcast::<NativeFunctionObj>() {
+        Some(f) if !f.bound.is_unbound() => Ok(f.bound.clone()),
+        _ => Ok(Value::NONE),
+    }),
+    GetSet::get("__text_signature__", |ctx, f| match f.downcast::<NativeFunctionObj>() {
+        Some(f) => Ok(ctx.new_str(f.def.signature)),
+        None => Ok(Value::NONE),
+    }),
+    GetSet::get_set(
+        "__module__",
+        |_, f| {
+            Ok(f.downcast::<NativeFunctionObj>().map(|f| f.module.borrow().clone()).unwrap_or(Value::NONE))
+        },
+        |_, f, value| {
+            if let Some(f) = f.downcast::<NativeFunctionObj>() {
+                drop(f.module.replace(value.cloned().unwrap_or(Value::NONE)));
+            }
+            Ok(())
+        },
+    ),
+];
+
+const METHOD_GETSET: &[GetSet] = &[
+    GetSet::get("__name__", |ctx, m| match m.downcast::<MethodDefObj>() {
+        Some(m) => Ok(ctx.intern(m.def.name)),
+        None => Ok(Value::NONE),
+    }),
+    GetSet::get("__qualname__", |ctx, m| match m.downcast::<MethodDefObj>() {
+        Some(m) => Ok(ctx.new_str(&format!("{}.{}", m.owner.name_text(), m.def.name))),
+        None => Ok(Value::NONE),
+    }),
+    GetSet::get("__objclass__", |_, m| {
+        Ok(m.downcast::<MethodDefObj>().map(|m| m.owner.to_value()).unwrap_or(Value::NONE))
+    }),
+    GetSet::get("__doc__", |ctx, m| match m.downcast::<MethodDefObj>() {
+        Some(m) => Ok(text_or_none(ctx, m.def.doc)),
+        None => Ok(Value::NONE),
+    }),
+    GetSet::get("__text_signature__", |ctx, m| match m.downcast::<MethodDefObj>() {
+        Some(m) => Ok(ctx.new_str(m.def.signature)),
+        None => Ok(Value::NONE),
+    }),
+];
+
+/// The native method behind a value, if it is an unbound one.
+pub(crate) fn as_method_def(value: &Value) -> Option<Ref<MethodDefObj>> {
+    Ref::from_value(value)
+}

@@ -1,0 +1,290 @@
+//! The str object: layout, making, interning, indexing.
+
+use crate::ctx::Ctx;
+use crate::object::{Header, Kind, Object, Payload, Type};
+use crate::text::{PyText, TextBuf};
+use crate::value::{RawValue, Value};
+use std::cell::Cell;
+
+/// A code point offset is remembered every so many code points of a text that is not ASCII.
+const INDEX_STEP: usize = 64;
+
+/// The payload: lengths, cached hash, index; the bytes follow in the object's tail.
+#[repr(C)]
+pub struct StrObj {
+    hash: Cell<u64>,
+    len: Cell<usize>,
+    chars: Cell<usize>,
+    interned: Cell<bool>,
+    /// Byte offsets of every `INDEX_STEP`-th code point, made when first needed.
+    index: Cell<Option<Box<Vec<u32>>>>,
+    bytes: [u8; 0],
+}
+
+impl StrObj {
+    /// The WTF-8 bytes.
+    #[inline(always)]
+    pub fn bytes(&self) -> &[u8] {
+        // SAFETY: a str is only made with `len` initialised bytes in its tail.
+        unsafe { std::slice::from_raw_parts(self.bytes.as_ptr(), self.len.get()) }
+    }
+
+    /// The text as the pure text routines take it.
+    #[inline(always)]
+    pub fn text(&self) -> PyText<'_> {
+        PyText::with_flag(self.bytes(), self.is_ascii())
+    }
+
+    /// The text as UTF-8; `None` if it holds lone surrogates.
+    pub fn as_utf8(&self) -> Option<&str> {
+        if self.is_ascii() {
+            // SAFETY: ASCII is UTF-8.
+            return Some(unsafe { std::str::from_utf8_unchecked(self.bytes()) });
+        }
+        std::str::from_utf8(self.bytes()).ok()
+    }
+
+    /// Is every code point below 128?
+    #[inline(always)]
+    pub fn is_ascii(&self) -> bool {
+        self.chars.get() == self.len.get()
+    }
+
+    /// How many code points it has.
+    #[inline(always)]
+    pub fn len(&self) -> usize {
+        self.chars.get()
+    }
+
+    /// Is it empty?
+    pub fn is_empty(&self) -> bool {
+        self.len.get() == 0
+    }
+
+    /// Is it the one object of its text that names are compared by?
+    pub(crate) fn is_interned(&self) -> bool {
+        self.interned.get()
+    }
+
+    pub(crate) fn tail_size(&self) -> usize {
+        self.len.get()
+    }
+
+    /// The byte offset of a code point, `at <= len()`; constant time after the first use.
+    pub fn byte_offset(&self, at: usize) -> usize {
+        if self.is_ascii() {
+            return at;
+        }
+        if at >= self.len() {
+            return self.len.get();
+        }
+        let index = self.index.take().unwrap_or_else(|| Box::new(self.build_index()));
+        let mut offset = index[at / INDEX_STEP] as usize;
+        self.index.set(Some(index));
+        let bytes = self.bytes();
+        for _ in 0..at % INDEX_STEP {
+            offset += crate::text::pytext::decode_at(bytes, offset).1;
+        }
+        offset
+    }
+
+    fn build_index(&self) -> Vec<u32> {
+        let bytes = self.bytes();
+        let starts = (0..bytes.len()).filter(|i| bytes[*i] & 0xC0 != 0x80);
+        starts.step_by(INDEX_STEP).map(|i| i as u32).collect()
+    }
+
+    /// The code point at an index below `len()`.
+    pub fn code_point(&self, at: usize) -> u32 {
+        if self.is_ascii() {
+            return self.bytes()[at] as u32;
+        }
+        crate::text::pytext::decode_at(self.bytes(), self.byte_offset(at)).0
+    }
+
+    /// The hash of the text under the interpreter's key.
+    #[inline(always)]
+    pub(crate) fn hash(&self, ctx: &Ctx) -> u64 {
+        let hash = self.hash.get();
+        if hash != 0 { hash } else { self.compute_hash(ctx) }
+    }
+
+    #[inline(never)]
+    fn compute_hash(&self, ctx: &Ctx) -> u64 {
+        let hash = ctx.vm().hash_bytes(self.bytes());
+        self.hash.set(hash);
+        hash
+    }
+}
+
+impl Payload for StrObj {
+    const KIND: Kind = Kind::Str;
+}
+
+/// The text of a str value, with lone surrogates replaced; the empty text for any other value.
+pub fn text_of(value: &Value) -> String {
+    value.downcast::<StrObj>().map(|s| s.text().lossy().into()).unwrap_or_default()
+}
+
+/// Are both str of the same text?
+pub fn same_text(a: &Value, b: &Value) -> bool {
+    a.is(b)
+        || matches!((a.downcast::<StrObj>(), b.downcast::<StrObj>()), (Some(a), Some(b)) if a.bytes() == b.bytes())
+}
+
+impl Ctx {
+    /// A str of UTF-8 text.
+    pub fn new_str(&self, text: &str) -> Value {
+        self.new_str_bytes(text.as_bytes(), None)
+    }
+
+    /// A str of a text buffer.
+    pub fn new_str_buf(&self, text: TextBuf) -> Value {
+        let (bytes, _) = text.into_parts();
+        self.new_str_bytes(&bytes, None)
+    }
+
+    /// A str of a piece of text.
+    pub fn new_str_text(&self, text: PyText<'_>) -> Value {
+        self.new_str_bytes(text.bytes(), if text.is_ascii() { Some(text.bytes().len()) } else { None })
+    }
+
+    /// A str of one code point.
+    pub fn new_char(&self, code_point: u32) -> Value {
+        if code_point < 128 {
+            return self.vm().ascii_char(code_point as u8);
+        }
+        let mut buf = TextBuf::new();
+        buf.push(code_point);
+        self.new_str_buf(buf)
+    }
+
+    /// A str of well-formed WTF-8 bytes; `chars` is its code point count where the caller knows it.
+    pub(crate) fn new_str_bytes(&self, bytes: &[u8], chars: Option<usize>) -> Value {
+        if bytes.len() <= 1 && self.vm().has_ascii_chars() {
+            return match bytes.first() {
+                None => self.vm().empty_str(),
+                Some(b) => self.vm().ascii_char(*b),
+            };
+        }
+        self.make_str(&self.types().str, bytes, chars)
+    }
+
+    /// A str object of its own, of `str` or a type derived from it.
+    pub(crate) fn make_str(&self, ty: &Type, bytes: &[u8], chars: Option<usize>) -> Value {
+        let chars = chars.unwrap_or_else(|| crate::text::pytext::count_code_points(bytes));
+        self.make_str_with(ty, bytes.len(), chars, |tail| tail.copy_from_slice(bytes))
+    }
+
+    /// A str object whose `len` bytes `fill` writes.
+    pub(crate) fn make_str_with(
+        &self,
+        ty: &Type,
+        len: usize,
+        chars: usize,
+        fill: impl FnOnce(&mut [u8]),
+    ) -> Value {
+        // SAFETY: payload and tail are written before the object is handed out.
+        unsafe {
+            let object: *mut Object<StrObj> = self.alloc_with_tail::<StrObj>(ty, len);
+            let payload = &raw mut (*object).payload;
+            let fresh = StrObj {
+                hash: Cell::new(0),
+                len: Cell::new(len),
+                chars: Cell::new(chars),
+                interned: Cell::new(false),
+                index: Cell::new(None),
+                bytes: [],
+            };
+            payload.write(fresh);
+            let tail = (object as *mut u8).add(size_of::<Object<StrObj>>());
+            tail.write_bytes(0, len);
+            fill(std::slice::from_raw_parts_mut(tail, len));
+            RawValue::from_header(object as *const Header).into_value()
+        }
+    }
+
+    /// A str object with room for `room` bytes, of which `fill` writes the first `len`.
+    pub(crate) fn make_str_with_room(
+        &self,
+        len: usize,
+        room: usize,
+        chars: usize,
+        fill: impl FnOnce(&mut [u8]),
+    ) -> Value {
+        let value =
+            self.make_str_with(&self.types().str, room.max(len), chars, |tail| fill(&mut tail[..len]));
+        if let Some(s) = value.downcast::<StrObj>() {
+            s.len.set(len);
+        }
+        value
+    }
+
+    /// Appends in place to a str that nobody else refers to, if its cell has room; the value back if not.
+    ///
+    /// The caller owns the only reference.
+    pub(crate) fn append_in_place(&self, left: Value, right: &StrObj) -> Result<Value, Value> {
+        let Some(header) = left.header() else { return Err(left) };
+        let Some(s) = left.downcast::<StrObj>() else { return Err(left) };
+        let used = size_of::<Object<StrObj>>() + s.len.get();
+        let room = crate::heap::cell_size(header).saturating_sub(used);
+        if header.rc.get() != 1 || s.is_interned() || right.len.get() > room || std::ptr::eq(s, right) {
+            return Err(left);
+        }
+        // SAFETY: the cell has room behind the bytes in use, and the only reference is ours.
+        unsafe {
+            let tail = (header as *const Header as *mut u8).add(used);
+            std::ptr::copy_nonoverlapping(right.bytes().as_ptr(), tail, right.len.get());
+        }
+        s.len.set(s.len.get() + right.len.get());
+        s.chars.set(s.chars.get() + right.chars.get());
+        s.hash.set(0);
+        s.index.set(None);
+        Ok(left)
+    }
+
+    /// The one str object of a text that names are compared by.
+    pub fn intern(&self, text: &str) -> Value {
+        self.vm().interned.intern_bytes(self, text.as_bytes())
+    }
+
+    /// The interned str of the same text.
+    pub fn intern_value(&self, value: &Value) -> Value {
+        match value.downcast::<StrObj>() {
+            Some(s) if !s.is_interned() => self.vm().interned.intern_bytes(self, s.bytes()),
+            _ => value.clone(),
+        }
+    }
+}
+
+/// The interned strs of an interpreter. They live as long as it does.
+pub(crate) struct Interned {
+    table: std::cell::RefCell<hashbrown::HashTable<Value>>,
+}
+
+impl Interned {
+    pub(crate) fn new() -> Interned {
+        Interned { table: Default::default() }
+    }
+
+    pub(crate) fn intern_bytes(&self, ctx: &Ctx, bytes: &[u8]) -> Value {
+        let hash = ctx.vm().hash_bytes(bytes);
+        let same = |v: &Value| v.downcast::<StrObj>().is_some_and(|s| s.bytes() == bytes);
+        if let Some(found) = self.table.borrow().find(hash, same) {
+            return found.clone();
+        }
+        let value = ctx.make_str(&ctx.types().str, bytes, None);
+        if let Some(s) = value.downcast::<StrObj>() {
+            s.interned.set(true);
+            s.hash.set(hash);
+        }
+        let hasher = |v: &Value| v.downcast::<StrObj>().map_or(0, |s| s.hash.get());
+        self.table.borrow_mut().insert_unique(hash, value.clone(), hasher);
+        value
+    }
+
+    pub(crate) fn clear(&self) {
+        let table = std::mem::take(&mut *self.table.borrow_mut());
+        drop(table);
+    }
+}

@@ -1,0 +1,111 @@
+//! tuple: a fixed run of values, stored behind the header.
+
+use crate::ctx::Ctx;
+use crate::object::build::TypeSpec;
+use crate::object::{Kind, Object, Payload, Ref, Slots, Type, TypeFlags, Visitor, shape};
+use crate::value::Value;
+use std::cell::Cell;
+
+/// The payload: a length; the items follow in the object's tail.
+#[repr(C)]
+pub struct TupleObj {
+    len: usize,
+    hash: Cell<i64>,
+    items: [Value; 0],
+}
+
+impl TupleObj {
+    /// The items.
+    #[inline(always)]
+    pub fn items(&self) -> &[Value] {
+        // SAFETY: a tuple is only made with `len` initialised items in its tail.
+        unsafe { std::slice::from_raw_parts(self.items.as_ptr(), self.len) }
+    }
+
+    pub(crate) fn tail_size(&self) -> usize {
+        self.len * size_of::<Value>()
+    }
+
+    /// The hash if it was computed before; tuples are hashed often and cannot change.
+    pub(crate) fn cached_hash(&self) -> Option<i64> {
+        Some(self.hash.get()).filter(|h| *h != -1)
+    }
+
+    pub(crate) fn set_cached_hash(&self, hash: i64) {
+        self.hash.set(hash);
+    }
+}
+
+impl Payload for TupleObj {
+    const KIND: Kind = Kind::Tuple;
+    const GC: bool = true;
+
+    fn traverse(&self, visit: &mut Visitor<'_>) {
+        self.items().iter().for_each(visit);
+    }
+}
+
+impl Drop for TupleObj {
+    fn drop(&mut self) {
+        let items = self.items.as_mut_ptr();
+        // SAFETY: the items are dropped once, with their tuple.
+        unsafe { std::ptr::drop_in_place(std::ptr::slice_from_raw_parts_mut(items, self.len)) };
+    }
+}
+
+impl Ctx {
+    /// A tuple of copies of the values.
+    pub fn new_tuple(&self, items: &[Value]) -> Value {
+        if items.is_empty() {
+            return self.vm().empty_tuple();
+        }
+        self.new_tuple_iter(&self.types().tuple, items.len(), items.iter().cloned())
+    }
+
+    /// A tuple of the values themselves.
+    pub fn new_tuple_from(&self, items: Vec<Value>) -> Value {
+        if items.is_empty() {
+            return self.vm().empty_tuple();
+        }
+        self.new_tuple_iter(&self.types().tuple, items.len(), items.into_iter())
+    }
+
+    /// A tuple of some tuple type; `items` yields at least `len` values and runs no script code.
+    pub(crate) fn new_tuple_iter(
+        &self,
+        ty: &Type,
+        len: usize,
+        mut items: impl Iterator<Item = Value>,
+    ) -> Value {
+        // SAFETY: payload and tail are written before the object is handed out; a short iterator leaves None.
+        unsafe {
+            let object = self.alloc_with_tail::<TupleObj>(ty, len * size_of::<Value>());
+            write_tuple(object, len, &mut items);
+            Ref::<TupleObj>::from_value_unchecked(
+                crate::value::RawValue::from_header(object.cast()).into_value(),
+            )
+            .into_value()
+        }
+    }
+}
+
+unsafe fn write_tuple(object: *mut Object<TupleObj>, len: usize, items: &mut dyn Iterator<Item = Value>) {
+    // SAFETY: the caller allocated room for `len` items.
+    unsafe {
+        let payload = &raw mut (*object).payload;
+        (&raw mut (*payload).len).write(len);
+        (&raw mut (*payload).hash).write(Cell::new(-1));
+        let tail = (&raw mut (*payload).items) as *mut Value;
+        for i in 0..len {
+            tail.add(i).write(items.next().unwrap_or(Value::NONE));
+        }
+    }
+}
+
+pub(crate) const SPEC: TypeSpec = TypeSpec::new::<TupleObj>("tuple")
+    .slots(slots)
+    .shape(shape::TUPLE)
+    .tail()
+    .flags(TypeFlags::BASE.with(TypeFlags::SEQUENCE).with(TypeFlags::MATCH_SELF));
+
+fn slots(_s: &Slots) {}

@@ -1,0 +1,220 @@
+//! The interpreter's shared state: types, interned names, modules, heap and lock. One to an interpreter; two
+//! interpreters share nothing.
+
+use crate::ctx::Ctx;
+use crate::heap::Heap;
+use crate::host::{Host, Loader};
+use crate::names::Names;
+use crate::object::shape::Shapes;
+use crate::object::{Ref, Type};
+use crate::types::Types;
+use crate::types::dict::DictObj;
+use crate::types::exception::Exceptions;
+use crate::types::str::Interned;
+use crate::value::Value;
+use std::any::TypeId;
+use std::cell::{Cell, OnceCell, RefCell};
+use std::collections::{HashMap, HashSet};
+use std::hash::{BuildHasher, Hasher};
+use std::sync::Arc;
+
+/// Everything the threads of an interpreter share. Only the lock's holder touches it.
+pub struct Vm {
+    pub(crate) heap: Heap,
+    pub(crate) shapes: Shapes,
+    pub(crate) interned: Interned,
+    types: Cell<*mut Types>,
+    pub(crate) exceptions: OnceCell<Exceptions>,
+    pub(crate) names: OnceCell<Names>,
+    common: OnceCell<Common>,
+    hash_key: foldhash::fast::FixedState,
+    /// The lock.
+    pub gil: Arc<gilbox_gil::Gil>,
+    pub(crate) loader: Box<dyn Loader>,
+    pub(crate) host: Box<dyn Host>,
+    /// Types of native modules by their payload's Rust type.
+    pub(crate) native_types: RefCell<HashMap<TypeId, Type>>,
+    /// `sys.modules`.
+    pub(crate) modules: OnceCell<Ref<DictObj>>,
+    /// The dict of `builtins`.
+    pub(crate) builtins: OnceCell<Ref<DictObj>>,
+    /// State of native modules by its Rust type; see `Ctx::state`.
+    pub(crate) state: RefCell<HashMap<TypeId, std::rc::Rc<dyn std::any::Any>>>,
+    pub(crate) weak_references: RefCell<HashMap<usize, Vec<Value>>>,
+    pub(crate) finalized: RefCell<HashSet<usize>>,
+    pub(crate) type_version: Cell<u64>,
+    pub(crate) recursion_limit: Cell<usize>,
+    /// Set when the interpreter is to end: threads stop at their next safe point.
+    pub(crate) stopping: Cell<bool>,
+    pub(crate) gc: crate::gc::GcState,
+    pub(crate) threads: crate::thread::Threads,
+}
+
+// SAFETY: every field is touched only by the thread that holds the interpreter's lock; the lock itself (`gil`)
+// is made for sharing, and its hand-over orders the accesses of one holder before those of the next.
+unsafe impl Send for Vm {}
+// SAFETY: as above.
+unsafe impl Sync for Vm {}
+
+struct Common {
+    empty_tuple: Value,
+    empty_str: Value,
+    ascii: Vec<Value>,
+}
+
+impl Vm {
+    pub(crate) fn new(
+        gil: Arc<gilbox_gil::Gil>,
+        loader: Box<dyn Loader>,
+        host: Box<dyn Host>,
+        hash_seed: u64,
+    ) -> Vm {
+        Vm {
+            heap: Heap::new(),
+            shapes: Shapes::new(),
+            interned: Interned::new(),
+            types: Cell::new(std::ptr::null_mut()),
+            exceptions: OnceCell::new(),
+            names: OnceCell::new(),
+            common: OnceCell::new(),
+            hash_key: foldhash::fast::FixedState::with_seed(hash_seed),
+            gil,
+            loader,
+            host,
+            native_types: RefCell::default(),
+            modules: OnceCell::new(),
+            builtins: OnceCell::new(),
+            state: RefCell::default(),
+            weak_references: RefCell::default(),
+            finalized: RefCell::default(),
+            type_version: Cell::new(1),
+            recursion_limit: Cell::new(1000),
+            stopping: Cell::new(false),
+            gc: Default::default(),
+            threads: Default::default(),
+        }
+    }
+
+    /// Makes types, names and the modules `sys.modules` and `builtins` start from.
+    pub(crate) fn boot(&self, ctx: &Ctx) {
+        crate::types::boot(ctx);
+        let names = Names::new(ctx);
+        let _ = self.names.set(names);
+        let empty_tuple = ctx.new_tuple_iter(&ctx.types().tuple, 0, std::iter::empty());
+        let empty_str = ctx.intern("");
+        let ascii = (0..128u8).map(|b| self.interned.intern_bytes(ctx, &[b])).collect();
+        let _ = self.common.set(Common { empty_tuple, empty_str, ascii });
+        crate::types::fill(ctx);
+        let _ = self.modules.set(ctx.new_dict());
+        let _ = self.builtins.set(ctx.new_dict());
+    }
+
+    pub(crate) fn set_types(&self, types: Types) {
+        let old = self.types.replace(Box::into_raw(Box::new(types)));
+        if !old.is_null() {
+            // SAFETY: made by `Box::into_raw` above; nobody keeps a borrow while the types are made.
+            drop(unsafe { Box::from_raw(old) });
+        }
+    }
+
+    /// The built-in types.
+    #[inline(always)]
+    pub(crate) fn types(&self) -> &Types {
+        debug_assert!(!self.types.get().is_null());
+        // SAFETY: set at the start of the boot, before anything asks for a type.
+        unsafe { &*self.types.get() }
+    }
+
+    pub(crate) fn hash_bytes(&self, bytes: &[u8]) -> u64 {
+        let mut hasher = self.hash_key.build_hasher();
+        hasher.write(bytes);
+        // Zero says "not computed yet".
+        hasher.finish().max(1)
+    }
+
+    pub(crate) fn empty_tuple(&self) -> Value {
+        self.common.get().map(|c| c.empty_tuple.clone()).unwrap_or(Value::NONE)
+    }
+
+    pub(crate) fn empty_str(&self) -> Value {
+        self.common.get().map(|c| c.empty_str.clone()).unwrap_or(Value::NONE)
+    }
+
+    pub(crate) fn has_ascii_chars(&self) -> bool {
+        self.common.get().is_some()
+    }
+
+    pub(crate) fn ascii_char(&self, byte: u8) -> Value {
+        self.common.get().and_then(|c| c.ascii.get(byte as usize)).cloned().unwrap_or(Value::NONE)
+    }
+
+    pub(crate) fn next_type_version(&self) -> u64 {
+        let version = self.type_version.get() + 1;
+        self.type_version.set(version);
+        version
+    }
+}
+
+/// An interpreter, attached to the thread that made it: the main thread.
+///
+/// Dropping it ends it: objects die, the lock's thread number is given back.
+pub struct Interpreter {
+    ctx: Box<Ctx>,
+    before: *const Ctx,
+}
+
+/// What an interpreter is made with.
+pub struct Config {
+    /// The lock, which the host may have set up already.
+    pub gil: Arc<gilbox_gil::Gil>,
+    /// Compiler and modules.
+    pub loader: Box<dyn Loader>,
+    /// Files, environment, streams.
+    pub host: Box<dyn Host>,
+    /// Where str hashes begin.
+    pub hash_seed: u64,
+    /// How many bytes the heap may hold before MemoryError is raised.
+    pub heap_limit: Option<usize>,
+}
+
+impl Interpreter {
+    /// Makes an interpreter and attaches the calling thread as its main thread, holding the lock.
+    pub fn new(config: Config) -> Interpreter {
+        let gil = config.gil.clone();
+        let vm = Arc::new(Vm::new(config.gil, config.loader, config.host, config.hash_seed));
+        if let Some(limit) = config.heap_limit {
+            vm.heap.byte_limit.set(limit);
+        }
+        let id = gil.register();
+        gil.set_main(id);
+        gil.take(id);
+        let ctx = Box::new(Ctx::new(vm, crate::thread::ThreadState::new(id, true)));
+        ctx.set_stack_limit(8 << 20);
+        let before = crate::heap::set_current(&*ctx);
+        ctx.vm().boot(&ctx);
+        Interpreter { ctx, before }
+    }
+
+    /// The main thread's context.
+    pub fn ctx(&self) -> &Ctx {
+        &self.ctx
+    }
+}
+
+impl Drop for Interpreter {
+    fn drop(&mut self) {
+        let ctx = &self.ctx;
+        ctx.vm().heap.closing.set(true);
+        crate::heap::set_current(self.before);
+        ctx.vm().gil.exit(ctx.thread.id, ctx.ticks(), Default::default());
+    }
+}
+
+impl Ctx {
+    /// Notes how far the machine's own stack may grow down from here. `size` is the stack's size in bytes; a quarter is
+    /// kept for native code that does not ask.
+    pub(crate) fn set_stack_limit(&self, size: usize) {
+        let here = 0u8;
+        self.stack_limit.set((&raw const here as usize).saturating_sub(size / 4 * 3));
+    }
+}
