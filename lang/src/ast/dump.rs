@@ -3,7 +3,7 @@
 use super::repr::{bytes_repr, float_repr, str_repr};
 use super::*;
 
-/// The tree in one line, in the words of CPython 3.13's `ast.dump`; with `attributes`, places too.
+/// The tree in one line, as CPython 3.13's `ast.dump` prints it with `show_empty=True`; with `attributes`, places too.
 ///
 /// ```
 /// use gilbox_lang::{ast::dump, parse::parse_module, source::Source};

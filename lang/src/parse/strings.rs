@@ -217,21 +217,17 @@ impl<'c> Context<'c> {
         Ok(FPart::Field(Box::new(Field { value, debug, conversion, spec, span })))
     }
 
+    /// The second pass has the words for what is wrong here.
     fn conversion(&self, token: Token) -> Fallible<Conversion> {
-        let text = self.text(token);
-        if self.source.text().as_bytes().get((token.offset as usize).wrapping_sub(1)) != Some(&b'!') {
-            let message = "f-string: conversion type must come right after the exclamation mark";
-            return settled(DiagnosticKind::Syntax, message, token.span());
+        let before = (token.offset as usize).checked_sub(1);
+        if before.and_then(|at| self.source.text().as_bytes().get(at)) != Some(&b'!') {
+            return invalid("f-string: misplaced conversion type", token.span());
         }
-        match text {
+        match self.text(token) {
             "s" => Ok(Conversion::Str),
             "r" => Ok(Conversion::Repr),
             "a" => Ok(Conversion::Ascii),
-            _ => {
-                let message =
-                    format!("f-string: invalid conversion character '{text}': expected 's', 'r', or 'a'");
-                settled(DiagnosticKind::Syntax, message, token.span())
-            }
+            _ => invalid("f-string: invalid conversion character", token.span()),
         }
     }
 }

@@ -273,7 +273,10 @@ impl Recognizer<'_> {
             self.param_default(Self::expression);
             return Some(());
         }
-        self.mistake(Self::invalid_type_param);
+        // CPython says so in its first round already.
+        let start = self.at;
+        self.invalid_type_param();
+        self.at = start;
         if self.eat(TokenKind::Star).is_some() {
             self.name()?;
             self.param_default(Self::star_expression);

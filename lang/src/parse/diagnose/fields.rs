@@ -42,7 +42,8 @@ impl Recognizer<'_> {
         let name = self.name()?;
         let text = self.text(name);
         if mark.end_offset != name.offset {
-            let message = "f-string: conversion type must come right after the exclamation mark";
+            // Spelled as CPython spells it.
+            let message = "f-string: conversion type must come right after the exclamanation mark";
             self.raise(message, mark.span().to(name.span()));
         } else if !matches!(text, "s" | "r" | "a") {
             let message =
