@@ -121,6 +121,17 @@ impl Ctx {
         }
     }
 
+    /// A class of exceptions for a native module; the name is dotted ("struct.error").
+    pub fn new_exception_class(&self, name: &str, base: &Type) -> Type {
+        let (module, name) = name.rsplit_once('.').unwrap_or(("builtins", name));
+        let namespace = self.new_dict();
+        namespace.set_str(&self.names().__module__, self.intern(module));
+        let args = [self.intern(name), self.new_tuple(&[base.to_value()]), namespace.into_value()];
+        let class = self.call(self.types().r#type.as_value(), &args);
+        // Deriving from a built-in exception with a plain namespace cannot fail.
+        class.ok().and_then(|class| self.as_type(&class)).unwrap_or_else(|| base.clone())
+    }
+
     /// `KeyError(key)`
     #[cold]
     pub fn key_error(&self, key: &Value) -> Raise {

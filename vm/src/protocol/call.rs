@@ -8,6 +8,11 @@ use crate::types::native_function::MethodDefObj;
 use crate::value::Value;
 
 impl Ctx {
+    /// Can the value be called?
+    pub fn is_callable(&self, x: &Value) -> bool {
+        self.type_of(x).slots.call.get().is_some()
+    }
+
     /// `f(*args)`. Runs script code; may release the lock.
     ///
     /// # Errors

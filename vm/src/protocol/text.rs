@@ -2,6 +2,8 @@
 
 use crate::ctx::Ctx;
 use crate::error::Result;
+use crate::text::int::IntRef;
+use crate::text::{PyText, TextBuf};
 use crate::types::str::{StrObj, text_of};
 use crate::value::Value;
 
@@ -86,5 +88,123 @@ impl Ctx {
             return Ok(result);
         }
         Err(self.type_error(format!("__format__ must return a str, not {}", self.type_name(&result))))
+    }
+}
+
+/// The digits of a small int at the end of the buffer.
+fn small_digits(i: i64, buffer: &mut [u8; 20]) -> &[u8] {
+    let mut at = buffer.len();
+    let mut rest = i.unsigned_abs();
+    loop {
+        at -= 1;
+        buffer[at] = b'0' + (rest % 10) as u8;
+        rest /= 10;
+        if rest == 0 {
+            break;
+        }
+    }
+    if i < 0 {
+        at -= 1;
+        buffer[at] = b'-';
+    }
+    &buffer[at..]
+}
+
+/// Formatting without objects in between, for the exact built-in types.
+impl Ctx {
+    /// `str(i)` of a small int.
+    #[inline]
+    pub fn small_int_text(&self, i: i64) -> Value {
+        let mut buffer = [0; 20];
+        let digits = small_digits(i, &mut buffer);
+        self.new_str_bytes(digits, Some(digits.len()))
+    }
+
+    /// Adds `str(x)`.
+    ///
+    /// # Errors
+    /// As [`str`](Self::str).
+    pub fn push_str_of(&self, out: &mut TextBuf, x: &Value) -> Result<()> {
+        if let Some(i) = x.as_small_int() {
+            out.push_ascii(small_digits(i, &mut [0; 20]));
+            return Ok(());
+        }
+        if let Some(f) = x.as_exact_float() {
+            out.push_ascii(crate::text::float::repr(f).as_bytes());
+            return Ok(());
+        }
+        let text = self.str(x)?;
+        if let Some(s) = text.downcast::<StrObj>() {
+            out.push_text(s.text());
+        }
+        Ok(())
+    }
+
+    /// Adds `format(x, spec)`.
+    ///
+    /// # Errors
+    /// As [`format`](Self::format).
+    pub fn push_format(&self, out: &mut TextBuf, x: &Value, spec: PyText<'_>) -> Result<()> {
+        use crate::text::format::{format_float, format_int, format_str};
+        let is_str = x.shape_id() == crate::object::shape::STR;
+        let (small, float) = (x.as_small_int(), x.as_exact_float());
+        if !is_str && small.is_none() && float.is_none() {
+            let spec = self.new_str_text(spec);
+            let text = self.format(x, &spec)?;
+            if let Some(s) = text.downcast::<StrObj>() {
+                out.push_text(s.text());
+            }
+            return Ok(());
+        }
+        if spec.is_empty() {
+            return self.push_str_of(out, x);
+        }
+        crate::types::str::format::check_width(self, spec)?;
+        let text = match (small, float, x.downcast::<StrObj>()) {
+            (Some(i), ..) => format_int(IntRef::Small(i), spec, "int", self.int_digit_limit()),
+            (_, Some(f), _) => format_float(f, spec, "float"),
+            (_, _, Some(s)) => format_str(s.text(), spec, "str"),
+            _ => return Ok(()),
+        };
+        out.push_text(text.map_err(|e| self.text_error(e))?.as_text());
+        Ok(())
+    }
+
+    /// `format(x, "")`: the text of a replacement field without specification.
+    ///
+    /// # Errors
+    /// As [`format`](Self::format).
+    #[inline]
+    pub fn format_simple(&self, x: &Value) -> Result<Value> {
+        if x.shape_id() == crate::object::shape::STR {
+            return Ok(x.clone());
+        }
+        if let Some(i) = x.as_small_int() {
+            return Ok(self.small_int_text(i));
+        }
+        if let Some(f) = x.as_exact_float() {
+            return Ok(self.new_str(&crate::text::float::repr(f)));
+        }
+        self.format(x, &self.vm().empty_str())
+    }
+
+    /// The strs one after the other in one; values that are no strs are left out.
+    pub fn build_string(&self, parts: &[Value]) -> Value {
+        let (mut len, mut chars) = (0usize, 0usize);
+        for s in parts.iter().filter_map(|p| p.downcast::<StrObj>()) {
+            len += s.bytes().len();
+            chars += s.len();
+        }
+        if len == 0 {
+            return self.vm().empty_str();
+        }
+        self.make_str_with(&self.types().str, len, chars, |tail| {
+            let mut at = 0;
+            for s in parts.iter().filter_map(|p| p.downcast::<StrObj>()) {
+                let bytes = s.bytes();
+                tail[at..at + bytes.len()].copy_from_slice(bytes);
+                at += bytes.len();
+            }
+        })
     }
 }

@@ -142,8 +142,8 @@ types! {
     list_reverse_iterator: iterators::LIST_REVERSE, object;
     tuple_iterator: iterators::TUPLE, object;
     range_iterator: iterators::RANGE, object;
-    str_iterator: iterators::STR, object;
-    bytes_iterator: iterators::BYTES, object;
+    str_iterator: str::iter::SPEC, object;
+    bytes_iterator: bytes::iter::SPEC, object;
     set_iterator: iterators::SET, object;
     sequence_iterator: iterators::SEQUENCE, object;
     callable_iterator: iterators::CALLABLE, object;

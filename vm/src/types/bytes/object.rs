@@ -42,23 +42,46 @@ pub struct ByteArrayObj {
     pub(crate) exports: Cell<usize>,
 }
 
+impl ByteArrayObj {
+    /// A bytearray of these bytes.
+    pub fn new(bytes: Vec<u8>) -> ByteArrayObj {
+        ByteArrayObj { bytes: RefCell::new(bytes), exports: Cell::new(0) }
+    }
+}
+
 impl Payload for ByteArrayObj {
     const KIND: Kind = Kind::ByteArray;
 }
 
-/// The payload of memoryview: a window on the bytes of another object.
+/// The payload of memoryview: a one-dimensional window on the bytes of another object.
 pub struct MemoryViewObj {
-    /// The object looked at; None once released.
+    /// The object looked at, never itself a view; unbound once released.
     pub(crate) object: RefCell<Value>,
+    /// The byte offset of the first item.
     pub(crate) start: usize,
+    /// How many items there are.
     pub(crate) len: usize,
+    /// From one item to the next, in bytes.
     pub(crate) step: isize,
+    /// The items' format character.
+    pub(crate) format: char,
+    /// The bytes of an item.
+    pub(crate) item_size: usize,
+    pub(crate) readonly: bool,
 }
 
 impl Payload for MemoryViewObj {
     const GC: bool = true;
     fn traverse(&self, visit: &mut Visitor<'_>) {
         visit(&self.object.borrow());
+    }
+}
+
+impl Drop for MemoryViewObj {
+    fn drop(&mut self) {
+        if !self.object.get_mut().is_unbound() {
+            Ctx::with_current(|ctx| super::memoryview::release(ctx, self));
+        }
     }
 }
 

@@ -66,8 +66,6 @@ pub(crate) const RANGE: TypeSpec = TypeSpec::new::<RangeIterObj>("range_iterator
     .flags(TypeFlags::NO_NEW);
 pub(crate) const LIST_REVERSE: TypeSpec =
     TypeSpec::new::<OtherIterObj>("list_reverseiterator").flags(TypeFlags::NO_NEW);
-pub(crate) const STR: TypeSpec = TypeSpec::new::<OtherIterObj>("str_ascii_iterator").flags(TypeFlags::NO_NEW);
-pub(crate) const BYTES: TypeSpec = TypeSpec::new::<OtherIterObj>("bytes_iterator").flags(TypeFlags::NO_NEW);
 pub(crate) const SET: TypeSpec = TypeSpec::new::<OtherIterObj>("set_iterator").flags(TypeFlags::NO_NEW);
 pub(crate) const SEQUENCE: TypeSpec = TypeSpec::new::<OtherIterObj>("iterator").flags(TypeFlags::NO_NEW);
 pub(crate) const CALLABLE: TypeSpec =

@@ -1,0 +1,241 @@
+//! `format % arguments` for str; the conversions that bytes share.
+
+use super::StrObj;
+use crate::ctx::Ctx;
+use crate::error::Result;
+use crate::object::shape;
+use crate::text::TextBuf;
+use crate::text::format::percent::{
+    Amount, Directive, Piece, Pieces, char_out_of_range, char_required, not_all_converted,
+    not_enough_arguments, number_required, requires_mapping, star_wants_int,
+};
+use crate::text::int::IntRef;
+use crate::types::float::FloatObj;
+use crate::types::int::{as_int, to_i64};
+use crate::types::tuple::TupleObj;
+use crate::value::Value;
+
+/// The arguments of a format, handed out one by one.
+pub(crate) struct Arguments<'a> {
+    /// The right side as given.
+    whole: &'a Value,
+    /// What `%(key)s` found last; it then is the only argument.
+    found: Option<Value>,
+    items: &'a [Value],
+    next: usize,
+    is_mapping: bool,
+    is_text: bool,
+}
+
+impl<'a> Arguments<'a> {
+    /// The arguments in the right side of `%`.
+    pub(crate) fn new(ctx: &Ctx, whole: &'a Value, is_text: bool) -> Arguments<'a> {
+        let tuple = whole.downcast::<TupleObj>();
+        let is_mapping = tuple.is_none()
+            && whole.downcast::<StrObj>().is_none()
+            && (is_text || ctx.bytes_view(whole).is_none())
+            && ctx.type_of(whole).slots.getitem.get().is_some();
+        let items = tuple.map_or(std::slice::from_ref(whole), TupleObj::items);
+        Arguments { whole, found: None, items, next: 0, is_mapping, is_text }
+    }
+
+    /// Looks `%(key)` up: its value is the next argument.
+    fn find(&mut self, ctx: &Ctx, key: &[u8]) -> Result<()> {
+        if !self.is_mapping {
+            return Err(ctx.text_error(requires_mapping()));
+        }
+        let key = if self.is_text { ctx.new_str_bytes(key, None) } else { ctx.new_bytes(key) };
+        self.found = Some(ctx.get_item(self.whole, &key)?);
+        self.next = 0;
+        Ok(())
+    }
+
+    /// The next argument.
+    fn take(&mut self, ctx: &Ctx) -> Result<Value> {
+        let at = self.next;
+        self.next += 1;
+        let found = match &self.found {
+            Some(found) if at == 0 => Some(found.clone()),
+            Some(_) => None,
+            None => self.items.get(at).cloned(),
+        };
+        found.ok_or_else(|| ctx.text_error(not_enough_arguments()))
+    }
+
+    fn star(&mut self, ctx: &Ctx) -> Result<i64> {
+        let value = self.take(ctx)?;
+        if as_int(&value).is_none() {
+            return Err(ctx.text_error(star_wants_int()));
+        }
+        ctx.index_checked(&value)
+    }
+
+    /// Does what a directive asks before its conversion: key, `*` width, `*` precision, argument.
+    pub(crate) fn prepare(&mut self, ctx: &Ctx, directive: &mut Directive<'_>) -> Result<Value> {
+        if let Some(key) = directive.key {
+            self.find(ctx, key)?;
+        }
+        if directive.width == Some(Amount::Star) {
+            let width = self.star(ctx)?;
+            directive.set_width(width);
+        }
+        if directive.precision == Some(Amount::Star) {
+            let precision = self.star(ctx)?;
+            directive.set_precision(precision);
+        }
+        for amount in [directive.width, directive.precision] {
+            if let Some(Amount::Number(n)) = amount
+                && n > 1 << 20
+            {
+                ctx.check_allocation(n)?;
+            }
+        }
+        self.take(ctx)
+    }
+
+    /// Checks that every argument was used.
+    pub(crate) fn finish(&self, ctx: &Ctx) -> Result<()> {
+        if self.next < self.items.len() && !self.is_mapping {
+            return Err(ctx.text_error(not_all_converted(self.is_text)));
+        }
+        Ok(())
+    }
+}
+
+/// `format % args`
+pub(super) fn modulo(ctx: &Ctx, format: &Value, args: &Value) -> Result<Value> {
+    let Some(s) = format.downcast::<StrObj>() else { return Ok(Value::NOT_IMPLEMENTED) };
+    let mut arguments = Arguments::new(ctx, args, true);
+    let mut out = TextBuf::with_capacity(s.bytes().len() + 32);
+    for piece in Pieces::of_text(s.bytes()) {
+        match piece.map_err(|e| ctx.text_error(e))? {
+            Piece::Literal(bytes) if s.is_ascii() => out.push_ascii(bytes),
+            Piece::Literal(bytes) => out.push_text(crate::text::PyText::new(bytes)),
+            Piece::Directive(directive) if directive.conversion == '%' as u32 => out.push('%' as u32),
+            Piece::Directive(mut directive) => {
+                let value = arguments.prepare(ctx, &mut directive)?;
+                convert(ctx, &mut out, &directive, &value)?;
+            }
+        }
+    }
+    arguments.finish(ctx)?;
+    Ok(ctx.new_str_buf(out))
+}
+
+fn is_plain(d: &Directive<'_>) -> bool {
+    d.width.is_none() && d.precision.is_none() && d.flags == Default::default()
+}
+
+fn convert(ctx: &Ctx, out: &mut TextBuf, d: &Directive<'_>, value: &Value) -> Result<()> {
+    match char::from_u32(d.conversion) {
+        Some('s') if is_plain(d) => return ctx.push_str_of(out, value),
+        Some('d') if is_plain(d) && value.raw().is_small_int() => return ctx.push_str_of(out, value),
+        Some('s') => push_text(out, d, &ctx.str(value)?),
+        Some('r') => push_text(out, d, &ctx.repr(value)?),
+        Some('a') => push_text(out, d, &ctx.ascii(value)?),
+        Some('c') => push_text(out, d, &character(ctx, value)?),
+        _ => return push_number(ctx, out, d, value),
+    }
+    Ok(())
+}
+
+fn push_text(out: &mut TextBuf, d: &Directive<'_>, text: &Value) {
+    if let Some(s) = text.downcast::<StrObj>() {
+        d.render_text(out, s.text());
+    }
+}
+
+fn character(ctx: &Ctx, value: &Value) -> Result<Value> {
+    if let Some(s) = value.downcast::<StrObj>() {
+        return if s.len() == 1 { Ok(value.clone()) } else { Err(ctx.text_error(char_required(true))) };
+    }
+    if !ctx.has_index(value) {
+        return Err(ctx.text_error(char_required(true)));
+    }
+    match ctx.index_i64(value)?.filter(|c| (0..0x110000).contains(c)) {
+        Some(c) => Ok(ctx.new_char(c as u32)),
+        None => Err(ctx.text_error(char_out_of_range(true))),
+    }
+}
+
+/// Adds a number for the conversions that str and bytes have in common.
+pub(crate) fn push_number(ctx: &Ctx, out: &mut TextBuf, d: &Directive<'_>, value: &Value) -> Result<()> {
+    if d.is_float() {
+        let x = real(ctx, value)?;
+        return d.render_float(out, x).map_err(|e| ctx.text_error(e));
+    }
+    if !d.is_integer() {
+        return Err(ctx.text_error(d.unsupported()));
+    }
+    let converted;
+    let n = match as_int(value) {
+        Some(n) => n,
+        None => {
+            converted = integer(ctx, d, value)?;
+            as_int(&converted).unwrap_or(IntRef::Small(0))
+        }
+    };
+    d.render_int(out, n, ctx.int_digit_limit()).map_err(|e| ctx.text_error(e))
+}
+
+/// What `%d` and the like make of a value that is no int.
+fn integer(ctx: &Ctx, d: &Directive<'_>, value: &Value) -> Result<Value> {
+    let slots = &ctx.type_of(value).slots;
+    let exactly = matches!(char::from_u32(d.conversion), Some('x' | 'X' | 'o'));
+    let convert = if exactly { slots.index.get() } else { slots.int.get().or(slots.index.get()) };
+    let required = || ctx.text_error(number_required(d.conversion, &ctx.type_name(value)));
+    match convert {
+        None => Err(required()),
+        Some(f) => match f(ctx, value) {
+            Ok(n) if as_int(&n).is_some() => Ok(n),
+            Ok(_) => Err(required()),
+            Err(raise) if raise.is(ctx, &ctx.exceptions().type_error) => Err(required()),
+            Err(raise) => Err(raise),
+        },
+    }
+}
+
+/// A value as a float, as C functions take them.
+pub(crate) fn real(ctx: &Ctx, value: &Value) -> Result<f64> {
+    if let Some(x) = value.as_exact_float() {
+        return Ok(x);
+    }
+    if let Some(i) = value.as_small_int() {
+        return Ok(i as f64);
+    }
+    if let Some(f) = value.downcast::<FloatObj>() {
+        return Ok(f.value);
+    }
+    let slots = &ctx.type_of(value).slots;
+    if as_int(value).is_none()
+        && let Some(f) = slots.float.get()
+    {
+        let result = f(ctx, value)?;
+        if let Some(x) = result.as_exact_float() {
+            return Ok(x);
+        }
+        if let Some(f) = result.downcast::<FloatObj>() {
+            return Ok(f.value);
+        }
+        let (class, got) = (ctx.type_name(value), ctx.type_name(&result));
+        return Err(ctx.type_error(format!("{class}.__float__ returned non-float (type {got})")));
+    }
+    if value.shape_id() != shape::INT && as_int(value).is_none() && slots.index.get().is_none() {
+        return Err(ctx.type_error(format!("must be real number, not {}", ctx.type_name(value))));
+    }
+    let int = ctx.index(value)?;
+    match (to_i64(&int), as_int(&int)) {
+        (Some(i), _) => Ok(i as f64),
+        (None, Some(IntRef::Big(big))) => {
+            crate::text::int::float::to_float(big).map_err(|e| ctx.text_error(e))
+        }
+        _ => Ok(0.0),
+    }
+}
+
+impl Ctx {
+    /// The most decimal digits ints are printed with; 0 for no limit.
+    pub(crate) fn int_digit_limit(&self) -> usize {
+        crate::text::int::DEFAULT_MAX_STR_DIGITS
+    }
+}
