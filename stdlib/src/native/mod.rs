@@ -1,3 +1,9 @@
 //! Modules written in Rust, a file or a folder each.
 
+pub mod binascii;
+pub mod codecs;
+pub mod json;
 pub mod random;
+pub mod re;
+pub mod string_parts;
+pub mod structs;

@@ -1,0 +1,525 @@
+"""Encodings by name, incremental coders, error handlers."""
+
+import _codecs
+from _codecs import register, unregister, register_error
+
+__all__ = ["register", "unregister", "lookup", "lookup_error", "register_error", "encode", "decode",
+           "open", "BOM", "BOM_BE", "BOM_LE", "BOM_UTF8", "BOM_UTF16", "BOM_UTF16_LE",
+           "BOM_UTF16_BE", "BOM_UTF32", "BOM_UTF32_LE", "BOM_UTF32_BE", "CodecInfo", "Codec",
+           "IncrementalEncoder", "IncrementalDecoder", "BufferedIncrementalDecoder",
+           "StreamReader", "StreamWriter", "StreamReaderWriter", "getencoder", "getdecoder",
+           "getincrementalencoder", "getincrementaldecoder", "getreader", "getwriter",
+           "iterencode", "iterdecode", "strict_errors", "ignore_errors", "replace_errors",
+           "xmlcharrefreplace_errors", "backslashreplace_errors", "namereplace_errors"]
+
+BOM_UTF8 = b"\xef\xbb\xbf"
+BOM_LE = BOM_UTF16_LE = BOM = BOM_UTF16 = b"\xff\xfe"
+BOM_BE = BOM_UTF16_BE = b"\xfe\xff"
+BOM_UTF32_LE = BOM_UTF32 = b"\xff\xfe\x00\x00"
+BOM_UTF32_BE = b"\x00\x00\xfe\xff"
+
+
+class CodecInfo(tuple):
+    """What is known of a codec: (encode, decode, streamreader, streamwriter) and more."""
+
+    _is_text_encoding = True
+
+    def __new__(cls, encode, decode, streamreader=None, streamwriter=None,
+                incrementalencoder=None, incrementaldecoder=None, name=None,
+                *, _is_text_encoding=None):
+        self = tuple.__new__(cls, (encode, decode, streamreader, streamwriter))
+        self.name = name
+        self.encode = encode
+        self.decode = decode
+        self.incrementalencoder = incrementalencoder
+        self.incrementaldecoder = incrementaldecoder
+        self.streamwriter = streamwriter
+        self.streamreader = streamreader
+        if _is_text_encoding is not None:
+            self._is_text_encoding = _is_text_encoding
+        return self
+
+    def __repr__(self):
+        return (f"<{self.__class__.__module__}.{self.__class__.__qualname__} object "
+                f"for encoding {self.name} at {id(self):#x}>")
+
+
+class Codec:
+    """A stateless coder."""
+
+    def encode(self, input, errors="strict"):
+        raise NotImplementedError
+
+    def decode(self, input, errors="strict"):
+        raise NotImplementedError
+
+
+class IncrementalEncoder:
+    """Encodes a text that comes in pieces."""
+
+    def __init__(self, errors="strict"):
+        self.errors = errors
+        self.buffer = ""
+
+    def encode(self, input, final=False):
+        raise NotImplementedError
+
+    def reset(self):
+        pass
+
+    def getstate(self):
+        return 0
+
+    def setstate(self, state):
+        pass
+
+
+class IncrementalDecoder:
+    """Decodes bytes that come in pieces."""
+
+    def __init__(self, errors="strict"):
+        self.errors = errors
+
+    def decode(self, input, final=False):
+        raise NotImplementedError
+
+    def reset(self):
+        pass
+
+    def getstate(self):
+        return b"", 0
+
+    def setstate(self, state):
+        pass
+
+
+class BufferedIncrementalDecoder(IncrementalDecoder):
+    """Keeps what is incomplete for the next piece."""
+
+    def __init__(self, errors="strict"):
+        IncrementalDecoder.__init__(self, errors)
+        self.buffer = b""
+
+    def _buffer_decode(self, input, errors, final):
+        raise NotImplementedError
+
+    def decode(self, input, final=False):
+        data = self.buffer + input
+        result, consumed = self._buffer_decode(data, self.errors, final)
+        self.buffer = data[consumed:]
+        return result
+
+    def reset(self):
+        self.buffer = b""
+
+    def getstate(self):
+        return self.buffer, 0
+
+    def setstate(self, state):
+        self.buffer = state[0]
+
+
+class StreamWriter(Codec):
+    """Writes text to a stream of bytes."""
+
+    def __init__(self, stream, errors="strict"):
+        self.stream = stream
+        self.errors = errors
+
+    def write(self, object):
+        self.stream.write(self.encode(object, self.errors)[0])
+
+    def writelines(self, list):
+        self.write("".join(list))
+
+    def reset(self):
+        pass
+
+    def __getattr__(self, name):
+        return getattr(self.stream, name)
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, type, value, tb):
+        self.stream.close()
+
+
+class StreamReader(Codec):
+    """Reads text from a stream of bytes."""
+
+    def __init__(self, stream, errors="strict"):
+        self.stream = stream
+        self.errors = errors
+        self.bytebuffer = b""
+        self.charbuffer = ""
+
+    def read(self, size=-1, chars=-1, firstline=False):
+        while chars < 0 or len(self.charbuffer) < chars:
+            new = self.stream.read() if size < 0 else self.stream.read(size)
+            data = self.bytebuffer + new
+            if not data:
+                break
+            text, used = self.decode(data, self.errors)
+            self.bytebuffer = data[used:]
+            self.charbuffer += text
+            if size >= 0 and chars < 0 or not new:
+                break
+        if chars < 0:
+            result, self.charbuffer = self.charbuffer, ""
+        else:
+            result, self.charbuffer = self.charbuffer[:chars], self.charbuffer[chars:]
+        return result
+
+    def readline(self, size=None, keepends=True):
+        line = self.charbuffer
+        while True:
+            lines = line.splitlines(True)
+            if len(lines) > 1 or lines and lines[0] != lines[0].splitlines()[0]:
+                self.charbuffer = "".join(lines[1:])
+                return lines[0] if keepends else lines[0].splitlines()[0]
+            self.charbuffer = ""
+            more = self.read(72)
+            if not more:
+                return line
+            line += more
+
+    def readlines(self, sizehint=None, keepends=True):
+        return self.read().splitlines(keepends)
+
+    def reset(self):
+        self.bytebuffer = b""
+        self.charbuffer = ""
+
+    def __next__(self):
+        line = self.readline()
+        if line:
+            return line
+        raise StopIteration
+
+    def __iter__(self):
+        return self
+
+    def __getattr__(self, name):
+        return getattr(self.stream, name)
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, type, value, tb):
+        self.stream.close()
+
+
+class StreamReaderWriter:
+    """Reads and writes text on a stream of bytes."""
+
+    encoding = "unknown"
+
+    def __init__(self, stream, Reader, Writer, errors="strict"):
+        self.stream = stream
+        self.reader = Reader(stream, errors)
+        self.writer = Writer(stream, errors)
+        self.errors = errors
+
+    def read(self, size=-1):
+        return self.reader.read(size)
+
+    def readline(self, size=None):
+        return self.reader.readline(size)
+
+    def readlines(self, sizehint=None):
+        return self.reader.readlines(sizehint)
+
+    def __next__(self):
+        return next(self.reader)
+
+    def __iter__(self):
+        return self
+
+    def write(self, data):
+        return self.writer.write(data)
+
+    def writelines(self, list):
+        return self.writer.writelines(list)
+
+    def __getattr__(self, name):
+        return getattr(self.stream, name)
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, type, value, tb):
+        self.stream.close()
+
+
+_cache = {}
+
+
+def _builtin(name):
+    """Make the CodecInfo of an encoding that is built in."""
+
+    def encode(input, errors="strict"):
+        return _codecs.encode_text(input, name, errors)
+
+    def decode(input, errors="strict"):
+        return _codecs.decode_bytes(input, name, errors, True)
+
+    marked = name in ("utf-16", "utf-32", "utf-8-sig")
+
+    class Encoder(IncrementalEncoder):
+        def encode(self, input, final=False):
+            data = _codecs.encode_text(input, name, self.errors)[0]
+            if marked and self._started:
+                data = data[len(_codecs.encode_text("", name)[0]):]
+            self._started = True
+            return data
+
+        _started = False
+
+        def reset(self):
+            self._started = False
+
+    class Decoder(BufferedIncrementalDecoder):
+        _order = None
+
+        def decode(self, input, final=False):
+            data = self.buffer + input
+            encoding = self._order or name
+            if marked and self._order is None:
+                mark = {"utf-16": 2, "utf-32": 4, "utf-8-sig": 3}[name]
+                if len(data) < mark and not final:
+                    if name != "utf-8-sig" or BOM_UTF8.startswith(data):
+                        self.buffer = data
+                        return ""
+                if name == "utf-8-sig":
+                    self._order = "utf-8"
+                elif data[:mark] == (BOM_UTF16_BE if mark == 2 else BOM_UTF32_BE):
+                    self._order = name + "-be"
+                else:
+                    self._order = name + "-le"
+            result, consumed = _codecs.decode_bytes(data, encoding, self.errors, final)
+            self.buffer = data[consumed:]
+            return result
+
+        def reset(self):
+            self.buffer = b""
+            self._order = None
+
+    class Reader(StreamReader):
+        def decode(self, input, errors="strict"):
+            return _codecs.decode_bytes(input, name, errors, False)
+
+    class Writer(StreamWriter):
+        def encode(self, input, errors="strict"):
+            return _codecs.encode_text(input, name, errors)
+
+    Encoder.__name__ = Encoder.__qualname__ = "IncrementalEncoder"
+    Decoder.__name__ = Decoder.__qualname__ = "IncrementalDecoder"
+    Reader.__name__ = Reader.__qualname__ = "StreamReader"
+    Writer.__name__ = Writer.__qualname__ = "StreamWriter"
+    return CodecInfo(encode, decode, Reader, Writer, Encoder, Decoder, name)
+
+
+def _rot13():
+    table = {}
+    for start in (65, 97):
+        for i in range(26):
+            table[start + i] = start + (i + 13) % 26
+
+    def turn(input, errors="strict"):
+        return input.translate(table), len(input)
+
+    return CodecInfo(turn, turn, name="rot13", _is_text_encoding=False)
+
+
+def _hex():
+    def encode(input, errors="strict"):
+        return bytes(input).hex().encode(), len(input)
+
+    def decode(input, errors="strict"):
+        return bytes.fromhex(bytes(input).decode("ascii")), len(input)
+
+    return CodecInfo(encode, decode, name="hex", _is_text_encoding=False)
+
+
+def _base64():
+    def encode(input, errors="strict"):
+        import base64
+        return base64.encodebytes(input), len(input)
+
+    def decode(input, errors="strict"):
+        import base64
+        return base64.decodebytes(input), len(input)
+
+    return CodecInfo(encode, decode, name="base64", _is_text_encoding=False)
+
+
+_TRANSFORMS = {"rot13": _rot13, "rot_13": _rot13, "hex": _hex, "hex_codec": _hex,
+               "base64": _base64, "base_64": _base64, "base64_codec": _base64}
+
+
+def lookup(encoding):
+    """Return the CodecInfo of an encoding, or raise LookupError."""
+    try:
+        return _cache[encoding]
+    except KeyError:
+        pass
+    name = _codecs.builtin_name(encoding)
+    if name is not None:
+        info = _cache.get(name) or _builtin(name)
+        _cache[name] = _cache[encoding] = info
+        return info
+    make = _TRANSFORMS.get(encoding.lower().replace("-", "_"))
+    if make is not None:
+        info = _cache[encoding] = make()
+        return info
+    return _codecs.lookup_registered(encoding)
+
+
+def encode(obj, encoding="utf-8", errors="strict"):
+    """Encode with the codec of that name."""
+    return lookup(encoding).encode(obj, errors)[0]
+
+
+def decode(obj, encoding="utf-8", errors="strict"):
+    """Decode with the codec of that name."""
+    return lookup(encoding).decode(obj, errors)[0]
+
+
+def getencoder(encoding):
+    """Return the encode function of an encoding."""
+    return lookup(encoding).encode
+
+
+def getdecoder(encoding):
+    """Return the decode function of an encoding."""
+    return lookup(encoding).decode
+
+
+def getincrementalencoder(encoding):
+    """Return the incremental encoder class of an encoding."""
+    encoder = lookup(encoding).incrementalencoder
+    if encoder is None:
+        raise LookupError(encoding)
+    return encoder
+
+
+def getincrementaldecoder(encoding):
+    """Return the incremental decoder class of an encoding."""
+    decoder = lookup(encoding).incrementaldecoder
+    if decoder is None:
+        raise LookupError(encoding)
+    return decoder
+
+
+def getreader(encoding):
+    """Return the stream reader class of an encoding."""
+    return lookup(encoding).streamreader
+
+
+def getwriter(encoding):
+    """Return the stream writer class of an encoding."""
+    return lookup(encoding).streamwriter
+
+
+def iterencode(iterator, encoding, errors="strict", **kwargs):
+    """Encode pieces of text one by one."""
+    encoder = getincrementalencoder(encoding)(errors, **kwargs)
+    for input in iterator:
+        output = encoder.encode(input)
+        if output:
+            yield output
+    output = encoder.encode("", True)
+    if output:
+        yield output
+
+
+def iterdecode(iterator, encoding, errors="strict", **kwargs):
+    """Decode pieces of bytes one by one."""
+    decoder = getincrementaldecoder(encoding)(errors, **kwargs)
+    for input in iterator:
+        output = decoder.decode(input)
+        if output:
+            yield output
+    output = decoder.decode(b"", True)
+    if output:
+        yield output
+
+
+def open(filename, mode="r", encoding=None, errors="strict", buffering=-1):
+    """Open a file of encoded text."""
+    import builtins
+    if encoding is not None and "b" not in mode:
+        mode += "b"
+    file = builtins.open(filename, mode, buffering)
+    if encoding is None:
+        return file
+    info = lookup(encoding)
+    result = StreamReaderWriter(file, info.streamreader, info.streamwriter, errors)
+    result.encoding = encoding
+    return result
+
+
+def strict_errors(exception):
+    """Raise the exception."""
+    if isinstance(exception, Exception):
+        raise exception
+    raise TypeError("codec must pass exception instance")
+
+
+def _is_encode(exception, name):
+    if isinstance(exception, UnicodeEncodeError):
+        return True
+    if isinstance(exception, UnicodeDecodeError):
+        return False
+    raise TypeError(f"don't know how to handle {type(exception).__name__} in error callback")
+
+
+def ignore_errors(exception):
+    """Leave out what is wrong."""
+    _is_encode(exception, "ignore")
+    return "", exception.end
+
+
+def replace_errors(exception):
+    """Put a question mark or U+FFFD in the place of what is wrong."""
+    if _is_encode(exception, "replace"):
+        return "?" * (exception.end - exception.start), exception.end
+    return "\ufffd", exception.end
+
+
+def backslashreplace_errors(exception):
+    """Put escapes in the place of what is wrong."""
+    bad = exception.object[exception.start:exception.end]
+    if _is_encode(exception, "backslashreplace"):
+        return bad.encode("ascii", "backslashreplace").decode("ascii"), exception.end
+    return "".join(f"\\x{b:02x}" for b in bad), exception.end
+
+
+def xmlcharrefreplace_errors(exception):
+    """Put character references in the place of what is wrong."""
+    if not _is_encode(exception, "xmlcharrefreplace"):
+        raise TypeError("don't know how to handle UnicodeDecodeError in error callback")
+    bad = exception.object[exception.start:exception.end]
+    return "".join(f"&#{ord(c)};" for c in bad), exception.end
+
+
+def namereplace_errors(exception):
+    """Put names in the place of what is wrong."""
+    if not _is_encode(exception, "namereplace"):
+        raise TypeError("don't know how to handle UnicodeDecodeError in error callback")
+    bad = exception.object[exception.start:exception.end]
+    return bad.encode("ascii", "namereplace").decode("ascii"), exception.end
+
+
+_HANDLERS = {"strict": strict_errors, "ignore": ignore_errors, "replace": replace_errors,
+             "backslashreplace": backslashreplace_errors,
+             "xmlcharrefreplace": xmlcharrefreplace_errors, "namereplace": namereplace_errors}
+
+
+def lookup_error(errors):
+    """Return the error handler of that name, or raise LookupError."""
+    handler = _codecs.registered_error(errors) or _HANDLERS.get(errors)
+    if handler is None:
+        raise LookupError(f"unknown error handler name '{errors}'")
+    return handler
