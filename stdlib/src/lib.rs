@@ -1,3 +1,142 @@
 //! The built-in functions and the modules that scripts import.
+//!
+//! A module written in Rust is a file and a line of [`MODULES`]; one written in Python is a file under
+//! `script/` and a line of [`FROZEN`].
+
+#![forbid(unsafe_code)]
 
 pub mod native;
+
+use gilbox_vm::ModuleSpec;
+use gilbox_vm::host::FrozenModule;
+
+/// The modules written in Rust. Import looks one up once, so the order is free.
+pub static MODULES: &[&ModuleSpec] = &[
+    &native::binascii::MODULE,
+    &native::codecs::MODULE,
+    &native::json::MODULE,
+    &native::re::MODULE,
+    &native::string_parts::MODULE,
+    &native::structs::MODULE,
+];
+
+/// A module written in Python that is part of the interpreter.
+struct Script {
+    name: &'static str,
+    source: &'static str,
+    is_package: bool,
+}
+
+const fn module(name: &'static str, source: &'static str) -> Script {
+    Script { name, source, is_package: false }
+}
+
+const fn package(name: &'static str, source: &'static str) -> Script {
+    Script { name, source, is_package: true }
+}
+
+/// The modules written in Python, in the order of their names.
+const FROZEN: &[Script] = &[
+    module("_carets", include_str!("script/_carets.py")),
+    module("_collections_abc", include_str!("script/_collections_abc.py")),
+    module("_py_abc", include_str!("script/_py_abc.py")),
+    module("_py_dispatch", include_str!("script/_py_dispatch.py")),
+    module("_py_functools", include_str!("script/_py_functools.py")),
+    module("_py_io", include_str!("script/_py_io.py")),
+    module("_py_operator", include_str!("script/_py_operator.py")),
+    module("_sha512", include_str!("script/_sha512.py")),
+    module("_string_formatter", include_str!("script/_string_formatter.py")),
+    module("_suggest", include_str!("script/_suggest.py")),
+    module("_weakrefset", include_str!("script/_weakrefset.py")),
+    module("abc", include_str!("script/abc.py")),
+    module("bisect", include_str!("script/bisect.py")),
+    module("codecs", include_str!("script/codecs.py")),
+    package("collections", include_str!("script/collections/__init__.py")),
+    module("collections._wrappers", include_str!("script/collections/_wrappers.py")),
+    module("collections.abc", include_str!("script/collections/abc.py")),
+    package("concurrent", include_str!("script/concurrent/__init__.py")),
+    package("concurrent.futures", include_str!("script/concurrent/futures/__init__.py")),
+    module("concurrent.futures._base", include_str!("script/concurrent/futures/_base.py")),
+    module("concurrent.futures.process", include_str!("script/concurrent/futures/process.py")),
+    module("concurrent.futures.thread", include_str!("script/concurrent/futures/thread.py")),
+    module("contextlib", include_str!("script/contextlib.py")),
+    module("copy", include_str!("script/copy.py")),
+    module("functools", include_str!("script/functools.py")),
+    module("genericpath", include_str!("script/genericpath.py")),
+    module("heapq", include_str!("script/heapq.py")),
+    module("io", include_str!("script/io.py")),
+    package("json", include_str!("script/json/__init__.py")),
+    module("json.decoder", include_str!("script/json/decoder.py")),
+    module("json.encoder", include_str!("script/json/encoder.py")),
+    module("keyword", include_str!("script/keyword.py")),
+    module("linecache", include_str!("script/linecache.py")),
+    module("operator", include_str!("script/operator.py")),
+    module("os", include_str!("script/os.py")),
+    module("posixpath", include_str!("script/posixpath.py")),
+    module("pprint", include_str!("script/pprint.py")),
+    module("queue", include_str!("script/queue.py")),
+    module("random", include_str!("script/random.py")),
+    module("re", include_str!("script/re.py")),
+    module("reprlib", include_str!("script/reprlib.py")),
+    module("stat", include_str!("script/stat.py")),
+    module("string", include_str!("script/string.py")),
+    module("struct", include_str!("script/struct.py")),
+    module("textwrap", include_str!("script/textwrap.py")),
+    module("threading", include_str!("script/threading.py")),
+    module("timeit", include_str!("script/timeit.py")),
+    module("traceback", include_str!("script/traceback.py")),
+    module("types", include_str!("script/types.py")),
+    module("warnings", include_str!("script/warnings.py")),
+    module("weakref", include_str!("script/weakref.py")),
+];
+
+/// The module written in Rust of that name.
+pub fn native_module(name: &str) -> Option<&'static ModuleSpec> {
+    MODULES.iter().copied().find(|module| module.name == name)
+}
+
+/// The module written in Python of that full name.
+pub fn frozen_module(name: &str) -> Option<FrozenModule> {
+    let at = FROZEN.binary_search_by(|script| script.name.cmp(name)).ok()?;
+    let script = &FROZEN[at];
+    Some(FrozenModule { source: script.source, is_package: script.is_package })
+}
+
+/// The names of all modules written in Rust.
+pub fn native_names() -> Vec<&'static str> {
+    MODULES.iter().map(|module| module.name).collect()
+}
+
+/// The names of all modules written in Python.
+pub fn frozen_names() -> Vec<&'static str> {
+    FROZEN.iter().map(|script| script.name).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn scripts_stand_in_order() {
+        assert!(FROZEN.windows(2).all(|pair| pair[0].name < pair[1].name));
+    }
+
+    #[test]
+    fn every_script_is_listed() {
+        let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("src/script");
+        let mut folders = vec![root.clone()];
+        while let Some(folder) = folders.pop() {
+            for entry in std::fs::read_dir(folder).unwrap() {
+                let path = entry.unwrap().path();
+                if path.is_dir() {
+                    folders.push(path);
+                    continue;
+                }
+                let inner = path.strip_prefix(&root).unwrap().with_extension("");
+                let name = inner.to_str().unwrap().replace('/', ".");
+                let name = name.strip_suffix(".__init__").unwrap_or(&name);
+                assert!(frozen_module(name).is_some(), "{name} has no line in FROZEN");
+            }
+        }
+    }
+}
