@@ -19,6 +19,7 @@ pub mod thread;
 pub mod types;
 pub mod value;
 pub mod vm;
+mod wait;
 
 pub use ctx::Ctx;
 pub use error::{Raise, Result};

@@ -26,6 +26,7 @@ pub mod set;
 pub mod singletons;
 pub mod slice;
 pub mod str;
+pub mod struct_sequence;
 pub mod super_;
 pub mod traceback;
 pub mod tuple;

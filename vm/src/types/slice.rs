@@ -1,10 +1,14 @@
-//! slice.
+//! slice, and what a slice selects of a sequence.
 
+use super::int::IntRef;
 use crate::ctx::Ctx;
 use crate::error::Result;
+use crate::native::{Args, GetSet, NativeDef};
 use crate::object::build::TypeSpec;
-use crate::object::{Kind, Payload, Slots, TypeFlags, Visitor, shape};
+use crate::object::{Cmp, Kind, Payload, Slots, Type, TypeFlags, Visitor, shape};
 use crate::value::Value;
+use num_bigint::BigInt;
+use num_traits::{Signed, Zero};
 
 /// The payload of slice.
 pub struct SliceObj {
@@ -23,12 +27,16 @@ impl Payload for SliceObj {
     }
 }
 
+const DOC: &str = "slice(stop)\nslice(start, stop[, step])\n\nCreate a slice object.  \
+    This is used for extended slicing (e.g. a[0:10:2]).";
+
 pub(crate) const SPEC: TypeSpec = TypeSpec::new::<SliceObj>("slice")
     .slots(slots)
+    .methods(METHODS)
+    .getset(GETSET)
+    .doc(DOC)
     .shape(shape::SLICE)
     .flags(TypeFlags::MATCH_SELF.without(TypeFlags::MATCH_SELF));
-
-fn slots(_s: &Slots) {}
 
 /// What a slice selects of a sequence: positions `start`, `start + step`, ... `count` of them, all inside it.
 /// With `count` zero, `start` is where an assignment to the slice inserts.
@@ -117,4 +125,170 @@ fn check_bound(ctx: &Ctx, value: &Value) -> Result<()> {
 /// A slice object.
 pub fn new_slice(ctx: &Ctx, start: Value, stop: Value, step: Value) -> Value {
     ctx.alloc(&ctx.types().slice, SliceObj { start, stop, step }).into_value()
+}
+
+const METHODS: &[NativeDef] = &[
+    NativeDef::new("indices", "(self, len, /)", indices).doc(
+        "S.indices(len) -> (start, stop, stride)\n\nThe bounds of the slice for a sequence of that length.",
+    ),
+    NativeDef::new("__reduce__", "(self, /)", reduce),
+];
+
+const GETSET: &[GetSet] = &[
+    GetSet::get("start", |ctx, s| part(ctx, s, |s| &s.start)),
+    GetSet::get("stop", |ctx, s| part(ctx, s, |s| &s.stop)),
+    GetSet::get("step", |ctx, s| part(ctx, s, |s| &s.step)),
+];
+
+fn slots(s: &Slots) {
+    s.new.set(Some(new));
+    s.repr.set(Some(repr));
+    s.compare.set(Some(compare));
+    s.hash.set(Some(|ctx, x| {
+        let parts = tuple_of(ctx, x)?;
+        ctx.hash(&parts)
+    }));
+}
+
+fn part(ctx: &Ctx, value: &Value, get: fn(&SliceObj) -> &Value) -> Result<Value> {
+    match value.downcast::<SliceObj>() {
+        Some(s) => Ok(get(s).clone()),
+        None => Err(ctx.type_error("a slice is required")),
+    }
+}
+
+fn tuple_of(ctx: &Ctx, value: &Value) -> Result<Value> {
+    let Some(s) = value.downcast::<SliceObj>() else { return Err(ctx.type_error("a slice is required")) };
+    Ok(ctx.new_tuple(&[s.start.clone(), s.stop.clone(), s.step.clone()]))
+}
+
+fn new(ctx: &Ctx, _ty: &Type, args: Args<'_>) -> Result<Value> {
+    if args.has_keywords() {
+        return Err(ctx.type_error("slice() takes no keyword arguments"));
+    }
+    let none = Value::NONE;
+    match args.pos() {
+        [] => Err(ctx.type_error("slice expected at least 1 argument, got 0")),
+        [stop] => Ok(new_slice(ctx, none.clone(), stop.clone(), none)),
+        [start, stop] => Ok(new_slice(ctx, start.clone(), stop.clone(), none)),
+        [start, stop, step] => Ok(new_slice(ctx, start.clone(), stop.clone(), step.clone())),
+        more => Err(ctx.type_error(format!("slice expected at most 3 arguments, got {}", more.len()))),
+    }
+}
+
+fn repr(ctx: &Ctx, value: &Value) -> Result<Value> {
+    let Some(s) = value.downcast::<SliceObj>() else { return Err(ctx.type_error("a slice is required")) };
+    let mut out = crate::text::TextBuf::new();
+    for (lead, part) in [("slice(", &s.start), (", ", &s.stop), (", ", &s.step)] {
+        out.push_str(lead);
+        let shown = ctx.repr(part)?;
+        if let Some(shown) = shown.downcast::<super::str::StrObj>() {
+            out.push_text(shown.text());
+        }
+    }
+    out.push_str(")");
+    Ok(ctx.new_str_buf(out))
+}
+
+fn compare(ctx: &Ctx, a: &Value, b: &Value, cmp: Cmp) -> Result<Value> {
+    if b.downcast::<SliceObj>().is_none() {
+        return Ok(Value::NOT_IMPLEMENTED);
+    }
+    if a.is(b) {
+        return Ok(Value::from_bool(matches!(cmp, Cmp::Eq | Cmp::Le | Cmp::Ge)));
+    }
+    let (a, b) = (tuple_of(ctx, a)?, tuple_of(ctx, b)?);
+    ctx.compare(&a, &b, cmp)
+}
+
+fn reduce(ctx: &Ctx, args: &[Value]) -> Result<Value> {
+    let parts = tuple_of(ctx, &args[0])?;
+    Ok(ctx.new_tuple(&[ctx.types().slice.to_value(), parts]))
+}
+
+fn indices(ctx: &Ctx, args: &[Value]) -> Result<Value> {
+    let Some(s) = args[0].downcast::<SliceObj>() else { return Err(ctx.type_error("a slice is required")) };
+    let len = ctx.index(&args[1])?;
+    if super::int::is_negative(&len) {
+        return Err(ctx.value_error("length should not be negative"));
+    }
+    let (start, stop, step) = big_indices(ctx, s, &super::int::to_big(&len))?;
+    Ok(ctx.new_tuple_from([start, stop, step].into_iter().map(|part| ctx.new_big_int(part)).collect()))
+}
+
+/// Start, stop and step for a sequence of a length of any size.
+///
+/// # Errors
+/// As [`resolve`].
+pub(crate) fn big_indices(ctx: &Ctx, s: &SliceObj, len: &BigInt) -> Result<(BigInt, BigInt, BigInt)> {
+    let step = big_bound(ctx, &s.step)?.unwrap_or_else(|| BigInt::from(1));
+    if step.is_zero() {
+        return Err(ctx.value_error("slice step cannot be zero"));
+    }
+    let backwards = step.is_negative();
+    let (low, high) = if backwards { (BigInt::from(-1), len - 1) } else { (BigInt::zero(), len.clone()) };
+    let clamp = |at: BigInt| {
+        let at = if at.is_negative() { at + len } else { at };
+        if at < low {
+            low.clone()
+        } else if at > high {
+            high.clone()
+        } else {
+            at
+        }
+    };
+    let start = match big_bound(ctx, &s.start)? {
+        Some(at) => clamp(at),
+        None => {
+            if backwards {
+                high.clone()
+            } else {
+                low.clone()
+            }
+        }
+    };
+    let stop = match big_bound(ctx, &s.stop)? {
+        Some(at) => clamp(at),
+        None => {
+            if backwards {
+                low
+            } else {
+                high
+            }
+        }
+    };
+    Ok((start, stop, step))
+}
+
+fn big_bound(ctx: &Ctx, value: &Value) -> Result<Option<BigInt>> {
+    if value.is_none() {
+        return Ok(None);
+    }
+    check_bound(ctx, value)?;
+    let int = ctx.index(value)?;
+    Ok(super::int::as_int(&int).map(|n| match n {
+        IntRef::Small(n) => BigInt::from(n),
+        IntRef::Big(n) => n.clone(),
+    }))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn bounds_are_clamped_and_counted() {
+        let select = |bounds, len| {
+            let s = adjust(bounds, len);
+            (s.start, s.stop, s.count)
+        };
+        assert_eq!(select((0, i64::MAX, 1), 5), (0, 5, 5));
+        assert_eq!(select((-2, i64::MAX, 1), 5), (3, 5, 2));
+        assert_eq!(select((i64::MAX, i64::MIN, -1), 5), (4, -1, 5));
+        assert_eq!(select((i64::MAX, i64::MIN, -2), 5), (4, -1, 3));
+        assert_eq!(select((1, 4, 2), 5), (1, 4, 2));
+        assert_eq!(select((4, 1, 1), 5), (4, 1, 0));
+        assert_eq!(select((i64::MIN, i64::MAX, i64::MAX), 0), (0, 0, 0));
+        assert_eq!(select((i64::MAX, i64::MIN, -i64::MAX), 3), (2, -1, 1));
+    }
 }

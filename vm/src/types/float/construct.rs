@@ -1,0 +1,91 @@
+//! `float(...)`: from numbers and text.
+
+use super::{FloatObj, as_float};
+use crate::ctx::Ctx;
+use crate::error::Result;
+use crate::native::Args;
+use crate::object::Type;
+use crate::text::TextResult;
+use crate::text::float as text_float;
+use crate::types::bytes::{ByteArrayObj, BytesObj, MemoryViewObj};
+use crate::types::int::{as_int, ref_to_f64};
+use crate::types::str::StrObj;
+use crate::value::Value;
+
+/// The `new` slot.
+///
+/// # Errors
+/// TypeError and ValueError as Python's `float` raises them.
+pub(super) fn new(ctx: &Ctx, ty: &Type, args: Args<'_>) -> Result<Value> {
+    let exact = ty.is(&ctx.types().float);
+    if args.has_keywords() && exact {
+        return Err(ctx.type_error("float() takes no keyword arguments"));
+    }
+    let value = match args.pos() {
+        [] => 0.0,
+        [x] if exact && x.as_exact_float().is_some() => return Ok(x.clone()),
+        [x] => from_value(ctx, x)?,
+        more => return Err(ctx.type_error(format!("float expected at most 1 argument, got {}", more.len()))),
+    };
+    if exact {
+        return Ok(ctx.new_float(value));
+    }
+    Ok(ctx.alloc(ty, FloatObj { value }).into_value())
+}
+
+fn from_value(ctx: &Ctx, x: &Value) -> Result<f64> {
+    if let Some(s) = x.downcast::<StrObj>() {
+        return parsed(ctx, text_float::parse_str(s.text()));
+    }
+    if let Some(f) = x.as_exact_float() {
+        return Ok(f);
+    }
+    if let Some(f) = by_slots(ctx, x)? {
+        return Ok(f);
+    }
+    if let Some(b) = x.downcast::<BytesObj>() {
+        return parsed(ctx, text_float::parse_bytes(b.bytes()));
+    }
+    if let Some(b) = x.downcast::<ByteArrayObj>() {
+        let bytes = b.bytes.borrow().clone();
+        return parsed(ctx, text_float::parse_bytes(&bytes));
+    }
+    if x.downcast::<MemoryViewObj>().is_some() {
+        let bytes = ctx.call(ctx.types().bytes.as_value(), std::slice::from_ref(x))?;
+        return from_value(ctx, &bytes);
+    }
+    Err(ctx.type_error(format!(
+        "float() argument must be a string or a real number, not '{}'",
+        ctx.type_name(x)
+    )))
+}
+
+fn parsed(ctx: &Ctx, result: TextResult<f64>) -> Result<f64> {
+    result.map_err(|e| ctx.text_error(e))
+}
+
+/// The float that `__float__` or `__index__` make of an object; `None` if it has neither. May run script code.
+///
+/// # Errors
+/// TypeError if `__float__` returns no float; OverflowError for ints that are too large.
+pub(super) fn by_slots(ctx: &Ctx, x: &Value) -> Result<Option<f64>> {
+    let slots = &ctx.type_of(x).slots;
+    if let Some(f) = slots.float.get() {
+        let result = f(ctx, x)?;
+        return match as_float(&result) {
+            Some(f) => Ok(Some(f)),
+            None => {
+                let (of, got) = (ctx.type_name(x), ctx.type_name(&result));
+                Err(ctx.type_error(format!("{of}.__float__ returned non-float (type {got})")))
+            }
+        };
+    }
+    if slots.index.get().is_none() {
+        return Ok(None);
+    }
+    let int = ctx.index(x)?;
+    match as_int(&int) {
+        Some(n) => ref_to_f64(ctx, n).map(Some),
+        None => Ok(None),
+    }
+}
