@@ -1,0 +1,384 @@
+"""The objects by which threads wait for one another; `threading` has them all.
+
+They are built from the native lock and the native re-entrant lock, so all blocking
+happens inside those.
+"""
+
+import _thread
+from _collections import deque as _deque
+from time import monotonic as _time
+
+__name__ = "threading"      # as which they are shown
+
+_allocate_lock = _thread.allocate_lock
+Lock = _thread.lock
+_RLock_type = _thread.RLock
+
+
+def _deprecated(old, new, back):
+    """Warn that a camelCase name of the first threading module was used."""
+    import warnings
+    warnings.warn(f"{old} is deprecated, {new} instead", DeprecationWarning,
+                  stacklevel=back)
+
+
+def RLock(*args, **kwargs):
+    """Return a new re-entrant lock: its owner may take it again."""
+    if args or kwargs:
+        import warnings
+        warnings.warn("Passing arguments to RLock is deprecated and will be "
+                      "removed in 3.15", DeprecationWarning, stacklevel=2)
+    return _RLock_type(*args, **kwargs)
+
+
+_CRLock = _RLock_type
+
+
+# ---------------------------------------------------------------- conditions
+
+class Condition:
+    """Wait, with a lock held, until another thread says something changed.
+
+    Each waiter brings a lock of its own, already taken; being notified means
+    that somebody releases it.
+    """
+
+    def __init__(self, lock=None):
+        if lock is None:
+            lock = RLock()
+        self._lock = lock
+        self.acquire = lock.acquire
+        self.release = lock.release
+        # A re-entrant lock has to be given up whole; a plain lock need not.
+        if hasattr(lock, "_release_save"):
+            self._release_save = lock._release_save
+        if hasattr(lock, "_acquire_restore"):
+            self._acquire_restore = lock._acquire_restore
+        if hasattr(lock, "_is_owned"):
+            self._is_owned = lock._is_owned
+        self._waiters = _deque()
+
+    def _at_fork_reinit(self):
+        self._lock._at_fork_reinit()
+        self._waiters.clear()
+
+    def __enter__(self):
+        return self._lock.__enter__()
+
+    def __exit__(self, *exc):
+        return self._lock.__exit__(*exc)
+
+    def __repr__(self):
+        return f"<Condition({self._lock}, {len(self._waiters)})>"
+
+    def _release_save(self):
+        self._lock.release()
+
+    def _acquire_restore(self, saved):
+        self._lock.acquire()
+
+    def _is_owned(self):
+        # All one can ask of a plain lock is whether it is taken.
+        if self._lock.acquire(False):
+            self._lock.release()
+            return False
+        return True
+
+    def wait(self, timeout=None):
+        """Give the lock up, wait to be notified, take it again.
+
+        False means that `timeout` seconds went by without a notification.
+        """
+        if not self._is_owned():
+            raise RuntimeError("cannot wait on un-acquired lock")
+        bell = _allocate_lock()
+        bell.acquire()
+        self._waiters.append(bell)
+        saved = self._release_save()
+        rung = False
+        try:
+            if timeout is None:
+                bell.acquire()
+                rung = True
+            elif timeout > 0:
+                rung = bell.acquire(True, timeout)
+            else:
+                rung = bell.acquire(False)
+            return rung
+        finally:
+            self._acquire_restore(saved)
+            if not rung:
+                try:
+                    self._waiters.remove(bell)
+                except ValueError:
+                    pass
+
+    def wait_for(self, predicate, timeout=None):
+        """Wait until `predicate()` is true, and return its last value."""
+        deadline = None
+        result = predicate()
+        while not result:
+            remaining = None
+            if timeout is not None:
+                if deadline is None:
+                    deadline = _time() + timeout
+                    remaining = timeout
+                else:
+                    remaining = deadline - _time()
+                if remaining <= 0:
+                    break
+            self.wait(remaining)
+            result = predicate()
+        return result
+
+    def notify(self, n=1):
+        """Wake at most `n` of the threads that wait, the longest waiting first."""
+        if not self._is_owned():
+            raise RuntimeError("cannot notify on un-acquired lock")
+        waiters = self._waiters
+        while n > 0 and waiters:
+            bell = waiters[0]
+            try:
+                bell.release()
+            except RuntimeError:
+                # Rung before: an interrupt came between the two steps below.
+                pass
+            else:
+                n -= 1
+            try:
+                waiters.remove(bell)
+            except ValueError:
+                pass
+
+    def notify_all(self):
+        """Wake every thread that waits."""
+        self.notify(len(self._waiters))
+
+    def notifyAll(self):
+        """The old name of `notify_all`."""
+        _deprecated("notifyAll()", "use notify_all()", 3)
+        self.notify_all()
+
+
+class Event:
+    """A flag that threads can wait for."""
+
+    def __init__(self):
+        self._cond = Condition(Lock())
+        self._flag = False
+
+    def __repr__(self):
+        cls = self.__class__
+        status = "set" if self._flag else "unset"
+        return f"<{cls.__module__}.{cls.__qualname__} at {id(self):#x}: {status}>"
+
+    def _at_fork_reinit(self):
+        self._cond._at_fork_reinit()
+
+    def is_set(self):
+        """Return whether the flag is up."""
+        return self._flag
+
+    def isSet(self):
+        """The old name of `is_set`."""
+        _deprecated("isSet()", "use is_set()", 3)
+        return self.is_set()
+
+    def set(self):
+        """Put the flag up and wake all who wait for it."""
+        with self._cond:
+            self._flag = True
+            self._cond.notify_all()
+
+    def clear(self):
+        """Take the flag down."""
+        with self._cond:
+            self._flag = False
+
+    def wait(self, timeout=None):
+        """Wait until the flag is up; False if `timeout` seconds went by first."""
+        with self._cond:
+            return self._flag or self._cond.wait(timeout)
+
+
+# ---------------------------------------------------------------- semaphores
+
+class Semaphore:
+    """A counter that `acquire` lowers and that never goes below zero."""
+
+    def __init__(self, value=1):
+        if value < 0:
+            raise ValueError("semaphore initial value must be >= 0")
+        self._cond = Condition(Lock())
+        self._value = value
+
+    def __repr__(self):
+        cls = self.__class__
+        return (f"<{cls.__module__}.{cls.__qualname__} at {id(self):#x}: "
+                f"value={self._value}>")
+
+    def acquire(self, blocking=True, timeout=None):
+        """Take one from the counter, waiting until there is one to take."""
+        if not blocking and timeout is not None:
+            raise ValueError("can't specify timeout for non-blocking acquire")
+        deadline = None
+        with self._cond:
+            while self._value == 0:
+                if not blocking:
+                    return False
+                if timeout is not None:
+                    if deadline is None:
+                        deadline = _time() + timeout
+                    else:
+                        timeout = deadline - _time()
+                    if timeout <= 0:
+                        return False
+                self._cond.wait(timeout)
+            self._value -= 1
+        return True
+
+    __enter__ = acquire
+
+    def release(self, n=1):
+        """Add `n` to the counter and wake as many threads."""
+        if n < 1:
+            raise ValueError("n must be one or more")
+        with self._cond:
+            self._value += n
+            self._cond.notify(n)
+
+    def __exit__(self, *exc):
+        self.release()
+
+
+class BoundedSemaphore(Semaphore):
+    """A semaphore that must not be released more often than it was taken."""
+
+    def __init__(self, value=1):
+        super().__init__(value)
+        self._initial_value = value
+
+    def __repr__(self):
+        cls = self.__class__
+        return (f"<{cls.__module__}.{cls.__qualname__} at {id(self):#x}: "
+                f"value={self._value}/{self._initial_value}>")
+
+    def release(self, n=1):
+        """Add `n` to the counter, unless that exceeds its first value."""
+        if n < 1:
+            raise ValueError("n must be one or more")
+        with self._cond:
+            if self._value + n > self._initial_value:
+                raise ValueError("Semaphore released too many times")
+            self._value += n
+            self._cond.notify(n)
+
+
+# ---------------------------------------------------------------- barrier
+
+class BrokenBarrierError(RuntimeError):
+    """Raised in the threads at a barrier that was broken or reset."""
+
+
+class Barrier:
+    """A place where a fixed number of threads wait for one another.
+
+    States: 0 threads arrive, 1 they leave, -1 being reset while they leave,
+    -2 broken.
+    """
+
+    def __init__(self, parties, action=None, timeout=None):
+        if parties < 1:
+            raise ValueError("parties must be > 0")
+        self._cond = Condition(Lock())
+        self._action = action
+        self._timeout = timeout
+        self._parties = parties
+        self._state = 0
+        self._count = 0
+
+    def __repr__(self):
+        cls = self.__class__
+        name = f"{cls.__module__}.{cls.__qualname__}"
+        if self.broken:
+            return f"<{name} at {id(self):#x}: broken>"
+        return (f"<{name} at {id(self):#x}:"
+                f" waiters={self.n_waiting}/{self.parties}>")
+
+    def wait(self, timeout=None):
+        """Wait for the others; return a number, different in each thread."""
+        if timeout is None:
+            timeout = self._timeout
+        with self._cond:
+            # Those who still leave the last round must be out first.
+            self._cond.wait_for(lambda: self._state not in (-1, 1))
+            self._check()
+            index = self._count
+            self._count += 1
+            try:
+                if self._count == self._parties:
+                    self._open()
+                else:
+                    self._await_opening(timeout)
+                return index
+            finally:
+                self._count -= 1
+                if self._count == 0 and self._state in (-1, 1):
+                    self._state = 0
+                    self._cond.notify_all()
+
+    def _check(self):
+        if self._state == -2:
+            raise BrokenBarrierError
+
+    def _open(self):
+        try:
+            if self._action:
+                self._action()
+            self._state = 1
+            self._cond.notify_all()
+        except:
+            self._break()
+            raise
+
+    def _await_opening(self, timeout):
+        if not self._cond.wait_for(lambda: self._state != 0, timeout):
+            self._break()
+            raise BrokenBarrierError
+        if self._state < 0:
+            raise BrokenBarrierError
+
+    def _break(self):
+        self._state = -2
+        self._cond.notify_all()
+
+    def reset(self):
+        """Make the barrier new; who waits at it gets BrokenBarrierError."""
+        with self._cond:
+            if self._count > 0:
+                # The last of the threads that are thrown out makes it 0.
+                if self._state in (0, -2):
+                    self._state = -1
+            else:
+                self._state = 0
+            self._cond.notify_all()
+
+    def abort(self):
+        """Break the barrier for everybody, now and later."""
+        with self._cond:
+            self._break()
+
+    @property
+    def parties(self):
+        """How many threads it takes to open the barrier."""
+        return self._parties
+
+    @property
+    def n_waiting(self):
+        """How many threads are waiting at the barrier."""
+        return self._count if self._state == 0 else 0
+
+    @property
+    def broken(self):
+        """Whether the barrier is broken."""
+        return self._state == -2
