@@ -13,11 +13,15 @@ use gilbox_vm::host::FrozenModule;
 /// The modules written in Rust. Import looks one up once, so the order is free.
 pub static MODULES: &[&ModuleSpec] = &[
     &native::binascii::MODULE,
+    &native::cmath::MODULE,
     &native::codecs::MODULE,
     &native::json::MODULE,
+    &native::math::MODULE,
+    &native::random::MODULE,
     &native::re::MODULE,
     &native::string_parts::MODULE,
     &native::structs::MODULE,
+    &native::time::MODULE,
 ];
 
 /// A module written in Python that is part of the interpreter.
