@@ -12,11 +12,18 @@ use gilbox_vm::host::FrozenModule;
 
 /// The modules written in Rust. Import looks one up once, so the order is free.
 pub static MODULES: &[&ModuleSpec] = &[
+    &native::abc::MODULE,
     &native::binascii::MODULE,
+    &native::bisect::MODULE,
     &native::cmath::MODULE,
     &native::codecs::MODULE,
+    &native::collections::MODULE,
+    &native::functools::MODULE,
+    &native::heapq::MODULE,
+    &native::itertools::MODULE,
     &native::json::MODULE,
     &native::math::MODULE,
+    &native::operator::MODULE,
     &native::random::MODULE,
     &native::re::MODULE,
     &native::string_parts::MODULE,

@@ -1,10 +1,17 @@
 //! Modules written in Rust, a file or a folder each.
 
+pub mod abc;
 pub mod binascii;
+pub mod bisect;
 pub mod cmath;
 pub mod codecs;
+pub mod collections;
+pub mod functools;
+pub mod heapq;
+pub mod itertools;
 pub mod json;
 pub mod math;
+pub mod operator;
 pub mod random;
 pub mod re;
 pub mod string_parts;

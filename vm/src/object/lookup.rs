@@ -7,7 +7,7 @@ use crate::value::Value;
 
 impl TypeData {
     /// What the MRO holds under an interned name, without binding.
-    pub(crate) fn lookup(&self, name: &Value) -> Option<Value> {
+    pub fn lookup(&self, name: &Value) -> Option<Value> {
         self.mro.borrow().iter().find_map(|class| class.dict.get_str(name))
     }
 

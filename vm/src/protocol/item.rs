@@ -2,8 +2,10 @@
 
 use crate::ctx::Ctx;
 use crate::error::{Raise, Result};
-use crate::object::{TypeData, shape};
+use crate::object::{Type, TypeData, TypeFlags, shape};
+use crate::types::dict::DictObj;
 use crate::types::list::ListObj;
+use crate::types::set::SetObj;
 use crate::types::tuple::TupleObj;
 use crate::value::Value;
 
@@ -76,7 +78,7 @@ impl Ctx {
         }
         let iterator = match self.iter(x) {
             Ok(iterator) => iterator,
-            Err(raise) if raise.is(self, &self.exceptions().type_error) && !self.is_iterable(x) => {
+            Err(raise) if raise.is(self, &self.exceptions().type_error) && !self.has_iter(x) => {
                 return Err(
                     self.type_error(format!("argument of type '{}' is not iterable", self.type_name(x)))
                 );
@@ -91,9 +93,64 @@ impl Ctx {
         Ok(false)
     }
 
-    fn is_iterable(&self, x: &Value) -> bool {
+    /// Can the value be iterated over, as far as its type says?
+    pub fn has_iter(&self, x: &Value) -> bool {
         let slots = &self.type_of(x).slots;
-        slots.iter.get().is_some() || slots.getitem.get().is_some()
+        slots.iter.get().is_some() || slots.getitem.get().is_some() && x.downcast::<DictObj>().is_none()
+    }
+
+    /// Does the value have items by number, as far as its type says?
+    pub fn is_sequence(&self, x: &Value) -> bool {
+        let ty = self.type_of(x);
+        ty.slots.getitem.get().is_some()
+            && x.downcast::<DictObj>().is_none()
+            && !ty.is(&self.types().mappingproxy)
+    }
+
+    /// `operator.length_hint(x, default)`.
+    ///
+    /// # Errors
+    /// What `__len__` and `__length_hint__` raise other than TypeError; TypeError or ValueError for a bad answer.
+    pub fn estimated_len(&self, x: &Value, default: i64) -> Result<i64> {
+        let type_error = &self.exceptions().type_error;
+        if self.type_of(x).slots.len.get().is_some() {
+            match self.len(x) {
+                Ok(n) => return Ok(n as i64),
+                Err(raise) if raise.is(self, type_error) => {}
+                Err(raise) => return Err(raise),
+            }
+        }
+        let hint = match self.call_special(x, &self.names().__length_hint__, &[]) {
+            Ok(Some(hint)) if !hint.is_not_implemented() => hint,
+            Ok(_) => return Ok(default),
+            Err(raise) if raise.is(self, type_error) => return Ok(default),
+            Err(raise) => return Err(raise),
+        };
+        match crate::types::int::to_i64(&hint) {
+            Some(n) if n >= 0 => Ok(n),
+            Some(_) => Err(self.value_error("__length_hint__() should return >= 0")),
+            None => {
+                let got = self.type_name(&hint);
+                Err(self.type_error(format!("__length_hint__ must be an integer, not {got}")))
+            }
+        }
+    }
+
+    /// A number that changes with every change of a class, and that no other class ever has.
+    pub fn type_version(&self, class: &Type) -> u64 {
+        class.version.get()
+    }
+
+    /// Lets instances of a class and of those derived from it match sequence or mapping patterns.
+    pub fn match_as(&self, class: &Type, sequence: bool, mapping: bool) {
+        let flag = match (sequence, mapping) {
+            (true, _) => TypeFlags::SEQUENCE,
+            (false, true) => TypeFlags::MAPPING,
+            (false, false) => return,
+        };
+        for class in crate::object::slotdefs::with_subclasses(class) {
+            class.flags.set(class.flags.get().with(flag));
+        }
     }
 
     /// `iter(x)`.
@@ -144,11 +201,24 @@ impl Ctx {
                     return Ok(tuple.items().to_vec());
                 }
             }
+            shape::DICT => {
+                if let Some(dict) = iterable.downcast::<DictObj>() {
+                    return Ok(dict.keys());
+                }
+            }
+            shape::SET | shape::FROZENSET => {
+                if let Some(set) = iterable.downcast::<SetObj>() {
+                    return Ok(set.items());
+                }
+            }
             _ => {}
         }
         let iterator = self.iter(iterable)?;
         let mut items = Vec::with_capacity(self.length_hint(iterable).unwrap_or(0).min(1 << 20));
-        while let Some(item) = self.next(&iterator)? {
+        let Some(next) = self.type_of(&iterator).slots.next.get() else {
+            return self.next(&iterator).map(|_| items);
+        };
+        while let Some(item) = next(self, &iterator)? {
             items.push(item);
         }
         Ok(items)

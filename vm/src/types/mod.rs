@@ -145,7 +145,7 @@ types! {
     range_iterator: iterators::RANGE, object;
     str_iterator: str::iter::SPEC, object;
     bytes_iterator: bytes::iter::SPEC, object;
-    set_iterator: iterators::SET, object;
+    set_iterator: set::ITERATOR, object;
     sequence_iterator: iterators::SEQUENCE, object;
     callable_iterator: iterators::CALLABLE, object;
     dict_keys: dict::views::KEYS, object;
@@ -154,6 +154,9 @@ types! {
     dict_key_iterator: dict::views::KEY_ITERATOR, object;
     dict_value_iterator: dict::views::VALUE_ITERATOR, object;
     dict_item_iterator: dict::views::ITEM_ITERATOR, object;
+    dict_reverse_key_iterator: dict::views::REVERSE_KEY_ITERATOR, object;
+    dict_reverse_value_iterator: dict::views::REVERSE_VALUE_ITERATOR, object;
+    dict_reverse_item_iterator: dict::views::REVERSE_ITEM_ITERATOR, object;
     enumerate: iterators::ENUMERATE, object;
     zip: iterators::ZIP, object;
     map: iterators::MAP, object;

@@ -46,7 +46,8 @@ enum Probe {
 }
 
 /// Compares two keys as far as that needs no script code.
-fn plainly_equal(a: &Value, b: &Value) -> Option<bool> {
+#[inline]
+pub(crate) fn plainly_equal(a: &Value, b: &Value) -> Option<bool> {
     if a.is(b) {
         return Some(true);
     }
@@ -62,7 +63,27 @@ fn plainly_equal(a: &Value, b: &Value) -> Option<bool> {
 }
 
 impl Table {
+    #[inline]
     fn probe(&self, hash: u64, key: &Value) -> Probe {
+        let mut unsure = false;
+        let found = self.index.find(hash, |i| {
+            let entry = &self.entries[*i as usize];
+            entry.hash == hash
+                && plainly_equal(&entry.key, key).unwrap_or_else(|| {
+                    unsure = true;
+                    false
+                })
+        });
+        match found {
+            Some(at) => Probe::Found(*at as usize),
+            None if unsure => self.probe_all(hash, key),
+            None => Probe::Missing,
+        }
+    }
+
+    /// As `probe`, where some keys need `__eq__`.
+    #[cold]
+    fn probe_all(&self, hash: u64, key: &Value) -> Probe {
         let mut asked = Vec::new();
         for i in self.index.iter_hash(hash) {
             let entry = &self.entries[*i as usize];
@@ -135,7 +156,7 @@ impl Table {
 }
 
 fn str_hash(name: &Value) -> u64 {
-    name.downcast::<StrObj>().map_or(0, |s| Ctx::with_current(|ctx| s.hash(ctx)))
+    name.downcast::<StrObj>().map_or(0, |s| Ctx::with_current(|ctx| spread(s.hash(ctx) as i64)))
 }
 
 impl DictObj {
@@ -258,6 +279,18 @@ impl DictObj {
         Some((at, table.entries[at].key.clone(), table.entries[at].value.clone()))
     }
 
+    /// As [`entry_from`](Self::entry_from), with the key's hash.
+    pub(crate) fn hashed_from(&self, at: usize) -> Option<(usize, u64, Value, Value)> {
+        let (at, key, value) = self.entry_from(at)?;
+        let hash = self.table.borrow().entries.get(at)?.hash;
+        Some((at, hash, key, value))
+    }
+
+    /// How many entries there is room for in the index.
+    pub(crate) fn capacity(&self) -> usize {
+        self.table.borrow().index.capacity()
+    }
+
     /// Removes everything.
     pub fn clear(&self) {
         let changes = self.table.borrow().changes + 1;
@@ -339,7 +372,7 @@ impl Ctx {
         if key.shape_id() == shape::STR
             && let Some(s) = key.downcast::<StrObj>()
         {
-            return Ok(s.hash(self));
+            return Ok(spread(s.hash(self) as i64));
         }
         self.hash(key).map(spread)
     }
@@ -350,6 +383,12 @@ impl Ctx {
     /// TypeError for an unhashable key; whatever `__hash__` or `__eq__` raise.
     pub fn dict_get(&self, dict: &DictObj, key: &Value) -> Result<Option<Value>> {
         let hash = self.key_hash(key)?;
+        let at = self.dict_find(dict, hash, key)?;
+        Ok(at.map(|at| dict.table.borrow().entries[at].value.clone()))
+    }
+
+    /// As [`dict_get`](Self::dict_get), with the key's hash.
+    pub(crate) fn dict_get_hashed(&self, dict: &DictObj, hash: u64, key: &Value) -> Result<Option<Value>> {
         let at = self.dict_find(dict, hash, key)?;
         Ok(at.map(|at| dict.table.borrow().entries[at].value.clone()))
     }
@@ -369,6 +408,11 @@ impl Ctx {
     /// As [`dict_get`](Self::dict_get).
     pub fn dict_set(&self, dict: &DictObj, key: &Value, value: Value) -> Result<()> {
         let hash = self.key_hash(key)?;
+        self.dict_set_hashed(dict, hash, key, value)
+    }
+
+    /// `dict[key] = value` with the key's hash, as [`key_hash`](Self::key_hash) gives it.
+    pub(crate) fn dict_set_hashed(&self, dict: &DictObj, hash: u64, key: &Value, value: Value) -> Result<()> {
         let old = match self.dict_find(dict, hash, key)? {
             Some(at) => std::mem::replace(&mut dict.table.borrow_mut().entries[at].value, value),
             None => {

@@ -142,8 +142,10 @@ fn new(ctx: &Ctx, _ty: &crate::object::Type, args: crate::native::Args<'_>) -> R
         match names.iter().position(|n| *n == text_of(key)) {
             Some(i) => given[i] = Some(value.clone()),
             None => {
-                return Err(ctx
-                    .type_error(format!("function() got an unexpected keyword argument '{}'", text_of(key))));
+                return Err(ctx.type_error(format!(
+                    "function() got an unexpected keyword argument '{}'",
+                    text_of(key)
+                )));
             }
         }
     }

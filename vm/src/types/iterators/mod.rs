@@ -1,92 +1,162 @@
-//! The iterators of built-in types, and enumerate, zip, map, filter, reversed.
+//! The iterators of built-in types, and enumerate, zip, map, filter, reversed; with what containers share.
 
+mod args;
+mod combine;
+mod enumerate;
+mod position;
+mod repr;
+mod reverse;
+mod sequence;
 mod unpack;
 
+pub use combine::{FilterObj, MapObj, ZipObj};
+pub use enumerate::EnumerateObj;
+pub use position::{ListIterObj, RangeIterObj, TupleIterObj};
+pub use repr::{ReprGuard, repr_items};
+pub use reverse::{ListReverseObj, ReversedObj};
+pub use sequence::{CallableIterObj, SequenceIterObj};
+
 use crate::ctx::Ctx;
+use crate::error::{Raise, Result};
 use crate::object::build::TypeSpec;
-use crate::object::{Kind, Payload, Slots, TypeFlags, Visitor, shape};
+use crate::object::{Payload, TypeFlags, shape};
 use crate::value::Value;
-use std::cell::{Cell, RefCell};
-
-/// A position in a list. The list is given up (None) at the end.
-pub struct ListIterObj {
-    pub(crate) list: RefCell<Value>,
-    pub(crate) at: Cell<usize>,
-}
-
-impl Payload for ListIterObj {
-    const KIND: Kind = Kind::ListIter;
-    const GC: bool = true;
-    fn traverse(&self, visit: &mut Visitor<'_>) {
-        visit(&self.list.borrow());
-    }
-}
-
-/// A position in a tuple.
-pub struct TupleIterObj {
-    pub(crate) tuple: RefCell<Value>,
-    pub(crate) at: Cell<usize>,
-}
-
-impl Payload for TupleIterObj {
-    const KIND: Kind = Kind::TupleIter;
-    const GC: bool = true;
-    fn traverse(&self, visit: &mut Visitor<'_>) {
-        visit(&self.tuple.borrow());
-    }
-}
-
-/// The numbers of a range that are left, all within 62 bits.
-pub struct RangeIterObj {
-    pub(crate) next: Cell<i64>,
-    pub(crate) step: i64,
-    pub(crate) left: Cell<u64>,
-}
-
-impl Payload for RangeIterObj {
-    const KIND: Kind = Kind::RangeIter;
-}
-
-/// Placeholder payload of the iterators that have none of their own yet.
-pub struct OtherIterObj {}
-
-impl Payload for OtherIterObj {}
 
 pub(crate) const LIST: TypeSpec = TypeSpec::new::<ListIterObj>("list_iterator")
-    .slots(slots)
+    .methods(position::LIST_METHODS)
+    .slots(position::list_slots)
     .shape(shape::LIST_ITER)
     .flags(TypeFlags::NO_NEW);
 pub(crate) const TUPLE: TypeSpec = TypeSpec::new::<TupleIterObj>("tuple_iterator")
-    .slots(slots)
+    .methods(position::TUPLE_METHODS)
+    .slots(position::tuple_slots)
     .shape(shape::TUPLE_ITER)
     .flags(TypeFlags::NO_NEW);
 pub(crate) const RANGE: TypeSpec = TypeSpec::new::<RangeIterObj>("range_iterator")
-    .slots(slots)
+    .methods(position::RANGE_METHODS)
+    .slots(position::range_slots)
     .shape(shape::RANGE_ITER)
     .flags(TypeFlags::NO_NEW);
-pub(crate) const LIST_REVERSE: TypeSpec =
-    TypeSpec::new::<OtherIterObj>("list_reverseiterator").flags(TypeFlags::NO_NEW);
-pub(crate) const SET: TypeSpec = TypeSpec::new::<OtherIterObj>("set_iterator").flags(TypeFlags::NO_NEW);
-pub(crate) const SEQUENCE: TypeSpec = TypeSpec::new::<OtherIterObj>("iterator").flags(TypeFlags::NO_NEW);
-pub(crate) const CALLABLE: TypeSpec =
-    TypeSpec::new::<OtherIterObj>("callable_iterator").flags(TypeFlags::NO_NEW);
-pub(crate) const ENUMERATE: TypeSpec = TypeSpec::new::<OtherIterObj>("enumerate");
-pub(crate) const ZIP: TypeSpec = TypeSpec::new::<OtherIterObj>("zip");
-pub(crate) const MAP: TypeSpec = TypeSpec::new::<OtherIterObj>("map");
-pub(crate) const FILTER: TypeSpec = TypeSpec::new::<OtherIterObj>("filter");
-pub(crate) const REVERSED: TypeSpec = TypeSpec::new::<OtherIterObj>("reversed");
-
-fn slots(_s: &Slots) {}
+pub(crate) const LIST_REVERSE: TypeSpec = TypeSpec::new::<ListReverseObj>("list_reverseiterator")
+    .methods(reverse::LIST_METHODS)
+    .slots(reverse::list_slots)
+    .flags(TypeFlags::NO_NEW);
+pub(crate) const SEQUENCE: TypeSpec = TypeSpec::new::<SequenceIterObj>("iterator")
+    .methods(sequence::METHODS)
+    .slots(sequence::slots)
+    .flags(TypeFlags::NO_NEW);
+pub(crate) const CALLABLE: TypeSpec = TypeSpec::new::<CallableIterObj>("callable_iterator")
+    .methods(sequence::CALLABLE_METHODS)
+    .slots(sequence::callable_slots)
+    .flags(TypeFlags::NO_NEW);
+pub(crate) const ENUMERATE: TypeSpec = TypeSpec::new::<EnumerateObj>("enumerate")
+    .methods(enumerate::METHODS)
+    .slots(enumerate::slots)
+    .shape(shape::ENUMERATE)
+    .doc("Return an enumerate object.\n\n  iterable\n    an object supporting iteration");
+pub(crate) const ZIP: TypeSpec = TypeSpec::new::<ZipObj>("zip")
+    .methods(combine::ZIP_METHODS)
+    .slots(combine::zip_slots)
+    .shape(shape::ZIP)
+    .doc("The zip object yields n-length tuples, where n is the number of iterables\npassed as positional arguments to zip().");
+pub(crate) const MAP: TypeSpec = TypeSpec::new::<MapObj>("map")
+    .methods(combine::MAP_METHODS)
+    .slots(combine::map_slots)
+    .shape(shape::MAP)
+    .doc("Make an iterator that computes the function using arguments from\neach of the iterables.");
+pub(crate) const FILTER: TypeSpec = TypeSpec::new::<FilterObj>("filter")
+    .methods(combine::FILTER_METHODS)
+    .slots(combine::filter_slots)
+    .doc("Return an iterator yielding those items of iterable for which function(item)\nis true.");
+pub(crate) const REVERSED: TypeSpec = TypeSpec::new::<ReversedObj>("reversed")
+    .methods(reverse::METHODS)
+    .slots(reverse::slots)
+    .doc("Return a reverse iterator over the values of the given sequence.");
 
 /// An iterator over `x[0]`, `x[1]`, ... until IndexError.
-pub(crate) fn sequence_iterator(ctx: &Ctx, _x: &Value) -> Value {
-    ctx.alloc(&ctx.types().sequence_iterator, OtherIterObj {}).into_value()
+pub(crate) fn sequence_iterator(ctx: &Ctx, x: &Value) -> Value {
+    ctx.alloc(&ctx.types().sequence_iterator, SequenceIterObj::new(x.clone())).into_value()
+}
+
+/// An iterator that calls `f` until it answers the sentinel.
+pub(crate) fn callable_iterator(ctx: &Ctx, f: &Value, sentinel: &Value) -> Value {
+    ctx.alloc(&ctx.types().callable_iterator, CallableIterObj::new(f.clone(), sentinel.clone())).into_value()
+}
+
+/// An iterator over a list.
+#[inline]
+pub(crate) fn list_iterator(ctx: &Ctx, list: &Value) -> Value {
+    ctx.alloc(&ctx.types().list_iterator, ListIterObj::new(list.clone())).into_value()
+}
+
+/// An iterator over a list from its end.
+pub(crate) fn list_reverse_iterator(ctx: &Ctx, list: &Value) -> Value {
+    ctx.alloc(&ctx.types().list_reverse_iterator, ListReverseObj::new(list.clone())).into_value()
+}
+
+/// An iterator over a tuple.
+#[inline]
+pub(crate) fn tuple_iterator(ctx: &Ctx, tuple: &Value) -> Value {
+    ctx.alloc(&ctx.types().tuple_iterator, TupleIterObj::new(tuple.clone())).into_value()
+}
+
+/// `C[item]` of a built-in class: the method `__class_getitem__`.
+///
+/// # Errors
+/// What making the alias raises.
+pub fn class_getitem(ctx: &Ctx, args: &[Value]) -> Result<Value> {
+    crate::types::generic_alias::of_class(ctx, &args[0], &args[1])
 }
 
 impl Ctx {
-    /// Can the value be iterated over at all?
-    pub(crate) fn has_iter(&self, x: &Value) -> bool {
-        let slots = &self.type_of(x).slots;
-        slots.iter.get().is_some() || slots.getitem.get().is_some()
+    /// An iterator that calls `f` without arguments until it answers `sentinel`: `iter(f, sentinel)`.
+    pub fn new_callable_iterator(&self, f: &Value, sentinel: &Value) -> Value {
+        callable_iterator(self, f, sentinel)
     }
+
+    /// A function or type of the module `builtins`, as `__reduce__` methods name it; None if a script removed it.
+    pub fn builtin(&self, name: &str) -> Value {
+        let name = self.intern(name);
+        self.vm().builtins.get().and_then(|dict| dict.get_str(&name)).unwrap_or(Value::NONE)
+    }
+
+    /// The error of a method that was called on an object of another type.
+    #[cold]
+    pub fn wrong_self(&self, expected: &str, got: &Value) -> Raise {
+        self.type_error(format!(
+            "descriptor requires a '{expected}' object but received a '{}'",
+            self.type_name(got)
+        ))
+    }
+
+    /// The payload of a method's own object.
+    ///
+    /// # Errors
+    /// TypeError if the value carries another payload.
+    #[inline]
+    pub fn payload<'a, T: Payload>(&self, value: &'a Value, name: &str) -> Result<&'a T> {
+        value.downcast::<T>().ok_or_else(|| self.wrong_self(name, value))
+    }
+
+    /// A tuple of two values.
+    #[inline]
+    pub fn new_pair(&self, a: Value, b: Value) -> Value {
+        self.new_tuple_iter(&self.types().tuple, 2, [a, b].into_iter())
+    }
+}
+
+/// The payload of an object that is known to have it.
+macro_rules! payload {
+    ($ctx:expr, $value:expr, $ty:ty, $name:expr) => {
+        match $value.downcast::<$ty>() {
+            Some(payload) => payload,
+            None => return Err($ctx.wrong_self($name, $value)),
+        }
+    };
+}
+pub(crate) use payload;
+
+/// `iter(x)` of an iterator: itself.
+pub(crate) fn itself(_ctx: &Ctx, x: &Value) -> Result<Value> {
+    Ok(x.clone())
 }

@@ -1,8 +1,20 @@
-//! list.
+//! list: a growable array of values.
+
+mod item;
+mod methods;
+mod ops;
+mod sort;
+
+pub(crate) use item::{pick, place, subscript_index};
+pub(crate) use methods::search_bound;
+pub(crate) use ops::{repeated, repeated_len};
 
 use crate::ctx::Ctx;
+use crate::error::Result;
 use crate::object::build::TypeSpec;
 use crate::object::{Kind, Payload, Slots, TypeFlags, Visitor, shape};
+use crate::types::dict::DictObj;
+use crate::types::tuple::TupleObj;
 use crate::value::Value;
 use std::cell::RefCell;
 
@@ -24,6 +36,7 @@ impl ListObj {
     }
 
     /// How many items there are.
+    #[inline]
     pub fn len(&self) -> usize {
         self.items.borrow().len()
     }
@@ -34,13 +47,41 @@ impl ListObj {
     }
 
     /// The item at an index, if there is one.
+    #[inline]
     pub fn get(&self, i: usize) -> Option<Value> {
         self.items.borrow().get(i).cloned()
     }
 
     /// Appends a value.
+    #[inline]
     pub fn push(&self, value: Value) {
         self.items.borrow_mut().push(value);
+    }
+
+    /// Takes the last item away.
+    pub fn pop(&self) -> Option<Value> {
+        self.items.borrow_mut().pop()
+    }
+
+    /// Replaces an item; the value back if there is no such place.
+    pub fn replace(&self, i: usize, value: Value) -> std::result::Result<Value, Value> {
+        match self.items.borrow_mut().get_mut(i) {
+            Some(place) => Ok(std::mem::replace(place, value)),
+            None => Err(value),
+        }
+    }
+
+    /// Puts a value in front of the item at an index (at the end, if the index is beyond).
+    pub fn insert(&self, i: usize, value: Value) {
+        let mut items = self.items.borrow_mut();
+        let at = i.min(items.len());
+        items.insert(at, value);
+    }
+
+    /// Puts other items in place of all; answers the former ones, which the caller drops.
+    #[must_use]
+    pub fn replace_all(&self, items: Vec<Value>) -> Vec<Value> {
+        self.items.replace(items)
     }
 }
 
@@ -60,14 +101,78 @@ impl Payload for ListObj {
 
 impl Ctx {
     /// A list of the values.
+    #[inline]
     pub fn new_list(&self, items: Vec<Value>) -> Value {
         self.alloc(&self.types().list, ListObj::new(items)).into_value()
     }
+
+    /// `list.extend(iterable)`. Runs script code unless the iterable is an exact list, tuple or dict.
+    ///
+    /// # Errors
+    /// TypeError if it cannot be iterated over; what the iteration raises. Items found before stay appended.
+    pub fn list_extend(&self, list: &ListObj, iterable: &Value) -> Result<()> {
+        match iterable.shape_id() {
+            shape::LIST => {
+                if let Some(other) = iterable.downcast::<ListObj>() {
+                    let items = other.to_vec();
+                    list.items.borrow_mut().extend(items);
+                    return Ok(());
+                }
+            }
+            shape::TUPLE => {
+                if let Some(other) = iterable.downcast::<TupleObj>() {
+                    list.items.borrow_mut().extend_from_slice(other.items());
+                    return Ok(());
+                }
+            }
+            shape::DICT => {
+                if let Some(other) = iterable.downcast::<DictObj>() {
+                    list.items.borrow_mut().extend(other.keys());
+                    return Ok(());
+                }
+            }
+            _ => {}
+        }
+        let iterator = self.iter(iterable)?;
+        let hint = self.length_hint(iterable).unwrap_or(0);
+        list.items.borrow_mut().reserve(hint.min(1 << 20));
+        let Some(next) = self.type_of(&iterator).slots.next.get() else {
+            return self.next(&iterator).map(drop);
+        };
+        while let Some(item) = next(self, &iterator)? {
+            list.push(item);
+        }
+        Ok(())
+    }
+}
+
+/// The list a method was called on.
+fn list_of<'a>(ctx: &Ctx, value: &'a Value) -> Result<&'a ListObj> {
+    value.downcast::<ListObj>().ok_or_else(|| ctx.type_error("a list is required"))
 }
 
 pub(crate) const SPEC: TypeSpec = TypeSpec::new::<ListObj>("list")
+    .methods(methods::METHODS)
     .slots(slots)
     .shape(shape::LIST)
-    .flags(TypeFlags::BASE.with(TypeFlags::SEQUENCE).with(TypeFlags::MATCH_SELF));
+    .flags(TypeFlags::BASE.with(TypeFlags::SEQUENCE).with(TypeFlags::MATCH_SELF))
+    .doc(
+        "Built-in mutable sequence.\n\nIf no argument is given, the constructor creates a new empty list.\n\
+         The argument must be an iterable if specified.",
+    );
 
-fn slots(_s: &Slots) {}
+fn slots(s: &Slots) {
+    s.new.set(Some(|ctx, ty, _| Ok(ctx.alloc(ty, ListObj::default()).into_value())));
+    s.init.set(Some(methods::init));
+    s.repr.set(Some(ops::repr));
+    s.compare.set(Some(ops::compare));
+    s.len.set(Some(|ctx, x| list_of(ctx, x).map(ListObj::len)));
+    s.getitem.set(Some(item::getitem));
+    s.setitem.set(Some(item::setitem));
+    s.contains.set(Some(ops::contains));
+    s.concat.set(Some(ops::concat));
+    s.repeat.set(Some(ops::repeat));
+    s.inplace_concat.set(Some(ops::inplace_concat));
+    s.inplace_repeat.set(Some(ops::inplace_repeat));
+    s.iter.set(Some(|ctx, x| Ok(crate::types::iterators::list_iterator(ctx, x))));
+}

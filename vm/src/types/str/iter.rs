@@ -97,11 +97,3 @@ fn set_state(ctx: &Ctx, args: &[Value]) -> Result<Value> {
     }
     Ok(Value::NONE)
 }
-
-impl Ctx {
-    /// A built-in function by name; None if a script removed it.
-    pub(crate) fn builtin(&self, name: &str) -> Value {
-        let builtins = self.vm().builtins.get();
-        builtins.and_then(|dict| dict.get_str(&self.intern(name))).unwrap_or(Value::NONE)
-    }
-}

@@ -1,8 +1,10 @@
 //! tuple: a fixed run of values, stored behind the header.
 
+mod methods;
+
 use crate::ctx::Ctx;
 use crate::object::build::TypeSpec;
-use crate::object::{Kind, Object, Payload, Ref, Slots, Type, TypeFlags, Visitor, shape};
+use crate::object::{Kind, Object, Payload, Ref, Type, TypeFlags, Visitor, shape};
 use crate::value::Value;
 use std::cell::Cell;
 
@@ -103,9 +105,13 @@ unsafe fn write_tuple(object: *mut Object<TupleObj>, len: usize, items: &mut dyn
 }
 
 pub(crate) const SPEC: TypeSpec = TypeSpec::new::<TupleObj>("tuple")
-    .slots(slots)
+    .methods(methods::METHODS)
+    .slots(methods::slots)
     .shape(shape::TUPLE)
     .tail()
-    .flags(TypeFlags::BASE.with(TypeFlags::SEQUENCE).with(TypeFlags::MATCH_SELF));
-
-fn slots(_s: &Slots) {}
+    .flags(TypeFlags::BASE.with(TypeFlags::SEQUENCE).with(TypeFlags::MATCH_SELF))
+    .doc(
+        "Built-in immutable sequence.\n\nIf no argument is given, the constructor returns an empty tuple.\n\
+         If iterable is specified the tuple is initialized from iterable's items.\n\n\
+         If the argument is a tuple, the return value is the same object.",
+    );

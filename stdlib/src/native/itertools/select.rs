@@ -1,0 +1,238 @@
+//! compress, dropwhile, takewhile, filterfalse, islice.
+
+use super::itself;
+use gilbox_vm::ctx::Ctx;
+use gilbox_vm::error::Result;
+use gilbox_vm::native::Args;
+use gilbox_vm::object::build::TypeSpec;
+use gilbox_vm::object::{Payload, Slots, Type, Visitor};
+use gilbox_vm::value::Value;
+use std::cell::{Cell, RefCell};
+
+struct Compress {
+    data: Value,
+    selectors: Value,
+}
+
+impl Payload for Compress {
+    const GC: bool = true;
+    fn traverse(&self, visit: &mut Visitor<'_>) {
+        visit(&self.data);
+        visit(&self.selectors);
+    }
+}
+
+pub(super) const COMPRESS: TypeSpec = TypeSpec::new::<Compress>("itertools.compress")
+    .slots(|s: &Slots| {
+        s.new.set(Some(compress_new));
+        s.iter.set(Some(itself));
+        s.next.set(Some(compress_next));
+    })
+    .doc("Return data elements corresponding to true selector elements.");
+
+fn compress_new(ctx: &Ctx, ty: &Type, args: Args<'_>) -> Result<Value> {
+    let [data, selectors] = args.places(ctx, "compress", ["data", "selectors"], 2)?;
+    let data = ctx.iter(data.unwrap_or(&Value::NONE))?;
+    let selectors = ctx.iter(selectors.unwrap_or(&Value::NONE))?;
+    Ok(ctx.alloc(ty, Compress { data, selectors }).into_value())
+}
+
+fn compress_next(ctx: &Ctx, x: &Value) -> Result<Option<Value>> {
+    let it = ctx.payload::<Compress>(x, "itertools.compress")?;
+    loop {
+        let Some(item) = ctx.next(&it.data)? else { return Ok(None) };
+        let Some(selector) = ctx.next(&it.selectors)? else { return Ok(None) };
+        if ctx.is_true(&selector)? {
+            return Ok(Some(item));
+        }
+    }
+}
+
+/// The payload of dropwhile, takewhile and filterfalse.
+struct Filter<const KIND: u8> {
+    function: Value,
+    source: Value,
+    /// dropwhile: the predicate failed once. takewhile: it is over.
+    turned: Cell<bool>,
+}
+
+impl<const K: u8> Payload for Filter<K> {
+    const GC: bool = true;
+    fn traverse(&self, visit: &mut Visitor<'_>) {
+        visit(&self.function);
+        visit(&self.source);
+    }
+}
+
+type DropWhile = Filter<0>;
+type TakeWhile = Filter<1>;
+type FilterFalse = Filter<2>;
+
+fn filter_new<const K: u8>(ctx: &Ctx, ty: &Type, args: Args<'_>) -> Result<Value> {
+    let name = ["dropwhile", "takewhile", "filterfalse"][K as usize];
+    let values = args.between(ctx, name, 2, 2)?;
+    let source = ctx.iter(&values[1])?;
+    Ok(ctx
+        .alloc(ty, Filter::<K> { function: values[0].clone(), source, turned: Cell::new(false) })
+        .into_value())
+}
+
+fn good<const K: u8>(ctx: &Ctx, it: &Filter<K>, item: &Value) -> Result<bool> {
+    let answer = ctx.call(&it.function, std::slice::from_ref(item))?;
+    ctx.is_true(&answer)
+}
+
+pub(super) const DROPWHILE: TypeSpec = TypeSpec::new::<DropWhile>("itertools.dropwhile")
+    .slots(|s: &Slots| {
+        s.new.set(Some(filter_new::<0>));
+        s.iter.set(Some(itself));
+        s.next.set(Some(dropwhile_next));
+    })
+    .doc("Drop items from the iterable while predicate(item) is true.\n\nAfterwards, return every element until the iterable is exhausted.");
+
+fn dropwhile_next(ctx: &Ctx, x: &Value) -> Result<Option<Value>> {
+    let it = ctx.payload::<DropWhile>(x, "itertools.dropwhile")?;
+    loop {
+        let Some(item) = ctx.next(&it.source)? else { return Ok(None) };
+        if it.turned.get() || !good(ctx, it, &item)? {
+            it.turned.set(true);
+            return Ok(Some(item));
+        }
+    }
+}
+
+pub(super) const TAKEWHILE: TypeSpec = TypeSpec::new::<TakeWhile>("itertools.takewhile")
+    .slots(|s: &Slots| {
+        s.new.set(Some(filter_new::<1>));
+        s.iter.set(Some(itself));
+        s.next.set(Some(takewhile_next));
+    })
+    .doc("Return successive entries from an iterable as long as the predicate evaluates to true for each entry.");
+
+fn takewhile_next(ctx: &Ctx, x: &Value) -> Result<Option<Value>> {
+    let it = ctx.payload::<TakeWhile>(x, "itertools.takewhile")?;
+    if it.turned.get() {
+        return Ok(None);
+    }
+    let Some(item) = ctx.next(&it.source)? else { return Ok(None) };
+    if good(ctx, it, &item)? {
+        return Ok(Some(item));
+    }
+    it.turned.set(true);
+    Ok(None)
+}
+
+pub(super) const FILTERFALSE: TypeSpec = TypeSpec::new::<FilterFalse>("itertools.filterfalse")
+    .slots(|s: &Slots| {
+        s.new.set(Some(filter_new::<2>));
+        s.iter.set(Some(itself));
+        s.next.set(Some(filterfalse_next));
+    })
+    .doc("Return those items of iterable for which function(item) is false.\n\nIf function is None, return the items that are false.");
+
+fn filterfalse_next(ctx: &Ctx, x: &Value) -> Result<Option<Value>> {
+    let it = ctx.payload::<FilterFalse>(x, "itertools.filterfalse")?;
+    let plain = it.function.is_none() || it.function.is(ctx.types().bool.as_value());
+    loop {
+        let Some(item) = ctx.next(&it.source)? else { return Ok(None) };
+        let taken = if plain { ctx.is_true(&item)? } else { good(ctx, it, &item)? };
+        if !taken {
+            return Ok(Some(item));
+        }
+    }
+}
+
+struct Islice {
+    source: RefCell<Option<Value>>,
+    /// The number of the next item to give.
+    next: Cell<u64>,
+    stop: Option<u64>,
+    step: u64,
+    /// How many items were taken from the source.
+    taken: Cell<u64>,
+}
+
+impl Payload for Islice {
+    const GC: bool = true;
+    fn traverse(&self, visit: &mut Visitor<'_>) {
+        self.source.borrow().iter().for_each(visit);
+    }
+    fn clear(&self) {
+        let old = self.source.take();
+        drop(old);
+    }
+}
+
+pub(super) const ISLICE: TypeSpec = TypeSpec::new::<Islice>("itertools.islice")
+    .slots(|s: &Slots| {
+        s.new.set(Some(islice_new));
+        s.iter.set(Some(itself));
+        s.next.set(Some(islice_next));
+    })
+    .doc("islice(iterable, stop) --> islice object\nislice(iterable, start, stop[, step]) --> islice object");
+
+/// A bound of islice: a number from zero, or None.
+fn bound(ctx: &Ctx, value: &Value, least: i64, message: &str) -> Result<Option<u64>> {
+    if value.is_none() {
+        return Ok(None);
+    }
+    let number = if ctx.has_index(value) { ctx.index_i64(value)? } else { None };
+    match number.filter(|n| *n >= least) {
+        Some(n) => Ok(Some(n as u64)),
+        None => Err(ctx.value_error(message)),
+    }
+}
+
+fn islice_new(ctx: &Ctx, ty: &Type, args: Args<'_>) -> Result<Value> {
+    const STOP: &str = "Stop argument for islice() must be None or an integer: 0 <= x <= sys.maxsize.";
+    const INDICES: &str = "Indices for islice() must be None or an integer: 0 <= x <= sys.maxsize.";
+    const STEP: &str = "Step for islice() must be a positive integer or None.";
+    let values = args.between(ctx, "islice", 2, 4)?;
+    let (start, stop, step) = match values {
+        [_, stop] => (0, bound(ctx, stop, 0, STOP)?, 1),
+        [_, start, stop, rest @ ..] => {
+            let stop_message = if !stop.is_none() && !ctx.has_index(stop) { STOP } else { INDICES };
+            let stop = bound(ctx, stop, 0, stop_message)?;
+            let start = bound(ctx, start, 0, INDICES)?.unwrap_or(0);
+            let step = match rest.first() {
+                Some(step) => bound(ctx, step, 1, STEP)?.unwrap_or(1),
+                None => 1,
+            };
+            (start, stop, step)
+        }
+        _ => (0, None, 1),
+    };
+    let source = ctx.iter(&values[0])?;
+    let islice = Islice {
+        source: RefCell::new(Some(source)),
+        next: Cell::new(start),
+        stop,
+        step,
+        taken: Cell::new(0),
+    };
+    Ok(ctx.alloc(ty, islice).into_value())
+}
+
+fn islice_next(ctx: &Ctx, x: &Value) -> Result<Option<Value>> {
+    let it = ctx.payload::<Islice>(x, "itertools.islice")?;
+    let Some(source) = it.source.borrow().clone() else { return Ok(None) };
+    let end = || {
+        let old = it.source.take();
+        drop(old);
+        Ok(None)
+    };
+    while it.taken.get() < it.next.get() {
+        if ctx.next(&source)?.is_none() {
+            return end();
+        }
+        it.taken.set(it.taken.get() + 1);
+    }
+    if it.stop.is_some_and(|stop| it.taken.get() >= stop) {
+        return end();
+    }
+    let Some(item) = ctx.next(&source)? else { return end() };
+    it.taken.set(it.taken.get() + 1);
+    let next = it.next.get().saturating_add(it.step);
+    it.next.set(it.stop.map_or(next, |stop| next.min(stop)));
+    Ok(Some(item))
+}

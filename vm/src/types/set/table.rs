@@ -1,0 +1,435 @@
+//! The table of sets: open addressing, probed in the order CPython probes, so that iteration meets the items in the
+//! same order.
+//!
+//! Functions of this file that take no context run no script code. Where keys must be compared by `__eq__`, the
+//! table is left alone meanwhile and the search starts anew if it changed.
+
+use crate::ctx::Ctx;
+use crate::error::Result;
+use crate::object::{Kind, Payload, Visitor};
+use crate::types::dict::plainly_equal;
+use crate::value::Value;
+use std::cell::{Cell, RefCell};
+
+/// So many neighbours are looked at before the next jump.
+const LINEAR_PROBES: usize = 9;
+/// How many bits of the hash each jump takes in.
+const PERTURB_SHIFT: u32 = 5;
+/// The smallest table.
+const MIN_SIZE: usize = 8;
+
+#[derive(Clone)]
+struct Entry {
+    /// Unbound: never used, or with `dead`, used once.
+    key: Value,
+    hash: i64,
+    dead: bool,
+}
+
+impl Entry {
+    const FREE: Entry = Entry { key: Value::UNBOUND, hash: 0, dead: false };
+
+    #[inline(always)]
+    fn is_free(&self) -> bool {
+        self.key.is_unbound() && !self.dead
+    }
+
+    #[inline(always)]
+    fn is_live(&self) -> bool {
+        !self.key.is_unbound()
+    }
+}
+
+struct Table {
+    /// A power of two of entries; empty for the smallest table before its first use.
+    entries: Vec<Entry>,
+    /// Live and dead entries.
+    fill: usize,
+    /// Live entries.
+    used: usize,
+    /// Where `pop` goes on.
+    finger: usize,
+    /// Counts changes of keys.
+    changes: u64,
+}
+
+impl Default for Table {
+    fn default() -> Table {
+        Table { entries: Vec::new(), fill: 0, used: 0, finger: 0, changes: 0 }
+    }
+}
+
+/// The payload of set and frozenset.
+#[derive(Default)]
+pub struct SetObj {
+    table: RefCell<Table>,
+    /// The hash of a frozenset once computed; -1 before.
+    hash: Cell<Option<i64>>,
+}
+
+/// What a search knows without running script code.
+enum Probe {
+    Found(usize),
+    Missing,
+    /// The keys at these places have the same hash and need `__eq__`.
+    Ask(Vec<(usize, Value)>),
+}
+
+/// The places a hash may be at, in order.
+struct Places {
+    mask: usize,
+    at: usize,
+    probes: usize,
+    perturb: u64,
+}
+
+impl Places {
+    #[inline(always)]
+    fn new(hash: i64, mask: usize) -> Places {
+        let at = hash as usize & mask;
+        Places { mask, at, probes: Places::run(at, mask), perturb: hash as u64 }
+    }
+
+    #[inline(always)]
+    fn run(at: usize, mask: usize) -> usize {
+        if at + LINEAR_PROBES <= mask { LINEAR_PROBES } else { 0 }
+    }
+
+    #[inline(always)]
+    fn step(&mut self, start: &mut usize) {
+        if self.probes > 0 {
+            self.probes -= 1;
+            self.at += 1;
+        } else {
+            self.perturb >>= PERTURB_SHIFT;
+            let next = start.wrapping_mul(5).wrapping_add(1).wrapping_add(self.perturb as usize) & self.mask;
+            *start = next;
+            self.at = next;
+            self.probes = Places::run(next, self.mask);
+        }
+    }
+}
+
+impl Table {
+    fn mask(&self) -> usize {
+        self.entries.len().max(MIN_SIZE) - 1
+    }
+
+    fn probe(&self, hash: i64, key: &Value) -> Probe {
+        if self.entries.is_empty() {
+            return Probe::Missing;
+        }
+        let mut asked = Vec::new();
+        let mut places = Places::new(hash, self.entries.len() - 1);
+        let mut start = places.at;
+        loop {
+            let entry = &self.entries[places.at];
+            if entry.is_free() {
+                break;
+            }
+            if entry.hash == hash && entry.is_live() {
+                match plainly_equal(&entry.key, key) {
+                    Some(true) => return Probe::Found(places.at),
+                    Some(false) => {}
+                    None => asked.push((places.at, entry.key.clone())),
+                }
+            }
+            places.step(&mut start);
+        }
+        if asked.is_empty() { Probe::Missing } else { Probe::Ask(asked) }
+    }
+
+    /// Puts a key that is not there into the first place never used.
+    fn place_new(entries: &mut [Entry], hash: i64, key: Value) {
+        let mut places = Places::new(hash, entries.len() - 1);
+        let mut start = places.at;
+        while !entries[places.at].is_free() {
+            places.step(&mut start);
+        }
+        entries[places.at] = Entry { key, hash, dead: false };
+    }
+
+    fn insert_new(&mut self, hash: i64, key: Value) {
+        if self.entries.is_empty() {
+            self.entries = vec![Entry::FREE; MIN_SIZE];
+        }
+        Table::place_new(&mut self.entries, hash, key);
+        self.fill += 1;
+        self.used += 1;
+        self.changes += 1;
+        if self.fill * 5 >= self.mask() * 3 {
+            self.resize(self.grown());
+        }
+    }
+
+    fn grown(&self) -> usize {
+        if self.used > 50_000 { self.used * 2 } else { self.used * 4 }
+    }
+
+    fn resize(&mut self, least: usize) {
+        let mut size = MIN_SIZE;
+        while size <= least {
+            size <<= 1;
+        }
+        let old = std::mem::replace(&mut self.entries, vec![Entry::FREE; size]);
+        for entry in old {
+            if entry.is_live() {
+                Table::place_new(&mut self.entries, entry.hash, entry.key);
+            }
+        }
+        self.fill = self.used;
+    }
+
+    fn remove_at(&mut self, at: usize) -> Value {
+        let entry = &mut self.entries[at];
+        entry.dead = true;
+        entry.hash = -1;
+        self.used -= 1;
+        self.changes += 1;
+        std::mem::replace(&mut entry.key, Value::UNBOUND)
+    }
+
+    /// Makes room for `more` keys from another container, as CPython does before a merge.
+    fn prepare(&mut self, more: usize) {
+        if (self.fill + more) * 5 >= self.mask() * 3 {
+            self.resize((self.used + more) * 2);
+        }
+    }
+}
+
+impl SetObj {
+    /// How many items there are.
+    #[inline]
+    pub fn len(&self) -> usize {
+        self.table.borrow().used
+    }
+
+    /// Is it empty?
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// The items, in order.
+    pub fn items(&self) -> Vec<Value> {
+        self.table.borrow().entries.iter().filter(|e| e.is_live()).map(|e| e.key.clone()).collect()
+    }
+
+    /// The first item at or after place `at`, with its place. For iterators.
+    #[inline]
+    pub fn item_from(&self, at: usize) -> Option<(usize, Value)> {
+        let table = self.table.borrow();
+        let rest = table.entries.get(at..)?;
+        let found = rest.iter().position(Entry::is_live)?;
+        Some((at + found, rest[found].key.clone()))
+    }
+
+    /// The next item at or after place `at`: its place, hash and key.
+    #[inline]
+    pub(crate) fn entry_from(&self, at: usize) -> Option<(usize, i64, Value)> {
+        let table = self.table.borrow();
+        let rest = table.entries.get(at..)?;
+        let found = rest.iter().position(Entry::is_live)?;
+        Some((at + found, rest[found].hash, rest[found].key.clone()))
+    }
+
+    /// The hash of the contents, in any order.
+    pub(crate) fn contents_hash(&self) -> i64 {
+        let table = self.table.borrow();
+        crate::text::hash::hash_set(table.entries.iter().filter(|e| e.is_live()).map(|e| e.hash))
+    }
+
+    /// Remembers the hash of a set that cannot change.
+    pub(crate) fn remember_hash(&self, hash: i64) {
+        self.hash.set(Some(hash));
+    }
+
+    /// The hash, if it was asked for before. Sets that differ in it are not equal.
+    pub(crate) fn known_hash(&self) -> Option<i64> {
+        self.hash.get()
+    }
+
+    /// Removes everything.
+    pub fn clear_items(&self) {
+        let old = {
+            let mut table = self.table.borrow_mut();
+            let fresh = Table { finger: table.finger, changes: table.changes + 1, ..Table::default() };
+            std::mem::replace(&mut *table, fresh)
+        };
+        drop(old);
+    }
+
+    /// Removes and answers some item.
+    pub fn pop(&self) -> Option<Value> {
+        let mut table = self.table.borrow_mut();
+        if table.used == 0 {
+            return None;
+        }
+        let mask = table.mask();
+        let mut at = table.finger & mask;
+        while !table.entries[at].is_live() {
+            at = (at + 1) & mask;
+        }
+        table.finger = at + 1;
+        Some(table.remove_at(at))
+    }
+
+    /// Makes room before a merge with a container of `more` keys.
+    pub(crate) fn prepare(&self, more: usize) {
+        self.table.borrow_mut().prepare(more);
+    }
+
+    /// Takes over a copy of all of another set's items, if this one was never used; answers whether it did.
+    pub(crate) fn copy_from(&self, other: &SetObj) -> bool {
+        let source = other.table.borrow();
+        let mut table = self.table.borrow_mut();
+        if source.used == 0 {
+            return true;
+        }
+        table.prepare(source.used);
+        if table.fill != 0 {
+            return false;
+        }
+        if table.mask() == source.mask() && source.fill == source.used {
+            table.entries = source.entries.clone();
+        } else {
+            if table.entries.is_empty() {
+                table.entries = vec![Entry::FREE; MIN_SIZE];
+            }
+            for entry in source.entries.iter().filter(|e| e.is_live()) {
+                Table::place_new(&mut table.entries, entry.hash, entry.key.clone());
+            }
+        }
+        table.fill = source.used;
+        table.used = source.used;
+        table.changes += 1;
+        true
+    }
+
+    /// After many removals: drops dead entries if they are more than a quarter.
+    pub(crate) fn tidy(&self) {
+        let mut table = self.table.borrow_mut();
+        if table.fill - table.used > table.mask() / 4 {
+            let size = table.grown();
+            table.resize(size);
+        }
+    }
+
+    /// Exchanges the contents of two sets.
+    pub(crate) fn swap(&self, other: &SetObj) {
+        self.table.swap(&other.table);
+    }
+
+    /// How many places the table has.
+    pub(crate) fn capacity(&self) -> usize {
+        self.table.borrow().entries.len().max(MIN_SIZE)
+    }
+}
+
+impl Payload for SetObj {
+    const KIND: Kind = Kind::Set;
+    const GC: bool = true;
+
+    fn traverse(&self, visit: &mut Visitor<'_>) {
+        self.table.borrow().entries.iter().filter(|e| e.is_live()).for_each(|e| visit(&e.key));
+    }
+
+    fn clear(&self) {
+        self.clear_items();
+    }
+}
+
+impl Ctx {
+    fn set_find(&self, set: &SetObj, hash: i64, key: &Value) -> Result<Option<usize>> {
+        'again: loop {
+            let (probe, changes) = {
+                let table = set.table.borrow();
+                (table.probe(hash, key), table.changes)
+            };
+            let asked = match probe {
+                Probe::Found(at) => return Ok(Some(at)),
+                Probe::Missing => return Ok(None),
+                Probe::Ask(asked) => asked,
+            };
+            for (at, candidate) in asked {
+                let equal = self.eq(&candidate, key)?;
+                if set.table.borrow().changes != changes {
+                    continue 'again;
+                }
+                if equal {
+                    return Ok(Some(at));
+                }
+            }
+            return Ok(None);
+        }
+    }
+
+    /// Is a key of that hash in the set?
+    pub(crate) fn set_contains_hashed(&self, set: &SetObj, hash: i64, key: &Value) -> Result<bool> {
+        Ok(self.set_find(set, hash, key)?.is_some())
+    }
+
+    /// Adds a key of that hash; answers whether it is new.
+    pub(crate) fn set_add_hashed(&self, set: &SetObj, hash: i64, key: &Value) -> Result<bool> {
+        if self.set_find(set, hash, key)?.is_some() {
+            return Ok(false);
+        }
+        set.table.borrow_mut().insert_new(hash, key.clone());
+        Ok(true)
+    }
+
+    /// Removes a key of that hash; answers whether it was there.
+    pub(crate) fn set_discard_hashed(&self, set: &SetObj, hash: i64, key: &Value) -> Result<bool> {
+        let Some(at) = self.set_find(set, hash, key)? else { return Ok(false) };
+        let old = set.table.borrow_mut().remove_at(at);
+        drop(old);
+        Ok(true)
+    }
+
+    /// `set.add(key)`; answers whether the key is new. Runs script code for keys with methods of their own.
+    ///
+    /// # Errors
+    /// TypeError for an unhashable key; what `__hash__` and `__eq__` raise.
+    pub fn set_add(&self, set: &SetObj, key: &Value) -> Result<bool> {
+        let hash = self.hash(key)?;
+        self.set_add_hashed(set, hash, key)
+    }
+
+    /// `key in set`, for hashable keys.
+    ///
+    /// # Errors
+    /// As [`set_add`](Self::set_add).
+    pub fn set_contains(&self, set: &SetObj, key: &Value) -> Result<bool> {
+        let hash = self.hash(key)?;
+        self.set_contains_hashed(set, hash, key)
+    }
+
+    /// `set.discard(key)`; answers whether the key was there.
+    ///
+    /// # Errors
+    /// As [`set_add`](Self::set_add).
+    pub fn set_discard(&self, set: &SetObj, key: &Value) -> Result<bool> {
+        let hash = self.hash(key)?;
+        self.set_discard_hashed(set, hash, key)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn order(ints: &[i64]) -> Vec<i64> {
+        let mut table = Table::default();
+        for i in ints {
+            table.insert_new(*i, Value::from_small_int(*i).unwrap_or(Value::NONE));
+        }
+        table.entries.iter().filter(|e| e.is_live()).map(|e| e.hash).collect()
+    }
+
+    #[test]
+    fn small_ints_stand_where_cpython_puts_them() {
+        assert_eq!(order(&[5, 3, 1]), [1, 3, 5]);
+        assert_eq!(order(&[8, 0]), [8, 0]);
+        assert_eq!(order(&[0, 8]), [0, 8]);
+        assert_eq!(order(&[100, 20, 3]), [3, 100, 20]);
+    }
+}
