@@ -71,12 +71,17 @@ pub struct Place {
 impl Diagnostic {
     /// A diagnostic over a span of `source`.
     pub fn new(kind: DiagnosticKind, message: impl Into<String>, source: &Source, span: Span) -> Self {
-        let place = Place {
+        let mut place = Place {
             line: span.line,
             offset: i64::from(source.char_column(span.start())),
             end_line: span.end_line,
             end_offset: i64::from(source.char_column(span.end())),
         };
+        if span.line != span.end_line {
+            // CPython measures the end on the first line too.
+            let width = source.line(span.line).map_or(0, |line| line.chars().count());
+            place.end_offset = place.end_offset.min(width as i64 + 1);
+        }
         Diagnostic::at_place(kind, message, source, place)
     }
 

@@ -22,7 +22,7 @@ contention: the share of waiting in the time that threads ran or waited
 /// What the output can show.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Style {
-    /// Columns of the terminal; below 60 counts as 60.
+    /// Columns of the terminal; below 72 counts as 72.
     pub width: usize,
     /// Whether bars are coloured. The text says the same without.
     pub color: bool,
@@ -62,10 +62,10 @@ impl Stretch {
 /// assert!(report.starts_with("lock: interval, 5 ms"));
 /// ```
 pub fn text(stats: &Stats, name: impl Fn(u32) -> String, style: Style) -> String {
-    let style = Style { width: style.width.max(60), ..style };
+    let style = Style { width: style.width.max(72), ..style };
     let rows = rows(stats, &name);
     let widest = rows.iter().map(|(name, _)| name.chars().count()).max().unwrap_or(0);
-    let name_width = widest.clamp(NAME_WIDTH.0, NAME_WIDTH.1.min(style.width - 48));
+    let name_width = widest.clamp(NAME_WIDTH.0, NAME_WIDTH.1);
     let mut out = heading(stats);
     out.push_str(&times(&rows, name_width, stats.elapsed_ns, style));
     out.push('\n');
@@ -119,9 +119,8 @@ fn heading(stats: &Stats) -> String {
 /// The first table: where the time went, as numbers and as a bar.
 fn times(rows: &[(String, ThreadStats)], name_width: usize, elapsed_ns: u64, style: Style) -> String {
     let bar_width = style.width.saturating_sub(name_width + 32);
-    let key = if bar_width < KEY.chars().count() { "" } else { KEY };
     let mut out =
-        line(&format!("{:name_width$}{:>10}{:>10}{:>10}  {key}", "thread", "run", "wait", "blocked"));
+        line(&format!("{:name_width$}{:>10}{:>10}{:>10}  {KEY}", "thread", "run", "wait", "blocked"));
     for (index, (name, thread)) in rows.iter().enumerate() {
         let total = rows.len() > 1 && index == rows.len() - 1;
         let bar = if total { String::new() } else { bar(thread, elapsed_ns, bar_width, style) };

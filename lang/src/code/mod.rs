@@ -191,6 +191,6 @@ impl Code {
 
     /// The first temp register.
     pub fn first_temp(&self) -> u16 {
-        self.n_locals + self.n_cells + self.n_free
+        self.n_locals.saturating_add(self.n_cells).saturating_add(self.n_free)
     }
 }

@@ -76,7 +76,7 @@ impl<'a> Compiler<'a> {
         args: &'a [Expr],
         keywords: &'a [Keyword],
     ) -> Res<()> {
-        let given = usize::from(self.unit.top - base) - 2;
+        let given = usize::from(self.unit.top.saturating_sub(base.saturating_add(2)));
         let starred = args.iter().any(|arg| matches!(arg.kind, ExprKind::Starred { .. }));
         let count = given + args.len() + keywords.len();
         if starred || count > MAX_ARGS || keywords.iter().any(|keyword| keyword.arg.is_none()) {
@@ -112,7 +112,7 @@ impl<'a> Compiler<'a> {
         args: &'a [Expr],
         keywords: &'a [Keyword],
     ) -> Res<()> {
-        let given = self.unit.top - base - 2;
+        let given = self.unit.top.saturating_sub(base.saturating_add(2));
         match args {
             [Expr { kind: ExprKind::Starred { value, .. }, .. }] if given == 0 => {
                 self.push(value)?;
@@ -210,7 +210,7 @@ impl<'a> Compiler<'a> {
 
     /// A call whose window is complete but for the arguments given in registers after the slot.
     pub(super) fn emit_call(&mut self, base: u16, is_method: bool, want: Want) -> Val {
-        let count = self.unit.top - base - 2;
+        let count = self.unit.top.saturating_sub(base.saturating_add(2));
         let op = if is_method { Op::CallMethod } else { Op::Call };
         let site = self.unit.site(SiteKind::Call, 0);
         self.unit.pending_call = Some((op, count as u8, site));

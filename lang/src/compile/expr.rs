@@ -180,7 +180,7 @@ impl<'a> Compiler<'a> {
 
     /// The temps from the one of `first` on are given back; for the time before [`Compiler::dst`].
     pub(super) fn release(&mut self, base: u16) {
-        self.unit.top = base;
+        self.unit.top = base.min(super::unit::MAX_REGISTERS);
     }
 
     fn binary(&mut self, expr: &Expr, op: Operator, first: Val, right: &'a Expr, want: Want) -> Res<Val> {

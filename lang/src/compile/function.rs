@@ -47,7 +47,7 @@ impl<'a> Compiler<'a> {
     pub(super) fn apply_decorators(&mut self, decorators: &[Expr], base: u16) -> Val {
         for (index, decorator) in decorators.iter().enumerate().rev() {
             self.at(decorator);
-            let window = base + 2 * index as u16;
+            let window = base.saturating_add((2 * index) as u16);
             self.emit_call(window, false, Want::Top);
         }
         Val::Temp(base)
@@ -74,7 +74,7 @@ impl<'a> Compiler<'a> {
             defaults.positional = Some(temp);
         }
         let temp = self.unit.top;
-        let mut count = 0;
+        let mut count = 0usize;
         for (arg, value) in args.kwonlyargs.iter().zip(&args.kw_defaults) {
             let Some(value) = value else { continue };
             let name = self.mangled(&arg.arg);
@@ -83,7 +83,7 @@ impl<'a> Compiler<'a> {
             count += 1;
         }
         if count > 0 {
-            self.unit.emit(Op::BuildMap, 0, temp, temp, count);
+            self.unit.emit(Op::BuildMap, 0, temp, temp, count as u16);
             self.release(temp + 1);
             defaults.keyword = Some(temp);
         }

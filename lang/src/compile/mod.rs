@@ -193,10 +193,13 @@ impl<'a> Compiler<'a> {
         let line = self.unit.code.first_line;
         let placeholder = Unit::new(BlockId(0), &empty_block(), UnitKind::Module, None);
         let unit = std::mem::replace(&mut self.unit, self.outer.pop().unwrap_or(placeholder));
-        assemble::assemble(unit).ok_or_else(|| {
-            let message = format!("code unit at line {line} has too many names, constants or registers");
-            Box::new(Diagnostic::without_place(DiagnosticKind::Memory, message, self.source.name()))
-        })
+        assemble::assemble(unit).ok_or_else(|| self.too_large(line))
+    }
+
+    /// A code unit needs more registers or table entries than there are.
+    fn too_large(&self, line: u32) -> Box<Diagnostic> {
+        let message = format!("code unit at line {line} has too many names, constants or registers");
+        Box::new(Diagnostic::without_place(DiagnosticKind::Memory, message, self.source.name()))
     }
 
     fn code_flags(&self) -> u32 {

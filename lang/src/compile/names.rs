@@ -15,7 +15,7 @@ impl Compiler<'_> {
     pub(super) fn make_cells(&mut self) {
         let first = self.unit.code.n_locals;
         for (index, param) in self.unit.code.cell_params.clone().into_iter().enumerate() {
-            let cell = first + index as u16;
+            let cell = first.saturating_add(index as u16);
             match param {
                 Some(param) => self.unit.emit(Op::MakeCell, HAS_VALUE, cell, param, 0),
                 None => self.unit.emit(Op::MakeCell, 0, cell, 0, 0),

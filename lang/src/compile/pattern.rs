@@ -4,6 +4,8 @@
 //! there until the pattern has matched as a whole: only then are names bound. A failure jumps to the label for the
 //! number of temps in use at that moment; the labels drop one temp each and fall through to the next case.
 
+use std::collections::{HashMap, HashSet};
+
 use super::unit::Label;
 use super::{Compiler, Res, Val, Want};
 use crate::ast::*;
@@ -15,15 +17,32 @@ pub(super) struct PatternState {
     pub(super) base: u16,
     /// Where to go on failure with so many temps in use.
     fails: Vec<Label>,
-    /// The names bound so far, each with the temp that holds its value.
-    pub(super) captures: Vec<(Name, u16)>,
+    /// The names bound so far.
+    pub(super) captures: Captures,
     /// Whether a pattern that always matches is allowed here.
     pub(super) allow_irrefutable: bool,
 }
 
+/// Names bound by a pattern, each with the temp that holds its value.
+#[derive(Default)]
+pub(super) struct Captures {
+    in_order: Vec<(Name, u16)>,
+    by_name: HashMap<Name, u16>,
+    registers: HashSet<u16>,
+}
+
+impl Captures {
+    /// False if the name is bound already.
+    fn insert(&mut self, name: Name, register: u16) -> bool {
+        self.registers.insert(register);
+        self.in_order.push((name.clone(), register));
+        self.by_name.insert(name, register).is_none()
+    }
+}
+
 impl PatternState {
     pub(super) fn new(base: u16, allow_irrefutable: bool) -> PatternState {
-        PatternState { base, fails: Vec::new(), captures: Vec::new(), allow_irrefutable }
+        PatternState { base, fails: Vec::new(), captures: Captures::default(), allow_irrefutable }
     }
 }
 
@@ -59,7 +78,7 @@ impl<'a> Compiler<'a> {
     fn bind_captures(&mut self, state: &mut PatternState) -> Res<()> {
         let top = self.unit.top;
         let captures = std::mem::take(&mut state.captures);
-        for (name, register) in &captures {
+        for (name, register) in &captures.in_order {
             let pos = self.unit.pos;
             let span = Span { line: pos.line, col: pos.col, end_line: pos.end_line, end_col: pos.end_col };
             self.store_name(name, Val::Temp(*register), span)?;
@@ -70,9 +89,9 @@ impl<'a> Compiler<'a> {
     }
 
     /// Drops the temps from `base` on, but for the captured ones, and gives them back.
-    pub(super) fn drop_all_but(&mut self, base: u16, captures: &[(Name, u16)]) {
+    pub(super) fn drop_all_but(&mut self, base: u16, captures: &Captures) {
         for register in base..self.unit.top {
-            if !captures.iter().any(|(_, captured)| *captured == register) {
+            if !captures.registers.contains(&register) {
                 self.unit.emit(Op::Unset, 0, register, 0, 0);
             }
         }
@@ -177,10 +196,10 @@ impl<'a> Compiler<'a> {
         state: &mut PatternState,
     ) -> Res<()> {
         self.forbid_debug(name, ExprContext::Store, span)?;
-        if state.captures.iter().any(|(captured, _)| captured == name) {
+        if state.captures.by_name.contains_key(name) {
             return self.error(format!("multiple assignments to name '{name}' in pattern"), span);
         }
-        let taken = state.captures.iter().any(|(_, register)| *register == subject);
+        let taken = state.captures.registers.contains(&subject);
         let register = if owned && !taken {
             subject
         } else {
@@ -188,7 +207,7 @@ impl<'a> Compiler<'a> {
             self.unit.emit(Op::Move, 0, temp, subject, 0);
             temp
         };
-        state.captures.push((name.clone(), register));
+        state.captures.insert(name.clone(), register);
         Ok(())
     }
 
@@ -231,9 +250,9 @@ impl<'a> Compiler<'a> {
             let last = index + 1 == alternatives.len();
             if index == 0 {
                 let bound = super::pattern_parts::bound_names(alternative);
-                names_len = bound.len() as u16;
+                names_len = bound.len().min(usize::from(super::unit::MAX_REGISTERS)) as u16;
                 slots = self.unit.alloc_many(names_len);
-                for slot in slots..slots + names_len {
+                for slot in slots..slots.saturating_add(names_len) {
                     // Failures drop what is in the slots, so nothing undefined may be there.
                     self.unit.emit(Op::Unset, 0, slot, 0, 0);
                 }
@@ -243,14 +262,14 @@ impl<'a> Compiler<'a> {
             let mut inner = PatternState::new(self.unit.top, allow);
             self.pattern(alternative, subject, false, &mut inner)?;
             let expected = names.as_deref().unwrap_or_default();
-            let same = inner.captures.len() == expected.len()
-                && inner.captures.iter().all(|(name, _)| expected.contains(name));
+            let same = inner.captures.in_order.len() == expected.len()
+                && expected.iter().all(|name| inner.captures.by_name.contains_key(name));
             if !same {
                 return self.error("alternative patterns bind different names", pattern.span);
             }
             self.unit.at(alternative.span);
             for (slot, name) in (slots..).zip(expected) {
-                if let Some((_, register)) = inner.captures.iter().find(|(captured, _)| captured == name) {
+                if let Some(register) = inner.captures.by_name.get(name) {
                     self.unit.emit(Op::Move, crate::code::B_TEMP, slot, *register, 0);
                 }
             }
@@ -259,15 +278,14 @@ impl<'a> Compiler<'a> {
             self.unit.jump_always(matched);
             self.place_fails(&mut inner);
         }
-        self.unit.top = slots + names_len;
+        self.unit.top = slots.saturating_add(names_len).min(super::unit::MAX_REGISTERS);
         let fail = self.fail_label(state);
         self.unit.jump_always(fail);
         self.unit.place(matched);
         for (slot, name) in (slots..).zip(names.unwrap_or_default()) {
-            if state.captures.iter().any(|(captured, _)| *captured == name) {
+            if !state.captures.insert(name.clone(), slot) {
                 return self.error(format!("multiple assignments to name '{name}' in pattern"), pattern.span);
             }
-            state.captures.push((name, slot));
         }
         Ok(())
     }

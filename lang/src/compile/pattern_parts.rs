@@ -52,6 +52,13 @@ fn is_star_wildcard(pattern: &Pattern) -> bool {
 }
 
 impl<'a> Compiler<'a> {
+    /// Whether so many parts cannot all have a register; the unit is given up then.
+    fn too_wide(&mut self, count: usize) -> bool {
+        let too_wide = count > usize::from(super::unit::MAX_REGISTERS / 2);
+        self.unit.overflow |= too_wide;
+        too_wide
+    }
+
     /// Matches parts; inside, patterns that always match are fine.
     fn part(&mut self, part: &'a Pattern, register: u16, state: &mut PatternState) -> Res<()> {
         let allowed = std::mem::replace(&mut state.allow_irrefutable, true);
@@ -67,6 +74,9 @@ impl<'a> Compiler<'a> {
         subject: u16,
         state: &mut PatternState,
     ) -> Res<()> {
+        if self.too_wide(parts.len()) {
+            return Ok(());
+        }
         let is_star = |part: &Pattern| matches!(part.kind, PatternKind::MatchStar { .. });
         let star = parts.iter().position(is_star);
         if parts.iter().filter(|part| is_star(part)).count() > 1 {
@@ -98,7 +108,7 @@ impl<'a> Compiler<'a> {
         subject: u16,
         state: &mut PatternState,
     ) -> Res<()> {
-        let first = self.unit.alloc_many(u16::try_from(parts.len()).unwrap_or(u16::MAX));
+        let first = self.unit.alloc_many(parts.len() as u16);
         match star {
             None => self.unit.emit(Op::Unpack, 0, first, subject, parts.len() as u16),
             Some(star) => {
@@ -162,6 +172,9 @@ impl<'a> Compiler<'a> {
         subject: u16,
         state: &mut PatternState,
     ) -> Res<()> {
+        if self.too_wide(keys.len()) {
+            return Ok(());
+        }
         let fail = self.fail_label(state);
         self.unit.jump(Op::JumpUnlessMapping, 0, subject, 0, fail);
         if keys.is_empty() && rest.is_none() {
@@ -238,6 +251,9 @@ impl<'a> Compiler<'a> {
         subject: u16,
         state: &mut PatternState,
     ) -> Res<()> {
+        if self.too_wide(parts.len() + named_parts.len()) {
+            return Ok(());
+        }
         let mut seen = HashSet::new();
         for (name, part) in names.iter().zip(named_parts) {
             self.forbid_debug(name, ExprContext::Store, part.span)?;
@@ -258,7 +274,7 @@ impl<'a> Compiler<'a> {
         if total == 0 {
             return Ok(());
         }
-        let first = self.unit.alloc_many(u16::try_from(total).unwrap_or(u16::MAX));
+        let first = self.unit.alloc_many(total as u16);
         self.unit.emit(Op::Unpack, 0, first, window, total as u16);
         for (register, part) in (first..).zip(parts.iter().chain(named_parts)) {
             self.part(part, register, state)?;

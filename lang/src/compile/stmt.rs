@@ -12,6 +12,9 @@ impl<'a> Compiler<'a> {
 
     fn stmt(&mut self, stmt: &'a Stmt) -> Res<()> {
         let span = stmt.span;
+        if self.unit.overflow {
+            return Err(self.too_large(self.unit.code.first_line));
+        }
         let top = self.unit.top;
         self.unit.at(span);
         match &stmt.kind {

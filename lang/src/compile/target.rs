@@ -166,7 +166,11 @@ impl<'a> Compiler<'a> {
             self.unit.emit(Op::Unpack2, flag, a, source, c);
             return Ok(());
         }
-        let count = u16::try_from(elts.len()).unwrap_or(u16::MAX);
+        if elts.len() > usize::from(super::unit::MAX_REGISTERS) {
+            self.unit.overflow = true;
+            return Ok(());
+        }
+        let count = elts.len() as u16;
         let first = self.unit.alloc_many(count);
         match star {
             None => self.unit.emit(Op::Unpack, flag, first, source, count),
@@ -187,7 +191,7 @@ impl<'a> Compiler<'a> {
                 ExprKind::Starred { value, .. } => value,
                 _ => elt,
             };
-            self.assign(target, Val::Temp(first + index as u16))?;
+            self.assign(target, Val::Temp(first.saturating_add(index as u16)))?;
             self.release(top);
         }
         Ok(())

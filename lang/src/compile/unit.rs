@@ -16,6 +16,9 @@ pub(super) struct Label(pub(super) u32);
 /// No label, no handler.
 pub(super) const NONE: u32 = u32::MAX;
 
+/// The most registers of a unit: few enough that a small offset from any of them fits 16 bits.
+pub(super) const MAX_REGISTERS: u16 = 65_000;
+
 /// An instruction before assembly.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Ir {
@@ -197,7 +200,7 @@ impl<'a> Unit<'a> {
     pub(super) fn alloc_many(&mut self, count: u16) -> u16 {
         let first = self.top;
         match self.top.checked_add(count) {
-            Some(top) if top < u16::MAX => self.top = top,
+            Some(top) if top < MAX_REGISTERS => self.top = top,
             _ => self.overflow = true,
         }
         self.max_top = self.max_top.max(self.top);

@@ -114,12 +114,17 @@ impl<'s> Tokenizer<'s> {
         let starts_logical_line = self.brackets.is_empty() && self.fstrings.is_empty();
         if starts_logical_line && self.line_has_tokens {
             let span = self.lexer.span();
-            self.push(TokenKind::Newline, span.start, span.end);
-            // The token ends on its own line.
+            self.push(TokenKind::Newline, self.comment_before(span.start), span.end);
             self.line_has_tokens = false;
         }
         self.next_line(self.lexer.span().end);
         starts_logical_line
+    }
+
+    /// Where a comment right before `at` starts; `at` if there is none. A line end includes its comment.
+    fn comment_before(&self, at: usize) -> usize {
+        let last = self.tokens.last().map_or(0, |token| token.end_offset as usize).max(self.line_start);
+        self.text[last..at].find('#').map_or(at, |comment| last + comment)
     }
 
     fn next_line(&mut self, start: usize) {
@@ -336,9 +341,9 @@ impl<'s> Tokenizer<'s> {
         let end = self.text.len();
         if self.line_has_tokens {
             // A last line without a line end gets one of no width on the same line.
-            let pos = self.pos(end);
-            let past = Pos { col: pos.col + 1, ..pos };
-            self.push_at(TokenKind::Newline, pos, past, end, end);
+            let (start, last) = (self.comment_before(end), self.pos(end));
+            let past = Pos { col: last.col + 1, ..last };
+            self.push_at(TokenKind::Newline, self.pos(start), past, start, end);
         }
         if end > self.line_start {
             self.next_line(end);
@@ -358,7 +363,7 @@ impl<'s> Tokenizer<'s> {
         let mut error = self.plain_error(place, format!("'{}' was never closed", bracket_text(open.kind)));
         error.at_end = true;
         error.overrides = false;
-        error.open_bracket_line = Some(open.pos.line);
+        error.open_bracket_line = Some(open.pos.line).filter(|_| self.fstrings.is_empty());
         error
     }
 
@@ -390,7 +395,8 @@ impl<'s> Tokenizer<'s> {
             }
             at += 1;
         }
-        if matches!(bytes.get(at), None | Some(b'\n' | b'#')) {
+        if matches!(bytes.get(at), None | Some(b'\n' | b'#' | b'\\')) {
+            // A backslash here is an error, whatever the indentation.
             return Ok(());
         }
         if lines > 0 {
@@ -418,16 +424,17 @@ impl<'s> Tokenizer<'s> {
             self.push_at(TokenKind::Indent, start, end, self.line_start, at);
             return Ok(());
         }
-        while self.indents.len() > 1 && indent.column < self.indents[self.indents.len() - 1].column {
-            self.indents.pop();
-            self.push(TokenKind::Dedent, at, at);
-        }
-        let outer = self.indents[self.indents.len() - 1];
+        let depth = self.indents.iter().rposition(|outer| outer.column <= indent.column).unwrap_or(0);
+        let outer = self.indents[depth];
         if indent.column != outer.column {
             return Err(self.dedent_error());
         }
         if indent.alt_column != outer.alt_column {
             return Err(self.tab_error());
+        }
+        while self.indents.len() > depth + 1 {
+            self.indents.pop();
+            self.push(TokenKind::Dedent, at, at);
         }
         Ok(())
     }

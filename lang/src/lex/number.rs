@@ -34,12 +34,12 @@ pub(super) fn check(tokenizer: &Tokenizer, kind: TokenKind) -> LexResult<()> {
     {
         return error(span.end + 2, "invalid decimal literal".to_owned());
     }
+    if kind == TokenKind::DecInt && text[0] == b'0' && text.iter().any(|byte| (b'1'..=b'9').contains(byte)) {
+        return leading_zeros(tokenizer, text);
+    }
     let follows = FOLLOWING_WORDS.iter().any(|word| rest.starts_with(word));
     if (next.is_ascii_alphanumeric() || next == b'_') && !follows {
         return error(span.end, format!("invalid {name} literal"));
-    }
-    if kind == TokenKind::DecInt && text[0] == b'0' && text.iter().any(|byte| (b'1'..=b'9').contains(byte)) {
-        return leading_zeros(tokenizer, text);
     }
     Ok(())
 }

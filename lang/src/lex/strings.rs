@@ -164,7 +164,7 @@ impl Tokenizer<'_> {
                 self.lexer.bump(1);
                 self.push(TokenKind::FieldOpen, end, end + 1);
             }
-            Some(b'}' | b'\n') => {
+            None | Some(b'}' | b'\n') => {
                 // Back to tokens: the brace closes a field or is an error; the line end breaks a format spec.
                 match fstring.fields.last_mut() {
                     Some(in_spec) => *in_spec = false,
@@ -189,8 +189,9 @@ impl Tokenizer<'_> {
         let in_spec = !fstring.fields.is_empty();
         loop {
             match bytes.get(at) {
+                // The end of the text counts as a line end.
+                None | Some(b'\n') if !triple && in_spec => return Ok(at),
                 None => break,
-                Some(b'\n') if !triple && in_spec => return Ok(at),
                 Some(b'\n') if !triple => break,
                 Some(&byte) if byte == quote => {
                     if !triple || bytes[at..].starts_with(&[quote, quote, quote]) {

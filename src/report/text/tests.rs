@@ -86,7 +86,7 @@ fn a_convoy_in_120_columns() {
 }
 
 #[test]
-fn a_narrow_terminal_counts_as_sixty_columns() {
+fn a_narrow_terminal_counts_as_72_columns() {
     insta::assert_snapshot!(text(&convoy(), names, Style { width: 20, color: false }));
 }
 

@@ -146,15 +146,84 @@ fn convoy(label: &str, policy: &str, n_hogs: usize, n_asks: usize, set: impl Fn(
     println!("{label:28} request p50 {:8.3} ms  p95 {:8.3}  p99 {:8.3}", at(0.5), at(0.95), at(0.99));
 }
 
-/// Thinks a millisecond, then times one short blocking call: how long until it runs again, in ms.
+/// Sleeps a millisecond, and says how late it runs again, in ms: what a reply would have waited.
 fn ask(script: &mut Script<'_>) -> f64 {
     let deadline = script.gil.now() + Duration::from_millis(1);
     let wake = script.gil.park(script.me, Reason::Sleep, Some(deadline), true, script.ticks, NOWHERE);
     assert_eq!(wake, Wake::TimedOut);
-    let start = Instant::now();
-    script.gil.block(script.me, Reason::Io, script.ticks, NOWHERE, || black_box(script.state));
+    let late = script.gil.now().saturating_duration_since(deadline);
     script.compute(20);
-    start.elapsed().as_secs_f64() * 1e3
+    late.as_secs_f64() * 1e3
+}
+
+/// A computing thread's speed while a signal waits for a main thread that cannot hear it: the storm.
+fn storm() {
+    let time = |pending: bool| {
+        let gil = gil("ticks", |gil| gil.set_knobs(|knobs| knobs.faithful_waits = true));
+        let main = Script::start(&gil);
+        if pending {
+            gil.post_signal(2);
+        }
+        thread::scope(|scope| {
+            scope.spawn(|| {
+                let mut script = Script::start(&gil);
+                let start = Instant::now();
+                script.compute(5_000_000);
+                let passed = start.elapsed();
+                gil.unpark(main.me);
+                script.end();
+                passed
+            });
+            let start = Instant::now();
+            let wake = gil.park(main.me, Reason::Lock, None, true, 0, NOWHERE);
+            assert_eq!(wake, Wake::Unparked);
+            start.elapsed().as_secs_f64()
+        })
+    };
+    println!(
+        "{:28} {:.1} times slower while a signal waits",
+        "storm, ticks, faithful",
+        time(true) / time(false)
+    );
+}
+
+/// How late the main thread hears a signal while it waits for a lock beside a thread that computes.
+fn signal(policy: &str) {
+    let gil = gil(policy, |_| ());
+    let done = AtomicBool::new(false);
+    let mut main = Script::start(&gil);
+    let mut delays: Vec<f64> = thread::scope(|scope| {
+        scope.spawn(|| {
+            let mut script = Script::start(&gil);
+            while !done.load(Ordering::Relaxed) {
+                script.step();
+            }
+            script.end();
+        });
+        let delays = (0..40).map(|_| hear(&gil, &mut main)).collect();
+        done.store(true, Ordering::Relaxed);
+        main.end();
+        delays
+    });
+    delays.sort_by(f64::total_cmp);
+    println!("signal in a lock wait, {policy:5} p50 {:8.3} ms  max {:8.3}", delays[20], delays[39]);
+}
+
+/// One signal from a watcher to the parked main thread, in ms.
+fn hear(gil: &Gil, main: &mut Script<'_>) -> f64 {
+    thread::scope(|scope| {
+        let watcher = scope.spawn(|| {
+            thread::sleep(Duration::from_millis(3));
+            let sent = Instant::now();
+            gil.post_signal(14);
+            sent
+        });
+        while main.gil.take_signals(main.me).is_empty() {
+            main.gil.park(main.me, Reason::Lock, None, true, main.ticks, NOWHERE);
+        }
+        let heard = Instant::now();
+        watcher.join().map_or(f64::NAN, |sent| (heard - sent).as_secs_f64() * 1e3)
+    })
 }
 
 /// Two threads hand a turn to each other through the door.
@@ -210,6 +279,8 @@ fn main() {
     let n_ticks = 60_000_000;
     pair(2_000_000);
     ping_pong(20_000);
+    storm();
+    ["interval", "ticks"].iter().for_each(|policy| signal(policy));
     for interval_us in [1, 100, 1_000, 5_000, 20_000, 100_000] {
         let label = format!("interval {interval_us} us");
         battle(&label, "interval", n_ticks, |gil| gil.set_interval(Duration::from_micros(interval_us)));

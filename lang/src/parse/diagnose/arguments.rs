@@ -113,11 +113,8 @@ impl Recognizer<'_> {
             Some(this.node(start, super::NodeKind::Starred(inner)))
         });
         if starred.is_none() {
-            self.mistake(|this| {
-                this.eat(TokenKind::Star)?;
-                this.raise_last("Invalid star expression");
-                None::<()>
-            });
+            // CPython says so in its first round already.
+            self.raise_last("Invalid star expression");
         }
         starred
     }

@@ -226,10 +226,11 @@ impl Recognizer<'_> {
             this.eat(TokenKind::RBrace)
         });
         if found.is_none() {
-            self.mistake(|this| {
-                this.eat(TokenKind::LBrace)?;
-                this.invalid_double_starred_pairs()
-            });
+            // CPython tries this in its first round too.
+            let start = self.at;
+            self.eat(TokenKind::LBrace)?;
+            self.invalid_double_starred_pairs();
+            self.at = start;
         }
         found.map(|_| ())
     }

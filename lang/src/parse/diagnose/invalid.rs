@@ -34,7 +34,8 @@ impl Recognizer<'_> {
     fn invalid_missing_comma(&mut self) -> bool {
         if self.is(TokenKind::Name) {
             let token = self.tokens[self.at];
-            if matches!(self.text(token), "_" | "case" | "match" | "type") {
+            // CPython compares only as many bytes as the name has.
+            if ["_", "case", "match", "type"].iter().any(|word| word.starts_with(self.text(token))) {
                 return false;
             }
             let is_prefixed = self.look(|this| {
@@ -61,10 +62,14 @@ impl Recognizer<'_> {
     pub(super) fn invalid_legacy_expression(&mut self) -> Option<()> {
         let name = self.name()?;
         let text = self.text(name);
-        if !matches!(text, "print" | "exec") || self.is(TokenKind::LParen) {
+        if self.is(TokenKind::LParen) {
             return None;
         }
+        // What follows is read for any name: it may hold a mistake of its own.
         let rest = self.star_expressions()?;
+        if !matches!(text, "print" | "exec") {
+            return None;
+        }
         let message = format!("Missing parentheses in call to '{text}'. Did you mean {text}(...)?");
         self.raise(message, name.span().to(rest.span));
         None

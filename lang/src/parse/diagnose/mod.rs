@@ -42,8 +42,12 @@ pub(super) fn diagnose(source: &Source, lexed: &Lexed, goal: TokenKind) -> Verdi
     let mut first = Recognizer::new(source, lexed, false);
     let accepted = first.goal(goal);
     let at_end = first.at_end();
-    if first.error.is_some() || accepted {
-        return Verdict { diagnostic: first.error, at_end };
+    if let Some(error) = first.error.take() {
+        let overriding = if first.lex_failed { None } else { first.later_tokenizer_error() };
+        return Verdict { diagnostic: Some(overriding.unwrap_or(error)), at_end };
+    }
+    if accepted {
+        return Verdict { diagnostic: None, at_end };
     }
     let last = first.fill - 1;
     let mut second = Recognizer::new(source, lexed, true);
@@ -76,6 +80,14 @@ enum Rule {
     Strings,
     SimpleStmt,
     Atom,
+}
+
+impl Rule {
+    /// True if CPython remembers the rule too, and so does not try it again while the rules for mistakes
+    /// rest, or after. The others are remembered here only to keep the work linear.
+    fn is_shared(self) -> bool {
+        !matches!(self, Rule::StarExpressions | Rule::NamedExpression | Rule::Comparison | Rule::Atom)
+    }
 }
 
 /// What came of a rule at some token, under or without the rules for mistakes.
@@ -292,8 +304,10 @@ impl<'s> Recognizer<'s> {
     /// What came of a rule here before; `None` if it has not been tried.
     fn recall(&self, rule: Rule) -> Option<Option<(NodeRef, usize)>> {
         let here = self.memo.get(self.at)?;
-        let known =
-            here.iter().find(|known| known.rule == rule && known.invalid_rules == self.invalid_rules)?;
+        let fits = |known: &&Remembered| {
+            known.rule == rule && (rule.is_shared() || known.invalid_rules == self.invalid_rules)
+        };
+        let known = here.iter().find(fits)?;
         Some(known.result.clone())
     }
 

@@ -1,0 +1,77 @@
+//! What the lock costs: an uncontended pair, a lone safe point, a hand-off between two threads.
+//!
+//! `cargo bench -p gilbox-gil`
+
+#![allow(missing_docs, reason = "criterion's macro makes a public function without one")]
+
+use std::{sync::Arc, thread, time::Instant};
+
+use criterion::{Criterion, criterion_group, criterion_main};
+use gilbox_gil::{Gil, POLICIES, Position, Reason};
+
+const NOWHERE: Position = Position { code: 0, line: 0 };
+
+fn gil(policy: &str) -> Arc<Gil> {
+    let gil = Gil::new();
+    gil.set_policy(policy).expect("the table names it");
+    Arc::new(gil)
+}
+
+fn pair(criterion: &mut Criterion) {
+    for entry in POLICIES {
+        let gil = gil(entry.name);
+        let me = gil.register();
+        gil.take(me);
+        criterion.bench_function(&format!("pair/{}", entry.name), |bencher| {
+            bencher.iter(|| gil.block(me, Reason::Call, 0, NOWHERE, || ()));
+        });
+        gil.exit(me, 0, NOWHERE);
+    }
+}
+
+fn lone_safe_point(criterion: &mut Criterion) {
+    for entry in POLICIES {
+        let gil = gil(entry.name);
+        let me = gil.register();
+        gil.take(me);
+        let mut ticks = 0;
+        criterion.bench_function(&format!("lone safe point/{}", entry.name), |bencher| {
+            bencher.iter(|| {
+                ticks += 1_000;
+                gil.safe_point(me, ticks, NOWHERE)
+            });
+        });
+        gil.exit(me, ticks, NOWHERE);
+    }
+}
+
+fn ping_pong(criterion: &mut Criterion) {
+    for entry in POLICIES {
+        criterion.bench_function(&format!("ping-pong/{}", entry.name), |bencher| {
+            bencher.iter_custom(|n_rounds| {
+                let gil = gil(entry.name);
+                let (first, second) = (gil.register(), gil.register());
+                let start = Instant::now();
+                thread::scope(|scope| {
+                    for (me, other) in [(first, second), (second, first)] {
+                        let gil = gil.clone();
+                        scope.spawn(move || {
+                            gil.take(me);
+                            for round in 0..n_rounds {
+                                if round > 0 || me == second {
+                                    gil.park(me, Reason::Lock, None, true, 0, NOWHERE);
+                                }
+                                gil.unpark(other);
+                            }
+                            gil.exit(me, 0, NOWHERE);
+                        });
+                    }
+                });
+                start.elapsed()
+            });
+        });
+    }
+}
+
+criterion_group!(benches, pair, lone_safe_point, ping_pong);
+criterion_main!(benches);
