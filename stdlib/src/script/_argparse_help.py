@@ -127,8 +127,9 @@ class HelpFormatter:
             return f"{prefix}{self._prog}\n\n"
         optionals = [a for a in actions if a.option_strings]
         positionals = [a for a in actions if not a.option_strings]
-        opt_parts = self._usage_parts(optionals, groups)
-        pos_parts = self._usage_parts(positionals, groups)
+        parts = self._usage_parts(optionals + positionals, groups)
+        opt_parts = [part for part, action in parts if action.option_strings]
+        pos_parts = [part for part, action in parts if not action.option_strings]
         usage = " ".join([self._prog, *opt_parts, *pos_parts])
         if len(prefix) + len(usage) > self._width - self._current_indent:
             usage = self._wrap_usage(prefix, opt_parts, pos_parts)
@@ -140,7 +141,7 @@ class HelpFormatter:
 
         def lines_of(parts, indent, first=None):
             lines, line = [], []
-            length = len(first) if first is not None else len(indent) - 1
+            length = len(first if first is not None else indent) - 1
             for part in parts:
                 if length + 1 + len(part) > width and line:
                     lines.append(indent + " ".join(line))
@@ -171,6 +172,7 @@ class HelpFormatter:
         return "\n".join(lines)
 
     def _usage_parts(self, actions, groups):
+        """Return pairs (text that is not broken, its argument)."""
         grouped = {}
         for group in groups:
             members = [a for a in group._group_actions if a.help is not SUPPRESS]
@@ -186,15 +188,16 @@ class HelpFormatter:
             if i in grouped:
                 group, members = grouped[i]
                 inner = [self._usage_part(a, bare=True) for a in members]
-                if len(inner) == 1:
-                    parts.append(inner[0] if group.required else f"[{inner[0]}]")
-                else:
+                if len(inner) > 1 or not group.required:
                     left, right = "()" if group.required else "[]"
-                    parts.append(left + " | ".join(inner) + right)
+                    inner[0] = left + inner[0]
+                    inner[-1] += right
+                inner[:-1] = [part + " |" for part in inner[:-1]]
+                parts.extend(zip(inner, members))
                 i += len(group._group_actions)
                 continue
             if actions[i].help is not SUPPRESS:
-                parts.append(self._usage_part(actions[i]))
+                parts.append((self._usage_part(actions[i]), actions[i]))
             i += 1
         return parts
 

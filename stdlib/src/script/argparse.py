@@ -2,7 +2,7 @@
 
 import os
 import sys
-from _argparse_help import (ArgumentDefaultsHelpFormatter, HelpFormatter,
+from _argparse_help import (SUPPRESS, ArgumentDefaultsHelpFormatter, HelpFormatter,
                             MetavarTypeHelpFormatter, RawDescriptionHelpFormatter,
                             RawTextHelpFormatter, _argument_name)
 
@@ -12,7 +12,6 @@ __all__ = ["ArgumentParser", "ArgumentError", "ArgumentTypeError", "BooleanOptio
            "MetavarTypeHelpFormatter", "Namespace", "Action", "ONE_OR_MORE", "OPTIONAL",
            "PARSER", "REMAINDER", "SUPPRESS", "ZERO_OR_MORE"]
 
-SUPPRESS = "==SUPPRESS=="
 OPTIONAL = "?"
 ZERO_OR_MORE = "*"
 ONE_OR_MORE = "+"
@@ -552,7 +551,7 @@ class ArgumentParser(_ActionsContainer):
     def add_subparsers(self, **kwargs):
         """Add sub-commands, each with a parser of its own."""
         if self._subparsers is not None:
-            raise ValueError("cannot have multiple subparser arguments")
+            raise ArgumentError(None, "cannot have multiple subparser arguments")
         kwargs.setdefault("parser_class", type(self))
         if "title" in kwargs or "description" in kwargs:
             self._subparsers = self.add_argument_group(
