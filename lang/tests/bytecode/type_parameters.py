@@ -1,0 +1,3 @@
+type Pair[T] = tuple[T, T]
+class Box[T: int](Base):
+    def put[U: (str, bytes) = str](self, item: T, other: U = None) -> U: ...
