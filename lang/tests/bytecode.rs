@@ -48,7 +48,8 @@ fn eval_returns_the_value() {
 
 #[test]
 fn interactive_values_are_printed() {
-    let code = compile_source("a; b = 1\n", "<stdin>", Mode::Single, Options::default()).expect("it compiles");
+    let code =
+        compile_source("a; b = 1\n", "<stdin>", Mode::Single, Options::default()).expect("it compiles");
     insta::assert_snapshot!(dis::disassemble(&code));
 }
 

@@ -10,7 +10,8 @@ fn compiles(text: &str) {
 }
 
 fn refused(text: &str) {
-    let error = compile_source(text, "large.py", Mode::Exec, Options::default()).expect_err("it is too large");
+    let error =
+        compile_source(text, "large.py", Mode::Exec, Options::default()).expect_err("it is too large");
     assert_eq!(error.kind, DiagnosticKind::Memory);
 }
 

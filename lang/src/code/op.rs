@@ -486,7 +486,7 @@ ops! {
 
     // Exceptions
     /// c = 0: re-raises the handled exception (RuntimeError "No active exception to reraise"). c = 1: raises r[a]. c = 2:
-    /// raises r[a] from r[b]. Adds a traceback entry.
+    /// raises r[a] from r[b]. Forms 1 and 2 add a traceback entry for this frame, form 0 does not.
     Raise Use Use Num raises _;
     /// Raises the exception r[a] again without a new traceback entry for this frame.
     Reraise Use No No raises _;

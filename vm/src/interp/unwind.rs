@@ -5,7 +5,7 @@ use crate::ctx::Ctx;
 use crate::error::Raise;
 use crate::types::exception::ExceptionObj;
 use crate::value::{RawValue, Value};
-use gilbox_lang::code::Op;
+use gilbox_lang::code::{Instr, Op};
 
 /// Where the loop goes on after an exception.
 pub(crate) enum Landing {
@@ -13,6 +13,15 @@ pub(crate) enum Landing {
     Handler,
     /// Nowhere in this loop: the exception leaves it.
     Out(Raise),
+}
+
+/// Whether an instruction only goes on raising: the frame is in the traceback already.
+fn reraises(word: Instr) -> bool {
+    match word.op() {
+        Op::Reraise | Op::EndAsyncFor => true,
+        Op::Raise => word.c() == 0,
+        _ => false,
+    }
 }
 
 impl Ctx {
@@ -28,7 +37,7 @@ impl Ctx {
             let index = code.index_before(f.pc);
             if !raise.is_stop() {
                 self.set_context(&raise);
-                if add_entry && code.code.instrs.get(index).is_none_or(|i| i.op() != Op::Reraise) {
+                if add_entry && code.code.instrs.get(index).is_none_or(|word| !reraises(*word)) {
                     self.add_traceback(&raise, f);
                 }
                 if let Some(entry) = code.code.handler(index) {
