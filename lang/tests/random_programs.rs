@@ -4,7 +4,7 @@ use gilbox_lang::code::{dis, validate};
 use gilbox_lang::compile::{Mode, Options, compile_source};
 use proptest::prelude::*;
 
-fn expression() -> impl Strategy<Value = String> {
+fn expression() -> impl Strategy<Value = String> + Clone {
     let leaf = prop_oneof![
         prop::sample::select(vec!["a", "b", "c", "self", "1", "0", "70000", "2.5", "'s'", "None", "True"])
             .prop_map(str::to_owned),
