@@ -85,7 +85,7 @@ def _escape(s, backslash):
         except KeyError:
             if not c:
                 return "", backslash + 2
-            raise JSONDecodeError("Invalid \\escape: " + repr(c), s, backslash) from None
+            raise JSONDecodeError("Invalid \\escape", s, backslash) from None
     code = _four_hex(s, backslash + 1)
     end = backslash + 6
     if 0xd800 <= code <= 0xdbff and s.startswith("\\u", end):
