@@ -158,7 +158,8 @@ impl Ctx {
     }
 
     fn search_path(&self) -> Result<Vec<Value>> {
-        let sys = self.import_module("sys")?;
+        // Without `sys` (early in the start) there is nowhere to look.
+        let Some(sys) = self.modules().get_str(&self.names().sys) else { return Ok(Vec::new()) };
         match self.get_attr_opt(&sys, &self.names().path)? {
             Some(path) => self.collect(&path),
             None => Ok(Vec::new()),

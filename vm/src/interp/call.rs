@@ -411,7 +411,7 @@ impl Ctx {
     ///
     /// # Errors
     /// What the code raises.
-    pub(crate) fn run_code_with(
+    pub fn run_code_with(
         &self,
         code: &Ref<CodeObj>,
         globals: &Ref<DictObj>,
