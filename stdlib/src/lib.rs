@@ -28,6 +28,8 @@ pub static MODULES: &[&ModuleSpec] = &[
     &native::re::MODULE,
     &native::string_parts::MODULE,
     &native::structs::MODULE,
+    &native::gil::MODULE,
+    &native::thread::MODULE,
     &native::time::MODULE,
 ];
 

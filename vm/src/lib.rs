@@ -14,6 +14,7 @@ pub mod order;
 pub mod protocol;
 mod report;
 pub mod signals;
+mod spawn;
 pub mod text;
 pub mod thread;
 pub mod types;

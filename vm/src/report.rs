@@ -36,6 +36,20 @@ impl Ctx {
         self.vm().host.write_stderr(format!("{head}{text}").as_bytes());
     }
 
+    /// Writes text to `sys.stderr`, or to the host's standard error where that cannot be.
+    pub fn write_to_stderr(&self, text: &str) {
+        let write = || -> crate::error::Result<()> {
+            let sys = self.import_module("sys")?;
+            let stream = self.get_attr(&sys, &self.names().stderr)?;
+            self.call_method(&stream, &self.names().write, &[self.new_str(text)])?;
+            self.call_method(&stream, &self.names().flush, &[])?;
+            Ok(())
+        };
+        if write().is_err() {
+            self.vm().host.write_stderr(text.as_bytes());
+        }
+    }
+
     /// The text of an exception with its traceback, by the module `traceback` where that works.
     pub fn format_exception(&self, exception: &Value) -> String {
         let by_module = || -> crate::error::Result<String> {

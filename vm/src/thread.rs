@@ -3,11 +3,20 @@
 use crate::ctx::Ctx;
 use crate::interp::frame::Frame;
 use crate::value::{RawValue, Value};
-use gilbox_gil::{Position, ThreadId};
+use gilbox_gil::Position;
 use gilbox_lang::code::Code;
 use std::alloc::{Layout, alloc, dealloc};
 use std::cell::{Cell, RefCell};
+use std::collections::HashMap;
 use std::sync::Arc;
+
+pub use gilbox_gil::ledger::ThreadStats;
+pub use gilbox_gil::{Reason, SafePoints, ThreadId, Wake};
+
+/// The names of all lock policies.
+pub fn policy_names() -> Vec<&'static str> {
+    gilbox_gil::POLICIES.iter().map(|p| p.name).collect()
+}
 
 /// Registers a thread has room for.
 const STACK_VALUES: usize = 1 << 20;
@@ -39,6 +48,8 @@ pub struct ThreadState {
     pub(crate) trace: RefCell<Value>,
     pub(crate) profile: RefCell<Value>,
     pub(crate) is_main: bool,
+    /// What `_thread._local` objects keep for this thread.
+    pub(crate) locals: RefCell<HashMap<u64, Value>>,
 }
 
 impl ThreadState {
@@ -63,6 +74,7 @@ impl ThreadState {
             trace: RefCell::new(Value::NONE),
             profile: RefCell::new(Value::NONE),
             is_main,
+            locals: RefCell::default(),
         }
     }
 
@@ -106,6 +118,14 @@ impl ThreadState {
     #[inline(always)]
     pub(crate) fn has_room(&self, end: *mut RawValue) -> bool {
         (end as usize) <= self.stack as usize + STACK_VALUES * size_of::<RawValue>()
+    }
+
+    /// Gives up everything the thread owns, when it ends.
+    pub(crate) fn clear(&self) {
+        let locals = self.locals.take();
+        let handled = self.handled.take();
+        let trace = (self.trace.replace(Value::NONE), self.profile.replace(Value::NONE));
+        drop((locals, handled, trace, self.take_return_value()));
     }
 
     pub(crate) fn take_return_value(&self) -> Option<Value> {

@@ -119,6 +119,16 @@ impl TypeData {
         self.flags.get().has(flag)
     }
 
+    /// The slots.
+    pub fn slots(&self) -> &Slots {
+        &self.slots
+    }
+
+    /// What the MRO holds under an interned name, without binding.
+    pub fn lookup_name(&self, name: &Value) -> Option<Value> {
+        self.lookup(name)
+    }
+
     /// `__name__`, as text.
     pub fn name_text(&self) -> String {
         crate::types::str::text_of(&self.name.borrow())
