@@ -148,15 +148,17 @@ impl<'s> Tokenizer<'s> {
             TokenKind::LParen | TokenKind::LBracket | TokenKind::LBrace => self.open_bracket(kind)?,
             TokenKind::RParen | TokenKind::RBracket | TokenKind::RBrace => return self.close_bracket(kind),
             TokenKind::Colon | TokenKind::ColonEqual if self.at_field_level() => return self.field_colon(),
-            _ if kind == TokenKind::Name || kind.is_keyword() => {
-                if self.text.as_bytes().get(span.end).is_some_and(|byte| *byte >= 0x80) {
-                    return self.non_ascii_name();
-                }
+            _ if (kind == TokenKind::Name || kind.is_keyword()) && self.goes_on_beyond_ascii(span.end) => {
+                return self.non_ascii_name();
             }
             _ => {}
         }
         self.push(kind, span.start, span.end);
         Ok(())
+    }
+
+    fn goes_on_beyond_ascii(&self, at: usize) -> bool {
+        self.text.as_bytes().get(at).is_some_and(|byte| *byte >= 0x80)
     }
 
     /// Adds a token that lies on the current line.
@@ -238,7 +240,7 @@ impl<'s> Tokenizer<'s> {
         let name = &self.text[start..start + length];
         for (at, ch) in name.char_indices() {
             let fits = match at {
-                0 => ch == '_' || is_name_start(ch),
+                0 => is_name_start(ch),
                 _ => is_name_part(ch),
             };
             if !fits {
@@ -486,16 +488,7 @@ fn bracket_text(kind: TokenKind) -> &'static str {
 }
 
 fn is_name_start(ch: char) -> bool {
-    use unicode_normalization::UnicodeNormalization;
-    unicode_ident::is_xid_start(ch)
-        || (!ch.is_ascii()
-            && ch.to_string().nfkc().next().is_some_and(unicode_ident::is_xid_start)
-            && is_other_start(ch))
-}
-
-/// Characters that are identifier starts by the `Other_ID_Start` property.
-fn is_other_start(ch: char) -> bool {
-    matches!(ch, '\u{1885}' | '\u{1886}' | '\u{2118}' | '\u{212E}' | '\u{309B}' | '\u{309C}')
+    ch == '_' || unicode_ident::is_xid_start(ch)
 }
 
 fn is_name_part(ch: char) -> bool {
@@ -507,5 +500,7 @@ pub(crate) fn is_printable(ch: char) -> bool {
     !(ch.is_control()
         || matches!(ch, '\u{a0}' | '\u{ad}' | '\u{1680}' | '\u{180e}' | '\u{2000}'..='\u{200f}'
             | '\u{2028}'..='\u{202f}' | '\u{205f}'..='\u{206f}' | '\u{3000}' | '\u{feff}' | '\u{fff9}'..='\u{fffb}'
-            | '\u{e000}'..='\u{f8ff}' | '\u{e0000}'..='\u{e0fff}' | '\u{f0000}'..='\u{10ffff}'))
+            | '\u{e000}'..='\u{f8ff}' | '\u{fffe}' | '\u{ffff}'
+            | '\u{e0000}'..='\u{e00ff}'
+            | '\u{e01f0}'..='\u{e0fff}' | '\u{f0000}'..='\u{10ffff}'))
 }

@@ -39,6 +39,26 @@ pub(crate) fn settled<T>(kind: DiagnosticKind, message: impl Into<String>, span:
     Err(ParseError::User { error: ActionError { kind, message: message.into(), span, settled: true } })
 }
 
+/// The keys and values of a dict display.
+#[derive(Default)]
+pub(crate) struct DictItems {
+    keys: Vec<Option<Expr>>,
+    values: Vec<Expr>,
+}
+
+impl DictItems {
+    pub(crate) fn with(mut self, key: Option<Expr>, value: Expr) -> Self {
+        self.keys.push(key);
+        self.values.push(value);
+        self
+    }
+}
+
+/// The rules hand large parts on in boxes, which keeps the parser's stack small.
+pub(crate) fn unbox<T>(list: Vec<Box<T>>) -> Vec<T> {
+    list.into_iter().map(|part| *part).collect()
+}
+
 /// What the rules share: the text, and the names met so far.
 pub(crate) struct Context<'c> {
     pub(crate) source: &'c Source,
@@ -167,9 +187,9 @@ impl<'c> Context<'c> {
         start: Pos,
         end: Pos,
         left: Expr,
-        pairs: Vec<(CmpOp, Expr)>,
+        pairs: (Vec<CmpOp>, Vec<Expr>),
     ) -> Fallible<Expr> {
-        let (ops, comparators) = pairs.into_iter().unzip();
+        let (ops, comparators) = pairs;
         self.expr(start, end, ExprKind::Compare { left: left.boxed(), ops, comparators })
     }
 
@@ -186,7 +206,7 @@ impl<'c> Context<'c> {
         &self,
         start: Pos,
         end: Pos,
-        params: Option<Vec<Param>>,
+        params: Option<Vec<Box<Param>>>,
         body: Expr,
     ) -> Fallible<Expr> {
         let args = Box::new(collect_params(params.unwrap_or_default())?);
@@ -280,8 +300,8 @@ impl<'c> Context<'c> {
         }
     }
 
-    pub(crate) fn dict(&self, start: Pos, end: Pos, items: Vec<(Option<Expr>, Expr)>) -> Fallible<Expr> {
-        let (keys, values) = items.into_iter().unzip();
+    pub(crate) fn dict(&self, start: Pos, end: Pos, items: DictItems) -> Fallible<Expr> {
+        let DictItems { keys, values } = items;
         self.expr(start, end, ExprKind::Dict { keys, values })
     }
 
@@ -371,7 +391,7 @@ impl<'c> Context<'c> {
         &self,
         start: Pos,
         body: Suite,
-        clauses: Vec<ExceptClause>,
+        clauses: Vec<Box<ExceptClause>>,
         orelse: Option<Suite>,
         finalbody: Option<Suite>,
     ) -> Fallible<Stmt> {
@@ -395,7 +415,7 @@ impl<'c> Context<'c> {
         is_async: bool,
         name: Name,
         type_params: Option<Vec<TypeParam>>,
-        params: Option<Vec<Param>>,
+        params: Option<Vec<Box<Param>>>,
         returns: Option<Expr>,
         body: Suite,
     ) -> Fallible<Stmt> {
@@ -457,7 +477,7 @@ pub(crate) fn while_stmt(start: Pos, test: Expr, body: Suite, orelse: Option<Sui
     Stmt::new(StmtKind::While { test: Box::new(test), body: body.body, orelse }, Span::new(start, end))
 }
 
-pub(crate) fn match_stmt(start: Pos, subject: Expr, clauses: Vec<CaseClause>) -> Stmt {
+pub(crate) fn match_stmt(start: Pos, subject: Expr, clauses: Vec<Box<CaseClause>>) -> Stmt {
     let end = clauses.last().map_or(subject.span.end(), |clause| clause.end);
     let cases = clauses.into_iter().map(|clause| clause.case).collect();
     Stmt::new(StmtKind::Match { subject: Box::new(subject), cases }, Span::new(start, end))

@@ -56,10 +56,10 @@ pub(crate) fn collect_arguments(list: Vec<Argument>) -> Fallible<CallArguments> 
 }
 
 /// Sorts the parameters of a function; refuses orders that Python refuses.
-pub(crate) fn collect_params(list: Vec<Param>) -> Fallible<Arguments> {
+pub(crate) fn collect_params(list: Vec<Box<Param>>) -> Fallible<Arguments> {
     let mut collector = Collector { args: Arguments::default(), star: None };
     for param in list {
-        collector.add(param)?;
+        collector.add(*param)?;
     }
     match collector.star {
         Some(pos) if collector.args.vararg.is_none() && collector.args.kwonlyargs.is_empty() => {

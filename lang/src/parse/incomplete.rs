@@ -18,6 +18,12 @@ pub enum Completeness {
 }
 
 /// Judges an interactive input as CPython's `codeop` does: a compound statement ends with an empty line.
+///
+/// ```
+/// use gilbox_lang::parse::{Completeness, check_complete};
+/// assert!(matches!(check_complete("<stdin>", "if x:\n  y"), Completeness::Incomplete));
+/// assert!(matches!(check_complete("<stdin>", "if x:\n  y\n"), Completeness::Complete));
+/// ```
 pub fn check_complete(name: &str, text: &str) -> Completeness {
     if is_blank(text) {
         return Completeness::Complete;

@@ -1,5 +1,9 @@
 //! From text to tree: an LR(1) parser, and a second pass that finds CPython's words for what is wrong.
 
+// The rules hand large parts on in boxes: the parser moves its symbols a lot, and all are as large as the
+// largest.
+#![allow(clippy::vec_box)]
+
 mod actions;
 mod arguments;
 mod diagnose;
@@ -29,11 +33,20 @@ lalrpop_mod!(
 ///
 /// # Errors
 /// The first error in the text, as CPython words and places it.
+///
+/// ```
+/// use gilbox_lang::{parse::parse_module, source::Source};
+/// let error = parse_module(&Source::new("x.py", "f(a b)\n")).unwrap_err();
+/// let drawn = "  File \"x.py\", line 1\n    f(a b)\n      ^^^\n\
+///     SyntaxError: invalid syntax. Perhaps you forgot a comma?";
+/// assert_eq!(error.to_string(), drawn);
+/// ```
 pub fn parse_module(source: &Source) -> Result<Mod, Diagnostic> {
     parse(source, TokenKind::StartModule)
 }
 
-/// Parses one interactive input.
+/// Parses one interactive input: see [`check_complete`] for whether it is whole. Otherwise as
+/// [`parse_module`].
 ///
 /// # Errors
 /// The first error in the text, as CPython words and places it.
@@ -41,7 +54,7 @@ pub fn parse_interactive(source: &Source) -> Result<Mod, Diagnostic> {
     parse(source, TokenKind::StartInteractive)
 }
 
-/// Parses one expression, for `eval`.
+/// Parses one expression, for `eval`. Otherwise as [`parse_module`].
 ///
 /// # Errors
 /// The first error in the text, as CPython words and places it.

@@ -85,13 +85,13 @@ pub(crate) fn empty_mapping() -> PatternKind {
     PatternKind::MatchMapping { keys: Vec::new(), patterns: Vec::new(), rest: None }
 }
 
-pub(crate) fn mapping_pattern(start: Pos, end: Pos, items: Vec<MappingItem>) -> Fallible<Pattern> {
+pub(crate) fn mapping_pattern(start: Pos, end: Pos, items: Vec<Box<MappingItem>>) -> Fallible<Pattern> {
     let (mut keys, mut patterns, mut rest) = (Vec::new(), Vec::new(), None);
     for item in items {
         if rest.is_some() {
             return invalid("double star pattern must be last", Span::new(start, end));
         }
-        match item {
+        match *item {
             MappingItem::Pair(key, value) => {
                 keys.push(key);
                 patterns.push(value);
@@ -103,10 +103,15 @@ pub(crate) fn mapping_pattern(start: Pos, end: Pos, items: Vec<MappingItem>) -> 
     Ok(pattern(start, end, PatternKind::MatchMapping { keys, patterns, rest }))
 }
 
-pub(crate) fn class_pattern(start: Pos, end: Pos, cls: Expr, items: Vec<ClassItem>) -> Fallible<Pattern> {
+pub(crate) fn class_pattern(
+    start: Pos,
+    end: Pos,
+    cls: Expr,
+    items: Vec<Box<ClassItem>>,
+) -> Fallible<Pattern> {
     let (mut patterns, mut kwd_attrs, mut kwd_patterns) = (Vec::new(), Vec::new(), Vec::new());
     for item in items {
-        match item {
+        match *item {
             ClassItem::Positional(value) if !kwd_attrs.is_empty() => {
                 return invalid("positional patterns follow keyword patterns", value.span);
             }
