@@ -74,6 +74,9 @@ impl<'a> Compiler<'a> {
             self.at(expr);
             return Ok(self.settle(Val::Const(value), want));
         }
+        if let Some(value) = self.percent_format(expr, want)? {
+            return Ok(value);
+        }
         if expr.spine_len() > LONG_SPINE {
             return self.long_spine(expr, want);
         }

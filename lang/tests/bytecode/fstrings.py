@@ -1,2 +1,2 @@
 def f(a, w):
-    return f"{a}", f"x{a!r:>{w}}y{a=}", "%s" % a
+    return f"{a}", f"x{a!r:>{w}}y{a=}", "%s" % a, "%s=%r%%" % (a, w), "%5s" % (a,)
