@@ -130,7 +130,7 @@ fn moment(ctx: &Ctx, args: &[Value]) -> Result<i64> {
 }
 
 pub(super) fn gmtime(ctx: &Ctx, args: &[Value]) -> Result<Value> {
-    to_struct(ctx, &fields(moment(ctx, args)?, 0, "UTC"), 0)
+    to_struct(ctx, &fields(moment(ctx, args)?, 0, "GMT"), 0)
 }
 
 fn local_fields(ctx: &Ctx, seconds: i64) -> (TimeFields, bool) {
