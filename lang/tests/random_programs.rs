@@ -1,4 +1,4 @@
-//! Random programs: whatever compiles passes the validator, and compiles to the same code twice.
+//! Random programs: each compiles, passes the validator, and compiles to the same code twice.
 
 use gilbox_lang::code::{dis, validate};
 use gilbox_lang::compile::{Mode, Options, compile_source};
@@ -18,12 +18,10 @@ fn expression() -> impl Strategy<Value = String> + Clone {
             (inner.clone(), inner.clone()).prop_map(|(x, y)| format!("f({x}, *{y}, k={x})")),
             (inner.clone(), inner.clone()).prop_map(|(x, y)| format!("({x}).m({y})")),
             (inner.clone(), inner.clone()).prop_map(|(x, y)| format!("({x})[{y}:]")),
-            (inner.clone(), inner.clone()).prop_map(|(x, y)| format!("[{x} for a in {y} if a]")),
-            (inner.clone(), inner.clone()).prop_map(|(x, y)| format!("{{b: {x} for b, c in {y}}}")),
+            (inner.clone(), inner.clone()).prop_map(|(x, y)| format!("[{x} for d in {y} if d]")),
+            (inner.clone(), inner.clone()).prop_map(|(x, y)| format!("{{d: {x} for d, e in {y}}}")),
             inner.clone().prop_map(|x| format!("(lambda a: {x})")),
-            inner.clone().prop_map(|x| format!("(c := {x})")),
-            inner.clone().prop_map(|x| format!("f'{{{x} }}z'")),
-            inner.clone().prop_map(|x| format!("(yield {x})")),
+            inner.clone().prop_map(|x| format!("f'{{({x})}}z'")),
             inner.clone().prop_map(|x| format!("{{*{x}, 1}}")),
         ]
     })
@@ -37,6 +35,7 @@ fn operator() -> impl Strategy<Value = &'static str> {
 fn block() -> impl Strategy<Value = Vec<String>> {
     let simple = prop_oneof![
         expression().prop_map(|x| vec![format!("a = {x}")]),
+        expression().prop_map(|x| vec![format!("a = a + (a := {x}) + (yield a)")]),
         expression().prop_map(|x| vec![format!("b, (c, *a) = {x}")]),
         expression().prop_map(|x| vec![format!("b[{x}] += 1")]),
         expression().prop_map(|x| vec![format!("return {x}")]),
@@ -55,14 +54,20 @@ fn block() -> impl Strategy<Value = Vec<String>> {
             two.clone().prop_map(|(x, p, q)| join(&[&format!("while {x}:"), "else:"], &[p, q])),
             two.clone().prop_map(|(x, p, q)| join(&[&format!("for a, b in {x}:"), "else:"], &[p, q])),
             two.clone().prop_map(|(x, p, q)| join(&["try:", &format!("except {x} as b:")], &[p, q])),
-            two.clone().prop_map(|(x, p, q)| join(&["try:", &format!("except* {x} as b:")], &[p, q])),
+            two.clone().prop_map(|(x, p, _)| {
+                join(&["try:", &format!("except* {x} as b:")], &[p, vec![format!("  c = b, {x}")]])
+            }),
             two.clone().prop_map(|(_, p, q)| join(&["try:", "finally:"], &[p, q])),
             (two.clone(), body.clone()).prop_map(|((x, p, q), r)| {
                 join(&["try:", &format!("except {x}:"), "finally:"], &[p, q, r])
             }),
             two.clone().prop_map(|(x, p, _)| join(&[&format!("with {x} as a, b:")], &[p])),
-            two.clone().prop_map(|(x, p, _)| join(&[&format!("def f(a, b={x}, *c):")], &[p])),
-            two.clone().prop_map(|(_, p, _)| join(&["class A(b):"], &[p])),
+            two.clone().prop_map(|(x, p, _)| {
+                let body = p.into_iter().map(|line| format!("  {line}"));
+                let body = std::iter::once("  while b:".to_owned()).chain(body).collect();
+                join(&[&format!("def f(a, b={x}, *c):")], &[body])
+            }),
+            expression().prop_map(|x| vec!["class A(b):".to_owned(), format!("  b = a, {x}")]),
             two.prop_map(|(x, p, q)| {
                 let p = p.into_iter().map(|line| format!("  {line}")).collect();
                 let q = q.into_iter().map(|line| format!("  {line}")).collect();
@@ -84,13 +89,12 @@ proptest! {
 
     #[test]
     fn compiled_code_is_valid(lines in block()) {
-        let body: String = lines.iter().map(|line| format!("  {line}\n")).collect();
-        let text = format!("def outer(self, a):\n{body}");
-        if let Ok(code) = compile_source(&text, "random.py", Mode::Exec, Options::default()) {
-            prop_assert_eq!(validate(&code), Ok(()), "{}", text);
-            let again = compile_source(&text, "random.py", Mode::Exec, Options::default());
-            let again = again.map(|code| dis::disassemble(&code)).unwrap_or_default();
-            prop_assert_eq!(dis::disassemble(&code), again);
-        }
+        let body: String = lines.iter().map(|line| format!("    {line}\n")).collect();
+        let text = format!("def outer(self, a):\n  for b in a:\n{body}");
+        let compile = || compile_source(&text, "random.py", Mode::Exec, Options::default());
+        let code = compile().map_err(|error| TestCaseError::fail(format!("{error}\n{text}")))?;
+        prop_assert_eq!(validate(&code), Ok(()), "{}", text);
+        let again = compile().map(|code| dis::disassemble(&code)).unwrap_or_default();
+        prop_assert_eq!(dis::disassemble(&code), again);
     }
 }
