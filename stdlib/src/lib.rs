@@ -19,6 +19,7 @@ pub static MODULES: &[&ModuleSpec] = &[
     &native::codecs::MODULE,
     &native::collections::MODULE,
     &native::functools::MODULE,
+    &native::gc::MODULE,
     &native::heapq::MODULE,
     &native::itertools::MODULE,
     &native::json::MODULE,

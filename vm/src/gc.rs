@@ -157,6 +157,79 @@ impl Ctx {
     }
 }
 
+/// What `gc` tells and sets.
+impl Ctx {
+    /// Does the collector run by itself?
+    pub fn gc_enabled(&self) -> bool {
+        self.vm().gc.enabled.get()
+    }
+
+    /// Lets the collector run by itself, or only when asked.
+    pub fn gc_enable(&self, enabled: bool) {
+        self.vm().gc.enabled.set(enabled);
+    }
+
+    /// How many container objects are made before the collector runs.
+    pub fn gc_threshold(&self) -> i64 {
+        self.vm().gc.threshold.get()
+    }
+
+    /// Sets how many container objects are made before the collector runs.
+    pub fn gc_set_threshold(&self, threshold: i64) {
+        self.vm().gc.threshold.set(threshold);
+    }
+
+    /// Container objects made since the last collection, collections so far, objects they freed.
+    pub fn gc_counts(&self) -> (i64, u64, u64) {
+        let gc = &self.vm().gc;
+        let made = self.vm().heap.gc_pressure.get() - gc.survivors.get();
+        (made.max(0), gc.collections.get(), gc.collected.get())
+    }
+
+    /// Does the collector look at the object?
+    pub fn gc_tracks(&self, value: &Value) -> bool {
+        let Some(header) = value.header() else { return false };
+        let layout = header.type_data().layout.get();
+        header.type_data().payload.gc || layout.attrs_offset != 0 || layout.n_members != 0
+    }
+
+    /// Has the object's finalizer run?
+    pub fn gc_is_finalized(&self, value: &Value) -> bool {
+        value.header().is_some_and(|header| self.is_finalized(header))
+    }
+
+    /// All objects the collector looks at.
+    pub fn gc_objects(&self) -> Vec<Value> {
+        let mut found = Vec::new();
+        self.vm().heap.each_gc_object(|header| found.push(RawValue::from_header(header).to_value()));
+        found
+    }
+
+    /// The objects that an object owns.
+    pub fn gc_referents(&self, value: &Value) -> Vec<Value> {
+        let mut found = Vec::new();
+        if let Some(header) = value.header() {
+            visit_object(header as *const Header as *mut Header, &mut |v| {
+                if v.raw().is_pointer() {
+                    found.push(v.clone());
+                }
+            });
+        }
+        found
+    }
+
+    /// `gc.callbacks`, made on first use.
+    pub fn gc_callbacks(&self) -> Value {
+        let known = self.vm().gc.callbacks.borrow().clone();
+        if !known.is_none() {
+            return known;
+        }
+        let fresh = self.new_list(Vec::new());
+        *self.vm().gc.callbacks.borrow_mut() = fresh.clone();
+        fresh
+    }
+}
+
 /// Shows every value an object owns: its payload's, its members and attributes, its type.
 fn visit_object(header: *mut Header, visit: &mut dyn FnMut(&Value)) {
     // SAFETY: the caller names a live object.

@@ -7,6 +7,7 @@ pub mod cmath;
 pub mod codecs;
 pub mod collections;
 pub mod functools;
+pub mod gc;
 pub mod gil;
 pub mod heapq;
 pub mod itertools;

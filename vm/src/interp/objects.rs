@@ -8,6 +8,7 @@ use crate::object::{Ref, TypeData, TypeFlags, shape};
 use crate::types::code::CodeObj;
 use crate::types::dict::DictObj;
 use crate::types::list::ListObj;
+use crate::types::set::SetObj;
 use crate::types::str::{StrObj, text_of};
 use crate::types::tuple::TupleObj;
 use crate::value::{RawValue, Value};
@@ -56,8 +57,8 @@ impl Ctx {
     pub(super) unsafe fn op_build_set(&self, i: Instr, regs: Regs) -> Result<()> {
         // SAFETY: as above.
         unsafe {
-            let items = self.new_list(take_window(regs.add(i.b() as usize), i.c() as usize));
-            let set = self.call(self.types().set.as_value(), &[items])?;
+            let items = take_window(regs.add(i.b() as usize), i.c() as usize);
+            let set = self.build_set(&items)?;
             put(regs, i.a(), set);
         }
         Ok(())
@@ -109,8 +110,9 @@ impl Ctx {
     pub(super) unsafe fn op_set_add(&self, i: Instr, regs: Regs) -> Result<()> {
         // SAFETY: as above.
         unsafe {
-            let add = self.intern("add");
-            self.call_method(reg(regs, i.a()), &add, std::slice::from_ref(reg(regs, i.b())))?;
+            if let Some(set) = reg(regs, i.a()).downcast::<SetObj>() {
+                self.set_add(set, reg(regs, i.b()))?;
+            }
             consume(regs, i);
         }
         Ok(())
@@ -136,11 +138,8 @@ impl Ctx {
                 let got = self.type_name(&source);
                 return Err(self.type_error(format!("Value after * must be an iterable, not {got}")));
             }
-            let items = self.collect(&source)?;
             if let Some(list) = reg(regs, i.a()).downcast::<ListObj>() {
-                for item in items {
-                    list.push(item);
-                }
+                self.list_extend(list, &source)?;
             }
             consume(regs, i);
         }
@@ -150,40 +149,20 @@ impl Ctx {
     pub(super) unsafe fn op_set_update(&self, i: Instr, regs: Regs) -> Result<()> {
         // SAFETY: as above.
         unsafe {
-            self.call_method(reg(regs, i.a()), &self.names().update, std::slice::from_ref(reg(regs, i.b())))?;
+            if let Some(set) = reg(regs, i.a()).downcast::<SetObj>() {
+                self.set_update(set, reg(regs, i.b()))?;
+            }
             consume(regs, i);
         }
         Ok(())
-    }
-
-    /// The items of a mapping that is to be merged into a display or call; `None` if it is no mapping.
-    fn mapping_items(&self, mapping: &Value) -> Result<Option<Vec<(Value, Value)>>> {
-        if mapping.shape_id() == shape::DICT
-            && let Some(dict) = mapping.downcast::<DictObj>()
-        {
-            return Ok(Some(dict.items()));
-        }
-        let Some(keys) = self.get_attr_opt(mapping, &self.names().keys)? else { return Ok(None) };
-        let keys = self.call(&keys, &[])?;
-        let mut items = Vec::new();
-        for key in self.collect(&keys)? {
-            let value = self.get_item(mapping, &key)?;
-            items.push((key, value));
-        }
-        Ok(Some(items))
     }
 
     pub(super) unsafe fn op_map_update(&self, i: Instr, regs: Regs) -> Result<()> {
         // SAFETY: as above.
         unsafe {
             let source = reg(regs, i.b()).clone();
-            let Some(items) = self.mapping_items(&source)? else {
-                return Err(self.type_error(format!("'{}' object is not a mapping", self.type_name(&source))));
-            };
             if let Some(dict) = reg(regs, i.a()).downcast::<DictObj>() {
-                for (key, value) in items {
-                    self.dict_set(dict, &key, value)?;
-                }
+                self.dict_update_mapping(dict, &source)?;
             }
             consume(regs, i);
         }
@@ -195,22 +174,8 @@ impl Ctx {
         unsafe {
             let source = reg(regs, i.b()).clone();
             let callee = reg(regs, i.c()).clone();
-            let Some(items) = self.mapping_items(&source)? else {
-                let (name, got) = (self.callable_name(&callee), self.type_name(&source));
-                return Err(self.type_error(format!("{name} argument after ** must be a mapping, not {got}")));
-            };
             if let Some(dict) = reg(regs, i.a()).downcast::<DictObj>() {
-                for (key, value) in items {
-                    if key.downcast::<StrObj>().is_none() {
-                        return Err(self.type_error("keywords must be strings"));
-                    }
-                    if dict.get_str(&key).is_some() {
-                        let (name, key) = (self.callable_name(&callee), text_of(&key));
-                        return Err(self
-                            .type_error(format!("{name} got multiple values for keyword argument '{key}'")));
-                    }
-                    dict.set_str(&key, value);
-                }
+                self.dict_merge_kwargs(dict, &source, &|| self.callable_name(&callee))?;
             }
             consume(regs, i);
         }

@@ -253,6 +253,26 @@ impl Ctx {
         }
     }
 
+    /// Forgets what a generator that ended before returned, so that it does not show up in another iterator's
+    /// StopIteration. To be called before a [`next`](Self::next) whose end is raised by
+    /// [`end_of_iteration`](Self::end_of_iteration).
+    pub fn forget_return_value(&self) {
+        let old = self.thread.take_return_value();
+        drop(old);
+    }
+
+    /// `next(iterator)`.
+    ///
+    /// # Errors
+    /// StopIteration at the end; as [`next`](Self::next).
+    pub fn next_or_stop(&self, iterator: &Value) -> Result<Value> {
+        self.forget_return_value();
+        match self.next(iterator)? {
+            Some(item) => Ok(item),
+            None => Err(self.end_of_iteration()),
+        }
+    }
+
     /// The StopIteration of `__next__` at the end of an iteration. Generators leave their return value for it.
     #[cold]
     pub fn end_of_iteration(&self) -> Raise {

@@ -204,6 +204,7 @@ pub(crate) fn call_slot(ctx: &Ctx, s: &Slots, dunder: Dunder, name: &Value, args
         }
         Dunder::Next => {
             exactly(ctx, args, 0, name)?;
+            ctx.forget_return_value();
             match slot!(s.next)(ctx, x)? {
                 Some(value) => Ok(value),
                 None => Err(ctx.end_of_iteration()),

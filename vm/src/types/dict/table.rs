@@ -9,6 +9,7 @@ use crate::error::Result;
 use crate::object::shape;
 use crate::object::{Kind, Payload, Ref, Visitor};
 use crate::types::str::StrObj;
+use crate::types::tuple::TupleObj;
 use crate::value::Value;
 use hashbrown::HashTable;
 use std::cell::RefCell;
@@ -58,8 +59,28 @@ pub(crate) fn plainly_equal(a: &Value, b: &Value) -> Option<bool> {
         }),
         (0, 0) if a.raw().is_small_int() && b.raw().is_small_int() => Some(false),
         (0, shape::STR) | (shape::STR, 0) => Some(false),
+        (shape::TUPLE, shape::TUPLE) => tuples_equal(a, b),
         _ => None,
     }
+}
+
+/// Compares two tuples of items that are plainly comparable and no tuples themselves.
+fn tuples_equal(a: &Value, b: &Value) -> Option<bool> {
+    let (x, y) = (a.downcast::<TupleObj>()?.items(), b.downcast::<TupleObj>()?.items());
+    if x.len() != y.len() {
+        return Some(false);
+    }
+    for (left, right) in x.iter().zip(y) {
+        let nested = left.shape_id() == shape::TUPLE;
+        if nested && !left.is(right) {
+            return None;
+        }
+        match plainly_equal(left, right) {
+            Some(true) => {}
+            other => return other,
+        }
+    }
+    Some(true)
 }
 
 impl Table {

@@ -1,0 +1,172 @@
+//! gc: the cycle collector's switches and counts.
+//!
+//! The collector has no generations: all three of CPython's are one here.
+
+use gilbox_vm::ctx::Ctx;
+use gilbox_vm::error::Result;
+use gilbox_vm::native::{ModuleSpec, NativeDef, arg};
+use gilbox_vm::types::tuple::TupleObj;
+use gilbox_vm::value::Value;
+use std::cell::Cell;
+
+/// The module `gc`.
+pub const MODULE: ModuleSpec = ModuleSpec {
+    name: "gc",
+    doc: "This module provides access to the garbage collector for reference cycles.",
+    functions: FUNCTIONS,
+    init,
+};
+
+const FUNCTIONS: &[NativeDef] = &[
+    NativeDef::new("enable", "()", |ctx, _| {
+        ctx.gc_enable(true);
+        Ok(Value::NONE)
+    })
+    .doc("Enable automatic garbage collection."),
+    NativeDef::new("disable", "()", |ctx, _| {
+        ctx.gc_enable(false);
+        Ok(Value::NONE)
+    })
+    .doc("Disable automatic garbage collection."),
+    NativeDef::new("isenabled", "()", |ctx, _| Ok(Value::from_bool(ctx.gc_enabled())))
+        .doc("Returns true if automatic garbage collection is enabled."),
+    NativeDef::new("collect", "(generation=2)", collect).doc("Run the garbage collector."),
+    NativeDef::new("get_count", "()", |ctx, _| {
+        let zero = Value::from_i32(0);
+        Ok(ctx.new_tuple(&[ctx.new_int(ctx.gc_counts().0), zero.clone(), zero]))
+    })
+    .doc("Return a three-tuple of the current collection counts."),
+    NativeDef::new("get_threshold", "()", |ctx, _| {
+        let settings = ctx.state::<Settings>();
+        let (second, third) = settings.older.get();
+        Ok(ctx.new_tuple(&[ctx.new_int(ctx.gc_threshold()), ctx.new_int(second), ctx.new_int(third)]))
+    })
+    .doc("Return the current collection thresholds."),
+    NativeDef::new("set_threshold", "(threshold0, threshold1=10, threshold2=10, /)", set_threshold)
+        .doc("Set the collection thresholds (the collection frequency)."),
+    NativeDef::new("get_stats", "()", get_stats)
+        .doc("Return a list of dictionaries containing per-generation statistics."),
+    NativeDef::new("get_debug", "()", |ctx, _| Ok(ctx.new_int(ctx.state::<Settings>().debug.get())))
+        .doc("Get the garbage collection debugging flags."),
+    NativeDef::new("set_debug", "(flags, /)", |ctx, args| {
+        ctx.state::<Settings>().debug.set(ctx.index_checked(&args[0])?);
+        Ok(Value::NONE)
+    })
+    .doc("Set the garbage collection debugging flags."),
+    NativeDef::new("is_tracked", "(obj, /)", |ctx, args| Ok(Value::from_bool(ctx.gc_tracks(&args[0]))))
+        .doc("Returns true if the object is tracked by the garbage collector."),
+    NativeDef::new("is_finalized", "(obj, /)", |ctx, args| Ok(Value::from_bool(ctx.gc_is_finalized(&args[0]))))
+        .doc("Returns true if the object has been already finalized by the GC."),
+    NativeDef::new("get_objects", "(generation=None)", |ctx, _| Ok(ctx.new_list(ctx.gc_objects())))
+        .doc("Return a list of objects tracked by the collector (excluding the list returned)."),
+    NativeDef::new("get_referents", "(*objs)", get_referents)
+        .doc("Return the list of objects that are directly referred to by 'objs'."),
+    NativeDef::new("get_referrers", "(*objs)", get_referrers)
+        .doc("Return the list of objects that directly refer to any of 'objs'."),
+    NativeDef::new("freeze", "()", |_, _| Ok(Value::NONE)).doc("Freeze all current tracked objects."),
+    NativeDef::new("unfreeze", "()", |_, _| Ok(Value::NONE)).doc("Unfreeze all objects."),
+    NativeDef::new("get_freeze_count", "()", |_, _| Ok(Value::from_i32(0)))
+        .doc("Return the number of objects in the permanent generation."),
+];
+
+/// What scripts set and read back, without effect on this collector.
+struct Settings {
+    debug: Cell<i64>,
+    older: Cell<(i64, i64)>,
+}
+
+impl Default for Settings {
+    fn default() -> Settings {
+        Settings { debug: Cell::new(0), older: Cell::new((10, 10)) }
+    }
+}
+
+fn init(ctx: &Ctx, module: &Value) -> Result<()> {
+    let flags = [
+        ("DEBUG_STATS", 1),
+        ("DEBUG_COLLECTABLE", 2),
+        ("DEBUG_UNCOLLECTABLE", 4),
+        ("DEBUG_SAVEALL", 32),
+        ("DEBUG_LEAK", 38),
+    ];
+    for (name, flag) in flags {
+        ctx.module_set(module, name, Value::from_i32(flag));
+    }
+    ctx.module_set(module, "garbage", ctx.new_list(Vec::new()));
+    ctx.module_set(module, "callbacks", ctx.gc_callbacks());
+    Ok(())
+}
+
+fn collect(ctx: &Ctx, args: &[Value]) -> Result<Value> {
+    if let Some(generation) = arg(args, 0)
+        && !(0..=2).contains(&ctx.index_checked(generation)?)
+    {
+        return Err(ctx.value_error("invalid generation"));
+    }
+    notify(ctx, "start", 0)?;
+    let found = ctx.collect_cycles();
+    notify(ctx, "stop", found)?;
+    Ok(ctx.new_int(found as i64))
+}
+
+/// Calls what scripts hung into `gc.callbacks`.
+fn notify(ctx: &Ctx, phase: &str, found: usize) -> Result<()> {
+    for callback in ctx.collect(&ctx.gc_callbacks())? {
+        let info = ctx.new_dict();
+        for (name, n) in [("generation", 2), ("collected", found as i64), ("uncollectable", 0)] {
+            info.set_str(&ctx.intern(name), ctx.new_int(n));
+        }
+        if let Err(raise) = ctx.call(&callback, &[ctx.new_str(phase), info.into_value()]) {
+            ctx.write_unraisable(raise, Some(&callback));
+        }
+    }
+    Ok(())
+}
+
+fn set_threshold(ctx: &Ctx, args: &[Value]) -> Result<Value> {
+    let first = ctx.index_checked(&args[0])?;
+    let settings = ctx.state::<Settings>();
+    let (mut second, mut third) = settings.older.get();
+    if let Some(n) = arg(args, 1) {
+        second = ctx.index_checked(n)?;
+    }
+    if let Some(n) = arg(args, 2) {
+        third = ctx.index_checked(n)?;
+    }
+    ctx.gc_set_threshold(first);
+    settings.older.set((second, third));
+    // A threshold of zero turns the collector off.
+    if first == 0 {
+        ctx.gc_enable(false);
+    }
+    Ok(Value::NONE)
+}
+
+fn get_stats(ctx: &Ctx, _args: &[Value]) -> Result<Value> {
+    let (_, collections, collected) = ctx.gc_counts();
+    let generation = |collections: u64, collected: u64| {
+        let stats = ctx.new_dict();
+        let numbers = [("collections", collections), ("collected", collected), ("uncollectable", 0)];
+        for (name, n) in numbers {
+            stats.set_str(&ctx.intern(name), ctx.new_int(n as i64));
+        }
+        stats.into_value()
+    };
+    Ok(ctx.new_list(vec![generation(0, 0), generation(0, 0), generation(collections, collected)]))
+}
+
+fn objects_of(args: &[Value]) -> &[Value] {
+    args.first().and_then(|t| t.downcast::<TupleObj>()).map_or(&[], TupleObj::items)
+}
+
+fn get_referents(ctx: &Ctx, args: &[Value]) -> Result<Value> {
+    let found = objects_of(args).iter().flat_map(|x| ctx.gc_referents(x)).collect();
+    Ok(ctx.new_list(found))
+}
+
+fn get_referrers(ctx: &Ctx, args: &[Value]) -> Result<Value> {
+    let wanted = objects_of(args);
+    let refers = |x: &Value| ctx.gc_referents(x).iter().any(|r| wanted.iter().any(|w| w.is(r)));
+    let found = ctx.gc_objects().into_iter().filter(|x| !args[0].is(x) && refers(x)).collect();
+    Ok(ctx.new_list(found))
+}
