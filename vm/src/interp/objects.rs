@@ -497,9 +497,7 @@ impl Ctx {
         unsafe {
             let (mapping, keys) = (reg(regs, i.b()).clone(), reg(regs, i.c()).clone());
             let rest = self.new_dict();
-            for (key, value) in self.mapping_items(&mapping)?.unwrap_or_default() {
-                self.dict_set(&rest, &key, value)?;
-            }
+            self.dict_update_mapping(&rest, &mapping)?;
             for key in keys.downcast::<TupleObj>().map(|t| t.items().to_vec()).unwrap_or_default() {
                 self.dict_remove(&rest, &key)?;
             }
