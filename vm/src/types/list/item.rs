@@ -115,15 +115,10 @@ fn out_of_range(ctx: &Ctx) -> Raise {
 }
 
 fn set_slice(ctx: &Ctx, list: &ListObj, key: &Value, value: &Value) -> Result<()> {
-    let plain = key
-        .downcast::<slice::SliceObj>()
-        .is_some_and(|s| s.step.is_none() || s.step.as_small_int() == Some(1));
     let new = match ctx.collect(value) {
         Ok(new) => new,
         Err(raise) if raise.is(ctx, &ctx.exceptions().type_error) && !ctx.has_iter(value) => {
-            let text =
-                if plain { "can only assign an iterable" } else { "must assign iterable to extended slice" };
-            return Err(ctx.type_error(text));
+            return Err(ctx.type_error("must assign iterable to extended slice"));
         }
         Err(raise) => return Err(raise),
     };
