@@ -13,6 +13,7 @@ use gilbox_vm::host::FrozenModule;
 /// The modules written in Rust. Import looks one up once, so the order is free.
 pub static MODULES: &[&ModuleSpec] = &[
     &native::abc::MODULE,
+    &native::array::MODULE,
     &native::binascii::MODULE,
     &native::bisect::MODULE,
     &native::cmath::MODULE,
@@ -32,6 +33,7 @@ pub static MODULES: &[&ModuleSpec] = &[
     &native::gil::MODULE,
     &native::thread::MODULE,
     &native::time::MODULE,
+    &native::unicodedata::MODULE,
 ];
 
 /// A module written in Python that is part of the interpreter.

@@ -1,6 +1,7 @@
 //! Modules written in Rust, a file or a folder each.
 
 pub mod abc;
+pub mod array;
 pub mod binascii;
 pub mod bisect;
 pub mod cmath;
@@ -20,3 +21,4 @@ pub mod string_parts;
 pub mod structs;
 pub mod thread;
 pub mod time;
+pub mod unicodedata;

@@ -161,7 +161,7 @@ impl Ctx {
         }
         crate::types::str::format::check_width(self, spec)?;
         let text = match (small, float, x.downcast::<StrObj>()) {
-            (Some(i), ..) => format_int(IntRef::Small(i), spec, "int", self.int_digit_limit()),
+            (Some(i), ..) => format_int(IntRef::Small(i), spec, "int", 0),
             (_, Some(f), _) => format_float(f, spec, "float"),
             (_, _, Some(s)) => format_str(s.text(), spec, "str"),
             _ => return Ok(()),

@@ -18,6 +18,7 @@ mod template;
 #[cfg(test)]
 mod tests;
 
+use super::unicodedata::character_named;
 use gilbox_vm::ctx::Ctx;
 use gilbox_vm::error::Result;
 use gilbox_vm::native::{ModuleSpec, NativeDef};
@@ -54,11 +55,6 @@ fn init(ctx: &Ctx, module: &Value) -> Result<()> {
         ctx.set_attr(module, &ctx.intern(name), Some(ty.as_value()))?;
     }
     Ok(())
-}
-
-/// The code point of a character's name.
-pub(crate) fn character_named(_name: &str) -> Option<u32> {
-    None
 }
 
 /// `re.escape(pattern)`

@@ -2,6 +2,11 @@
 
 __all__ = ["JSONDecoder", "JSONDecodeError"]
 
+try:
+    from _json import decode as _fast
+except ImportError:
+    _fast = None
+
 NaN = float("nan")
 PosInf = float("inf")
 NegInf = float("-inf")
@@ -115,9 +120,16 @@ class JSONDecoder:
         self.strict = strict
         self.object_pairs_hook = object_pairs_hook
         self.memo = {}
+        self._plain = (_fast is not None and strict and type(self) is JSONDecoder
+                       and (object_hook or parse_float or parse_int or parse_constant
+                            or object_pairs_hook) is None)
 
     def decode(self, s):
         """Return the one object of a text."""
+        if self._plain:
+            obj = _fast(s)
+            if obj is not NotImplemented:
+                return obj
         obj, end = self.raw_decode(s, idx=_skip(s, 0))
         end = _skip(s, end)
         if end != len(s):

@@ -37,6 +37,11 @@ except ImportError:
     encode_basestring = py_encode_basestring
     encode_basestring_ascii = py_encode_basestring_ascii
 
+try:
+    from _json import encode as _fast
+except ImportError:
+    _fast = None
+
 
 class JSONEncoder:
     """Turns objects into JSON text; override `default` for further classes."""
@@ -68,6 +73,14 @@ class JSONEncoder:
         """Return the JSON text of an object."""
         if isinstance(o, str):
             return (encode_basestring_ascii if self.ensure_ascii else encode_basestring)(o)
+        if _fast is not None and type(self).iterencode is JSONEncoder.iterencode:
+            indent = self.indent
+            if isinstance(indent, int):
+                indent = " " * indent
+            text = _fast(o, self.ensure_ascii, self.item_separator, self.key_separator,
+                         indent, self.sort_keys)
+            if text is not NotImplemented:
+                return text
         return "".join(self.iterencode(o, _one_shot=True))
 
     def iterencode(self, o, _one_shot=False):

@@ -175,7 +175,7 @@ pub(crate) fn push_number(ctx: &Ctx, out: &mut TextBuf, d: &Directive<'_>, value
             as_int(&converted).unwrap_or(IntRef::Small(0))
         }
     };
-    d.render_int(out, n, ctx.int_digit_limit()).map_err(|e| ctx.text_error(e))
+    d.render_int(out, n, crate::types::int::max_str_digits(ctx)).map_err(|e| ctx.text_error(e))
 }
 
 /// What `%d` and the like make of a value that is no int.
@@ -230,12 +230,5 @@ pub(crate) fn real(ctx: &Ctx, value: &Value) -> Result<f64> {
             crate::text::int::float::to_float(big).map_err(|e| ctx.text_error(e))
         }
         _ => Ok(0.0),
-    }
-}
-
-impl Ctx {
-    /// The most decimal digits ints are printed with; 0 for no limit.
-    pub(crate) fn int_digit_limit(&self) -> usize {
-        crate::text::int::DEFAULT_MAX_STR_DIGITS
     }
 }
