@@ -5,6 +5,7 @@
 
 #![forbid(unsafe_code)]
 
+pub mod builtins;
 pub mod native;
 
 use gilbox_vm::ModuleSpec;
@@ -12,6 +13,7 @@ use gilbox_vm::host::FrozenModule;
 
 /// The modules written in Rust. Import looks one up once, so the order is free.
 pub static MODULES: &[&ModuleSpec] = &[
+    &builtins::MODULE,
     &native::abc::MODULE,
     &native::array::MODULE,
     &native::binascii::MODULE,
@@ -32,6 +34,7 @@ pub static MODULES: &[&ModuleSpec] = &[
     &native::structs::MODULE,
     &native::gil::MODULE,
     &native::thread::MODULE,
+    &native::sys::MODULE,
     &native::time::MODULE,
     &native::unicodedata::MODULE,
 ];

@@ -103,4 +103,29 @@ pub trait Host: Send + Sync {
     fn write_stderr(&self, text: &[u8]);
     /// May scripts reach files, processes and sockets of the operating system directly?
     fn allows_os(&self) -> bool;
+    /// Writes all of `bytes` to standard output. Called without the lock.
+    ///
+    /// # Errors
+    /// As the operating system says.
+    fn write_stdout(&self, bytes: &[u8]) -> io::Result<()> {
+        let mut out = io::stdout().lock();
+        io::Write::write_all(&mut out, bytes)?;
+        io::Write::flush(&mut out)
+    }
+    /// Reads from standard input; 0 at its end. Called without the lock.
+    ///
+    /// # Errors
+    /// As the operating system says.
+    fn read_stdin(&self, buffer: &mut [u8]) -> io::Result<usize> {
+        io::Read::read(&mut io::stdin().lock(), buffer)
+    }
+    /// Is a standard stream (0, 1, 2) a terminal?
+    fn is_terminal(&self, stream: u32) -> bool {
+        use io::IsTerminal;
+        match stream {
+            0 => io::stdin().is_terminal(),
+            1 => io::stdout().is_terminal(),
+            _ => io::stderr().is_terminal(),
+        }
+    }
 }

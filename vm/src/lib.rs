@@ -13,6 +13,7 @@ pub mod object;
 pub mod order;
 pub mod protocol;
 mod report;
+mod services;
 pub mod signals;
 mod spawn;
 pub mod text;

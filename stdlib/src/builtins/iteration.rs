@@ -1,0 +1,111 @@
+//! Functions over iterables.
+
+use gilbox_vm::ctx::Ctx;
+use gilbox_vm::error::Result;
+use gilbox_vm::native::arg;
+use gilbox_vm::object::Cmp;
+use gilbox_vm::types::list::ListObj;
+use gilbox_vm::value::Value;
+
+pub(super) fn all(ctx: &Ctx, args: &[Value]) -> Result<Value> {
+    let mut holds = true;
+    ctx.for_each(&args[0], |item| {
+        holds = ctx.is_true(&item)?;
+        Ok(holds)
+    })?;
+    Ok(Value::from_bool(holds))
+}
+
+pub(super) fn any(ctx: &Ctx, args: &[Value]) -> Result<Value> {
+    let mut found = false;
+    ctx.for_each(&args[0], |item| {
+        found = ctx.is_true(&item)?;
+        Ok(!found)
+    })?;
+    Ok(Value::from_bool(found))
+}
+
+pub(super) fn iter(ctx: &Ctx, args: &[Value]) -> Result<Value> {
+    match arg(args, 1) {
+        None => ctx.iter(&args[0]),
+        Some(sentinel) if ctx.is_callable(&args[0]) => Ok(ctx.new_callable_iterator(&args[0], sentinel)),
+        Some(_) => Err(ctx.type_error("iter(v, w): v must be callable")),
+    }
+}
+
+pub(super) fn next(ctx: &Ctx, args: &[Value]) -> Result<Value> {
+    match (ctx.next(&args[0])?, arg(args, 1)) {
+        (Some(item), _) => Ok(item),
+        (None, Some(default)) => Ok(default.clone()),
+        (None, None) => Err(ctx.end_of_iteration()),
+    }
+}
+
+pub(super) fn anext(ctx: &Ctx, args: &[Value]) -> Result<Value> {
+    let awaitable = ctx.async_next(&args[0])?;
+    match arg(args, 1) {
+        None => Ok(awaitable),
+        Some(_) => Err(ctx.not_implemented_error("anext() with a default is not supported yet")),
+    }
+}
+
+pub(super) fn sorted(ctx: &Ctx, args: &[Value]) -> Result<Value> {
+    let list = ctx.new_list(ctx.collect(&args[0])?);
+    let key = arg(args, 1).filter(|key| !key.is_none());
+    let reverse = match arg(args, 2) {
+        Some(reverse) => ctx.is_true(reverse)?,
+        None => false,
+    };
+    if let Some(items) = list.downcast::<ListObj>() {
+        ctx.list_sort(items, key, reverse)?;
+    }
+    Ok(list)
+}
+
+/// `max` or `min`.
+pub(super) fn extreme(ctx: &Ctx, args: &[Value], largest: bool) -> Result<Value> {
+    let name = if largest { "max" } else { "min" };
+    let items = ctx.tuple_items(&args[0]);
+    let key = arg(args, 1).filter(|key| !key.is_none());
+    let default = arg(args, 2);
+    let cmp = if largest { Cmp::Gt } else { Cmp::Lt };
+    match items {
+        [] => Err(ctx.type_error(format!("{name} expected at least 1 argument, got 0"))),
+        [iterable] => {
+            let mut best = None;
+            ctx.for_each(iterable, |item| better(ctx, &mut best, item, key, cmp).map(|()| true))?;
+            match (best, default) {
+                (Some((_, item)), _) => Ok(item),
+                (None, Some(default)) => Ok(default.clone()),
+                (None, None) => Err(ctx.value_error(format!("{name}() iterable argument is empty"))),
+            }
+        }
+        _ if default.is_some() => Err(ctx
+            .type_error(format!("Cannot specify a default for {name}() with multiple positional arguments"))),
+        _ => {
+            let mut best = None;
+            for item in items {
+                better(ctx, &mut best, item.clone(), key, cmp)?;
+            }
+            Ok(best.map_or(Value::NONE, |(_, item)| item))
+        }
+    }
+}
+
+type Best = Option<(Option<Value>, Value)>;
+
+fn better(ctx: &Ctx, best: &mut Best, item: Value, key: Option<&Value>, cmp: Cmp) -> Result<()> {
+    let rank = match key {
+        Some(key) => Some(ctx.call(key, std::slice::from_ref(&item))?),
+        None => None,
+    };
+    if let Some((best_rank, best_item)) = &*best {
+        let (new, old) = (rank.as_ref().unwrap_or(&item), best_rank.as_ref().unwrap_or(best_item));
+        if !ctx.compare_true(new, old, cmp)? {
+            return Ok(());
+        }
+    }
+    let old = best.replace((rank, item));
+    drop(old);
+    Ok(())
+}

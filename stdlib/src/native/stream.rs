@@ -1,0 +1,428 @@
+//! The standard streams as text files: `sys.stdin`, `sys.stdout` and `sys.stderr`.
+//!
+//! Output is collected and handed to the host without the lock: at a newline if the stream is a terminal or
+//! standard error, otherwise when enough has come together, and at exit.
+
+use gilbox_vm::ctx::Ctx;
+use gilbox_vm::error::{Raise, Result};
+use gilbox_vm::native::{GetSet, NativeDef, arg};
+use gilbox_vm::object::build::TypeSpec;
+use gilbox_vm::object::{Payload, Slots, TypeFlags};
+use gilbox_vm::types::str::{StrObj, text_of};
+use gilbox_vm::value::Value;
+use std::cell::{Cell, RefCell};
+use std::io;
+
+const BUFFER_SIZE: usize = 8192;
+
+/// A standard stream.
+pub struct StreamObj {
+    /// 0, 1 or 2.
+    number: u32,
+    is_terminal: bool,
+    buffer: RefCell<Vec<u8>>,
+    /// Output: how often a line goes out at once. Input: unused.
+    line_buffered: Cell<bool>,
+    /// A thread is handing output to the host right now.
+    flushing: Cell<bool>,
+    closed: Cell<bool>,
+    at_end: Cell<bool>,
+    encoding: RefCell<String>,
+    errors: RefCell<String>,
+    /// What the stream's `buffer` attribute shows: the same stream for bytes.
+    is_bytes: bool,
+    sibling: RefCell<Value>,
+}
+
+impl Payload for StreamObj {}
+
+static SPEC: TypeSpec = TypeSpec::new::<StreamObj>("_io.TextIOWrapper")
+    .slots(slots)
+    .methods(METHODS)
+    .getset(GETSET)
+    .flags(TypeFlags::NO_NEW);
+
+const NAMES: [&str; 3] = ["<stdin>", "<stdout>", "<stderr>"];
+
+/// The object of a standard stream: 0, 1 or 2.
+pub fn make(ctx: &Ctx, number: u32) -> Value {
+    let class = ctx.native_type(&SPEC, None);
+    let is_terminal = ctx.host().is_terminal(number);
+    let stream = |is_bytes, sibling| StreamObj {
+        number,
+        is_terminal,
+        buffer: RefCell::default(),
+        line_buffered: Cell::new(is_terminal || number == 2),
+        flushing: Cell::new(false),
+        closed: Cell::new(false),
+        at_end: Cell::new(false),
+        encoding: RefCell::new("utf-8".to_owned()),
+        errors: RefCell::new(if number == 2 { "backslashreplace" } else { "strict" }.to_owned()),
+        is_bytes,
+        sibling: RefCell::new(sibling),
+    };
+    let text = ctx.alloc(&class, stream(false, Value::NONE));
+    let weak_sibling = ctx.alloc(&class, stream(true, text.to_value())).into_value();
+    drop(text.sibling.replace(weak_sibling));
+    text.into_value()
+}
+
+/// A stream by its name in `sys`; `None` if a script deleted it.
+///
+/// # Errors
+/// What the import of `sys` raises.
+pub fn standard(ctx: &Ctx, name: &str) -> Result<Option<Value>> {
+    let sys = ctx.import_module("sys")?;
+    ctx.get_attr_opt(&sys, &ctx.intern(name))
+}
+
+/// Hands over what the standard streams have collected; called at exit.
+///
+/// # Errors
+/// OSError.
+pub fn flush_standard(ctx: &Ctx) -> Result<()> {
+    for name in ["stdout", "stderr"] {
+        if let Some(file) = standard(ctx, name)?.filter(|file| !file.is_none()) {
+            if file.downcast::<StreamObj>().is_some_and(|s| s.closed.get()) {
+                continue;
+            }
+            ctx.call_method(&file, &ctx.names().flush, &[])?;
+        }
+    }
+    Ok(())
+}
+
+impl StreamObj {
+    fn check_open(&self, ctx: &Ctx) -> Result<()> {
+        if self.closed.get() { Err(ctx.value_error("I/O operation on closed file.")) } else { Ok(()) }
+    }
+
+    fn check_output(&self, ctx: &Ctx) -> Result<()> {
+        self.check_open(ctx)?;
+        if self.number == 0 { Err(unsupported(ctx, "not writable")) } else { Ok(()) }
+    }
+
+    fn check_input(&self, ctx: &Ctx) -> Result<()> {
+        self.check_open(ctx)?;
+        if self.number == 0 { Ok(()) } else { Err(unsupported(ctx, "not readable")) }
+    }
+
+    /// Collects a text, or a default where there is none.
+    ///
+    /// # Errors
+    /// UnicodeEncodeError, OSError.
+    pub fn put(&self, ctx: &Ctx, text: Option<&Value>, default: &str) -> Result<()> {
+        self.check_output(ctx)?;
+        let Some(text) = text else {
+            self.buffer.borrow_mut().extend_from_slice(default.as_bytes());
+            return Ok(());
+        };
+        let Some(s) = text.downcast::<StrObj>() else {
+            let got = ctx.type_name(text);
+            return Err(ctx.type_error(format!("write() argument must be str, not {got}")));
+        };
+        let is_utf8 = self.encoding.borrow().as_str() == "utf-8";
+        if s.is_ascii() || is_utf8 && s.as_utf8().is_some() {
+            self.buffer.borrow_mut().extend_from_slice(s.bytes());
+            return Ok(());
+        }
+        let (encoding, errors) = (self.encoding.borrow().clone(), self.errors.borrow().clone());
+        let bytes = ctx.encode(text, &encoding, &errors)?;
+        let bytes = ctx.bytes_like(&bytes)?.into_owned();
+        self.buffer.borrow_mut().extend_from_slice(&bytes);
+        Ok(())
+    }
+
+    /// Hands over what was collected if it is time.
+    ///
+    /// # Errors
+    /// OSError.
+    pub fn settle(&self, ctx: &Ctx) -> Result<()> {
+        let due = {
+            let buffer = self.buffer.borrow();
+            buffer.len() >= BUFFER_SIZE || self.line_buffered.get() && buffer.contains(&b'\n')
+        };
+        if due { self.hand_over(ctx) } else { Ok(()) }
+    }
+
+    /// Hands all over to the host. A thread that comes while another is at it leaves its output to that one.
+    fn hand_over(&self, ctx: &Ctx) -> Result<()> {
+        if self.flushing.get() {
+            return Ok(());
+        }
+        self.flushing.set(true);
+        let mut result = Ok(());
+        loop {
+            let bytes = std::mem::take(&mut *self.buffer.borrow_mut());
+            if bytes.is_empty() {
+                break;
+            }
+            let (host, number) = (ctx.host(), self.number);
+            result = ctx.detach_io(|| match number {
+                2 => {
+                    host.write_stderr(&bytes);
+                    Ok(())
+                }
+                _ => host.write_stdout(&bytes),
+            });
+            if result.is_err() {
+                break;
+            }
+        }
+        self.flushing.set(false);
+        result.map_err(|error| os_error(ctx, &error, None))
+    }
+
+    fn fill(&self, ctx: &Ctx) -> Result<usize> {
+        let host = ctx.host();
+        let (n, chunk) = ctx.detach_io(|| {
+            let mut chunk = vec![0; BUFFER_SIZE];
+            (host.read_stdin(&mut chunk), chunk)
+        });
+        let n = n.map_err(|error| os_error(ctx, &error, None))?;
+        self.buffer.borrow_mut().extend_from_slice(&chunk[..n.min(chunk.len())]);
+        self.at_end.set(n == 0);
+        Ok(n)
+    }
+
+    /// Bytes of standard input: at most `limit`, up to and with a newline if `line`.
+    fn take(&self, ctx: &Ctx, limit: usize, line: bool) -> Result<Vec<u8>> {
+        loop {
+            let end = {
+                let buffer = self.buffer.borrow();
+                let newline =
+                    if line { buffer.iter().position(|b| *b == b'\n').map(|i| i + 1) } else { None };
+                newline.or((buffer.len() >= limit).then_some(limit)).map(|n| n.min(limit))
+            };
+            if let Some(end) = end {
+                return Ok(self.buffer.borrow_mut().drain(..end).collect());
+            }
+            if self.fill(ctx)? == 0 {
+                return Ok(std::mem::take(&mut *self.buffer.borrow_mut()));
+            }
+        }
+    }
+}
+
+/// `io.UnsupportedOperation(message)`, or an OSError where that class cannot be had.
+fn unsupported(ctx: &Ctx, message: &str) -> Raise {
+    let class = ctx.import_module("io").and_then(|io| ctx.get_attr_str(&io, "UnsupportedOperation"));
+    match class.map(|class| ctx.call(&class, &[ctx.new_str(message)])) {
+        Ok(Ok(exception)) => Raise::new(exception),
+        _ => ctx.raise(&ctx.exceptions().os_error, message),
+    }
+}
+
+/// An error of the operating system as the OSError subclass that fits, with its errno and text.
+pub fn os_error(ctx: &Ctx, error: &io::Error, filename: Option<&Value>) -> Raise {
+    let Some(errno) = error.raw_os_error() else {
+        let class = match error.kind() {
+            io::ErrorKind::PermissionDenied => &ctx.exceptions().permission_error,
+            io::ErrorKind::NotFound => &ctx.exceptions().file_not_found_error,
+            _ => &ctx.exceptions().os_error,
+        };
+        return ctx.raise(class, &error.to_string());
+    };
+    let text = error_text(errno);
+    let mut args = vec![ctx.new_int(errno as i64), ctx.new_str(&text)];
+    args.extend(filename.cloned());
+    ctx.raise_args(&ctx.exceptions().os_error, &args)
+}
+
+/// The text of an error number, as `strerror` gives it.
+pub fn error_text(errno: i32) -> String {
+    let text = io::Error::from_raw_os_error(errno).to_string();
+    match text.find(" (os error") {
+        Some(at) => text[..at].to_owned(),
+        None => text,
+    }
+}
+
+fn this(args: &[Value]) -> Option<&StreamObj> {
+    args.first().and_then(|x| x.downcast::<StreamObj>())
+}
+
+macro_rules! stream {
+    ($ctx:expr, $x:expr) => {
+        match $x.downcast::<StreamObj>() {
+            Some(stream) => stream,
+            None => return Err($ctx.wrong_self("TextIOWrapper", $x)),
+        }
+    };
+}
+
+const METHODS: &[NativeDef] = &[
+    NativeDef::new("write", "(self, text, /)", write),
+    NativeDef::new("writelines", "(self, lines, /)", |ctx, args| {
+        for line in ctx.collect(&args[1])? {
+            write(ctx, &[args[0].clone(), line])?;
+        }
+        Ok(Value::NONE)
+    }),
+    NativeDef::new("flush", "(self, /)", |ctx, args| {
+        let stream = stream!(ctx, &args[0]);
+        stream.check_open(ctx)?;
+        if stream.number != 0 {
+            stream.hand_over(ctx)?;
+        }
+        Ok(Value::NONE)
+    }),
+    NativeDef::new("read", "(self, size=-1, /)", |ctx, args| {
+        let stream = stream!(ctx, &args[0]);
+        let limit = size_of_argument(ctx, arg(args, 1))?;
+        stream.check_input(ctx)?;
+        let mut bytes = stream.take(ctx, limit, false)?;
+        // A text of n characters may need more bytes than n.
+        while !stream.is_bytes && limit != usize::MAX && !stream.at_end.get() {
+            let n_chars = String::from_utf8_lossy(&bytes).chars().count();
+            if n_chars >= limit && std::str::from_utf8(&bytes).is_ok() {
+                break;
+            }
+            let more = stream.take(ctx, 1, false)?;
+            if more.is_empty() {
+                break;
+            }
+            bytes.extend(more);
+        }
+        result_of(ctx, stream, bytes)
+    }),
+    NativeDef::new("readline", "(self, size=-1, /)", |ctx, args| {
+        let stream = stream!(ctx, &args[0]);
+        let limit = size_of_argument(ctx, arg(args, 1))?;
+        stream.check_input(ctx)?;
+        let bytes = stream.take(ctx, limit, true)?;
+        result_of(ctx, stream, bytes)
+    }),
+    NativeDef::new("readlines", "(self, hint=-1, /)", |ctx, args| {
+        let mut lines = Vec::new();
+        while let Some(line) = next_line(ctx, &args[0])? {
+            lines.push(line);
+        }
+        Ok(ctx.new_list(lines))
+    }),
+    NativeDef::new("fileno", "(self, /)", |ctx, args| {
+        stream!(ctx, &args[0]).check_open(ctx)?;
+        Ok(ctx.new_int(this(args).map_or(0, |s| s.number as i64)))
+    }),
+    NativeDef::new("isatty", "(self, /)", |ctx, args| {
+        Ok(Value::from_bool(stream!(ctx, &args[0]).is_terminal))
+    }),
+    NativeDef::new("readable", "(self, /)", |_, args| {
+        Ok(Value::from_bool(this(args).is_some_and(|s| s.number == 0)))
+    }),
+    NativeDef::new("writable", "(self, /)", |_, args| {
+        Ok(Value::from_bool(this(args).is_some_and(|s| s.number != 0)))
+    }),
+    NativeDef::new("seekable", "(self, /)", |_, _| Ok(Value::FALSE)),
+    NativeDef::new("close", "(self, /)", |ctx, args| {
+        let stream = stream!(ctx, &args[0]);
+        if !stream.closed.get() && stream.number != 0 {
+            stream.hand_over(ctx)?;
+        }
+        stream.closed.set(true);
+        Ok(Value::NONE)
+    }),
+    NativeDef::new(
+        "reconfigure",
+        "(self, *, encoding=None, errors=None, newline=None, line_buffering=None, write_through=None)",
+        reconfigure,
+    ),
+    NativeDef::new("__enter__", "(self, /)", |_, args| Ok(args[0].clone())),
+    NativeDef::new("__exit__", "(self, /, *args)", |ctx, args| {
+        ctx.call_method(&args[0], &ctx.names().close, &[])
+    }),
+];
+
+fn write(ctx: &Ctx, args: &[Value]) -> Result<Value> {
+    let stream = stream!(ctx, &args[0]);
+    if stream.is_bytes {
+        stream.check_output(ctx)?;
+        let bytes = ctx.bytes_like(&args[1])?.into_owned();
+        // Text that was written before goes out first.
+        if let Some(text) = stream.sibling.borrow().clone().downcast::<StreamObj>() {
+            text.hand_over(ctx)?;
+        }
+        stream.buffer.borrow_mut().extend_from_slice(&bytes);
+        stream.hand_over(ctx)?;
+        return Ok(ctx.new_int(bytes.len() as i64));
+    }
+    stream.put(ctx, Some(&args[1]), "")?;
+    stream.settle(ctx)?;
+    Ok(ctx.new_int(args[1].downcast::<StrObj>().map_or(0, |s| s.len() as i64)))
+}
+
+fn size_of_argument(ctx: &Ctx, size: Option<&Value>) -> Result<usize> {
+    match size.filter(|size| !size.is_none()) {
+        Some(size) => Ok(usize::try_from(ctx.index_clamped(size)?).unwrap_or(usize::MAX)),
+        None => Ok(usize::MAX),
+    }
+}
+
+fn result_of(ctx: &Ctx, stream: &StreamObj, bytes: Vec<u8>) -> Result<Value> {
+    if stream.is_bytes {
+        return Ok(ctx.new_bytes(&bytes));
+    }
+    let (encoding, errors) = (stream.encoding.borrow().clone(), stream.errors.borrow().clone());
+    let text = ctx.decode(&bytes, None, &encoding, &errors)?;
+    if !bytes.contains(&b'\r') {
+        return Ok(text);
+    }
+    Ok(ctx.new_str(&text_of(&text).replace("\r\n", "\n").replace('\r', "\n")))
+}
+
+fn next_line(ctx: &Ctx, x: &Value) -> Result<Option<Value>> {
+    let stream = stream!(ctx, x);
+    stream.check_input(ctx)?;
+    let bytes = stream.take(ctx, usize::MAX, true)?;
+    if bytes.is_empty() { Ok(None) } else { result_of(ctx, stream, bytes).map(Some) }
+}
+
+fn reconfigure(ctx: &Ctx, args: &[Value]) -> Result<Value> {
+    let stream = stream!(ctx, &args[0]);
+    if stream.number != 0 {
+        stream.hand_over(ctx)?;
+    }
+    let given = |i: usize| arg(args, i).filter(|value| !value.is_none());
+    if let Some(encoding) = given(1) {
+        stream.encoding.replace(text_of(encoding));
+        stream.errors.replace("strict".to_owned());
+    }
+    if let Some(errors) = given(2) {
+        stream.errors.replace(text_of(errors));
+    }
+    for i in [4, 5] {
+        if let Some(on) = given(i) {
+            stream.line_buffered.set(ctx.is_true(on)?);
+        }
+    }
+    Ok(Value::NONE)
+}
+
+fn slots(s: &Slots) {
+    s.iter.set(Some(|_, x| Ok(x.clone())));
+    s.next.set(Some(next_line));
+    s.repr.set(Some(|ctx, x| {
+        let stream = stream!(ctx, x);
+        let (name, mode) = (NAMES[stream.number.min(2) as usize], if stream.number == 0 { "r" } else { "w" });
+        let encoding = stream.encoding.borrow();
+        Ok(ctx.new_str(&format!("<_io.TextIOWrapper name='{name}' mode='{mode}' encoding='{encoding}'>")))
+    }));
+}
+
+const GETSET: &[GetSet] = &[
+    GetSet::get("name", |ctx, x| Ok(ctx.new_str(NAMES[stream!(ctx, x).number.min(2) as usize]))),
+    GetSet::get("mode", |ctx, x| Ok(ctx.new_str(if stream!(ctx, x).number == 0 { "r" } else { "w" }))),
+    GetSet::get("encoding", |ctx, x| Ok(ctx.new_str(&stream!(ctx, x).encoding.borrow()))),
+    GetSet::get("errors", |ctx, x| Ok(ctx.new_str(&stream!(ctx, x).errors.borrow()))),
+    GetSet::get("newlines", |_, _| Ok(Value::NONE)),
+    GetSet::get("closed", |ctx, x| Ok(Value::from_bool(stream!(ctx, x).closed.get()))),
+    GetSet::get("line_buffering", |ctx, x| Ok(Value::from_bool(stream!(ctx, x).line_buffered.get()))),
+    GetSet::get("write_through", |_, _| Ok(Value::FALSE)),
+    GetSet::get("buffer", |ctx, x| {
+        let stream = stream!(ctx, x);
+        if stream.is_bytes {
+            return Err(ctx.no_attribute(x, &ctx.intern("buffer")));
+        }
+        Ok(stream.sibling.borrow().clone())
+    }),
+];
