@@ -305,7 +305,9 @@ impl Signature {
         let name = name();
         let short = name.rsplit('.').next().unwrap_or(&name).to_owned();
         let plural = |n: usize| if n == 1 { "" } else { "s" };
-        ctx.type_error(if high == 0 {
+        ctx.type_error(if high == 0 && self.n_places > self.n_pos && self.var_keywords.is_none() {
+            format!("{short}() takes no positional arguments")
+        } else if high == 0 {
             format!("{name}() takes no arguments ({given} given)")
         } else if self.positional_only && low == 1 && high == 1 {
             format!("{name}() takes exactly one argument ({given} given)")

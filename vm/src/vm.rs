@@ -20,7 +20,6 @@ use std::sync::Arc;
 
 /// Everything the threads of an interpreter share. Only the lock's holder touches it.
 pub struct Vm {
-    pub(crate) heap: Heap,
     pub(crate) shapes: Shapes,
     pub(crate) interned: Interned,
     types: Cell<*mut Types>,
@@ -48,6 +47,8 @@ pub struct Vm {
     pub(crate) stopping: Cell<bool>,
     pub(crate) gc: crate::gc::GcState,
     pub(crate) threads: crate::thread::Threads,
+    /// Dropped last: the values in the other fields lie on its pages.
+    pub(crate) heap: Heap,
 }
 
 // SAFETY: every field is touched only by the thread that holds the interpreter's lock; the lock itself (`gil`)

@@ -206,7 +206,9 @@ impl Ctx {
         }
         let names = self.names();
         let doc = if spec.doc.is_empty() { Value::NONE } else { self.new_str(spec.doc) };
-        ty.dict.set_str(&names.__doc__, doc);
+        if !spec.getset.iter().any(|def| def.name == "__doc__") {
+            ty.dict.set_str(&names.__doc__, doc);
+        }
         if let Some((module, _)) = spec.name.rsplit_once('.') {
             ty.dict.set_str(&names.__module__, self.intern(module));
         }

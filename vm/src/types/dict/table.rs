@@ -177,7 +177,7 @@ impl Table {
 }
 
 fn str_hash(name: &Value) -> u64 {
-    name.downcast::<StrObj>().map_or(0, |s| Ctx::with_current(|ctx| spread(s.hash(ctx) as i64)))
+    name.downcast::<StrObj>().map_or(0, |s| Ctx::with_current(|ctx| s.hash(ctx)))
 }
 
 impl DictObj {
@@ -393,7 +393,7 @@ impl Ctx {
         if key.shape_id() == shape::STR
             && let Some(s) = key.downcast::<StrObj>()
         {
-            return Ok(spread(s.hash(self) as i64));
+            return Ok(s.hash(self));
         }
         self.hash(key).map(spread)
     }
