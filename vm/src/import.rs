@@ -6,6 +6,7 @@ use crate::host::{CompileError, CompileMode, CompileOptions};
 use crate::object::Ref;
 use crate::types::code::CodeObj;
 use crate::types::dict::DictObj;
+use crate::types::exception_fields::{field_of, put};
 use crate::types::module::dict_of;
 use crate::types::str::{StrObj, text_of};
 use crate::types::tuple::TupleObj;
@@ -168,7 +169,7 @@ impl Ctx {
 
     fn not_found(&self, name: &str, message: &str) -> Raise {
         let raise = self.module_not_found_error(message);
-        self.set_own_attr(raise.value(), &self.names().name, self.new_str(name));
+        put(raise.value(), 1, self.new_str(name));
         raise
     }
 
@@ -274,8 +275,8 @@ impl Ctx {
         let full = format!("{package}.{text}");
         match self.import_module(&full) {
             Err(raise) if raise.is(self, &self.exceptions().module_not_found_error) => {
-                let name = self.own_attr(raise.value(), &self.names().name);
-                if name.is_some_and(|n| text_of(&n) == full) { Ok(()) } else { Err(raise) }
+                let name = field_of(raise.value(), 1);
+                if text_of(&name) == full { Ok(()) } else { Err(raise) }
             }
             Err(raise) => Err(raise),
             Ok(_) => Ok(()),
@@ -330,9 +331,9 @@ impl Ctx {
         let file = self.get_attr_opt(module, &names.__file__)?.filter(|f| f.downcast::<StrObj>().is_some());
         let place = file.as_ref().map_or("unknown location".to_owned(), text_of);
         let raise = self.import_error(format!("cannot import name '{text}' from '{package}' ({place})"));
-        self.set_own_attr(raise.value(), &names.name, self.new_str(&package));
-        self.set_own_attr(raise.value(), &names.path, file.unwrap_or(Value::NONE));
-        self.set_own_attr(raise.value(), &self.intern("name_from"), name.clone());
+        put(raise.value(), 1, self.new_str(&package));
+        put(raise.value(), 2, file.unwrap_or(Value::NONE));
+        put(raise.value(), 3, name.clone());
         Err(raise)
     }
 

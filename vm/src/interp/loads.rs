@@ -38,7 +38,7 @@ impl Ctx {
         let raise = self.unbound_local_error(format!(
             "cannot access local variable '{name}' where it is not associated with a value"
         ));
-        self.set_own_attr(raise.value(), &self.names().name, self.intern(&name));
+        crate::types::exception_fields::put(raise.value(), 0, self.intern(&name));
         Err(raise)
     }
 
@@ -52,14 +52,14 @@ impl Ctx {
         let raise = self.name_error(format!(
             "cannot access free variable '{name}' where it is not associated with a value in enclosing scope"
         ));
-        self.set_own_attr(raise.value(), &self.names().name, self.intern(&name));
+        crate::types::exception_fields::put(raise.value(), 0, self.intern(&name));
         Err(raise)
     }
 
     #[cold]
     pub(super) fn undefined_name(&self, name: &Value) -> crate::error::Raise {
         let raise = self.name_error(format!("name '{}' is not defined", text_of(name)));
-        self.set_own_attr(raise.value(), &self.names().name, name.clone());
+        crate::types::exception_fields::put(raise.value(), 0, name.clone());
         raise
     }
 

@@ -6,7 +6,7 @@ use crate::native::{Args, GetSet, NativeDef};
 use crate::object::build::TypeSpec;
 use crate::object::{Kind, Payload, Slots, Type, TypeFlags, Visitor};
 use crate::text::{ErrorKind, TextError};
-use crate::types::str::text_of;
+use crate::types::str::StrObj;
 use crate::types::tuple::TupleObj;
 use crate::value::Value;
 use std::cell::{Cell, RefCell};
@@ -18,6 +18,8 @@ pub struct ExceptionObj {
     pub(crate) cause: RefCell<Value>,
     pub(crate) context: RefCell<Value>,
     pub(crate) suppress_context: Cell<bool>,
+    /// What the class knows beside the arguments; see `exception_fields`.
+    pub(crate) fields: RefCell<Vec<Value>>,
 }
 
 impl ExceptionObj {
@@ -28,6 +30,7 @@ impl ExceptionObj {
             cause: RefCell::new(Value::NONE),
             context: RefCell::new(Value::NONE),
             suppress_context: Cell::new(false),
+            fields: RefCell::default(),
         }
     }
 
@@ -44,11 +47,14 @@ impl Payload for ExceptionObj {
         for cell in [&self.args, &self.traceback, &self.cause, &self.context] {
             visit(&cell.borrow());
         }
+        self.fields.borrow().iter().for_each(visit);
     }
     fn clear(&self) {
         for cell in [&self.traceback, &self.cause, &self.context] {
             drop(cell.replace(Value::NONE));
         }
+        let fields = std::mem::take(&mut *self.fields.borrow_mut());
+        drop(fields);
     }
 }
 
@@ -63,7 +69,7 @@ static BASE: TypeSpec = TypeSpec::new::<ExceptionObj>("BaseException")
     .doc("Common base class for all exceptions.");
 
 macro_rules! exceptions {
-    ($root:ident; $($field:ident $name:literal $base:ident $slots:ident;)*) => {
+    ($root:ident; $($field:ident $name:literal $base:ident $family:ident;)*) => {
         /// Handles to the built-in exception classes.
         #[allow(missing_docs, reason = "each field is the class it names")]
         pub struct Exceptions {
@@ -77,7 +83,9 @@ macro_rules! exceptions {
                 $(
                     let $field = ctx.make_builtin(specs::$field(), &$base);
                 )*
-                Exceptions { $root, $($field,)* }
+                let all = Exceptions { $root, $($field,)* };
+                all.join_group(ctx);
+                all
             }
 
             pub(crate) fn fill(&self, ctx: &Ctx) {
@@ -93,9 +101,14 @@ macro_rules! exceptions {
 
         mod specs {
             use super::*;
+            use crate::types::exception_fields as families;
             $(pub(super) fn $field() -> &'static TypeSpec {
                 static SPEC: TypeSpec =
-                    TypeSpec::new::<ExceptionObj>($name).slots(super::$slots).flags(super::BASE_FLAGS);
+                    TypeSpec::new::<ExceptionObj>($name)
+                    .slots(families::$family.slots)
+                    .getset(families::$family.getset)
+                    .methods(families::$family.methods)
+                    .flags(super::BASE_FLAGS);
                 &SPEC
             })*
         }
@@ -104,114 +117,140 @@ macro_rules! exceptions {
 
 exceptions! {
     base_exception;
-    exception "Exception" base_exception none;
-    system_exit "SystemExit" base_exception none;
-    keyboard_interrupt "KeyboardInterrupt" base_exception none;
-    generator_exit "GeneratorExit" base_exception none;
-    base_exception_group "BaseExceptionGroup" base_exception none;
-    exception_group "ExceptionGroup" base_exception_group none;
-    stop_iteration "StopIteration" exception none;
-    stop_async_iteration "StopAsyncIteration" exception none;
-    arithmetic_error "ArithmeticError" exception none;
-    floating_point_error "FloatingPointError" arithmetic_error none;
-    overflow_error "OverflowError" arithmetic_error none;
-    zero_division_error "ZeroDivisionError" arithmetic_error none;
-    assertion_error "AssertionError" exception none;
-    attribute_error "AttributeError" exception none;
-    buffer_error "BufferError" exception none;
-    eof_error "EOFError" exception none;
-    import_error "ImportError" exception none;
-    module_not_found_error "ModuleNotFoundError" import_error none;
-    lookup_error "LookupError" exception none;
-    index_error "IndexError" lookup_error none;
-    key_error "KeyError" lookup_error key_slots;
-    memory_error "MemoryError" exception none;
-    name_error "NameError" exception none;
-    unbound_local_error "UnboundLocalError" name_error none;
-    os_error "OSError" exception none;
-    blocking_io_error "BlockingIOError" os_error none;
-    child_process_error "ChildProcessError" os_error none;
-    connection_error "ConnectionError" os_error none;
-    broken_pipe_error "BrokenPipeError" connection_error none;
-    connection_aborted_error "ConnectionAbortedError" connection_error none;
-    connection_refused_error "ConnectionRefusedError" connection_error none;
-    connection_reset_error "ConnectionResetError" connection_error none;
-    file_exists_error "FileExistsError" os_error none;
-    file_not_found_error "FileNotFoundError" os_error none;
-    interrupted_error "InterruptedError" os_error none;
-    is_a_directory_error "IsADirectoryError" os_error none;
-    not_a_directory_error "NotADirectoryError" os_error none;
-    permission_error "PermissionError" os_error none;
-    process_lookup_error "ProcessLookupError" os_error none;
-    timeout_error "TimeoutError" os_error none;
-    reference_error "ReferenceError" exception none;
-    runtime_error "RuntimeError" exception none;
-    not_implemented_error "NotImplementedError" runtime_error none;
-    recursion_error "RecursionError" runtime_error none;
-    python_finalization_error "PythonFinalizationError" runtime_error none;
-    syntax_error "SyntaxError" exception none;
-    indentation_error "IndentationError" syntax_error none;
-    tab_error "TabError" indentation_error none;
-    incomplete_input_error "_IncompleteInputError" syntax_error none;
-    system_error "SystemError" exception none;
-    type_error "TypeError" exception none;
-    value_error "ValueError" exception none;
-    unicode_error "UnicodeError" value_error none;
-    unicode_decode_error "UnicodeDecodeError" unicode_error none;
-    unicode_encode_error "UnicodeEncodeError" unicode_error none;
-    unicode_translate_error "UnicodeTranslateError" unicode_error none;
-    warning "Warning" exception none;
-    deprecation_warning "DeprecationWarning" warning none;
-    pending_deprecation_warning "PendingDeprecationWarning" warning none;
-    runtime_warning "RuntimeWarning" warning none;
-    syntax_warning "SyntaxWarning" warning none;
-    user_warning "UserWarning" warning none;
-    future_warning "FutureWarning" warning none;
-    import_warning "ImportWarning" warning none;
-    unicode_warning "UnicodeWarning" warning none;
-    bytes_warning "BytesWarning" warning none;
-    resource_warning "ResourceWarning" warning none;
-    encoding_warning "EncodingWarning" warning none;
+    exception "Exception" base_exception NONE;
+    system_exit "SystemExit" base_exception EXIT;
+    keyboard_interrupt "KeyboardInterrupt" base_exception NONE;
+    generator_exit "GeneratorExit" base_exception NONE;
+    base_exception_group "BaseExceptionGroup" base_exception GROUP;
+    exception_group "ExceptionGroup" base_exception_group NONE;
+    stop_iteration "StopIteration" exception STOP;
+    stop_async_iteration "StopAsyncIteration" exception NONE;
+    arithmetic_error "ArithmeticError" exception NONE;
+    floating_point_error "FloatingPointError" arithmetic_error NONE;
+    overflow_error "OverflowError" arithmetic_error NONE;
+    zero_division_error "ZeroDivisionError" arithmetic_error NONE;
+    assertion_error "AssertionError" exception NONE;
+    attribute_error "AttributeError" exception ATTRIBUTE;
+    buffer_error "BufferError" exception NONE;
+    eof_error "EOFError" exception NONE;
+    import_error "ImportError" exception IMPORT;
+    module_not_found_error "ModuleNotFoundError" import_error NONE;
+    lookup_error "LookupError" exception NONE;
+    index_error "IndexError" lookup_error NONE;
+    key_error "KeyError" lookup_error KEY;
+    memory_error "MemoryError" exception NONE;
+    name_error "NameError" exception NAME;
+    unbound_local_error "UnboundLocalError" name_error NONE;
+    os_error "OSError" exception OS;
+    blocking_io_error "BlockingIOError" os_error NONE;
+    child_process_error "ChildProcessError" os_error NONE;
+    connection_error "ConnectionError" os_error NONE;
+    broken_pipe_error "BrokenPipeError" connection_error NONE;
+    connection_aborted_error "ConnectionAbortedError" connection_error NONE;
+    connection_refused_error "ConnectionRefusedError" connection_error NONE;
+    connection_reset_error "ConnectionResetError" connection_error NONE;
+    file_exists_error "FileExistsError" os_error NONE;
+    file_not_found_error "FileNotFoundError" os_error NONE;
+    interrupted_error "InterruptedError" os_error NONE;
+    is_a_directory_error "IsADirectoryError" os_error NONE;
+    not_a_directory_error "NotADirectoryError" os_error NONE;
+    permission_error "PermissionError" os_error NONE;
+    process_lookup_error "ProcessLookupError" os_error NONE;
+    timeout_error "TimeoutError" os_error NONE;
+    reference_error "ReferenceError" exception NONE;
+    runtime_error "RuntimeError" exception NONE;
+    not_implemented_error "NotImplementedError" runtime_error NONE;
+    recursion_error "RecursionError" runtime_error NONE;
+    python_finalization_error "PythonFinalizationError" runtime_error NONE;
+    syntax_error "SyntaxError" exception SYNTAX;
+    indentation_error "IndentationError" syntax_error NONE;
+    tab_error "TabError" indentation_error NONE;
+    incomplete_input_error "_IncompleteInputError" syntax_error NONE;
+    system_error "SystemError" exception NONE;
+    type_error "TypeError" exception NONE;
+    value_error "ValueError" exception NONE;
+    unicode_error "UnicodeError" value_error NONE;
+    unicode_decode_error "UnicodeDecodeError" unicode_error DECODE;
+    unicode_encode_error "UnicodeEncodeError" unicode_error ENCODE;
+    unicode_translate_error "UnicodeTranslateError" unicode_error TRANSLATE;
+    warning "Warning" exception NONE;
+    deprecation_warning "DeprecationWarning" warning NONE;
+    pending_deprecation_warning "PendingDeprecationWarning" warning NONE;
+    runtime_warning "RuntimeWarning" warning NONE;
+    syntax_warning "SyntaxWarning" warning NONE;
+    user_warning "UserWarning" warning NONE;
+    future_warning "FutureWarning" warning NONE;
+    import_warning "ImportWarning" warning NONE;
+    unicode_warning "UnicodeWarning" warning NONE;
+    bytes_warning "BytesWarning" warning NONE;
+    resource_warning "ResourceWarning" warning NONE;
+    encoding_warning "EncodingWarning" warning NONE;
 }
 
-fn none(_: &Slots) {}
+impl Exceptions {
+    /// ExceptionGroup is the one class with two bases: it is an Exception as well.
+    fn join_group(&self, ctx: &Ctx) {
+        let group = &self.exception_group;
+        let bases = [self.base_exception_group.clone(), self.exception.clone()];
+        let mut mro = vec![group.clone()];
+        mro.extend(bases.iter().cloned());
+        mro.extend([self.base_exception.clone(), ctx.types().object.clone()]);
+        *group.mro.borrow_mut() = mro;
+        let values = bases.map(|base| base.into_value());
+        *group.bases.borrow_mut() = ctx.new_tuple_iter(&ctx.types().tuple, 2, values.into_iter());
+        self.exception.subclasses.borrow_mut().push(group.object_ptr());
+    }
+}
 
-fn slots(s: &Slots) {
-    s.new.set(Some(|ctx, ty, args: Args<'_>| {
-        let exception = ExceptionObj::new(ctx.new_tuple(args.pos()));
-        Ok(ctx.alloc(ty, exception).into_value())
-    }));
-    s.init.set(Some(|ctx, x, args: Args<'_>| {
-        if let Some(e) = x.downcast::<ExceptionObj>() {
-            let old = e.args.replace(ctx.new_tuple(args.pos()));
-            drop(old);
-        }
-        Ok(())
-    }));
-    s.str.set(Some(|ctx, x| match args_of(x).as_slice() {
+/// Makes an exception object; its arguments are the positional ones.
+pub(crate) fn base_new(ctx: &Ctx, ty: &Type, args: Args<'_>) -> Result<Value> {
+    let exception = ExceptionObj::new(ctx.new_tuple(args.pos()));
+    Ok(ctx.alloc(ty, exception).into_value())
+}
+
+/// The constructor of most classes.
+pub(crate) fn base_init(ctx: &Ctx, x: &Value, args: Args<'_>) -> Result<()> {
+    if args.has_keywords() {
+        return Err(ctx.type_error(format!("{}() takes no keyword arguments", ctx.type_name(x))));
+    }
+    if let Some(e) = x.downcast::<ExceptionObj>() {
+        let old = e.args.replace(ctx.new_tuple(args.pos()));
+        drop(old);
+    }
+    Ok(())
+}
+
+/// The text of most classes: their only argument, or all of them.
+pub(crate) fn base_str(ctx: &Ctx, x: &Value) -> Result<Value> {
+    match args_of(x).as_slice() {
         [] => Ok(ctx.new_str("")),
         [one] => ctx.str(one),
-        _ => ctx.str(&x.downcast::<ExceptionObj>().map(|e| e.args.borrow().clone()).unwrap_or(Value::NONE)),
-    }));
+        _ => ctx.str(&args_value(x)),
+    }
+}
+
+fn slots(s: &Slots) {
+    s.new.set(Some(base_new));
+    s.init.set(Some(base_init));
+    s.str.set(Some(base_str));
     s.repr.set(Some(|ctx, x| {
         let name = ctx.type_name(x);
-        let args = args_of(x);
-        let inner = match args.as_slice() {
+        let inner = match args_of(x).as_slice() {
             [one] => format!("({})", ctx.repr_text(one)?),
-            _ => ctx.repr_text(
-                &x.downcast::<ExceptionObj>().map(|e| e.args.borrow().clone()).unwrap_or(Value::NONE),
-            )?,
+            _ => ctx.repr_text(&args_value(x))?,
         };
         Ok(ctx.new_str(&format!("{name}{inner}")))
     }));
 }
 
-fn key_slots(s: &Slots) {
-    s.str.set(Some(|ctx, x| match args_of(x).as_slice() {
-        [one] => ctx.repr(one),
-        [] => Ok(ctx.new_str("")),
-        _ => ctx.str(&x.downcast::<ExceptionObj>().map(|e| e.args.borrow().clone()).unwrap_or(Value::NONE)),
-    }));
+/// Is the value an exception class?
+pub(crate) fn class_is_exception(value: &Value) -> bool {
+    value.downcast::<crate::object::TypeData>().is_some_and(|class| class.has(TypeFlags::EXCEPTION))
+}
+
+/// The tuple of arguments of an exception object.
+pub(crate) fn args_value(x: &Value) -> Value {
+    x.downcast::<ExceptionObj>().map(|e| e.args.borrow().clone()).unwrap_or(Value::NONE)
 }
 
 /// The arguments of an exception object.
@@ -220,24 +259,78 @@ pub(crate) fn args_of(x: &Value) -> Vec<Value> {
 }
 
 const METHODS: &[NativeDef] = &[
-    NativeDef::new("with_traceback", "(self, tb, /)", |_, args| {
-        if let Some(e) = args[0].downcast::<ExceptionObj>() {
-            drop(e.traceback.replace(args[1].clone()));
-        }
+    NativeDef::new("with_traceback", "(self, tb, /)", |ctx, args| {
+        set_traceback(ctx, &args[0], Some(&args[1]))?;
         Ok(args[0].clone())
     }),
     NativeDef::new("add_note", "(self, note, /)", |ctx, args| {
-        add_note(ctx, &args[0], &text_of(&args[1]));
+        if args[1].downcast::<StrObj>().is_none() {
+            let got = ctx.type_name(&args[1]);
+            return Err(ctx.type_error(format!("note must be a str, not '{got}'")));
+        }
+        let name = ctx.intern("__notes__");
+        match ctx.get_attr_opt(&args[0], &name)? {
+            Some(notes) => match notes.downcast::<crate::types::list::ListObj>() {
+                Some(list) => list.push(args[1].clone()),
+                None => return Err(ctx.type_error("Cannot add note: __notes__ is not a list")),
+            },
+            None => ctx.set_attr(&args[0], &name, Some(&ctx.new_list(vec![args[1].clone()])))?,
+        }
+        Ok(Value::NONE)
+    }),
+    NativeDef::new("__reduce__", "(self, /)", |ctx, args| {
+        let x = &args[0];
+        let mut parts = vec![ctx.type_of(x).to_value(), args_value(x)];
+        if !ctx.own_attrs(x).is_empty()
+            && let Some(dict) = ctx.dict_of(x)
+        {
+            parts.push(dict.into_value());
+        }
+        Ok(ctx.new_tuple_from(parts))
+    }),
+    NativeDef::new("__setstate__", "(self, state, /)", |ctx, args| {
+        if args[1].is_none() {
+            return Ok(Value::NONE);
+        }
+        let Some(state) = args[1].downcast::<crate::types::dict::DictObj>() else {
+            return Err(ctx.type_error("state is not a dictionary"));
+        };
+        for (name, value) in state.items() {
+            let name = ctx.attribute_name(&name)?;
+            ctx.set_attr(&args[0], &name, Some(&value))?;
+        }
         Ok(Value::NONE)
     }),
 ];
+
+fn not_deletable(ctx: &Ctx, name: &str) -> Raise {
+    ctx.type_error(format!("{name} may not be deleted"))
+}
+
+fn set_traceback(ctx: &Ctx, x: &Value, value: Option<&Value>) -> Result<()> {
+    let Some(value) = value else { return Err(not_deletable(ctx, "__traceback__")) };
+    if !value.is_none() && value.downcast::<crate::types::traceback::TracebackObj>().is_none() {
+        return Err(ctx.type_error("__traceback__ must be a traceback or None"));
+    }
+    set_cell(x, |e| &e.traceback, Some(value))
+}
+
+/// Checks a value for `__cause__` or `__context__`.
+fn check_link(ctx: &Ctx, value: Option<&Value>, what: &str) -> Result<()> {
+    let Some(value) = value else { return Err(not_deletable(ctx, &format!("__{what}__"))) };
+    if !value.is_none() && value.downcast::<ExceptionObj>().is_none() {
+        return Err(ctx.type_error(format!("exception {what} must be None or derive from BaseException")));
+    }
+    Ok(())
+}
 
 const GETSET: &[GetSet] = &[
     GetSet::get_set(
         "args",
         |_, x| Ok(x.downcast::<ExceptionObj>().map(|e| e.args.borrow().clone()).unwrap_or(Value::NONE)),
         |ctx, x, value| {
-            let items = ctx.collect(value.unwrap_or(&Value::NONE))?;
+            let Some(value) = value else { return Err(not_deletable(ctx, "args")) };
+            let items = ctx.collect(value)?;
             if let Some(e) = x.downcast::<ExceptionObj>() {
                 let old = e.args.replace(ctx.new_tuple_from(items));
                 drop(old);
@@ -248,12 +341,13 @@ const GETSET: &[GetSet] = &[
     GetSet::get_set(
         "__traceback__",
         |_, x| Ok(x.downcast::<ExceptionObj>().map(|e| e.traceback.borrow().clone()).unwrap_or(Value::NONE)),
-        |_, x, value| set_cell(x, |e| &e.traceback, value),
+        set_traceback,
     ),
     GetSet::get_set(
         "__cause__",
         |_, x| Ok(x.downcast::<ExceptionObj>().map(|e| e.cause.borrow().clone()).unwrap_or(Value::NONE)),
-        |_, x, value| {
+        |ctx, x, value| {
+            check_link(ctx, value, "cause")?;
             if let Some(e) = x.downcast::<ExceptionObj>() {
                 e.suppress_context.set(true);
             }
@@ -263,13 +357,19 @@ const GETSET: &[GetSet] = &[
     GetSet::get_set(
         "__context__",
         |_, x| Ok(x.downcast::<ExceptionObj>().map(|e| e.context.borrow().clone()).unwrap_or(Value::NONE)),
-        |_, x, value| set_cell(x, |e| &e.context, value),
+        |ctx, x, value| {
+            check_link(ctx, value, "context")?;
+            set_cell(x, |e| &e.context, value)
+        },
     ),
     GetSet::get_set(
         "__suppress_context__",
         |_, x| Ok(Value::from_bool(x.downcast::<ExceptionObj>().is_some_and(|e| e.suppress_context.get()))),
         |ctx, x, value| {
-            let on = ctx.is_true(value.unwrap_or(&Value::FALSE))?;
+            let Some(value) = value else {
+                return Err(ctx.type_error("can't delete numeric/char attribute"));
+            };
+            let on = ctx.is_true(value)?;
             if let Some(e) = x.downcast::<ExceptionObj>() {
                 e.suppress_context.set(on);
             }
@@ -301,10 +401,10 @@ pub(crate) fn add_note(ctx: &Ctx, exception: &Value, note: &str) {
     }
 }
 
-/// Sets `name` and `obj` of an AttributeError or NameError, for suggestions.
-pub(crate) fn set_name_and_object(ctx: &Ctx, exception: &Value, name: &Value, object: &Value) {
-    ctx.set_own_attr(exception, &ctx.names().name, name.clone());
-    ctx.set_own_attr(exception, &ctx.names().obj, object.clone());
+/// Sets `name` and `obj` of an AttributeError, or `name` of a NameError, for suggestions.
+pub(crate) fn set_name_and_object(_: &Ctx, exception: &Value, name: &Value, object: &Value) {
+    crate::types::exception_fields::put(exception, 0, name.clone());
+    crate::types::exception_fields::put(exception, 1, object.clone());
 }
 
 /// The error of a pure text or number routine as an exception.
