@@ -1,3 +1,28 @@
 //! gilbox: a laboratory for the interpreter lock that is also a fast, embeddable Python-like VM.
+//!
+//! ```
+//! let engine = gilbox::Engine::new();
+//! assert_eq!(engine.eval("sum(range(5))")?, 10);
+//! # Ok::<(), gilbox::Error>(())
+//! ```
 
+#![forbid(unsafe_code)]
+
+#[doc(hidden)]
+pub mod cli;
+mod data;
+mod engine;
+mod error;
+mod finish;
+mod host;
+mod host_function;
+mod loader;
 pub mod report;
+mod settings;
+mod signals;
+
+pub use data::Data;
+pub use engine::{Engine, EngineBuilder};
+pub use error::Error;
+pub use gilbox_vm::Interrupter;
+pub use settings::LockSettings;

@@ -1,3 +1,5 @@
 //! The `gilbox` program.
 
-fn main() {}
+fn main() -> std::process::ExitCode {
+    gilbox::cli::main()
+}

@@ -128,4 +128,12 @@ pub trait Host: Send + Sync {
             _ => io::stderr().is_terminal(),
         }
     }
+    /// A script installs a handler for a signal of the process (or ignores it), or with `wanted` false goes back
+    /// to the default. A host that listens posts the signal to the lock (`Gil::post_signal`); others do nothing.
+    ///
+    /// # Errors
+    /// The signal cannot be listened to.
+    fn watch_signal(&self, _signum: u32, _wanted: bool) -> io::Result<()> {
+        Ok(())
+    }
 }

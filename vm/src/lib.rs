@@ -27,4 +27,4 @@ pub use ctx::Ctx;
 pub use error::{Raise, Result};
 pub use native::{Args, GetSet, ModuleSpec, NativeDef, arg};
 pub use value::Value;
-pub use vm::Interpreter;
+pub use vm::{Config, Interpreter, Interrupter};

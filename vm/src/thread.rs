@@ -209,3 +209,29 @@ impl Ctx {
         self.vm().gil.park(self.thread.id, reason, deadline, interruptible, self.ticks(), self.position())
     }
 }
+
+/// The names of threads by serial number, for reports after they have ended; kept in [`Ctx::state`].
+#[derive(Default)]
+pub struct Names {
+    by_serial: RefCell<Vec<(u32, String)>>,
+}
+
+impl Names {
+    /// The names so far, the last one of a thread that had several.
+    pub fn by_serial(&self) -> Vec<(u32, String)> {
+        self.by_serial.borrow().clone()
+    }
+}
+
+impl Ctx {
+    /// Names the calling thread in reports.
+    pub fn set_thread_name(&self, name: &str) {
+        let serial = self.vm().gil.serial(self.thread.id);
+        let names = self.state::<Names>();
+        let mut names = names.by_serial.borrow_mut();
+        match names.iter_mut().find(|entry| entry.0 == serial) {
+            Some(entry) => name.clone_into(&mut entry.1),
+            None => names.push((serial, name.to_owned())),
+        }
+    }
+}

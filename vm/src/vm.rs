@@ -17,6 +17,7 @@ use std::cell::{Cell, OnceCell, RefCell};
 use std::collections::{HashMap, HashSet};
 use std::hash::{BuildHasher, Hasher};
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 /// Everything the threads of an interpreter share. Only the lock's holder touches it.
 pub struct Vm {
@@ -45,6 +46,8 @@ pub struct Vm {
     pub(crate) recursion_limit: Cell<usize>,
     /// Set when the interpreter is to end: threads stop at their next safe point.
     pub(crate) stopping: Cell<bool>,
+    /// Set by the host, from any thread, to stop what the main thread runs; see [`Interpreter::interrupter`].
+    pub(crate) interrupted: Arc<AtomicBool>,
     pub(crate) gc: crate::gc::GcState,
     pub(crate) threads: crate::thread::Threads,
     /// Dropped last: the values in the other fields lie on its pages.
@@ -91,6 +94,7 @@ impl Vm {
             type_version: Cell::new(1),
             recursion_limit: Cell::new(1000),
             stopping: Cell::new(false),
+            interrupted: Arc::default(),
             gc: Default::default(),
             threads: Default::default(),
         }
@@ -196,9 +200,55 @@ impl Interpreter {
         Interpreter { ctx, before }
     }
 
-    /// The main thread's context.
+    /// The main thread's context. Only for use while this interpreter is the last one made or entered on this
+    /// thread; otherwise see [`Interpreter::enter`].
     pub fn ctx(&self) -> &Ctx {
         &self.ctx
+    }
+
+    /// Runs `call` with this interpreter as the one that the calling thread is attached to, whichever others
+    /// the thread has made.
+    pub fn enter<R>(&self, call: impl FnOnce(&Ctx) -> R) -> R {
+        struct Leave(*const Ctx);
+        impl Drop for Leave {
+            fn drop(&mut self) {
+                crate::heap::set_current(self.0);
+            }
+        }
+        let _leave = Leave(crate::heap::set_current(&*self.ctx));
+        call(&self.ctx)
+    }
+
+    /// How deep scripts may call before a RecursionError.
+    pub fn set_recursion_limit(&self, limit: usize) {
+        self.ctx.vm().recursion_limit.set(limit);
+    }
+
+    /// A handle by which any thread can stop what the main thread runs.
+    pub fn interrupter(&self) -> Interrupter {
+        let vm = self.ctx.vm();
+        Interrupter { gil: vm.gil.clone(), main: self.ctx.thread.id, flag: vm.interrupted.clone() }
+    }
+
+    /// Takes back an interrupt, whether it was noticed or not.
+    pub fn clear_interrupt(&self) {
+        self.ctx.vm().interrupted.store(false, Ordering::Relaxed);
+    }
+}
+
+/// Stops what an interpreter's main thread runs; usable from any thread.
+#[derive(Clone)]
+pub struct Interrupter {
+    gil: Arc<gilbox_gil::Gil>,
+    main: gilbox_gil::ThreadId,
+    flag: Arc<AtomicBool>,
+}
+
+impl Interrupter {
+    /// Makes the main thread stop at its next safe point, or end its wait. No handler of the script's sees it.
+    pub fn interrupt(&self) {
+        self.flag.store(true, Ordering::Relaxed);
+        self.gil.interrupt(self.main);
     }
 }
 

@@ -49,7 +49,9 @@ impl Ctx {
     }
 
     fn stop_requested(&self) -> bool {
-        self.thread.stop.borrow().is_some() || self.vm().stopping.get()
+        self.thread.stop.borrow().is_some()
+            || self.vm().stopping.get()
+            || self.thread.is_main && self.vm().interrupted.load(std::sync::atomic::Ordering::Relaxed)
     }
 
     /// Are instructions counted one by one (every instruction a safe point)?

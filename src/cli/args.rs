@@ -1,0 +1,287 @@
+//! The command line and the environment, as data.
+//!
+//! Read by hand: as with CPython everything after the script's name belongs to the script, and starting must cost
+//! nothing.
+
+use super::dis::Form;
+use crate::settings::{LockSettings, parse_interval};
+use gilbox_gil::{POLICIES, SafePoints};
+
+/// What `--help` says.
+pub(super) const HELP: &str = "\
+usage: gilbox [option] ... [-c cmd | -m mod | file | -] [arg] ...
+       gilbox dis FILE...       show the code of files
+       gilbox check FILE...     look for syntax errors
+
+running:
+  -c cmd                   run the text cmd
+  -m mod                   run a module as a script
+  -i                       go on with a prompt after the script
+  -V, --version            print the version
+  -h, --help               print this
+
+the lock:
+  --policy NAME            interval (default), ticks, priority, fair, seeded
+  --switch-interval TIME   how long a waiter is patient: 500us, 5ms, 0.005 (seconds)
+  --check-interval N       instructions a turn takes, for the policy ticks
+  --safe-points WHERE      all or backedge: where a running thread may let go
+  --seed N                 where the policy seeded begins
+  --gil-report             after the run, what the lock did, on standard error
+
+looking inside:
+  --dump-tokens, --dump-ast, --dump-code
+                           print what becomes of a file, and do not run it
+
+environment: GILBOX_POLICY, GILBOX_SWITCH_INTERVAL, GILBOX_CHECK_INTERVAL, GILBOX_SAFE_POINTS; NO_COLOR, COLUMNS
+";
+
+/// What the user asks for.
+#[derive(Debug, PartialEq)]
+pub(super) enum Request {
+    /// Run something, or start a prompt.
+    Run(Box<Run>),
+    /// Show code objects.
+    Dis(Vec<String>),
+    /// Look for errors.
+    Check(Vec<String>),
+    /// Print the help.
+    Help,
+    /// Print the version.
+    Version,
+}
+
+/// What to run.
+#[derive(Debug, PartialEq)]
+pub(super) enum Command {
+    /// The text after `-c`.
+    Text(String),
+    /// The module after `-m`.
+    Module(String),
+    /// A file.
+    File(String),
+    /// Standard input: a script, or a prompt if it is a terminal. True if asked for by `-`.
+    Stdin(bool),
+}
+
+/// A run and its settings.
+#[derive(Debug, PartialEq)]
+pub(super) struct Run {
+    pub(super) command: Command,
+    /// What follows the command.
+    pub(super) args: Vec<String>,
+    /// Everything, for `sys.orig_argv`.
+    pub(super) all: Vec<String>,
+    /// `-i`
+    pub(super) stays: bool,
+    pub(super) lock: LockSettings,
+    pub(super) reports: bool,
+    pub(super) dump: Option<Form>,
+}
+
+/// Reads the command line; `env` gives environment variables.
+///
+/// # Errors
+/// One line that says what is wrong.
+pub(super) fn parse(arguments: Vec<String>, env: impl Fn(&str) -> Option<String>) -> Result<Request, String> {
+    match arguments.first().map(String::as_str) {
+        Some("dis") => return files(arguments, "dis").map(Request::Dis),
+        Some("check") => return files(arguments, "check").map(Request::Check),
+        _ => {}
+    }
+    let mut run = Run {
+        command: Command::Stdin(false),
+        args: Vec::new(),
+        all: arguments.clone(),
+        stays: false,
+        lock: LockSettings::default(),
+        reports: false,
+        dump: None,
+    };
+    for (variable, option) in ENVIRONMENT {
+        if let Some(value) = env(variable).filter(|value| !value.is_empty()) {
+            set(&mut run.lock, option, &value).map_err(|message| format!("{variable}: {message}"))?;
+        }
+    }
+    let mut rest = arguments.into_iter();
+    while let Some(argument) = rest.next() {
+        if argument == "-" || !argument.starts_with('-') {
+            run.command = if argument == "-" { Command::Stdin(true) } else { Command::File(argument) };
+            break;
+        }
+        match option(&mut run, &argument, &mut rest)? {
+            Next::Option => {}
+            Next::Script => break,
+            Next::Done(request) => return Ok(request),
+        }
+    }
+    run.args = rest.collect();
+    Ok(Request::Run(Box::new(run)))
+}
+
+const ENVIRONMENT: [(&str, &str); 4] = [
+    ("GILBOX_POLICY", "--policy"),
+    ("GILBOX_SWITCH_INTERVAL", "--switch-interval"),
+    ("GILBOX_CHECK_INTERVAL", "--check-interval"),
+    ("GILBOX_SAFE_POINTS", "--safe-points"),
+];
+
+/// What follows an option.
+enum Next {
+    /// Another option, or the script.
+    Option,
+    /// The script's own arguments.
+    Script,
+    /// Nothing.
+    Done(Request),
+}
+
+fn files(arguments: Vec<String>, command: &str) -> Result<Vec<String>, String> {
+    let files: Vec<String> = arguments.into_iter().skip(1).collect();
+    match files.iter().find(|file| file.starts_with('-')) {
+        Some(flag) => Err(format!("{command}: unknown option {flag}")),
+        None if files.is_empty() => Err(format!("{command} needs a file (try 'gilbox --help')")),
+        None => Ok(files),
+    }
+}
+
+fn option(run: &mut Run, argument: &str, rest: &mut impl Iterator<Item = String>) -> Result<Next, String> {
+    if let Some(long) = argument.strip_prefix("--") {
+        return long_option(run, argument, long, rest);
+    }
+    // Short options may stand together, and their value may follow at once: `-ic 'x = 1'`, `-mtimeit`.
+    let letters = argument.trim_start_matches('-');
+    for (at, letter) in letters.char_indices() {
+        let mut value = || match &letters[at + letter.len_utf8()..] {
+            "" => rest.next().ok_or_else(|| format!("argument expected for the -{letter} option")),
+            joined => Ok(joined.to_owned()),
+        };
+        match letter {
+            'c' => {
+                run.command = Command::Text(value()?);
+                return Ok(Next::Script);
+            }
+            'm' => {
+                run.command = Command::Module(value()?);
+                return Ok(Next::Script);
+            }
+            'i' => run.stays = true,
+            'V' => return Ok(Next::Done(Request::Version)),
+            'h' => return Ok(Next::Done(Request::Help)),
+            // Accepted and without effect: what CPython scripts are often started with.
+            'u' | 'B' => {}
+            _ => return Err(format!("unknown option -{letter} (try 'gilbox --help')")),
+        }
+    }
+    Ok(Next::Option)
+}
+
+fn long_option(
+    run: &mut Run,
+    argument: &str,
+    long: &str,
+    rest: &mut impl Iterator<Item = String>,
+) -> Result<Next, String> {
+    match long {
+        "help" => return Ok(Next::Done(Request::Help)),
+        "version" => return Ok(Next::Done(Request::Version)),
+        "gil-report" => run.reports = true,
+        "dump-tokens" => run.dump = Some(Form::Tokens),
+        "dump-ast" => run.dump = Some(Form::Tree),
+        "dump-code" => run.dump = Some(Form::Code),
+        _ => {
+            let (name, value) = match argument.split_once('=') {
+                Some((name, value)) => (name.to_owned(), Some(value.to_owned())),
+                None => (argument.to_owned(), None),
+            };
+            if !["--policy", "--switch-interval", "--check-interval", "--safe-points", "--seed"]
+                .contains(&name.as_str())
+            {
+                return Err(format!("unknown option {name} (try 'gilbox --help')"));
+            }
+            let value = value.or_else(|| rest.next()).ok_or_else(|| format!("{name} needs a value"))?;
+            set(&mut run.lock, &name, &value).map_err(|message| format!("{name}: {message}"))?;
+        }
+    }
+    Ok(Next::Option)
+}
+
+fn set(lock: &mut LockSettings, option: &str, value: &str) -> Result<(), String> {
+    let number = |what: &str| format!("'{value}' is not {what}");
+    match option {
+        "--policy" => {
+            let names: Vec<&str> = POLICIES.iter().map(|entry| entry.name).collect();
+            if !names.contains(&value) {
+                return Err(format!("unknown policy '{value}' (choose from {})", names.join(", ")));
+            }
+            lock.policy = Some(value.to_owned());
+        }
+        "--switch-interval" => {
+            let interval = parse_interval(value);
+            lock.switch_interval = Some(interval.ok_or_else(|| number("a time such as 500us, 5ms or 0.005"))?);
+        }
+        "--check-interval" => lock.check_interval = Some(value.parse().map_err(|_| number("a whole number"))?),
+        "--seed" => lock.seed = Some(value.parse().map_err(|_| number("a whole number from 0 on"))?),
+        _ => {
+            let points = SafePoints::from_name(value);
+            lock.safe_points = Some(points.ok_or_else(|| number("one of all, backedge"))?);
+        }
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::time::Duration;
+
+    fn read(line: &str) -> Result<Request, String> {
+        parse(line.split_whitespace().map(str::to_owned).collect(), |_| None)
+    }
+
+    fn run(line: &str) -> Run {
+        match read(line) {
+            Ok(Request::Run(run)) => *run,
+            other => panic!("{other:?}"),
+        }
+    }
+
+    #[test]
+    fn what_follows_the_script_is_the_scripts() {
+        let run = run("--gil-report a.py --policy fair -i");
+        assert_eq!(run.command, Command::File("a.py".to_owned()));
+        assert_eq!(run.args, ["--policy", "fair", "-i"]);
+        assert!(run.reports && !run.stays && run.lock.policy.is_none());
+    }
+
+    #[test]
+    fn short_options_stand_together() {
+        let run = run("-icprint(1) x");
+        assert_eq!((run.command, run.stays), (Command::Text("print(1)".to_owned()), true));
+        assert_eq!(run.args, ["x"]);
+    }
+
+    #[test]
+    fn the_lock_has_options() {
+        let run = run("--switch-interval 500us --safe-points=all --policy ticks --check-interval 7 -");
+        assert_eq!(run.lock.switch_interval, Some(Duration::from_micros(500)));
+        assert_eq!(run.lock.safe_points, Some(SafePoints::All));
+        assert_eq!((run.lock.policy.as_deref(), run.lock.check_interval), (Some("ticks"), Some(7)));
+        assert_eq!(run.command, Command::Stdin(true));
+    }
+
+    #[test]
+    fn the_command_line_wins_over_the_environment() {
+        let arguments = vec!["--policy".to_owned(), "fair".to_owned()];
+        let env = |name: &str| (name == "GILBOX_POLICY").then(|| "ticks".to_owned());
+        let Ok(Request::Run(run)) = parse(arguments, env) else { panic!("a run") };
+        assert_eq!(run.lock.policy.as_deref(), Some("fair"));
+    }
+
+    #[test]
+    fn mistakes_are_told() {
+        assert_eq!(read("--frob").unwrap_err(), "unknown option --frob (try 'gilbox --help')");
+        assert_eq!(read("-c").unwrap_err(), "argument expected for the -c option");
+        assert!(read("--policy nice").unwrap_err().contains("unknown policy 'nice'"));
+        assert!(read("check").unwrap_err().contains("needs a file"));
+    }
+}

@@ -1,0 +1,194 @@
+//! The prompt.
+
+use super::exit::{self, End};
+use super::run::{is_interrupt, run_interactive};
+use crate::engine::Engine;
+use gilbox_gil::Reason;
+use gilbox_lang::parse::{Completeness, check_complete};
+use gilbox_vm::{Ctx, Value};
+use rustyline::error::ReadlineError;
+use rustyline::history::DefaultHistory;
+use rustyline::{Config, Editor};
+use std::io::IsTerminal;
+use std::path::PathBuf;
+
+/// How many inputs the history file keeps.
+const HISTORY: usize = 2_000;
+
+/// Where lines come from.
+struct Input {
+    editor: Option<Editor<(), DefaultHistory>>,
+    history: Option<PathBuf>,
+}
+
+/// What came of a question at the prompt.
+enum Line {
+    Text(String),
+    /// Ctrl-C
+    Cancelled,
+    /// Ctrl-D
+    End,
+}
+
+/// Reads and runs inputs until Ctrl-D or `exit()`.
+pub(super) fn main(engine: &Engine, greets: bool) -> End {
+    if greets {
+        let (version, system) = (env!("CARGO_PKG_VERSION"), std::env::consts::OS);
+        eprintln!("gilbox {version} on {system}: Python with a lock that can be changed. Ctrl-D leaves.");
+    }
+    let mut input = Input::open();
+    let mut n_inputs = 0;
+    let end = loop {
+        let source = match engine.enter(|ctx| Ok(read_input(ctx, &mut input))) {
+            Ok(Line::Text(source)) => source,
+            Ok(Line::Cancelled) => {
+                eprintln!("KeyboardInterrupt");
+                continue;
+            }
+            Ok(Line::End) => {
+                println!();
+                break End::Status(0);
+            }
+            Err(error) => {
+                eprintln!("gilbox: {error}");
+                break End::Status(1);
+            }
+        };
+        n_inputs += 1;
+        let filename = format!("<stdin-{n_inputs}>");
+        match engine.enter(|ctx| Ok(run(ctx, &source, &filename))) {
+            Ok(None) => {}
+            Ok(Some(end)) => break end,
+            Err(error) => {
+                eprintln!("gilbox: {error}");
+                break End::Status(1);
+            }
+        }
+    };
+    input.close();
+    end
+}
+
+/// Runs one input; answers how the program ends, if it does.
+fn run(ctx: &Ctx, source: &str, filename: &str) -> Option<End> {
+    remember(ctx, filename, source);
+    let result = run_interactive(ctx, source, filename);
+    let end = match result {
+        Ok(()) => None,
+        Err(raise) if raise.is(ctx, &ctx.exceptions().system_exit) => Some(exit::uncaught(ctx, raise)),
+        Err(raise) if is_interrupt(ctx, &raise) => {
+            exit::write_stderr(ctx, "\nKeyboardInterrupt\n");
+            None
+        }
+        Err(raise) => {
+            exit::uncaught(ctx, raise);
+            None
+        }
+    };
+    crate::finish::flush(ctx);
+    end
+}
+
+/// Puts a text where tracebacks look for source lines.
+pub(super) fn remember(ctx: &Ctx, filename: &str, source: &str) {
+    let put = || -> gilbox_vm::Result<()> {
+        let linecache = ctx.import_module("linecache")?;
+        let cache = ctx.get_attr_str(&linecache, "cache")?;
+        let lines = source.split_inclusive('\n').map(|line| ctx.new_str(line)).collect();
+        let entry = [ctx.new_int(source.len() as i64), Value::NONE, ctx.new_list(lines), ctx.new_str(filename)];
+        ctx.set_item(&cache, &ctx.new_str(filename), &ctx.new_tuple(&entry))
+    };
+    // Without it a traceback lacks a line, no more.
+    if let Err(raise) = put() {
+        drop(raise);
+    }
+}
+
+/// Reads lines until they are a whole input.
+fn read_input(ctx: &Ctx, input: &mut Input) -> Line {
+    let mut source = String::new();
+    loop {
+        let (prompt, fallback) = if source.is_empty() { ("ps1", ">>> ") } else { ("ps2", "... ") };
+        let prompt = prompt_text(ctx, prompt, fallback);
+        // Threads of the script go on while the user thinks.
+        let line = ctx.detach(Reason::Io, || input.read(&prompt));
+        let Line::Text(line) = line else { return line };
+        source.push_str(&line);
+        source.push('\n');
+        if source.trim().is_empty() {
+            source.clear();
+            continue;
+        }
+        if !matches!(check_complete("<stdin>", &source), Completeness::Incomplete) {
+            input.keep(source.trim_end());
+            return Line::Text(source);
+        }
+    }
+}
+
+/// `sys.ps1` and `sys.ps2`, which scripts may set.
+fn prompt_text(ctx: &Ctx, name: &str, fallback: &str) -> String {
+    let read = || -> gilbox_vm::Result<Option<String>> {
+        let sys = ctx.import_module("sys")?;
+        let prompt = ctx.get_attr_opt(&sys, &ctx.intern(name))?;
+        prompt.map(|prompt| ctx.str_text(&prompt)).transpose()
+    };
+    read().ok().flatten().unwrap_or_else(|| fallback.to_owned())
+}
+
+impl Input {
+    fn open() -> Input {
+        if !std::io::stdin().is_terminal() {
+            return Input { editor: None, history: None };
+        }
+        let config = Config::builder().max_history_size(HISTORY).map(|config| config.auto_add_history(false).build());
+        let mut editor = config.ok().and_then(|config| Editor::with_config(config).ok());
+        let history = history_file();
+        if let (Some(editor), Some(history)) = (&mut editor, &history) {
+            // The first session has no history yet.
+            let _ = editor.load_history(history);
+        }
+        Input { editor, history }
+    }
+
+    fn read(&mut self, prompt: &str) -> Line {
+        let Some(editor) = &mut self.editor else { return read_plain() };
+        match editor.readline(prompt) {
+            Ok(line) => Line::Text(line),
+            Err(ReadlineError::Interrupted) => Line::Cancelled,
+            Err(_) => Line::End,
+        }
+    }
+
+    fn keep(&mut self, source: &str) {
+        if let Some(editor) = &mut self.editor {
+            // A full history only forgets.
+            let _ = editor.add_history_entry(source);
+        }
+    }
+
+    fn close(&mut self) {
+        if let (Some(editor), Some(history)) = (&mut self.editor, &self.history) {
+            // A home that cannot be written to is no reason to fail.
+            let _ = editor.save_history(history);
+        }
+    }
+}
+
+/// A line of an input that is no terminal (`-i` in a pipe); no prompt is shown.
+fn read_plain() -> Line {
+    let mut line = String::new();
+    match std::io::stdin().read_line(&mut line) {
+        Ok(0) | Err(_) => Line::End,
+        Ok(_) => Line::Text(line.trim_end_matches(['\n', '\r']).to_owned()),
+    }
+}
+
+/// `$XDG_STATE_HOME/gilbox_history`, or `~/.gilbox_history`.
+fn history_file() -> Option<PathBuf> {
+    let folder = |name: &str| std::env::var_os(name).filter(|value| !value.is_empty()).map(PathBuf::from);
+    match folder("XDG_STATE_HOME") {
+        Some(state) => Some(state.join("gilbox_history")),
+        None => folder("HOME").map(|home| home.join(".gilbox_history")),
+    }
+}

@@ -1,0 +1,219 @@
+//! Running a script: what surrounds it, and how it ends.
+
+use super::args::{Command, Run};
+use super::exit::{self, End};
+use super::{locate, misused, read_script, repl};
+use crate::engine::{Engine, main_dict};
+use crate::report::{Style, text};
+use gilbox_vm::host::{CompileMode, CompileOptions};
+use gilbox_vm::{Ctx, Raise, Result, Value};
+use std::io::{IsTerminal, Read};
+use std::path::Path;
+use std::process::ExitCode;
+
+/// The status when standard output could not be written at the end.
+const FLUSH_FAILED: u8 = 120;
+/// The status a shell reports for SIGINT, where dying of it is not possible.
+const INTERRUPTED: u8 = 130;
+
+/// What to run, once it is read.
+struct Script {
+    source: Vec<u8>,
+    filename: String,
+    /// `__file__`
+    file: Option<String>,
+    /// `sys.argv[0]`
+    name: String,
+    /// `sys.path[0]`
+    path: String,
+}
+
+/// Runs what the command line asks for.
+pub(super) fn main(run: &Run) -> ExitCode {
+    let script = match read(&run.command) {
+        Ok(script) => script,
+        Err(message) => return misused(&message),
+    };
+    let hash_seed = std::env::var("PYTHONHASHSEED").ok().and_then(|seed| seed.parse().ok());
+    let mut builder = Engine::builder().lock(run.lock.clone()).watch_signals();
+    if let Some(seed) = hash_seed {
+        builder = builder.hash_seed(seed);
+    }
+    let engine = match builder.build() {
+        Ok(engine) => engine,
+        Err(error) => return misused(&error.to_string()),
+    };
+    let mut end = engine.enter(|ctx| Ok(execute(ctx, run, script.as_ref()))).unwrap_or_else(|error| {
+        eprintln!("gilbox: {error}");
+        End::Status(1)
+    });
+    if script.is_none() && run.command != Command::Text(String::new()) && is_prompt(run) || run.stays {
+        end = repl::main(&engine, script.is_none());
+    }
+    let names = if run.reports { thread_names(&engine) } else { Vec::new() };
+    let flushed = engine.finish();
+    if run.reports {
+        let report = text(&engine.stats(), |serial| exit::thread_name(&names, serial), style());
+        eprint!("{report}");
+    }
+    if !flushed && end == End::Status(0) {
+        end = End::Status(FLUSH_FAILED);
+    }
+    leave(engine, end)
+}
+
+/// Ends the process. The objects of the script are not torn down one by one: the operating system is faster, and
+/// daemon threads may still hold some.
+fn leave(engine: Engine, end: End) -> ExitCode {
+    std::mem::forget(engine);
+    match end {
+        End::Status(status) => std::process::exit(status.into()),
+        End::Interrupt => {
+            // Returns only if the default handler cannot be had.
+            let _ = signal_hook::low_level::emulate_default_handler(signal_hook::consts::SIGINT);
+            std::process::exit(INTERRUPTED.into())
+        }
+    }
+}
+
+fn is_prompt(run: &Run) -> bool {
+    matches!(run.command, Command::Stdin(_))
+}
+
+/// Reads the script; `None` if there is a prompt instead, or the machine must look for a module first.
+fn read(command: &Command) -> std::result::Result<Option<Script>, String> {
+    let script = |source: Vec<u8>, filename: &str, name: &str| Script {
+        source,
+        filename: filename.to_owned(),
+        file: None,
+        name: name.to_owned(),
+        path: String::new(),
+    };
+    Ok(match command {
+        Command::Text(text) => Some(script((text.clone() + "\n").into_bytes(), "<string>", "-c")),
+        Command::Module(_) => None,
+        Command::Stdin(_) if std::io::stdin().is_terminal() => None,
+        Command::Stdin(asked) => {
+            let mut source = Vec::new();
+            std::io::stdin().read_to_end(&mut source).map_err(|error| format!("can't read standard input: {error}"))?;
+            Some(script(source, "<stdin>", if *asked { "-" } else { "" }))
+        }
+        Command::File(file) => {
+            let source = read_script(file)?;
+            Some(Script { file: Some(file.clone()), path: folder_of(file), ..script(source, file, file) })
+        }
+    })
+}
+
+/// The folder of a script, with links followed, as `sys.path[0]` has it.
+fn folder_of(file: &str) -> String {
+    let path = Path::new(file);
+    let real = std::fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
+    real.parent().map(|folder| folder.display().to_string()).unwrap_or_default()
+}
+
+fn execute(ctx: &Ctx, run: &Run, script: Option<&Script>) -> End {
+    let result = match (&run.command, script) {
+        (Command::Module(module), _) => return run_module(ctx, run, module),
+        (_, Some(script)) => run_script(ctx, run, script),
+        _ => surround(ctx, run, "", ""),
+    };
+    match result {
+        Ok(()) => End::Status(0),
+        Err(raise) => exit::uncaught(ctx, raise),
+    }
+}
+
+fn run_script(ctx: &Ctx, run: &Run, script: &Script) -> Result<()> {
+    surround(ctx, run, &script.name, &script.path)?;
+    remember_source(ctx, script);
+    ctx.run_main(&script.source, &script.filename, script.file.as_deref()).map(drop)
+}
+
+/// Lets tracebacks show lines of a text that is no file.
+fn remember_source(ctx: &Ctx, script: &Script) {
+    if script.filename == "<string>" {
+        super::repl::remember(ctx, &script.filename, &String::from_utf8_lossy(&script.source));
+    }
+}
+
+fn run_module(ctx: &Ctx, run: &Run, module: &str) -> End {
+    let current = std::env::current_dir().map(|folder| folder.display().to_string()).unwrap_or_default();
+    let found = surround(ctx, run, "-m", &current).and_then(|()| locate::locate(ctx, module));
+    let located = match found {
+        Ok(Ok(located)) => located,
+        Ok(Err(why)) => {
+            exit::write_stderr(ctx, &format!("gilbox: {why}\n"));
+            return End::Status(1);
+        }
+        Err(raise) => return exit::uncaught(ctx, raise),
+    };
+    let start = || -> Result<()> {
+        set_argv(ctx, run, &located.filename)?;
+        main_dict(ctx)?.set_str(&ctx.intern("__package__"), ctx.new_str(&located.package));
+        let file = located.is_file.then_some(located.filename.as_str());
+        ctx.run_main(&located.source, &located.filename, file).map(drop)
+    };
+    start().map_or_else(|raise| exit::uncaught(ctx, raise), |()| End::Status(0))
+}
+
+/// Sets what `sys` says about the program, and `__main__` as CPython starts it.
+fn surround(ctx: &Ctx, run: &Run, name: &str, folder: &str) -> Result<()> {
+    let sys = ctx.import_module("sys")?;
+    set_argv(ctx, run, name)?;
+    let mut all = vec![ctx.new_str("gilbox")];
+    all.extend(run.all.iter().map(|arg| ctx.new_str(arg)));
+    ctx.set_attr(&sys, &ctx.intern("orig_argv"), Some(&ctx.new_list(all)))?;
+    if let Ok(program) = std::env::current_exe() {
+        ctx.set_attr(&sys, &ctx.intern("executable"), Some(&ctx.new_str(&program.display().to_string())))?;
+    }
+    let mut path = vec![ctx.new_str(folder)];
+    if let Some(known) = ctx.get_attr_opt(&sys, &ctx.intern("path"))? {
+        path.extend(ctx.collect(&known)?);
+    }
+    ctx.set_attr(&sys, &ctx.intern("path"), Some(&ctx.new_list(path)))?;
+    let main = main_dict(ctx)?;
+    for attribute in ["__doc__", "__package__", "__spec__", "__loader__"] {
+        main.set_str(&ctx.intern(attribute), Value::NONE);
+    }
+    main.set_str(&ctx.intern("__annotations__"), ctx.new_dict().into_value());
+    Ok(())
+}
+
+fn set_argv(ctx: &Ctx, run: &Run, name: &str) -> Result<()> {
+    let sys = ctx.import_module("sys")?;
+    let mut argv = vec![ctx.new_str(name)];
+    argv.extend(run.args.iter().map(|arg| ctx.new_str(arg)));
+    ctx.set_attr(&sys, &ctx.intern("argv"), Some(&ctx.new_list(argv)))
+}
+
+/// Runs a text in `__main__`, as one interactive input.
+pub(super) fn run_interactive(ctx: &Ctx, source: &str, filename: &str) -> Result<()> {
+    let code = ctx.compile(source.as_bytes(), filename, CompileMode::Single, CompileOptions::default())?;
+    let globals = main_dict(ctx)?;
+    ctx.run_code(&code, &globals, globals.to_value()).map(drop)
+}
+
+/// The names that `threading` gave to threads, by serial number.
+fn thread_names(engine: &Engine) -> Vec<(u32, String)> {
+    let read = |ctx: &Ctx| -> Result<Vec<(u32, String)>> {
+        let names = ctx.state::<gilbox_vm::thread::Names>();
+        Ok(names.by_serial())
+    };
+    engine.enter(read).unwrap_or_default()
+}
+
+/// Colours only for a terminal, and only if nobody objects.
+fn style() -> Style {
+    let is_set = |name: &str| std::env::var_os(name).is_some_and(|value| !value.is_empty());
+    let stderr = std::io::stderr();
+    let color = stderr.is_terminal() && !is_set("NO_COLOR") && std::env::var("TERM").is_ok_and(|term| term != "dumb");
+    let asked = std::env::var("COLUMNS").ok().and_then(|columns| columns.parse().ok());
+    let real = || rustix::termios::tcgetwinsize(&stderr).ok().map(|size| size.ws_col.into()).filter(|n| *n > 0);
+    Style { width: asked.or_else(real).unwrap_or(80), color }
+}
+
+/// A KeyboardInterrupt?
+pub(super) fn is_interrupt(ctx: &Ctx, raise: &Raise) -> bool {
+    raise.is(ctx, &ctx.exceptions().keyboard_interrupt)
+}

@@ -1,0 +1,88 @@
+//! The operating system as the machine sees it; a sandbox sees nothing of it.
+
+use crate::signals::SignalWatcher;
+use gilbox_vm::host::Host;
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+
+/// Files, environment and standard error of the process.
+pub(crate) struct System {
+    /// Listens to signals; only the program does.
+    pub(crate) signals: Option<SignalWatcher>,
+}
+
+impl Host for System {
+    fn read_file(&self, path: &Path) -> io::Result<Vec<u8>> {
+        std::fs::read(path)
+    }
+
+    fn is_file(&self, path: &Path) -> bool {
+        path.is_file()
+    }
+
+    fn is_dir(&self, path: &Path) -> bool {
+        path.is_dir()
+    }
+
+    fn current_dir(&self) -> io::Result<PathBuf> {
+        std::env::current_dir()
+    }
+
+    fn env_var(&self, name: &str) -> Option<String> {
+        std::env::var(name).ok()
+    }
+
+    fn write_stderr(&self, text: &[u8]) {
+        // Nobody is left to hear that standard error is gone.
+        let _ = io::stderr().write_all(text);
+    }
+
+    fn allows_os(&self) -> bool {
+        true
+    }
+
+    fn watch_signal(&self, signum: u32, wanted: bool) -> io::Result<()> {
+        match &self.signals {
+            Some(signals) => signals.watch(signum, wanted),
+            None => Ok(()),
+        }
+    }
+}
+
+/// A world without files, environment or processes. Standard error stays, for reports.
+pub(crate) struct Sandbox;
+
+fn refused() -> io::Error {
+    io::Error::new(io::ErrorKind::PermissionDenied, "not allowed in a sandbox")
+}
+
+impl Host for Sandbox {
+    fn read_file(&self, _path: &Path) -> io::Result<Vec<u8>> {
+        Err(refused())
+    }
+
+    fn is_file(&self, _path: &Path) -> bool {
+        false
+    }
+
+    fn is_dir(&self, _path: &Path) -> bool {
+        false
+    }
+
+    fn current_dir(&self) -> io::Result<PathBuf> {
+        Err(refused())
+    }
+
+    fn env_var(&self, _name: &str) -> Option<String> {
+        None
+    }
+
+    fn write_stderr(&self, text: &[u8]) {
+        // As above.
+        let _ = io::stderr().write_all(text);
+    }
+
+    fn allows_os(&self) -> bool {
+        false
+    }
+}
