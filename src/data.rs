@@ -108,7 +108,8 @@ fn read(ctx: &Ctx, value: &Value, depth: usize) -> VmResult<Data> {
     if let Some(bytes) = value.downcast::<BytesObj>() {
         return Ok(Data::Bytes(bytes.bytes().to_vec()));
     }
-    let read_all = |items: &[Value]| items.iter().map(|item| read(ctx, item, depth)).collect();
+    let read_all =
+        |items: &[Value]| items.iter().map(|item| read(ctx, item, depth)).collect::<VmResult<Vec<_>>>();
     if let Some(tuple) = value.downcast::<TupleObj>() {
         return Ok(Data::Tuple(read_all(tuple.items())?));
     }
@@ -116,7 +117,8 @@ fn read(ctx: &Ctx, value: &Value, depth: usize) -> VmResult<Data> {
         return Ok(Data::List(read_all(&list.to_vec())?));
     }
     if let Some(dict) = value.downcast::<DictObj>() {
-        let read_entry = |(key, item): (Value, Value)| Ok((read(ctx, &key, depth)?, read(ctx, &item, depth)?));
+        let read_entry =
+            |(key, item): (Value, Value)| Ok((read(ctx, &key, depth)?, read(ctx, &item, depth)?));
         return Ok(Data::Dict(dict.items().into_iter().map(read_entry).collect::<VmResult<_>>()?));
     }
     Ok(Data::Object(ctx.repr_text(value)?))
@@ -126,7 +128,8 @@ fn write(ctx: &Ctx, data: &Data, depth: usize) -> Result<Value, Error> {
     let Some(depth) = depth.checked_sub(1) else {
         return Err(Error::fault("data is nested too deeply"));
     };
-    let write_all = |items: &[Data]| items.iter().map(|item| write(ctx, item, depth)).collect::<Result<Vec<_>, _>>();
+    let write_all =
+        |items: &[Data]| items.iter().map(|item| write(ctx, item, depth)).collect::<Result<Vec<_>, _>>();
     let raised = |raise| Error::from_raise(ctx, raise);
     Ok(match data {
         Data::None => Value::NONE,
@@ -149,7 +152,9 @@ fn write(ctx: &Ctx, data: &Data, depth: usize) -> Result<Value, Error> {
             }
             dict.into_value()
         }
-        Data::Object(repr) => return Err(Error::fault(format!("{repr} left the interpreter as a copy of its repr"))),
+        Data::Object(repr) => {
+            return Err(Error::fault(format!("{repr} left the interpreter as a copy of its repr")));
+        }
     })
 }
 

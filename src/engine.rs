@@ -162,7 +162,8 @@ impl Engine {
     /// The exception it raises.
     pub fn eval(&self, expression: &str) -> Result<Data, Error> {
         self.enter(|ctx| {
-            let code = ctx.compile(expression.as_bytes(), "<eval>", CompileMode::Eval, CompileOptions::default())?;
+            let code =
+                ctx.compile(expression.as_bytes(), "<eval>", CompileMode::Eval, CompileOptions::default())?;
             let globals = main_dict(ctx)?;
             let value = ctx.run_code(&code, &globals, globals.to_value())?;
             Data::from_value(ctx, &value)

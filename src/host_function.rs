@@ -15,7 +15,8 @@ struct HostFunction {
 
 impl Payload for HostFunction {}
 
-static TYPE: TypeSpec = TypeSpec::new::<HostFunction>("gilbox.host_function").slots(slots).flags(TypeFlags::NO_NEW);
+static TYPE: TypeSpec =
+    TypeSpec::new::<HostFunction>("gilbox.host_function").slots(slots).flags(TypeFlags::NO_NEW);
 
 fn slots(slots: &Slots) {
     slots.call.set(Some(call));
@@ -34,7 +35,9 @@ fn call(ctx: &Ctx, value: &Value, args: Args<'_>) -> Result<Value> {
     }
     let arguments = args.pos().iter().map(|arg| Data::from_value(ctx, arg)).collect::<Result<Vec<_>>>()?;
     match (host.function)(&arguments) {
-        Ok(result) => result.to_value(ctx).map_err(|error| ctx.type_error(format!("{}(): {error}", host.name))),
+        Ok(result) => {
+            result.to_value(ctx).map_err(|error| ctx.type_error(format!("{}(): {error}", host.name)))
+        }
         Err(message) => Err(ctx.runtime_error(message)),
     }
 }

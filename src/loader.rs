@@ -40,14 +40,23 @@ impl Loader for Library {
     }
 }
 
-fn compile_text(source: &Source, mode: CompileMode, options: CompileOptions) -> Result<Arc<Code>, Diagnostic> {
+fn compile_text(
+    source: &Source,
+    mode: CompileMode,
+    options: CompileOptions,
+) -> Result<Arc<Code>, Diagnostic> {
     let mode = match mode {
         CompileMode::Exec => Mode::Exec,
         CompileMode::Eval => Mode::Eval,
         CompileMode::Single => Mode::Single,
     };
     let inherited_flags = if options.future_annotations { flags::FUTURE_ANNOTATIONS } else { 0 };
-    compile::compile_source(source.text(), source.name(), mode, Options { inherited_flags, ..Options::default() })
+    compile::compile_source(
+        source.text(),
+        source.name(),
+        mode,
+        Options { inherited_flags, ..Options::default() },
+    )
 }
 
 fn compile_error(diagnostic: Diagnostic) -> Box<CompileError> {

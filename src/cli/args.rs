@@ -217,9 +217,12 @@ fn set(lock: &mut LockSettings, option: &str, value: &str) -> Result<(), String>
         }
         "--switch-interval" => {
             let interval = parse_interval(value);
-            lock.switch_interval = Some(interval.ok_or_else(|| number("a time such as 500us, 5ms or 0.005"))?);
+            lock.switch_interval =
+                Some(interval.ok_or_else(|| number("a time such as 500us, 5ms or 0.005"))?);
         }
-        "--check-interval" => lock.check_interval = Some(value.parse().map_err(|_| number("a whole number"))?),
+        "--check-interval" => {
+            lock.check_interval = Some(value.parse().map_err(|_| number("a whole number"))?)
+        }
         "--seed" => lock.seed = Some(value.parse().map_err(|_| number("a whole number from 0 on"))?),
         _ => {
             let points = SafePoints::from_name(value);

@@ -37,7 +37,9 @@ pub(super) fn locate(ctx: &Ctx, name: &str) -> Result<std::result::Result<Locate
             if let Some(found) = read(&main, name) {
                 return Ok(Ok(found));
             }
-            let why = format!("No module named {name}.__main__; '{name}' is a package and cannot be directly executed");
+            let why = format!(
+                "No module named {name}.__main__; '{name}' is a package and cannot be directly executed"
+            );
             return Ok(Err(why));
         }
         if let Some(found) = read(&folder.join(format!("{last}.py")), package) {

@@ -16,7 +16,8 @@ const USAGE: u8 = 2;
 
 /// Runs the program with the arguments and environment of the process.
 pub fn main() -> ExitCode {
-    let arguments: Vec<String> = std::env::args_os().skip(1).map(|arg| arg.to_string_lossy().into_owned()).collect();
+    let arguments: Vec<String> =
+        std::env::args_os().skip(1).map(|arg| arg.to_string_lossy().into_owned()).collect();
     let request = match args::parse(arguments, |name| std::env::var(name).ok()) {
         Ok(request) => request,
         Err(message) => return misused(&message),
@@ -56,7 +57,8 @@ fn read_script(file: &str) -> Result<Vec<u8>, String> {
     if path.is_dir() {
         return Err(format!("can't open file '{shown}': it is a directory"));
     }
-    let bytes = std::fs::read(path).map_err(|error| format!("can't open file '{shown}': {}", os_error(&error)))?;
+    let bytes =
+        std::fs::read(path).map_err(|error| format!("can't open file '{shown}': {}", os_error(&error)))?;
     if let Err(error) = std::str::from_utf8(&bytes)
         && !declares_encoding(&bytes)
     {

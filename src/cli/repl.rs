@@ -95,7 +95,8 @@ pub(super) fn remember(ctx: &Ctx, filename: &str, source: &str) {
         let linecache = ctx.import_module("linecache")?;
         let cache = ctx.get_attr_str(&linecache, "cache")?;
         let lines = source.split_inclusive('\n').map(|line| ctx.new_str(line)).collect();
-        let entry = [ctx.new_int(source.len() as i64), Value::NONE, ctx.new_list(lines), ctx.new_str(filename)];
+        let entry =
+            [ctx.new_int(source.len() as i64), Value::NONE, ctx.new_list(lines), ctx.new_str(filename)];
         ctx.set_item(&cache, &ctx.new_str(filename), &ctx.new_tuple(&entry))
     };
     // Without it a traceback lacks a line, no more.
@@ -141,7 +142,8 @@ impl Input {
         if !std::io::stdin().is_terminal() {
             return Input { editor: None, history: None };
         }
-        let config = Config::builder().max_history_size(HISTORY).map(|config| config.auto_add_history(false).build());
+        let config =
+            Config::builder().max_history_size(HISTORY).map(|config| config.auto_add_history(false).build());
         let mut editor = config.ok().and_then(|config| Editor::with_config(config).ok());
         let history = history_file();
         if let (Some(editor), Some(history)) = (&mut editor, &history) {

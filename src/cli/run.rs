@@ -95,7 +95,9 @@ fn read(command: &Command) -> std::result::Result<Option<Script>, String> {
         Command::Stdin(_) if std::io::stdin().is_terminal() => None,
         Command::Stdin(asked) => {
             let mut source = Vec::new();
-            std::io::stdin().read_to_end(&mut source).map_err(|error| format!("can't read standard input: {error}"))?;
+            std::io::stdin()
+                .read_to_end(&mut source)
+                .map_err(|error| format!("can't read standard input: {error}"))?;
             Some(script(source, "<stdin>", if *asked { "-" } else { "" }))
         }
         Command::File(file) => {
@@ -207,9 +209,11 @@ fn thread_names(engine: &Engine) -> Vec<(u32, String)> {
 fn style() -> Style {
     let is_set = |name: &str| std::env::var_os(name).is_some_and(|value| !value.is_empty());
     let stderr = std::io::stderr();
-    let color = stderr.is_terminal() && !is_set("NO_COLOR") && std::env::var("TERM").is_ok_and(|term| term != "dumb");
+    let color =
+        stderr.is_terminal() && !is_set("NO_COLOR") && std::env::var("TERM").is_ok_and(|term| term != "dumb");
     let asked = std::env::var("COLUMNS").ok().and_then(|columns| columns.parse().ok());
-    let real = || rustix::termios::tcgetwinsize(&stderr).ok().map(|size| size.ws_col.into()).filter(|n| *n > 0);
+    let real =
+        || rustix::termios::tcgetwinsize(&stderr).ok().map(|size| size.ws_col.into()).filter(|n| *n > 0);
     Style { width: asked.or_else(real).unwrap_or(80), color }
 }
 

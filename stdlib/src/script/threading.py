@@ -28,6 +28,8 @@ ThreadError = _thread.error
 TIMEOUT_MAX = _thread.TIMEOUT_MAX
 local = _thread._local
 stack_size = _thread.stack_size
+# Names a thread in reports of the lock.
+_set_name = getattr(_thread, "set_name", lambda name: None)
 
 
 # ---------------------------------------------------------------- hooks
@@ -185,6 +187,7 @@ class Thread:
         try:
             self._set_ident()
             self._set_native_id()
+            _set_name(self._name)
             self._started.set()
             with _active_limbo_lock:
                 _active[self._ident] = self
