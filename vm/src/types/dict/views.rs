@@ -184,7 +184,7 @@ fn and(ctx: &Ctx, a: &Value, b: &Value) -> Result<Value> {
     let (view, other) = if is_view(a) { (a, b) } else { (b, a) };
     let result = ctx.new_set();
     let swap = is_view(other) && is_set_like(other) && ctx.len(other)? > ctx.len(view)?;
-    let (walked, asked) = if swap || is_any_set(other) && ctx.len(other)? > ctx.len(view)? {
+    let (walked, asked) = if swap || is_any_set(other) && ctx.len(other)? >= ctx.len(view)? {
         (view, other)
     } else {
         (other, view)
