@@ -74,7 +74,7 @@ impl ScannerObj {
         match range.subject.find(&p.program, self.at.get(), range.end, mode, self.forbidden.get()) {
             Some(found) => {
                 self.at.set(found.slots[1]);
-                self.forbidden.set(Some(found.slots[1]));
+                self.forbidden.set(Some(found.slots[1]).filter(|end| *end == found.slots[0]));
                 Ok(Some(make_match(ctx, &self.pattern, range, found)))
             }
             None => {

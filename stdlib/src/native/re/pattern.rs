@@ -266,7 +266,8 @@ pub(super) fn each(
     let (mut at, mut forbidden) = (start, None);
     while let Some(found) = subject.find(&p.program, at, end, Mode::Search, forbidden) {
         at = found.slots[1];
-        forbidden = Some(at);
+        // After an empty match none may lie at the same place; after another one may.
+        forbidden = Some(at).filter(|at| *at == found.slots[0]);
         if !f(found)? {
             break;
         }
