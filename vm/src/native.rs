@@ -216,7 +216,10 @@ impl Signature {
             }
         }
         sig.n_places = sig.names.len();
-        sig.positional_only = sig.n_posonly == sig.names.len();
+        // Nothing can be given by name: what messages say of C functions without keywords holds.
+        sig.positional_only = sig.n_posonly == sig.n_pos
+            && sig.var_keywords.is_none()
+            && sig.names.len() == sig.n_pos + usize::from(sig.var_args.is_some());
         sig
     }
 
@@ -265,11 +268,11 @@ impl Signature {
                 None => match &rest {
                     Some(rest) => rest.set_str(&ctx.intern_value(key), value.clone()),
                     None => {
-                        let text = text_of(key);
-                        return Err(ctx.type_error(format!(
-                            "{}() got an unexpected keyword argument '{text}'",
-                            name()
-                        )));
+                        let (text, name) = (text_of(key), name());
+                        let short = name.rsplit('.').next().unwrap_or(&name);
+                        return Err(
+                            ctx.type_error(format!("{short}() got an unexpected keyword argument '{text}'"))
+                        );
                     }
                 },
             }
@@ -331,7 +334,9 @@ impl Signature {
     fn twice_error(&self, ctx: &Ctx, name: &dyn Fn() -> String, skip: usize, at: usize) -> Raise {
         let text = text_of(&self.names[at]);
         let place = at + 1 - skip.min(at);
-        ctx.type_error(format!("argument for {}() given by name ('{text}') and position ({place})", name()))
+        let name = name();
+        let short = name.rsplit('.').next().unwrap_or(&name);
+        ctx.type_error(format!("argument for {short}() given by name ('{text}') and position ({place})"))
     }
 
     #[cold]

@@ -5,6 +5,7 @@ use crate::error::Result;
 use crate::native::{Args, Binding, GetSet, NativeDef, Signature};
 use crate::object::build::TypeSpec;
 use crate::object::{Kind, Payload, Ref, Slots, Type, TypeFlags, Visitor, shape};
+use crate::types::str::text_of;
 use crate::value::Value;
 use std::cell::RefCell;
 use std::rc::Rc;
@@ -48,7 +49,9 @@ impl NativeFunctionObj {
     /// How messages call the function.
     fn display_name(&self, ctx: &Ctx) -> String {
         if !self.passes_bound {
-            return self.def.name.to_owned();
+            let module = text_of(&self.module.borrow());
+            let plain = module.is_empty() || module == "builtins";
+            return if plain { self.def.name.to_owned() } else { format!("{module}.{}", self.def.name) };
         }
         match ctx.as_type(&self.bound) {
             Some(class) => format!("{}.{}", class.name_text(), self.def.name),
@@ -227,6 +230,7 @@ const FUNCTION_GETSET: &[GetSet] = &[
         None => Ok(Value::NONE),
     }),
     GetSet::get("__qualname__", |ctx, f| match f.downcast::<NativeFunctionObj>() {
+        Some(f) if !f.passes_bound => Ok(ctx.intern(f.def.name)),
         Some(f) => Ok(ctx.new_str(&f.display_name(ctx))),
         None => Ok(Value::NONE),
     }),

@@ -110,6 +110,25 @@ fn small_div_mod(a: i64, b: i64) -> Option<(i64, i64)> {
     if rest != 0 && (rest ^ b) < 0 { Some((quotient - 1, rest + b)) } else { Some((quotient, rest)) }
 }
 
+/// Quotient and remainder of large numbers of nearly the same size: their leading words give the quotient, or one
+/// more. `None` where this does not apply.
+fn near_div_mod(a: IntRef<'_>, b: IntRef<'_>) -> Option<(u64, BigInt)> {
+    let (IntRef::Big(a), IntRef::Big(b)) = (a, b) else { return None };
+    let (size, unit) = (a.bits(), b.bits());
+    if a.is_negative() || b.is_negative() || unit < 128 || size < unit || size - unit > 56 {
+        return None;
+    }
+    let shift = unit - 64;
+    let (top, divisor) = (u128::try_from(&(a >> shift)).ok()?, u64::try_from(&(b >> shift)).ok()?);
+    let mut quotient = u64::try_from(top / divisor as u128).ok()?;
+    let mut rest = a - b * quotient;
+    while rest.is_negative() {
+        quotient -= 1;
+        rest += b;
+    }
+    Some((quotient, rest))
+}
+
 fn floor_divide(ctx: &Ctx, a: &Value, b: &Value) -> Result<Value> {
     let Some(operands) = pair(a, b) else { return Ok(Value::NOT_IMPLEMENTED) };
     match operands {
@@ -120,6 +139,9 @@ fn floor_divide(ctx: &Ctx, a: &Value, b: &Value) -> Result<Value> {
         }
         (IntRef::Big(x), IntRef::Small(y)) if y > 0 && !x.is_negative() => return Ok(ctx.new_big_int(x / y)),
         _ => {}
+    }
+    if let Some((quotient, _)) = near_div_mod(operands.0, operands.1) {
+        return Ok(ctx.new_uint(quotient));
     }
     match arith::floor_divide(&big(operands.0), &big(operands.1)) {
         Ok(quotient) => Ok(ctx.new_big_int(quotient)),
@@ -138,6 +160,9 @@ fn modulo(ctx: &Ctx, a: &Value, b: &Value) -> Result<Value> {
         (IntRef::Big(x), IntRef::Small(y)) if y > 0 && !x.is_negative() => return Ok(ctx.new_big_int(x % y)),
         _ => {}
     }
+    if let Some((_, rest)) = near_div_mod(operands.0, operands.1) {
+        return Ok(ctx.new_big_int(rest));
+    }
     match arith::modulo(&big(operands.0), &big(operands.1)) {
         Ok(rest) => Ok(ctx.new_big_int(rest)),
         Err(e) => Err(ctx.text_error(e)),
@@ -150,6 +175,9 @@ fn div_mod(ctx: &Ctx, a: &Value, b: &Value) -> Result<Value> {
         && let Some((quotient, rest)) = small_div_mod(x, y)
     {
         return Ok(ctx.new_tuple(&[ctx.new_int(quotient), ctx.new_int(rest)]));
+    }
+    if let Some((quotient, rest)) = near_div_mod(operands.0, operands.1) {
+        return Ok(ctx.new_tuple(&[ctx.new_uint(quotient), ctx.new_big_int(rest)]));
     }
     match arith::div_mod(&big(operands.0), &big(operands.1)) {
         Ok((quotient, rest)) => Ok(ctx.new_tuple(&[ctx.new_big_int(quotient), ctx.new_big_int(rest)])),

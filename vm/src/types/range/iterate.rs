@@ -24,8 +24,13 @@ impl Payload for LongRangeIterObj {}
 
 static LONG: TypeSpec = TypeSpec::new::<LongRangeIterObj>("longrange_iterator")
     .slots(slots)
-    .methods(&[NativeDef::new("__length_hint__", "(self, /)", length_hint)])
+    .methods(METHODS)
     .flags(TypeFlags::NO_NEW);
+
+const METHODS: &[NativeDef] = &[
+    NativeDef::new("__length_hint__", "(self, /)", length_hint),
+    NativeDef::new("__reduce__", "(self, /)", reduce),
+];
 
 fn slots(s: &Slots) {
     s.iter.set(Some(|_, x| Ok(x.clone())));
@@ -46,6 +51,16 @@ fn length_hint(ctx: &Ctx, args: &[Value]) -> Result<Value> {
     let left =
         args[0].downcast::<LongRangeIterObj>().map_or_else(BigInt::zero, |i| i.rest.borrow().1.clone());
     Ok(ctx.new_big_int(left))
+}
+
+/// The iterator as `iter` of the range of what is left.
+fn reduce(ctx: &Ctx, args: &[Value]) -> Result<Value> {
+    let Some(iterator) = args[0].downcast::<LongRangeIterObj>() else { return Ok(Value::NONE) };
+    let (next, left) = iterator.rest.borrow().clone();
+    let stop = &next + &iterator.step * left;
+    let step = ctx.new_big_int(iterator.step.clone());
+    let range = ctx.new_range(&ctx.new_big_int(next), &ctx.new_big_int(stop), &step)?;
+    Ok(ctx.new_tuple(&[ctx.builtin("iter"), ctx.new_tuple(&[range]), Value::NONE]))
 }
 
 /// `iter(r)`.
