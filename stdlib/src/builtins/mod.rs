@@ -87,6 +87,7 @@ const FUNCTIONS: &[NativeDef] = &[
 ];
 
 fn init(ctx: &Ctx, module: &Value) -> Result<()> {
+    crate::native::unicodedata::name_characters(ctx);
     let t = ctx.types();
     let types = [
         ("bool", &t.bool),

@@ -67,12 +67,16 @@ pub static MODULE: ModuleSpec = ModuleSpec {
 };
 
 fn init(ctx: &Ctx, module: &Value) -> Result<()> {
-    ctx.state::<CodecState>().names.set(Some(NAMES));
     ctx.set_attr(module, &ctx.intern("unidata_version"), Some(&ctx.new_str("15.1.0")))
 }
 
+/// Gives the codecs the names of characters, for `\N{...}` and `namereplace`.
+pub(crate) fn name_characters(ctx: &Ctx) {
+    ctx.state::<CodecState>().names.set(Some(NAMES));
+}
+
 /// Names of characters, for codecs.
-pub const NAMES: Names = Names { look_up: character_named, name_of };
+const NAMES: Names = Names { look_up: character_named, name_of };
 
 /// The code point of a character's name or alias.
 pub(crate) fn character_named(name: &str) -> Option<u32> {
