@@ -28,6 +28,7 @@ pub static MODULES: &[&ModuleSpec] = &[
     &native::json::MODULE,
     &native::math::MODULE,
     &native::operator::MODULE,
+    &native::posix::MODULE,
     &native::random::MODULE,
     &native::re::MODULE,
     &native::string_parts::MODULE,

@@ -15,6 +15,7 @@ pub mod itertools;
 pub mod json;
 pub mod math;
 pub mod operator;
+pub mod posix;
 pub mod random;
 pub mod re;
 pub mod stream;

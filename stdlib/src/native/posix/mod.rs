@@ -1,0 +1,187 @@
+//! posix: what `os` asks of the operating system.
+//!
+//! Descriptors are numbers of a table of this interpreter; those that it did not open itself, other than the
+//! standard streams, cannot be used. Calls that may block run without the lock.
+
+mod files;
+mod paths;
+mod process;
+mod stat;
+
+use crate::native::stream;
+use gilbox_vm::ctx::Ctx;
+use gilbox_vm::error::{Raise, Result};
+use gilbox_vm::native::{ModuleSpec, NativeDef};
+use gilbox_vm::text::PyText;
+use gilbox_vm::types::str::StrObj;
+use gilbox_vm::value::Value;
+use std::ffi::{OsStr, OsString};
+use std::io;
+use std::os::unix::ffi::{OsStrExt, OsStringExt};
+use std::path::PathBuf;
+
+/// The module `posix`.
+pub static MODULE: ModuleSpec = ModuleSpec {
+    name: "posix",
+    doc: "This module provides access to operating system functionality that is\nstandardized by the C Standard and \
+          the POSIX standard.",
+    functions: FUNCTIONS,
+    init,
+};
+
+const FUNCTIONS: &[NativeDef] = &[
+    NativeDef::new("_exit", "(status)", process::exit),
+    NativeDef::new(
+        "access",
+        "(path, mode, *, dir_fd=None, effective_ids=False, follow_symlinks=True)",
+        paths::access,
+    ),
+    NativeDef::new("chdir", "(path)", paths::chdir),
+    NativeDef::new("chmod", "(path, mode, *, dir_fd=None, follow_symlinks=True)", paths::chmod),
+    NativeDef::new("close", "(fd)", files::close),
+    NativeDef::new("cpu_count", "()", process::cpu_count),
+    NativeDef::new("dup", "(fd, /)", files::dup),
+    NativeDef::new("fspath", "(path)", |ctx, args| fspath(ctx, &args[0])),
+    NativeDef::new("fstat", "(fd)", stat::fstat),
+    NativeDef::new("fsync", "(fd)", files::fsync),
+    NativeDef::new("ftruncate", "(fd, length, /)", files::ftruncate),
+    NativeDef::new("getcwd", "()", |ctx, _| paths::getcwd(ctx, false)),
+    NativeDef::new("getcwdb", "()", |ctx, _| paths::getcwd(ctx, true)),
+    NativeDef::new("getegid", "()", |ctx, _| Ok(ctx.new_int(rustix::process::getegid().as_raw() as i64))),
+    NativeDef::new("geteuid", "()", |ctx, _| Ok(ctx.new_int(rustix::process::geteuid().as_raw() as i64))),
+    NativeDef::new("getgid", "()", |ctx, _| Ok(ctx.new_int(rustix::process::getgid().as_raw() as i64))),
+    NativeDef::new("getpid", "()", |ctx, _| Ok(ctx.new_int(std::process::id() as i64))),
+    NativeDef::new("getppid", "()", |ctx, _| Ok(ctx.new_int(std::os::unix::process::parent_id() as i64))),
+    NativeDef::new("getuid", "()", |ctx, _| Ok(ctx.new_int(rustix::process::getuid().as_raw() as i64))),
+    NativeDef::new("isatty", "(fd, /)", files::isatty),
+    NativeDef::new("kill", "(pid, signal, /)", process::kill),
+    NativeDef::new("link", "(src, dst)", paths::link),
+    NativeDef::new("listdir", "(path=None)", paths::listdir),
+    NativeDef::new("lseek", "(fd, position, whence, /)", files::lseek),
+    NativeDef::new("lstat", "(path, *, dir_fd=None)", |ctx, args| stat::of_path(ctx, &args[0], false)),
+    NativeDef::new("mkdir", "(path, mode=511, *, dir_fd=None)", paths::mkdir),
+    NativeDef::new("open", "(path, flags, mode=511, *, dir_fd=None)", files::open),
+    NativeDef::new("pipe", "()", files::pipe),
+    NativeDef::new("putenv", "(name, value, /)", process::putenv),
+    NativeDef::new("read", "(fd, length, /)", files::read),
+    NativeDef::new("readlink", "(path, *, dir_fd=None)", paths::readlink),
+    NativeDef::new("remove", "(path, *, dir_fd=None)", paths::unlink),
+    NativeDef::new("rename", "(src, dst, *, src_dir_fd=None, dst_dir_fd=None)", paths::rename),
+    NativeDef::new("replace", "(src, dst, *, src_dir_fd=None, dst_dir_fd=None)", paths::rename),
+    NativeDef::new("rmdir", "(path, *, dir_fd=None)", paths::rmdir),
+    NativeDef::new("stat", "(path, *, dir_fd=None, follow_symlinks=True)", stat::stat),
+    NativeDef::new("strerror", "(code, /)", |ctx, args| {
+        Ok(ctx.new_str(&stream::error_text(ctx.index_clamped(&args[0])? as i32)))
+    }),
+    NativeDef::new("symlink", "(src, dst, target_is_directory=False, *, dir_fd=None)", paths::symlink),
+    NativeDef::new("system", "(command)", process::system),
+    NativeDef::new("truncate", "(path, length)", paths::truncate),
+    NativeDef::new("uname", "()", process::uname),
+    NativeDef::new("unlink", "(path, *, dir_fd=None)", paths::unlink),
+    NativeDef::new("unsetenv", "(name, /)", process::unsetenv),
+    NativeDef::new("urandom", "(size, /)", process::urandom),
+    NativeDef::new("write", "(fd, data, /)", files::write),
+];
+
+const CONSTANTS: &[(&str, i64)] = &[
+    ("F_OK", 0),
+    ("X_OK", 1),
+    ("W_OK", 2),
+    ("R_OK", 4),
+    ("EX_OK", 0),
+    ("O_RDONLY", files::O_RDONLY),
+    ("O_WRONLY", files::O_WRONLY),
+    ("O_RDWR", files::O_RDWR),
+    ("O_CREAT", files::O_CREAT),
+    ("O_EXCL", files::O_EXCL),
+    ("O_NOCTTY", 0o400),
+    ("O_TRUNC", files::O_TRUNC),
+    ("O_APPEND", files::O_APPEND),
+    ("O_NONBLOCK", 0o4000),
+    ("O_SYNC", 0o4010000),
+    ("O_DIRECTORY", 0o200000),
+    ("O_NOFOLLOW", 0o400000),
+    ("O_CLOEXEC", 0o2000000),
+];
+
+fn init(ctx: &Ctx, module: &Value) -> Result<()> {
+    for (name, value) in CONSTANTS {
+        ctx.module_set(module, name, ctx.new_int(*value));
+    }
+    let environ = ctx.new_dict();
+    if ctx.host().allows_os() {
+        for (name, value) in std::env::vars_os() {
+            let (name, value) = (ctx.new_bytes(name.as_bytes()), ctx.new_bytes(value.as_bytes()));
+            ctx.dict_set(&environ, &name, value)?;
+        }
+    }
+    ctx.module_set(module, "environ", environ.into_value());
+    ctx.module_set(module, "error", ctx.exceptions().os_error.to_value());
+    stat::add(ctx, module)?;
+    process::add(ctx, module)
+}
+
+/// Refuses where the host does not let scripts reach the operating system.
+fn check_allowed(ctx: &Ctx) -> Result<()> {
+    if ctx.host().allows_os() {
+        return Ok(());
+    }
+    let args = [ctx.new_int(1), ctx.new_str("Operation not permitted")];
+    Err(ctx.raise_args(&ctx.exceptions().os_error, &args))
+}
+
+fn failed(ctx: &Ctx, error: impl Into<io::Error>, path: Option<&Value>) -> Raise {
+    stream::os_error(ctx, &error.into(), path)
+}
+
+/// `os.fspath(path)`.
+fn fspath(ctx: &Ctx, path: &Value) -> Result<Value> {
+    let is_name = |x: &Value| {
+        ctx.is_instance_exact(x, &ctx.types().str) || ctx.is_instance_exact(x, &ctx.types().bytes)
+    };
+    if is_name(path) {
+        return Ok(path.clone());
+    }
+    let got = ctx.type_name(path);
+    match ctx.call_special(path, &ctx.intern("__fspath__"), &[])? {
+        Some(name) if is_name(&name) => Ok(name),
+        Some(other) => {
+            let other = ctx.type_name(&other);
+            Err(ctx.type_error(format!("expected {got}.__fspath__() to return str or bytes, not {other}")))
+        }
+        None => Err(ctx.type_error(format!("expected str, bytes or os.PathLike object, not {got}"))),
+    }
+}
+
+/// A path argument as the system takes it.
+fn path_of(ctx: &Ctx, argument: &Value) -> Result<PathBuf> {
+    check_allowed(ctx)?;
+    let name = fspath(ctx, argument)?;
+    let bytes = if name.downcast::<StrObj>().is_some() {
+        let encoded = ctx.encode(&name, "utf-8", "surrogateescape")?;
+        ctx.bytes_like(&encoded)?.into_owned()
+    } else {
+        ctx.bytes_like(&name)?.into_owned()
+    };
+    if bytes.contains(&0) {
+        return Err(ctx.value_error("embedded null byte"));
+    }
+    Ok(PathBuf::from(OsString::from_vec(bytes)))
+}
+
+/// A name the system gave, as str or bytes.
+fn name_value(ctx: &Ctx, name: &OsStr, as_bytes: bool) -> Result<Value> {
+    let bytes = name.as_bytes();
+    if as_bytes {
+        return Ok(ctx.new_bytes(bytes));
+    }
+    if bytes.is_ascii() {
+        return Ok(ctx.new_str_text(PyText::new(bytes)));
+    }
+    ctx.decode(bytes, None, "utf-8", "surrogateescape")
+}
+
+/// Does a path argument ask for bytes back?
+fn wants_bytes(ctx: &Ctx, argument: &Value) -> Result<bool> {
+    Ok(fspath(ctx, argument)?.downcast::<StrObj>().is_none())
+}
