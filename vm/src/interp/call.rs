@@ -142,7 +142,7 @@ impl Ctx {
                         let values = window(regs, first, n);
                         let result = f.signature.call(
                             self,
-                            &|| f.def.name.to_owned(),
+                            &|| f.display_name(self),
                             0,
                             Args::positional(values),
                             f.def.function,

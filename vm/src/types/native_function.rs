@@ -47,7 +47,7 @@ impl Payload for NativeFunctionObj {
 
 impl NativeFunctionObj {
     /// How messages call the function.
-    fn display_name(&self, ctx: &Ctx) -> String {
+    pub(crate) fn display_name(&self, ctx: &Ctx) -> String {
         if !self.passes_bound {
             let module = text_of(&self.module.borrow());
             let plain = module.is_empty() || module == "builtins";
