@@ -1,0 +1,32 @@
+//! The example hosts run.
+
+#[path = "../examples/call.rs"]
+mod call;
+#[path = "../examples/embed.rs"]
+mod embed;
+#[path = "../examples/native_function.rs"]
+mod native_function;
+#[path = "../examples/report.rs"]
+mod report;
+
+use gilbox::Error;
+
+#[test]
+fn embed() -> Result<(), Error> {
+    embed::main()
+}
+
+#[test]
+fn call() -> Result<(), Error> {
+    call::main()
+}
+
+#[test]
+fn native_function() -> Result<(), Error> {
+    native_function::main()
+}
+
+#[test]
+fn report() -> Result<(), Error> {
+    report::main()
+}
