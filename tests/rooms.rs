@@ -24,6 +24,7 @@ const UNSAFE_ROOMS: &[(&str, &str)] = &[
     ("vm/src/object/", "headers, layouts, attributes at offsets"),
     ("vm/src/interp/", "registers and frames"),
     ("vm/src/thread.rs", "the value stack"),
+    ("vm/src/spawn.rs", "handing a parcel to a new thread"),
     ("vm/src/vm.rs", "shared state that the lock guards"),
     ("vm/src/types/", "payloads with tails, and frames seen by scripts"),
 ];

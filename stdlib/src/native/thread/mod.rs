@@ -39,6 +39,10 @@ const FUNCTIONS: &[NativeDef] = &[
     NativeDef::new("allocate", "()", |ctx, _| Ok(lock::new(ctx))),
     NativeDef::new("get_ident", "()", |ctx, _| Ok(ctx.new_int(ctx.thread_ident()))),
     NativeDef::new("get_native_id", "()", |ctx, _| Ok(ctx.new_int(native_id()))),
+    NativeDef::new("set_name", "(name, /)", |ctx, args| {
+        ctx.set_thread_name(&text_of(&args[0]));
+        Ok(Value::NONE)
+    }),
     NativeDef::new("_count", "()", |ctx, _| Ok(ctx.new_int(ctx.state::<State>().running.get()))),
     NativeDef::new("exit", "()", |ctx, _| Err(ctx.raise(&ctx.exceptions().system_exit, ""))),
     NativeDef::new("exit_thread", "()", |ctx, _| Err(ctx.raise(&ctx.exceptions().system_exit, ""))),
