@@ -64,7 +64,7 @@ pub(crate) struct Heap {
 
 fn class_of(size: usize) -> usize {
     if size <= 512 {
-        (size + GRANULE - 1) / GRANULE - 1
+        size.div_ceil(GRANULE) - 1
     } else {
         N_FINE + COARSE.iter().position(|c| *c >= size).unwrap_or(COARSE.len() - 1)
     }
@@ -111,7 +111,7 @@ impl Heap {
             self.gc_pressure.set(self.gc_pressure.get() + 1);
         }
         if size <= 512 {
-            let class = (size + GRANULE - 1) / GRANULE - 1 + if gc { N_CLASSES } else { 0 };
+            let class = size.div_ceil(GRANULE) - 1 + if gc { N_CLASSES } else { 0 };
             let class = &self.classes[class];
             let cell = class.free.get();
             if !cell.is_null() {

@@ -152,8 +152,6 @@ impl Drop for ThreadState {
 pub struct Threads {
     /// Names of code objects by their number in the ledger: (function, file).
     pub(crate) code_names: RefCell<Vec<(Arc<str>, Arc<str>)>>,
-    /// The contexts of the threads that are attached or wait to be, by thread number.
-    pub(crate) contexts: RefCell<Vec<(ThreadId, *const Ctx)>>,
 }
 
 impl Threads {

@@ -5,7 +5,7 @@
 
 use crate::ctx::Ctx;
 use crate::value::RawValue;
-use gilbox_lang::code::{Site, SiteKind};
+use gilbox_lang::code::Site;
 use std::cell::Cell;
 
 /// What a cache holds.
@@ -32,14 +32,11 @@ pub(crate) enum Hit {
     Builtin,
     /// New attribute: shape `next` after it, at byte offset `place`.
     Transition,
-    /// Class attribute of a class object (`value` is the class, `found` what it has).
-    OfClass,
 }
 
 /// The cache of one site.
 pub(crate) struct SiteCache {
     pub(crate) index: u16,
-    pub(crate) kind: SiteKind,
     pub(crate) hit: Cell<Hit>,
     pub(crate) shape: Cell<u32>,
     pub(crate) place: Cell<u32>,
@@ -52,7 +49,6 @@ impl SiteCache {
     pub(crate) fn new(site: Site) -> SiteCache {
         SiteCache {
             index: site.index,
-            kind: site.kind,
             hit: Cell::new(Hit::Empty),
             shape: Cell::new(0),
             place: Cell::new(0),

@@ -65,12 +65,6 @@ impl Frame {
         // SAFETY: as in `globals`.
         unsafe { payload_handle(self.builtins) }
     }
-
-    /// The line at hand.
-    pub(crate) fn line(&self) -> u32 {
-        let code = self.code();
-        code.code.position(code.index_before(self.pc)).line
-    }
 }
 
 /// The handle of an object by the address of its payload.

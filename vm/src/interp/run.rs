@@ -11,6 +11,7 @@ use crate::ctx::Ctx;
 use crate::error::{Raise, Result};
 use crate::object::{BinOp, Cmp, Header, attrs, shape};
 use crate::types::cell::CellObj;
+use crate::types::code::CodeObj;
 use crate::types::dict::DictObj;
 use crate::types::iterators::RangeIterObj;
 use crate::types::list::ListObj;
@@ -85,6 +86,12 @@ impl Ctx {
                         *place = RawValue::UNBOUND;
                         old.decref();
                     }
+                }};
+            }
+            macro_rules! code {
+                () => {{
+                    let code: &CodeObj = &*(*frame).code;
+                    code
                 }};
             }
             macro_rules! save {
@@ -307,7 +314,7 @@ impl Ctx {
                             set!(i.a(), value);
                         }
                         Op::LoadConst => {
-                            let value = (&(*(*frame).code).constants).get_unchecked(i.bx() as usize).raw();
+                            let value = code!().constants.get_unchecked(i.bx() as usize).raw();
                             value.incref();
                             set!(i.a(), value);
                         }
@@ -437,14 +444,13 @@ impl Ctx {
                         ),
                         Op::TrueDiv => {
                             let (x, y) = (r!(i.b()), r!(i.c()));
-                            if x.is_inline_float() && y.is_inline_float() && y.inline_float() != 0.0 {
-                                if let Some(value) =
+                            if x.is_inline_float() && y.is_inline_float() && y.inline_float() != 0.0
+                                && let Some(value) =
                                     RawValue::from_inline_float(x.inline_float() / y.inline_float())
                                 {
                                     set!(i.a(), value);
                                     continue 'run;
                                 }
-                            }
                             slow!(self.op_binary(i, regs, BinOp::TrueDiv))
                         }
                         Op::FloorDiv => {
@@ -651,7 +657,7 @@ impl Ctx {
 
                         Op::LoadAttr => {
                             let x = r!(i.b());
-                            let cache = (&(*(*frame).code).caches).get_unchecked(i.c() as usize);
+                            let cache = code!().caches.get_unchecked(i.c() as usize);
                             if x.is_pointer() && (*x.header()).shape.get() == cache.shape.get() {
                                 let header: *const Header = x.header();
                                 if cache.hit.get() == Hit::Inline || cache.hit.get() == Hit::Member {
@@ -683,7 +689,7 @@ impl Ctx {
                         }
                         Op::StoreAttr => {
                             let x = r!(i.a());
-                            let cache = (&(*(*frame).code).caches).get_unchecked(i.c() as usize);
+                            let cache = code!().caches.get_unchecked(i.c() as usize);
                             if x.is_pointer() && (*x.header()).shape.get() == cache.shape.get() {
                                 let header: *const Header = x.header();
                                 let hit = cache.hit.get();
@@ -711,7 +717,7 @@ impl Ctx {
                         Op::DelAttr => slow!(self.op_del_attr(i, regs)),
                         Op::LoadMethod => {
                             let x = r!(i.b());
-                            let cache = (&(*(*frame).code).caches).get_unchecked(i.c() as usize);
+                            let cache = code!().caches.get_unchecked(i.c() as usize);
                             if cache.hit.get() == Hit::Method
                                 && x.is_pointer()
                                 && (*x.header()).shape.get() == cache.shape.get()
@@ -760,7 +766,7 @@ impl Ctx {
                                 std::mem::replace(&mut r!(i.a()), RawValue::UNBOUND)
                             } else {
                                 let value =
-                                    (&(*(*frame).code).constants).get_unchecked(i.bx() as usize).raw();
+                                    code!().constants.get_unchecked(i.bx() as usize).raw();
                                 value.incref();
                                 value
                             };
@@ -776,10 +782,7 @@ impl Ctx {
                             match self.op_return_rare(value.into_value(), entry) {
                                 Ok(Some(value)) => return Exit::Done(value),
                                 Ok(None) => reload!(),
-                                Err(raise) => {
-                                    reload!();
-                                    break 'run raise;
-                                }
+                                Err(raise) => break 'run raise,
                             }
                         }
 
@@ -939,10 +942,7 @@ impl Ctx {
                                     reload!();
                                     call_safe_point!();
                                 }
-                                Err(raise) => {
-                                    reload!();
-                                    break 'run raise;
-                                }
+                                Err(raise) => break 'run raise,
                             }
                         }
                         Op::GetAwaitable => slow!(self.op_get_awaitable(i, regs)),

@@ -16,9 +16,6 @@ pub struct Header {
 
 const _: () = assert!(size_of::<Header>() == 16);
 
-/// Objects that live as long as their interpreter start here and never come near zero.
-pub(crate) const IMMORTAL: u32 = 1 << 30;
-
 impl Header {
     #[inline(always)]
     pub(crate) fn incref(&self) {

@@ -10,11 +10,6 @@ impl TypeData {
     pub fn lookup(&self, name: &Value) -> Option<Value> {
         self.mro.borrow().iter().find_map(|class| class.dict.get_str(name))
     }
-
-    /// As `lookup`, with the class it was found in.
-    pub(crate) fn lookup_where(&self, name: &Value) -> Option<(Type, Value)> {
-        self.mro.borrow().iter().find_map(|class| class.dict.get_str(name).map(|v| (class.clone(), v)))
-    }
 }
 
 impl Ctx {

@@ -12,7 +12,6 @@ pub mod slots;
 mod type_data;
 
 pub use handle::Ref;
-pub(crate) use header::IMMORTAL;
 pub use header::{Header, Kind, Object, Payload, PayloadTable, Plain, Visitor};
 pub use slots::{BinOp, Cmp, Slots};
 pub use type_data::{Layout, Type, TypeData, TypeFlags};

@@ -150,9 +150,4 @@ impl Shapes {
         shape.transitions.borrow_mut().insert(name.raw().0, next_id);
         Some(next_id)
     }
-
-    pub(crate) fn clear(&self) {
-        let shapes = std::mem::take(&mut *self.list.borrow_mut());
-        drop(shapes);
-    }
 }

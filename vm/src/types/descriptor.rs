@@ -145,9 +145,10 @@ fn with_place<R>(
     f: impl FnOnce(&mut Value) -> R,
 ) -> Result<R> {
     match object.header() {
-        // SAFETY: an instance of the owner has all of the owner's members, and `f` runs no script code.
         Some(header) if ctx.is_instance_exact(object, &member.owner) => {
-            Ok(f(unsafe { &mut *attrs::member_place(header, member.index) }))
+            // SAFETY: an instance of the owner has all of the owner's members, and `f` runs no script code.
+            let place = unsafe { &mut *attrs::member_place(header, member.index) };
+            Ok(f(place))
         }
         _ => Err(wrong_object(ctx, &text_of(&member.name), &member.owner, object)),
     }

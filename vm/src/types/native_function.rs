@@ -4,7 +4,7 @@ use crate::ctx::Ctx;
 use crate::error::Result;
 use crate::native::{Args, Binding, GetSet, NativeDef, Signature};
 use crate::object::build::TypeSpec;
-use crate::object::{Kind, Payload, Ref, Slots, Type, TypeFlags, Visitor, shape};
+use crate::object::{Kind, Payload, Slots, Type, TypeFlags, Visitor, shape};
 use crate::types::str::text_of;
 use crate::value::Value;
 use std::cell::RefCell;
@@ -281,8 +281,3 @@ const METHOD_GETSET: &[GetSet] = &[
         None => Ok(Value::NONE),
     }),
 ];
-
-/// The native method behind a value, if it is an unbound one.
-pub(crate) fn as_method_def(value: &Value) -> Option<Ref<MethodDefObj>> {
-    Ref::from_value(value)
-}

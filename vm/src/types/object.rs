@@ -73,11 +73,6 @@ pub(crate) fn has_plain_new(ty: &Type) -> bool {
     is_new(ty, new) && !ty.has(TypeFlags::ABSTRACT)
 }
 
-/// Is the class's `__init__` object's own?
-pub(crate) fn has_plain_init(ty: &Type) -> bool {
-    is_init(ty, init)
-}
-
 fn new(ctx: &Ctx, ty: &Type, args: Args<'_>) -> Result<Value> {
     if !args.values().is_empty() {
         if !is_new(ty, new) {

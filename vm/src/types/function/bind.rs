@@ -145,7 +145,7 @@ fn unexpected(ctx: &Ctx, f: &FunctionObj, code: &CodeObj, args: Args<'_>, key: &
     let name = text_of(&f.qualname.borrow());
     let posonly = &code.varnames[..code.code.posonly_count as usize];
     let wrong: Vec<String> =
-        posonly.iter().filter(|n| args.names().iter().any(|k| same_text(n, k))).map(|n| text_of(n)).collect();
+        posonly.iter().filter(|n| args.names().iter().any(|k| same_text(n, k))).map(text_of).collect();
     if !wrong.is_empty() {
         let list = wrong.join(", ");
         return ctx.type_error(format!(

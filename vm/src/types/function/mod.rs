@@ -120,7 +120,7 @@ impl Ctx {
 }
 
 fn slots(s: &Slots) {
-    s.call.set(Some(|ctx, f, args| crate::interp::call_function(ctx, f, args)));
+    s.call.set(Some(crate::interp::call_function));
     s.descr_get.set(Some(|ctx, f, object, _| match object {
         Some(object) => Ok(crate::types::method::bound(ctx, f.clone(), object.clone())),
         None => Ok(f.clone()),

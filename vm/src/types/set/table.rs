@@ -40,6 +40,7 @@ impl Entry {
     }
 }
 
+#[derive(Default)]
 struct Table {
     /// A power of two of entries; empty for the smallest table before its first use.
     entries: Vec<Entry>,
@@ -53,11 +54,6 @@ struct Table {
     changes: u64,
 }
 
-impl Default for Table {
-    fn default() -> Table {
-        Table { entries: Vec::new(), fill: 0, used: 0, finger: 0, changes: 0 }
-    }
-}
 
 /// The payload of set and frozenset.
 #[derive(Default)]

@@ -17,7 +17,7 @@ pub struct StrObj {
     chars: Cell<usize>,
     interned: Cell<bool>,
     /// Byte offsets of every `INDEX_STEP`-th code point, made when first needed.
-    index: Cell<Option<Box<Vec<u32>>>>,
+    index: Cell<Option<Box<[u32]>>>,
     bytes: [u8; 0],
 }
 
@@ -78,7 +78,7 @@ impl StrObj {
         if at >= self.len() {
             return self.len.get();
         }
-        let index = self.index.take().unwrap_or_else(|| Box::new(self.build_index()));
+        let index = self.index.take().unwrap_or_else(|| self.build_index().into());
         let mut offset = index[at / INDEX_STEP] as usize;
         self.index.set(Some(index));
         let bytes = self.bytes();
@@ -123,7 +123,7 @@ impl Payload for StrObj {
 
 /// The text of a str value, with lone surrogates replaced; the empty text for any other value.
 pub fn text_of(value: &Value) -> String {
-    value.downcast::<StrObj>().map(|s| s.text().lossy().into()).unwrap_or_default()
+    value.downcast::<StrObj>().map(|s| s.text().lossy()).unwrap_or_default()
 }
 
 /// Are both str of the same text?
@@ -281,10 +281,5 @@ impl Interned {
         let hasher = |v: &Value| v.downcast::<StrObj>().map_or(0, |s| s.hash.get());
         self.table.borrow_mut().insert_unique(hash, value.clone(), hasher);
         value
-    }
-
-    pub(crate) fn clear(&self) {
-        let table = std::mem::take(&mut *self.table.borrow_mut());
-        drop(table);
     }
 }
