@@ -40,7 +40,7 @@ pub struct Vm {
     pub(crate) builtins: OnceCell<Ref<DictObj>>,
     /// State of native modules by its Rust type; see `Ctx::state`.
     pub(crate) state: RefCell<HashMap<TypeId, std::rc::Rc<dyn std::any::Any>>>,
-    pub(crate) weak_references: RefCell<HashMap<usize, Vec<Value>>>,
+    pub(crate) weak_references: RefCell<HashMap<usize, Vec<usize>>>,
     pub(crate) finalized: RefCell<HashSet<usize>>,
     pub(crate) type_version: Cell<u64>,
     pub(crate) recursion_limit: Cell<usize>,

@@ -166,6 +166,7 @@ types! {
     reversed: iterators::REVERSED, object;
     weakref: weakref::REFERENCE, object;
     weakproxy: weakref::PROXY, object;
+    weak_callable_proxy: weakref::CALLABLE_PROXY, object;
 }
 
 /// Makes the type objects, still empty, and the exception classes.

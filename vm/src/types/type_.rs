@@ -229,7 +229,10 @@ fn make_class(
         layout.attrs_offset = layout.base_size + 8 * layout.n_members;
         layout.n_inline = if layout.has_tail { 0 } else { inline_places(ctx, &dict, bases) };
     }
-    let flags = class_flags(bases, layout.attrs_offset != 0);
+    let mut flags = class_flags(bases, layout.attrs_offset != 0);
+    if members.as_ref().is_some_and(|m| m.has_weakref) {
+        flags = flags.with(TypeFlags::WEAKREF);
+    }
     let qualname = match dict.get_str(&names.__qualname__) {
         Some(q) if q.downcast::<StrObj>().is_some() => q,
         Some(q) => {
@@ -303,12 +306,13 @@ fn inline_places(ctx: &Ctx, dict: &DictObj, bases: &[Type]) -> u32 {
 struct Members {
     names: Vec<Value>,
     has_dict: bool,
+    has_weakref: bool,
 }
 
 fn slot_members(ctx: &Ctx, class: &Value, dict: &DictObj, base: &Type) -> Result<Option<Members>> {
     let Some(slots) = dict.get_str(&ctx.names().__slots__) else { return Ok(None) };
     let list = if slots.downcast::<StrObj>().is_some() { vec![slots] } else { ctx.collect(&slots)? };
-    let mut members = Members { names: Vec::new(), has_dict: false };
+    let mut members = Members { names: Vec::new(), has_dict: false, has_weakref: false };
     let class_name = text_of(class);
     for name in list {
         if name.downcast::<StrObj>().is_none() {
@@ -324,7 +328,10 @@ fn slot_members(ctx: &Ctx, class: &Value, dict: &DictObj, base: &Type) -> Result
                 members.has_dict = true;
                 continue;
             }
-            "__weakref__" => continue,
+            "__weakref__" => {
+                members.has_weakref = true;
+                continue;
+            }
             _ => {}
         }
         let identifier = !text.is_empty()

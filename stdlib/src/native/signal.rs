@@ -1,0 +1,152 @@
+//! _signal: handlers of signals. They run in the main thread, between instructions.
+
+use gilbox_vm::ctx::Ctx;
+use gilbox_vm::error::Result;
+use gilbox_vm::native::{ModuleSpec, NativeDef};
+use gilbox_vm::signals::{Handlers, SIGINT};
+use gilbox_vm::value::Value;
+
+/// The module `_signal`.
+pub static MODULE: ModuleSpec = ModuleSpec {
+    name: "_signal",
+    doc: "This module provides mechanisms to use signal handlers in Python.",
+    functions: FUNCTIONS,
+    init,
+};
+
+const FUNCTIONS: &[NativeDef] = &[
+    NativeDef::new("default_int_handler", "(signalnum, frame, /)", |ctx, _| {
+        Err(ctx.raise(&ctx.exceptions().keyboard_interrupt, ""))
+    }),
+    NativeDef::new("getsignal", "(signalnum, /)", |ctx, args| {
+        let number = number_of(ctx, &args[0])?;
+        current(ctx, number)
+    }),
+    NativeDef::new("raise_signal", "(signalnum, /)", raise_signal),
+    NativeDef::new("signal", "(signalnum, handler, /)", signal),
+    NativeDef::new("strsignal", "(signalnum, /)", |ctx, args| {
+        let number = number_of(ctx, &args[0])?;
+        let found = NUMBERS.iter().find(|(_, n, _)| *n == number);
+        Ok(found.map_or(Value::NONE, |(_, _, text)| ctx.new_str(text)))
+    }),
+    NativeDef::new("valid_signals", "()", |ctx, _| {
+        let all: Vec<Value> =
+            (1..N_SIGNALS).filter(|n| !matches!(n, 32 | 33)).map(|n| ctx.new_int(n as i64)).collect();
+        ctx.build_set(&all)
+    }),
+];
+
+const N_SIGNALS: u32 = 65;
+const SIG_DFL: i64 = 0;
+const SIG_IGN: i64 = 1;
+
+/// Names, numbers and descriptions on Linux.
+const NUMBERS: &[(&str, u32, &str)] = &[
+    ("SIGHUP", 1, "Hangup"),
+    ("SIGINT", 2, "Interrupt"),
+    ("SIGQUIT", 3, "Quit"),
+    ("SIGILL", 4, "Illegal instruction"),
+    ("SIGTRAP", 5, "Trace/breakpoint trap"),
+    ("SIGABRT", 6, "Aborted"),
+    ("SIGBUS", 7, "Bus error"),
+    ("SIGFPE", 8, "Floating point exception"),
+    ("SIGKILL", 9, "Killed"),
+    ("SIGUSR1", 10, "User defined signal 1"),
+    ("SIGSEGV", 11, "Segmentation fault"),
+    ("SIGUSR2", 12, "User defined signal 2"),
+    ("SIGPIPE", 13, "Broken pipe"),
+    ("SIGALRM", 14, "Alarm clock"),
+    ("SIGTERM", 15, "Terminated"),
+    ("SIGSTKFLT", 16, "Stack fault"),
+    ("SIGCHLD", 17, "Child exited"),
+    ("SIGCONT", 18, "Continued"),
+    ("SIGSTOP", 19, "Stopped (signal)"),
+    ("SIGTSTP", 20, "Stopped"),
+    ("SIGTTIN", 21, "Stopped (tty input)"),
+    ("SIGTTOU", 22, "Stopped (tty output)"),
+    ("SIGURG", 23, "Urgent I/O condition"),
+    ("SIGXCPU", 24, "CPU time limit exceeded"),
+    ("SIGXFSZ", 25, "File size limit exceeded"),
+    ("SIGVTALRM", 26, "Virtual timer expired"),
+    ("SIGPROF", 27, "Profiling timer expired"),
+    ("SIGWINCH", 28, "Window changed"),
+    ("SIGIO", 29, "I/O possible"),
+    ("SIGPWR", 30, "Power failure"),
+    ("SIGSYS", 31, "Bad system call"),
+];
+
+fn init(ctx: &Ctx, module: &Value) -> Result<()> {
+    for (name, number, _) in NUMBERS {
+        ctx.module_set(module, name, ctx.new_int(*number as i64));
+    }
+    for (name, number) in [
+        ("SIG_DFL", SIG_DFL),
+        ("SIG_IGN", SIG_IGN),
+        ("NSIG", N_SIGNALS as i64),
+        ("SIG_BLOCK", 0),
+        ("SIG_UNBLOCK", 1),
+        ("SIG_SETMASK", 2),
+    ] {
+        ctx.module_set(module, name, ctx.new_int(number));
+    }
+    let default = ctx.get_attr_str(module, "default_int_handler")?;
+    ctx.state::<Handlers>().table.borrow_mut().entry(SIGINT).or_insert(default);
+    Ok(())
+}
+
+fn number_of(ctx: &Ctx, value: &Value) -> Result<u32> {
+    match u32::try_from(ctx.index_clamped(value)?) {
+        Ok(number) if (1..N_SIGNALS).contains(&number) => Ok(number),
+        _ => Err(ctx.value_error("signal number out of range")),
+    }
+}
+
+fn current(ctx: &Ctx, number: u32) -> Result<Value> {
+    let found = ctx.state::<Handlers>().table.borrow().get(&number).cloned();
+    // As CPython, the interpreter itself ignores broken pipes and over-large files.
+    let default = if matches!(number, 13 | 25) { SIG_IGN } else { SIG_DFL };
+    Ok(found.unwrap_or_else(|| ctx.new_int(default)))
+}
+
+fn signal(ctx: &Ctx, args: &[Value]) -> Result<Value> {
+    if ctx.vm().gil.main() != Some(ctx.thread_id()) {
+        return Err(ctx.value_error("signal only works in main thread of the main interpreter"));
+    }
+    let (number, handler) = (number_of(ctx, &args[0])?, &args[1]);
+    let plain = ctx.has_index(handler).then(|| ctx.index_clamped(handler)).transpose()?;
+    if !matches!(plain, Some(SIG_DFL | SIG_IGN)) && !ctx.is_callable(handler) {
+        return Err(
+            ctx.type_error("signal handler must be signal.SIG_IGN, signal.SIG_DFL, or a callable object")
+        );
+    }
+    let old = current(ctx, number)?;
+    let wanted = plain != Some(SIG_DFL);
+    if let Err(error) = ctx.host().watch_signal(number, wanted) {
+        return Err(super::stream::os_error(ctx, &error, None));
+    }
+    let previous = ctx.state::<Handlers>().table.borrow_mut().insert(number, handler.clone());
+    drop(previous);
+    Ok(old)
+}
+
+fn raise_signal(ctx: &Ctx, args: &[Value]) -> Result<Value> {
+    let number = number_of(ctx, &args[0])?;
+    let handler = current(ctx, number)?;
+    match ctx.has_index(&handler).then(|| ctx.index_clamped(&handler)).transpose()? {
+        Some(SIG_IGN) => {}
+        Some(_) => {
+            if !ctx.host().allows_os() {
+                return Err(ctx.raise(&ctx.exceptions().permission_error, "signals are not allowed here"));
+            }
+            let signal = rustix::process::Signal::from_named_raw(number as i32);
+            let sent = match signal {
+                Some(signal) => rustix::process::kill_process(rustix::process::getpid(), signal),
+                None => Err(rustix::io::Errno::INVAL),
+            };
+            sent.map_err(|error| super::stream::os_error(ctx, &error.into(), None))?;
+        }
+        None => ctx.vm().gil.post_signal(number),
+    }
+    ctx.handle_pending()?;
+    Ok(Value::NONE)
+}
