@@ -434,7 +434,8 @@ fn escaped(point: u32) -> String {
 
 fn encode_slots(s: &Slots) {
     s.init.set(Some(|ctx, x, args| {
-        if let [_, object, _, _, _] = args.pos()
+        if let [encoding, object, _, _, _] = args.pos()
+            && encoding.downcast::<StrObj>().is_some()
             && object.downcast::<StrObj>().is_none()
         {
             let got = ctx.type_name(object);
