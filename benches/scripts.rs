@@ -15,7 +15,10 @@ const SCRIPTS: &[(&str, &str)] = &[
     ("lists", "squares = [i * i for i in range(20_000)]\nsquares.sort(reverse=True)\n"),
     ("dicts", "counts = {}\nfor i in range(20_000):\n    counts[i % 97] = counts.get(i % 97, 0) + 1\n"),
     ("strings", "text = ' '.join(str(i) for i in range(5_000))\nwords = text.upper().split()\n"),
-    ("exceptions", "for i in range(5_000):\n    try:\n        raise ValueError(i)\n    except ValueError:\n        pass\n"),
+    (
+        "exceptions",
+        "for i in range(5_000):\n    try:\n        raise ValueError(i)\n    except ValueError:\n        pass\n",
+    ),
     (
         "generators",
         "def count(n):\n    for i in range(n):\n        yield i\ntotal = 0\nfor i in count(20_000):\n    total += i\n",

@@ -98,8 +98,3 @@ pub(super) fn thread_name(names: &[(u32, String)], serial: u32) -> String {
         None => format!("thread {serial}"),
     }
 }
-
-/// A str as text.
-pub(super) fn text(value: &Value) -> String {
-    text_of(value)
-}

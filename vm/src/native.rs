@@ -235,10 +235,15 @@ impl Signature {
         function: impl FnOnce(&Ctx, &[Value]) -> Result<Value>,
     ) -> Result<Value> {
         let n = args.values.len();
-        if args.names.is_empty() && n >= self.n_required && n <= self.n_pos
-            && self.var_args.is_none() && self.var_keywords.is_none() && self.required_kwonly.is_empty() {
-                return function(ctx, args.values);
-            }
+        if args.names.is_empty()
+            && n >= self.n_required
+            && n <= self.n_pos
+            && self.var_args.is_none()
+            && self.var_keywords.is_none()
+            && self.required_kwonly.is_empty()
+        {
+            return function(ctx, args.values);
+        }
         let places = self.bind(ctx, name, skip, args)?;
         function(ctx, &places)
     }

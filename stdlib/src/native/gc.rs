@@ -55,8 +55,10 @@ const FUNCTIONS: &[NativeDef] = &[
     .doc("Set the garbage collection debugging flags."),
     NativeDef::new("is_tracked", "(obj, /)", |ctx, args| Ok(Value::from_bool(ctx.gc_tracks(&args[0]))))
         .doc("Returns true if the object is tracked by the garbage collector."),
-    NativeDef::new("is_finalized", "(obj, /)", |ctx, args| Ok(Value::from_bool(ctx.gc_is_finalized(&args[0]))))
-        .doc("Returns true if the object has been already finalized by the GC."),
+    NativeDef::new("is_finalized", "(obj, /)", |ctx, args| {
+        Ok(Value::from_bool(ctx.gc_is_finalized(&args[0])))
+    })
+    .doc("Returns true if the object has been already finalized by the GC."),
     NativeDef::new("get_objects", "(generation=None)", |ctx, _| Ok(ctx.new_list(ctx.gc_objects())))
         .doc("Return a list of objects tracked by the collector (excluding the list returned)."),
     NativeDef::new("get_referents", "(*objs)", get_referents)

@@ -25,7 +25,7 @@ pub mod re;
 pub mod stream;
 pub mod string_parts;
 pub mod structs;
-pub mod thread;
 pub mod sys;
+pub mod thread;
 pub mod time;
 pub mod unicodedata;

@@ -18,7 +18,10 @@ type Regs = *mut RawValue;
 impl Ctx {
     /// The running frame.
     #[inline]
-    #[allow(clippy::mut_from_ref, reason = "a frame is the running thread's own and lies outside of the context")]
+    #[allow(
+        clippy::mut_from_ref,
+        reason = "a frame is the running thread's own and lies outside of the context"
+    )]
     pub(super) fn frame(&self) -> &mut Frame {
         // SAFETY: op bodies run inside of the loop, so there is a frame; it is not moved while it is on the stack.
         unsafe { &mut *self.thread.top() }

@@ -444,13 +444,15 @@ impl Ctx {
                         ),
                         Op::TrueDiv => {
                             let (x, y) = (r!(i.b()), r!(i.c()));
-                            if x.is_inline_float() && y.is_inline_float() && y.inline_float() != 0.0
+                            if x.is_inline_float()
+                                && y.is_inline_float()
+                                && y.inline_float() != 0.0
                                 && let Some(value) =
                                     RawValue::from_inline_float(x.inline_float() / y.inline_float())
-                                {
-                                    set!(i.a(), value);
-                                    continue 'run;
-                                }
+                            {
+                                set!(i.a(), value);
+                                continue 'run;
+                            }
                             slow!(self.op_binary(i, regs, BinOp::TrueDiv))
                         }
                         Op::FloorDiv => {
@@ -765,8 +767,7 @@ impl Ctx {
                             let value = if i.op() == Op::Return {
                                 std::mem::replace(&mut r!(i.a()), RawValue::UNBOUND)
                             } else {
-                                let value =
-                                    code!().constants.get_unchecked(i.bx() as usize).raw();
+                                let value = code!().constants.get_unchecked(i.bx() as usize).raw();
                                 value.incref();
                                 value
                             };

@@ -335,7 +335,9 @@ fn syntax_slots(s: &Slots) {
         let [_, place] = pos else { return Ok(()) };
         let place = ctx.collect(place)?;
         match place.len() {
-            n @ ..4 => return Err(ctx.type_error(format!("function takes at least 4 arguments ({n} given)"))),
+            n @ ..=3 => {
+                return Err(ctx.type_error(format!("function takes at least 4 arguments ({n} given)")));
+            }
             n @ 7.. => return Err(ctx.type_error(format!("function takes at most 6 arguments ({n} given)"))),
             5 => return Err(ctx.type_error("end_offset must be provided when end_lineno is provided")),
             _ => {}

@@ -38,7 +38,7 @@ pub(crate) const GROUP: Family = Family {
 
 fn slots(s: &Slots) {
     s.new.set(Some(new));
-    s.init.set(Some(|ctx, x, args| crate::types::exception::base_init(ctx, x, args)));
+    s.init.set(Some(crate::types::exception::base_init));
     s.str.set(Some(|ctx, x| {
         let n = tuple_of(&field_of(x, 1)).len();
         let plural = if n == 1 { "" } else { "s" };

@@ -43,10 +43,12 @@ fn slots(s: &Slots) {
         let Some(parts) = x.downcast::<SuperObj>().and_then(|s| s.parts.borrow().clone()) else {
             return ctx.generic_getattr(x, name);
         };
-        if !parts.object.is_none() && !name.is(&ctx.names().__class__)
-            && let Some(found) = lookup_after(ctx, &parts.class, &parts.start, &parts.object, name)? {
-                return Ok(found);
-            }
+        if !parts.object.is_none()
+            && !name.is(&ctx.names().__class__)
+            && let Some(found) = lookup_after(ctx, &parts.class, &parts.start, &parts.object, name)?
+        {
+            return Ok(found);
+        }
         match ctx.generic_getattr(x, name) {
             Err(raise) if raise.is(ctx, &ctx.exceptions().attribute_error) => {
                 let text = crate::types::str::text_of(name);

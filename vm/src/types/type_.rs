@@ -133,10 +133,12 @@ fn new(ctx: &Ctx, meta: &Type, args: Args<'_>) -> Result<Value> {
         base_types.push(ctx.types().object.clone());
     }
     let winner = winning_metaclass(ctx, meta, &base_types)?;
-    if !winner.is(meta) && winner.slots.new.get().map(|f| f as usize) != Some(new as *const () as usize)
-        && let Some(f) = winner.slots.new.get() {
-            return f(ctx, &winner, args);
-        }
+    if !winner.is(meta)
+        && winner.slots.new.get().map(|f| f as usize) != Some(new as *const () as usize)
+        && let Some(f) = winner.slots.new.get()
+    {
+        return f(ctx, &winner, args);
+    }
     let Some(items) = Ref::<DictObj>::from_value(namespace) else { return Ok(Value::NONE) };
     let keywords: Vec<(Value, Value)> = args.keywords().map(|(k, v)| (k.clone(), v.clone())).collect();
     make_class(ctx, &winner, name, &base_types, &items, &keywords)
@@ -241,10 +243,7 @@ fn make_class(
         }
         None => name.clone(),
     };
-    let mro = {
-        
-        ctx.compute_mro(bases)?
-    };
+    let mro = { ctx.compute_mro(bases)? };
     let parts = RawType { payload: base.payload, layout, flags, shape: 0 };
     let class = ctx.raw_type(Some(meta), name.clone(), dict.clone(), parts);
     *class.qualname.borrow_mut() = qualname;

@@ -102,7 +102,7 @@ fn slots(s: &Slots) {
     s.repeat.set(Some(methods::repeat));
     s.inplace_concat.set(Some(methods::inplace_concat));
     s.inplace_repeat.set(Some(methods::inplace_repeat));
-    s.iter.set(Some(|ctx, x| Ok(iterator::<false>(ctx, x, 0)?)));
+    s.iter.set(Some(|ctx, x| iterator::<false>(ctx, x, 0)));
 }
 
 fn init(ctx: &Ctx, x: &Value, args: Args<'_>) -> Result<()> {

@@ -84,16 +84,6 @@ impl Subject {
         }
     }
 
-    /// The byte offset after the unit at an offset.
-    pub fn after(&self, offset: usize) -> usize {
-        match self.str() {
-            Some(s) if !s.is_ascii() && offset < s.bytes().len() => {
-                offset + gilbox_vm::text::pytext::decode_at(s.bytes(), offset).1
-            }
-            _ => offset + 1,
-        }
-    }
-
     /// A piece as a value, by byte offsets.
     pub fn slice(&self, ctx: &Ctx, start: usize, end: usize) -> Value {
         match self.str() {

@@ -10,8 +10,7 @@ use gilbox_vm::object::build::TypeSpec;
 use gilbox_vm::object::{Payload, Ref, Slots, Type, TypeFlags, Visitor};
 use gilbox_vm::types::bytes::BytesObj;
 use gilbox_vm::types::bytes::items::{
-    Packed, double_to_half, double_to_single, half_to_double, int_of, integer_bounds, is_signed, pack_item,
-    read_integer, wide_int,
+    Packed, half_to_double, int_of, integer_bounds, is_signed, pack_item, read_integer, wide_int,
 };
 use gilbox_vm::types::str::StrObj;
 use gilbox_vm::types::tuple::TupleObj;
@@ -192,7 +191,7 @@ fn pack_integer(ctx: &Ctx, code: char, size: usize, signed: bool, value: &Value)
         Some(i) => Ok((i as u64).to_le_bytes()),
         None if code == 'P' => Err(ctx.overflow_error("int too large to convert")),
         None if matches!(code, 'q' | 'Q' | 'n' | 'N') && size == 8 => {
-            Err(error(ctx, format!("int too large to convert")))
+            Err(error(ctx, "int too large to convert".to_owned()))
         }
         None => Err(error(ctx, format!("'{code}' format requires {least} <= number <= {most}"))),
     }

@@ -29,7 +29,7 @@ const FUNCTIONS: &[NativeDef] = &[
         ctx.dict_set(&frames, &id, ctx.current_frame_object())?;
         Ok(frames.into_value())
     }),
-    NativeDef::new("_getframe", "(depth=0, /)", |ctx, args| frame(ctx, args)),
+    NativeDef::new("_getframe", "(depth=0, /)", frame),
     NativeDef::new("_getframemodulename", "(depth=0)", |ctx, args| match frame(ctx, args) {
         Ok(frame) => {
             let globals = ctx.get_attr_str(&frame, "f_globals")?;

@@ -64,7 +64,7 @@ pub(super) fn strptime(ctx: &Ctx, args: &[Value]) -> Result<Value> {
         }
     }
     let (text, format) = (text_of(&args[0]), text_of(format));
-    let found = read(&text, &format).and_then(|found| finish(found));
+    let found = read(&text, &format).and_then(finish);
     match found {
         Ok((fields, summer)) => to_struct(ctx, &fields, summer),
         Err(failure) => Err(ctx.value_error(match failure {

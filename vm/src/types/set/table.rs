@@ -54,7 +54,6 @@ struct Table {
     changes: u64,
 }
 
-
 /// The payload of set and frozenset.
 #[derive(Default)]
 pub struct SetObj {
