@@ -388,7 +388,8 @@ impl Ctx {
             return main;
         }
         let main = self.new_module("__main__", "");
-        self.module_set(&main, "__builtins__", self.builtins().into_value());
+        let builtins = self.modules().get_str(&self.names().builtins);
+        self.module_set(&main, "__builtins__", builtins.unwrap_or_else(|| self.builtins().into_value()));
         self.modules().set_str(key, main.clone());
         main
     }
