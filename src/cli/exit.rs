@@ -1,6 +1,5 @@
 //! How an exception ends the program.
 
-use gilbox_vm::types::str::text_of;
 use gilbox_vm::{Ctx, Raise, Value};
 
 /// How the program ends.

@@ -47,7 +47,7 @@ pub(super) fn main(run: &Run) -> ExitCode {
         eprintln!("gilbox: {error}");
         End::Status(1)
     });
-    if script.is_none() && run.command != Command::Text(String::new()) && is_prompt(run) || run.stays {
+    if script.is_none() && is_prompt(run) || run.stays {
         end = repl::main(&engine, script.is_none());
     }
     let names = if run.reports { thread_names(&engine) } else { Vec::new() };
@@ -122,13 +122,17 @@ fn execute(ctx: &Ctx, run: &Run, script: Option<&Script>) -> End {
     };
     match result {
         Ok(()) => End::Status(0),
-        Err(raise) => exit::uncaught(ctx, raise),
+        Err(raise) => {
+            if let Some(script) = script {
+                remember_source(ctx, script);
+            }
+            exit::uncaught(ctx, raise)
+        }
     }
 }
 
 fn run_script(ctx: &Ctx, run: &Run, script: &Script) -> Result<()> {
     surround(ctx, run, &script.name, &script.path)?;
-    remember_source(ctx, script);
     ctx.run_main(&script.source, &script.filename, script.file.as_deref()).map(drop)
 }
 
