@@ -32,7 +32,8 @@ looking inside:
   --dump-tokens, --dump-ast, --dump-code
                            print what becomes of a file, and do not run it
 
-environment: GILBOX_POLICY, GILBOX_SWITCH_INTERVAL, GILBOX_CHECK_INTERVAL, GILBOX_SAFE_POINTS; NO_COLOR, COLUMNS
+environment: GILBOX_POLICY, GILBOX_SWITCH_INTERVAL, GILBOX_CHECK_INTERVAL, GILBOX_SAFE_POINTS;
+             PYTHONPATH, PYTHONHASHSEED, NO_COLOR, COLUMNS
 ";
 
 /// What the user asks for.

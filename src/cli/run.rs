@@ -174,6 +174,9 @@ fn surround(ctx: &Ctx, run: &Run, name: &str, folder: &str) -> Result<()> {
         ctx.set_attr(&sys, &ctx.intern("executable"), Some(&ctx.new_str(&program.display().to_string())))?;
     }
     let mut path = vec![ctx.new_str(folder)];
+    if let Some(more) = std::env::var_os("PYTHONPATH") {
+        path.extend(std::env::split_paths(&more).map(|entry| ctx.new_str(&entry.display().to_string())));
+    }
     if let Some(known) = ctx.get_attr_opt(&sys, &ctx.intern("path"))? {
         path.extend(ctx.collect(&known)?);
     }
