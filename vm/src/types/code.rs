@@ -3,7 +3,7 @@
 use crate::ctx::Ctx;
 use crate::error::Result;
 use crate::interp::cache::SiteCache;
-use crate::native::GetSet;
+use crate::native::{GetSet, NativeDef};
 use crate::object::build::TypeSpec;
 use crate::object::{Kind, Payload, Ref, Slots, TypeFlags, Visitor, shape};
 use crate::value::Value;
@@ -60,6 +60,7 @@ impl Payload for CodeObj {
 
 pub(crate) const SPEC: TypeSpec = TypeSpec::new::<CodeObj>("code")
     .slots(slots)
+    .methods(METHODS)
     .getset(GETSET)
     .shape(shape::CODE)
     .flags(TypeFlags::NO_NEW.with(TypeFlags::WEAKREF));
@@ -140,6 +141,44 @@ fn with(x: &Value, f: impl FnOnce(&CodeObj) -> Value) -> Result<Value> {
 
 fn strings(ctx: &Ctx, list: &[Arc<str>]) -> Value {
     ctx.new_tuple_from(list.iter().map(|n| ctx.intern(n)).collect())
+}
+
+const METHODS: &[NativeDef] = &[
+    NativeDef::new("co_positions", "(self, /)", |ctx, args| iterate(ctx, &args[0], positions)),
+    NativeDef::new("co_lines", "(self, /)", |ctx, args| iterate(ctx, &args[0], lines)),
+];
+
+fn iterate(ctx: &Ctx, x: &Value, list: fn(&Ctx, &CodeObj) -> Vec<Value>) -> Result<Value> {
+    let items = x.downcast::<CodeObj>().map(|c| list(ctx, c)).unwrap_or_default();
+    ctx.iter(&ctx.new_list(items))
+}
+
+/// `(line, end_line, col, end_col)` for every instruction; line 0 stands for none.
+fn positions(ctx: &Ctx, c: &CodeObj) -> Vec<Value> {
+    let number = |n: u32| ctx.new_int(n as i64);
+    let entry = |index: usize| {
+        let p = c.code.position(index);
+        match p.line {
+            0 => ctx.new_tuple_from(vec![Value::NONE; 4]),
+            _ => {
+                ctx.new_tuple_from(vec![number(p.line), number(p.end_line), number(p.col), number(p.end_col)])
+            }
+        }
+    };
+    (0..c.code.instrs.len()).map(entry).collect()
+}
+
+/// `(start, end, line)` for every run of instructions of a line, in the unit of `f_lasti`: two an instruction.
+fn lines(ctx: &Ctx, c: &CodeObj) -> Vec<Value> {
+    let n = c.code.instrs.len();
+    let line = |index: usize| c.code.position(index).line;
+    let starts: Vec<usize> = (0..n).filter(|&i| i == 0 || line(i) != line(i - 1)).collect();
+    let run = |(at, &start): (usize, &usize)| {
+        let end = starts.get(at + 1).copied().unwrap_or(n);
+        let shown = if line(start) == 0 { Value::NONE } else { ctx.new_int(line(start) as i64) };
+        ctx.new_tuple_from(vec![ctx.new_int(2 * start as i64), ctx.new_int(2 * end as i64), shown])
+    };
+    starts.iter().enumerate().map(run).collect()
 }
 
 const GETSET: &[GetSet] = &[
