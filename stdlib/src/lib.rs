@@ -97,6 +97,7 @@ const FROZEN: &[Script] = &[
     module("concurrent.futures.thread", include_str!("script/concurrent/futures/thread.py")),
     module("contextlib", include_str!("script/contextlib.py")),
     module("copy", include_str!("script/copy.py")),
+    module("copyreg", include_str!("script/copyreg.py")),
     module("dataclasses", include_str!("script/dataclasses.py")),
     module("enum", include_str!("script/enum.py")),
     module("fnmatch", include_str!("script/fnmatch.py")),

@@ -193,6 +193,10 @@ impl Ctx {
         (spec.slots)(&ty.slots);
         let base = ty.base.borrow().clone();
         super::slotdefs::add_wrappers(self, ty);
+        if ty.has(TypeFlags::HAS_DICT) && base.as_ref().is_some_and(|b| !b.has(TypeFlags::HAS_DICT)) {
+            let dict = crate::types::descriptor::getset_of(self, ty, &crate::types::type_::DICT_GETSET);
+            ty.dict.set_str(&self.names().__dict__, dict);
+        }
         for def in spec.methods {
             let method = crate::types::native_function::method_of(self, ty, def);
             ty.dict.set_str(&self.intern(def.name), method);

@@ -326,17 +326,6 @@ fn check_link(ctx: &Ctx, value: Option<&Value>, what: &str) -> Result<()> {
 
 const GETSET: &[GetSet] = &[
     GetSet::get_set(
-        "__dict__",
-        |ctx, x| Ok(ctx.dict_of(x).map_or(Value::NONE, |dict| dict.into_value())),
-        |ctx, x, value| match value.and_then(crate::object::Ref::from_value) {
-            Some(dict) => {
-                ctx.replace_dict(x, dict);
-                Ok(())
-            }
-            None => Err(ctx.type_error("__dict__ must be a dictionary")),
-        },
-    ),
-    GetSet::get_set(
         "args",
         |_, x| Ok(x.downcast::<ExceptionObj>().map(|e| e.args.borrow().clone()).unwrap_or(Value::NONE)),
         |ctx, x, value| {

@@ -38,7 +38,7 @@ pub(crate) fn split_star(ctx: &Ctx, exception: &Value, classes: &Value) -> Resul
         }
         let group = ctx.call(
             ctx.exceptions().exception_group.as_value(),
-            &[ctx.new_str(""), ctx.new_list(vec![exception.clone()])],
+            &[ctx.new_str(""), ctx.new_tuple(std::slice::from_ref(exception))],
         )?;
         if let (Some(g), Some(e)) = (group.downcast::<ExceptionObj>(), exception.downcast::<ExceptionObj>()) {
             let traceback = e.traceback.borrow().clone();

@@ -20,6 +20,7 @@ pub mod iterators;
 pub mod list;
 pub mod method;
 pub mod module;
+pub mod namespace;
 pub mod native_function;
 pub mod object;
 pub mod property;
@@ -167,6 +168,7 @@ types! {
     weakref: weakref::REFERENCE, object;
     weakproxy: weakref::PROXY, object;
     weak_callable_proxy: weakref::CALLABLE_PROXY, object;
+    simple_namespace: namespace::SPEC, object;
 }
 
 /// Makes the type objects, still empty, and the exception classes.

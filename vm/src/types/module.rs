@@ -2,7 +2,7 @@
 
 use crate::ctx::Ctx;
 use crate::error::Result;
-use crate::native::{Args, GetSet, ModuleSpec};
+use crate::native::{Args, GetSet, ModuleSpec, NativeDef};
 use crate::object::build::TypeSpec;
 use crate::object::{Kind, Payload, Ref, Slots, TypeFlags, Visitor, shape};
 use crate::types::dict::DictObj;
@@ -25,6 +25,7 @@ impl Payload for ModuleObj {
 
 pub(crate) const SPEC: TypeSpec = TypeSpec::new::<ModuleObj>("module")
     .slots(slots)
+    .methods(METHODS)
     .getset(GETSET)
     .shape(shape::MODULE)
     .flags(TypeFlags::BASE.with(TypeFlags::WEAKREF));
@@ -156,4 +157,12 @@ fn slots(s: &Slots) {
 const GETSET: &[GetSet] = &[GetSet::get("__dict__", |_, m| match dict_of(m) {
     Some(dict) => Ok(dict.into_value()),
     None => Ok(Value::NONE),
+})];
+
+const METHODS: &[NativeDef] = &[NativeDef::new("__dir__", "(self, /)", |ctx, args| {
+    let Some(dict) = dict_of(&args[0]) else { return Ok(ctx.new_list(Vec::new())) };
+    match dict.get_str(&ctx.names().__dir__) {
+        Some(hook) => ctx.call(&hook, &[]),
+        None => Ok(ctx.new_list(dict.keys())),
+    }
 })];

@@ -328,15 +328,12 @@ fn infos(ctx: &Ctx, module: &Value) -> Result<()> {
     let class = ctx.struct_type(&THREAD_INFO)?;
     let parts = vec![ctx.intern("pthread"), ctx.intern("mutex+cond"), Value::NONE];
     ctx.module_set(module, "thread_info", ctx.new_struct(&class, parts));
-    let implementation = ctx.new_module("sys.implementation", "");
-    for (name, value) in [
+    let implementation = ctx.new_namespace(&[
         ("name", ctx.intern("gilbox")),
         ("cache_tag", Value::NONE),
         ("version", version_info),
         ("hexversion", ctx.new_int(0x030d_00f0)),
-    ] {
-        ctx.module_set(&implementation, name, value);
-    }
+    ]);
     ctx.module_set(module, "implementation", implementation);
     Ok(())
 }
