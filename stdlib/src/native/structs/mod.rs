@@ -191,7 +191,7 @@ fn pack_integer(ctx: &Ctx, code: char, size: usize, signed: bool, value: &Value)
         Some(i) => Ok((i as u64).to_le_bytes()),
         None if code == 'P' => Err(ctx.overflow_error("int too large to convert")),
         None if matches!(code, 'q' | 'Q' | 'n' | 'N') && size == 8 => {
-            Err(error(ctx, "int too large to convert".to_owned()))
+            Err(error(ctx, "int too large to convert"))
         }
         None => Err(error(ctx, format!("'{code}' format requires {least} <= number <= {most}"))),
     }
