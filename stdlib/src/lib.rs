@@ -1,7 +1,7 @@
 //! The built-in functions and the modules that scripts import.
 //!
 //! A module written in Rust is a file and a line of [`MODULES`]; one written in Python is a file under
-//! `script/` and a line of [`FROZEN`].
+//! `script/` and a line of `FROZEN`.
 
 #![forbid(unsafe_code)]
 

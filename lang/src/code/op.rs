@@ -21,6 +21,8 @@
 //! [`B_TEMP`]: super::B_TEMP
 //! [`C_TEMP`]: super::C_TEMP
 
+#![allow(rustdoc::broken_intra_doc_links, reason = "`r[a]` is a register, not a link")]
+
 /// What one operand field of an instruction word means.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Role {

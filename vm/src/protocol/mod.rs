@@ -1,6 +1,6 @@
 //! What can be done with any value: attributes, calls, arithmetic, comparison, items, text.
 //!
-//! All of it is methods of [`Ctx`]. Each asks the slots of the value's type; none looks into a payload that is
+//! All of it is methods of [`crate::Ctx`]. Each asks the slots of the value's type; none looks into a payload that is
 //! not its own.
 
 mod arith;

@@ -1,6 +1,6 @@
 //! Codecs between text and bytes, with error handlers.
 //!
-//! [`decode`] and [`encode`] know the built-in handlers by name; [`decode_with`] and [`encode_with`] ask the caller at
+//! [`decode()`] and [`encode()`] know the built-in handlers by name; [`decode_with`] and [`encode_with`] ask the caller at
 //! each fault, which is how handlers written in a script come in.
 
 pub mod decode;
