@@ -29,6 +29,7 @@ impl Tape {
         let event = Event {
             thread: id,
             serial,
+            seq: self.events.len() as u64,
             ns: us * 1_000,
             ticks: us,
             kind,

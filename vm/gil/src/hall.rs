@@ -88,6 +88,9 @@ pub(crate) struct Hall {
     pub(crate) epoch: u64,
     pub(crate) knobs: Knobs,
     pub(crate) chosen_points: Option<SafePoints>,
+    /// How many events there were, and when the last one was.
+    n_events: u64,
+    noted_ns: u64,
     pub(crate) book: Book,
     pub(crate) recorder: Option<Recorder>,
 }
@@ -117,6 +120,8 @@ impl Hall {
             epoch: 0,
             knobs,
             chosen_points: None,
+            n_events: 0,
+            noted_ns: 0,
             book: Book::default(),
             recorder: None,
         }
@@ -283,13 +288,17 @@ impl Hall {
         !self.signals.is_empty() && self.main.is_some_and(|main| main != thread) && self.policy.storms()
     }
 
-    /// Writes an event into the book, and keeps it if a recording is on.
+    /// Writes an event into the book, and keeps it if a recording is on. A thread reads the clock before it
+    /// gets in here, so another one may have noted a later time by now; the order in here is the true one.
     pub(crate) fn note(&mut self, thread: ThreadId, kind: Kind, ns: u64) {
+        self.n_events += 1;
+        self.noted_ns = self.noted_ns.max(ns);
         let slot = &self.slots[thread.index()];
         let event = Event {
             thread,
             serial: slot.serial,
-            ns,
+            seq: self.n_events,
+            ns: self.noted_ns,
             ticks: slot.ticks,
             kind,
             reason: slot.reason,

@@ -31,7 +31,9 @@ pub struct Event {
     pub thread: ThreadId,
     /// The thread's serial number, which is never reused.
     pub serial: u32,
-    /// Nanoseconds since the lock was made.
+    /// Its place in the order of all events of this lock, which is that of its books.
+    pub seq: u64,
+    /// Nanoseconds since the lock was made; never less than that of the event before.
     pub ns: u64,
     /// The thread's own instruction count.
     pub ticks: u64,

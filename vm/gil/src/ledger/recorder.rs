@@ -65,10 +65,10 @@ pub struct Recording {
 }
 
 impl Recording {
-    /// Everything that has arrived, in order of time.
+    /// Everything that has arrived, in the order in which it happened.
     pub fn drain(&self) -> Vec<Event> {
         let mut events: Vec<Event> = self.receiver.try_iter().flatten().collect();
-        events.sort_by_key(|event| event.ns);
+        events.sort_unstable_by_key(|event| event.seq);
         events
     }
 
