@@ -53,3 +53,13 @@ fn too_many_registers() {
     refused(&format!("match x:\n case [{}]: pass\n", names.join(",")));
     refused(&format!("x = {}\n", names.join("; x = ")));
 }
+
+#[test]
+fn loops_of_one_comprehension() {
+    compiles(&format!("x = [a {}]\n", "for a in b ".repeat(500)));
+    for brackets in ["[]", "{}", "()"] {
+        let (open, close) = brackets.split_at(1);
+        refused(&format!("x = {open}a {}{close}\n", "for a in b ".repeat(80_000)));
+    }
+    refused(&format!("x = {{a: a {}}}\n", "async for a in b if a ".repeat(80_000)));
+}

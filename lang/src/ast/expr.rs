@@ -326,6 +326,19 @@ impl ExprKind {
         }
     }
 
+    /// How many loops of a comprehension stand inside its first one: each is compiled inside the one before.
+    fn inner_loops(&self) -> u16 {
+        match self {
+            ExprKind::ListComp { generators, .. }
+            | ExprKind::SetComp { generators, .. }
+            | ExprKind::DictComp { generators, .. }
+            | ExprKind::GeneratorExp { generators, .. } => {
+                u16::try_from(generators.len().saturating_sub(1)).unwrap_or(u16::MAX)
+            }
+            _ => 0,
+        }
+    }
+
     /// Calls `visit` for each direct part, in source order.
     pub fn for_each_part<'a>(&'a self, mut visit: impl FnMut(&'a Expr)) {
         use ExprKind::*;
@@ -448,5 +461,5 @@ fn measure(kind: &ExprKind) -> (u16, u16) {
             depth = depth.max(part.depth.saturating_add(1));
         }
     });
-    (depth, spine)
+    (depth.saturating_add(kind.inner_loops()), spine)
 }
