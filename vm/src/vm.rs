@@ -22,6 +22,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 /// Everything the threads of an interpreter share. Only the lock's holder touches it.
 pub struct Vm {
     pub(crate) shapes: Shapes,
+    pub(crate) attributes: crate::interp::cache::AttrTable,
     pub(crate) interned: Interned,
     types: Cell<*mut Types>,
     pub(crate) exceptions: OnceCell<Exceptions>,
@@ -76,6 +77,7 @@ impl Vm {
         Vm {
             heap: Heap::new(),
             shapes: Shapes::new(),
+            attributes: crate::interp::cache::AttrTable::new(),
             interned: Interned::new(),
             types: Cell::new(std::ptr::null_mut()),
             exceptions: OnceCell::new(),

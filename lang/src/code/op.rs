@@ -93,7 +93,7 @@ macro_rules! ops {
     ($($(#[doc = $doc:literal])+ $name:ident $a:ident $b:ident $c:ident $raises:tt $safe:tt;)+) => {
         /// The operation of an instruction.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-        #[repr(u8)]
+        #[repr(u16)]
         pub enum Op {
             $($(#[doc = $doc])+ $name,)+
         }

@@ -4,7 +4,7 @@
 //! dict entry's key) says that its owner still has it.
 
 use crate::ctx::Ctx;
-use crate::value::RawValue;
+use crate::value::{RawValue, Value};
 use gilbox_lang::code::Site;
 use std::cell::Cell;
 
@@ -47,8 +47,12 @@ pub(crate) struct SiteCache {
 
 impl SiteCache {
     pub(crate) fn new(site: Site) -> SiteCache {
+        SiteCache::empty(site.index)
+    }
+
+    fn empty(index: u16) -> SiteCache {
         SiteCache {
-            index: site.index,
+            index,
             hit: Cell::new(Hit::Empty),
             shape: Cell::new(0),
             place: Cell::new(0),
@@ -57,10 +61,79 @@ impl SiteCache {
             value: Cell::new(RawValue::UNBOUND),
         }
     }
+
+    #[inline(always)]
+    fn copy_from(&self, other: &SiteCache) {
+        self.hit.set(other.hit.get());
+        self.shape.set(other.shape.get());
+        self.place.set(other.place.get());
+        self.next.set(other.next.get());
+        self.version.set(other.version.get());
+        self.value.set(other.value.get());
+    }
+}
+
+/// What an access does with an attribute: the same name may be cached differently for each.
+#[derive(Clone, Copy)]
+pub(crate) enum Access {
+    Load,
+    Store,
+    Method,
+}
+
+const N_LINES: usize = 1024;
+
+/// What sites found last, by shape, name and access: where a site meets objects of many classes, its own cache misses
+/// and this one answers.
+pub(crate) struct AttrTable {
+    lines: Box<[Line]>,
+}
+
+struct Line {
+    /// The name's bits with the access in those that every pointer word has equal; 0 for an empty line.
+    key: Cell<u64>,
+    found: SiteCache,
+}
+
+impl AttrTable {
+    pub(crate) fn new() -> AttrTable {
+        let line = |_| Line { key: Cell::new(0), found: SiteCache::empty(0) };
+        AttrTable { lines: (0..N_LINES).map(line).collect() }
+    }
+
+    #[inline(always)]
+    fn line(&self, key: u64, shape: u32) -> &Line {
+        let mixed = (key ^ (shape as u64) << 32 ^ shape as u64).wrapping_mul(0x9E37_79B9_7F4A_7C15);
+        &self.lines[(mixed >> 54) as usize % N_LINES]
+    }
+
+    /// Tells a site what was found for this name and shape; false if that is not known.
+    #[inline(always)]
+    pub(crate) fn recall(&self, access: Access, name: &Value, shape: u32, site: &SiteCache) -> bool {
+        let key = name.raw().0 ^ (access as u64) << 2;
+        let line = self.line(key, shape);
+        if line.key.get() != key || line.found.shape.get() != shape || shape == 0 {
+            return false;
+        }
+        site.copy_from(&line.found);
+        true
+    }
+
+    /// Remembers what a site has found.
+    pub(crate) fn remember(&self, access: Access, name: &Value, site: &SiteCache) {
+        if site.hit.get() == Hit::Empty || site.shape.get() == 0 {
+            return;
+        }
+        let key = name.raw().0 ^ (access as u64) << 2;
+        let line = self.line(key, site.shape.get());
+        line.key.set(key);
+        line.found.copy_from(site);
+    }
 }
 
 /// Empties every attribute cache: a descriptor came or went on a class that has instances.
 pub(crate) fn flush(ctx: &Ctx) {
+    ctx.vm().attributes.lines.iter().for_each(|line| line.key.set(0));
     ctx.vm().heap.each_gc_object(|header| {
         // SAFETY: the walk yields live objects.
         let value = RawValue::from_header(header);

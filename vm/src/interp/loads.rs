@@ -1,11 +1,11 @@
 //! Op bodies for names and attributes, and the filling of their caches.
 
-use super::cache::{Hit, SiteCache};
+use super::cache::{Access, Hit, SiteCache};
 use super::calls_out::{consume, put, reg, take};
 use super::frame::Frame;
 use crate::ctx::Ctx;
 use crate::error::Result;
-use crate::object::{Ref, Type, TypeFlags, dispatch, shape};
+use crate::object::{Header, Ref, Type, TypeFlags, attrs, dispatch, shape};
 use crate::types::cell::CellObj;
 use crate::types::descriptor::MemberObj;
 use crate::types::dict::DictObj;
@@ -14,6 +14,67 @@ use crate::value::{RawValue, Value};
 use gilbox_lang::code::{A_TEMP, B_TEMP, Instr, ZERO_ARG};
 
 type Regs = *mut RawValue;
+
+/// The attribute that a cache answers for an object, not counted.
+///
+/// # Safety
+/// The site's cache is filled for attributes, and used before anything else happens.
+#[inline(always)]
+pub(super) unsafe fn cached_attr(x: RawValue, cache: &SiteCache) -> Option<RawValue> {
+    // SAFETY: the shape says where the object's attributes lie; a type's version that its dict still has the value.
+    unsafe {
+        if !x.is_pointer() || (*x.header()).shape.get() != cache.shape.get() {
+            return None;
+        }
+        let header: *const Header = x.header();
+        match cache.hit.get() {
+            Hit::Inline | Hit::Member => {
+                let place = (header as *const u8).add(cache.place.get() as usize);
+                let value = *(place as *const RawValue);
+                if value != RawValue::UNBOUND { Some(value) } else { None }
+            }
+            Hit::Overflow => Some((*attrs::place_ptr(header, cache.place.get())).raw()),
+            Hit::ClassValue if (*header).type_data().version.get() == cache.version.get() => {
+                Some(cache.value.get())
+            }
+            _ => None,
+        }
+    }
+}
+
+/// Stores an attribute where a cache says; false if it does not know.
+///
+/// # Safety
+/// As for [`cached_attr`]; the registers are the running frame's.
+#[inline(always)]
+pub(super) unsafe fn cached_store(i: Instr, regs: Regs, cache: &SiteCache) -> bool {
+    // SAFETY: the shape says where the object's attributes lie; the place owns what it holds.
+    unsafe {
+        let x = *regs.add(i.a() as usize);
+        if !x.is_pointer() || (*x.header()).shape.get() != cache.shape.get() {
+            return false;
+        }
+        let hit = cache.hit.get();
+        if !matches!(hit, Hit::Inline | Hit::Transition | Hit::Member) {
+            return false;
+        }
+        let place = (x.header() as *mut u8).add(cache.place.get() as usize) as *mut RawValue;
+        let from = regs.add(i.b() as usize);
+        let value = *from;
+        if i.flags() & B_TEMP != 0 {
+            *from = RawValue::UNBOUND;
+        } else {
+            value.incref();
+        }
+        let old = *place;
+        *place = value;
+        if hit == Hit::Transition {
+            (*x.header()).shape.set(cache.next.get());
+        }
+        old.decref();
+        true
+    }
+}
 
 impl Ctx {
     /// The running frame.
@@ -226,6 +287,14 @@ impl Ctx {
         // SAFETY: as above.
         unsafe {
             let x = reg(regs, i.b());
+            if self.vm().attributes.recall(Access::Load, name, x.shape_id(), cache)
+                && let Some(value) = cached_attr(x.raw(), cache)
+            {
+                let value = value.to_value();
+                consume(regs, i);
+                put(regs, i.a(), value);
+                return Ok(());
+            }
             let module_entry = if cache.hit.get() == Hit::Module && x.shape_id() == shape::MODULE {
                 crate::types::module::dict_of(x)
                     .and_then(|d| d.entry_if(cache.place.get() as usize, name).cloned())
@@ -236,6 +305,7 @@ impl Ctx {
                 Some(value) => value,
                 None => {
                     self.fill_load(x, name, cache);
+                    self.vm().attributes.remember(Access::Load, name, cache);
                     self.get_attr(x, name)?
                 }
             };
@@ -312,10 +382,19 @@ impl Ctx {
         // SAFETY: as above.
         unsafe {
             let x = reg(regs, i.a());
+            if self.vm().attributes.recall(Access::Store, name, x.shape_id(), cache)
+                && cached_store(i, regs, cache)
+            {
+                if i.flags() & A_TEMP != 0 {
+                    drop(take(regs, i.a()));
+                }
+                return Ok(());
+            }
             let ty = self.type_of(x).clone();
             let before = x.shape_id();
             self.set_attr(x, name, Some(reg(regs, i.b())))?;
             self.fill_store(x, &ty, name, before, cache);
+            self.vm().attributes.remember(Access::Store, name, cache);
             consume(regs, i);
         }
         Ok(())
@@ -329,14 +408,22 @@ impl Ctx {
             (Some(f), Some(g)) => std::ptr::fn_addr_eq(f, g),
             _ => false,
         };
-        if !is_generic
-            || x.header().is_none()
-            || ty.layout.get().attrs_offset == 0
-            || ty.layout.get().has_tail
-        {
+        if !is_generic || x.header().is_none() || ty.layout.get().has_tail {
             return;
         }
-        let is_data = ty.lookup(name).is_some_and(|d| self.type_of(&d).slots.descr_set.get().is_some());
+        let found = ty.lookup(name);
+        if let Some(member) = found.as_ref().and_then(|d| d.downcast::<MemberObj>()) {
+            if member.owner.layout.get().base_size == ty.layout.get().base_size && before == x.shape_id() {
+                cache.place.set(ty.layout.get().base_size + 8 * member.index as u32);
+                cache.shape.set(before);
+                cache.hit.set(Hit::Member);
+            }
+            return;
+        }
+        if ty.layout.get().attrs_offset == 0 {
+            return;
+        }
+        let is_data = found.is_some_and(|d| self.type_of(&d).slots.descr_set.get().is_some());
         let after = x.shape_id();
         if is_data || self.vm().shapes.get(after).is_dict || self.vm().shapes.get(before).is_dict {
             return;
@@ -367,6 +454,16 @@ impl Ctx {
         // SAFETY: as above.
         unsafe {
             let x = reg(regs, i.b()).clone();
+            if self.vm().attributes.recall(Access::Method, name, x.shape_id(), cache)
+                && cache.version.get() == self.type_of(&x).version.get()
+            {
+                if i.flags() & B_TEMP != 0 {
+                    drop(take(regs, i.b()));
+                }
+                put(regs, i.a(), cache.value.get().to_value());
+                put(regs, i.a() + 1, x);
+                return Ok(());
+            }
             let ty = self.type_of(&x).clone();
             cache.hit.set(Hit::Empty);
             if dispatch::has_generic_getattr(&ty)
@@ -379,6 +476,7 @@ impl Ctx {
                     cache.version.set(ty.version.get());
                     cache.value.set(found.raw());
                     cache.hit.set(Hit::Method);
+                    self.vm().attributes.remember(Access::Method, name, cache);
                 }
                 if i.flags() & B_TEMP != 0 {
                     drop(take(regs, i.b()));

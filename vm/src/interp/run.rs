@@ -6,10 +6,11 @@
 
 use super::cache::Hit;
 use super::frame::{Frame, FrameKind};
+use super::loads::{cached_attr, cached_store};
 use super::unwind::Landing;
 use crate::ctx::Ctx;
 use crate::error::{Raise, Result};
-use crate::object::{BinOp, Cmp, Header, attrs, shape};
+use crate::object::{BinOp, Cmp, shape};
 use crate::types::cell::CellObj;
 use crate::types::code::CodeObj;
 use crate::types::dict::DictObj;
@@ -129,7 +130,7 @@ impl Ctx {
                     let i: Instr = *pc;
                     pc = pc.add(1);
 
-                    macro_rules! slow {
+                    macro_rules! warm {
                         ($e:expr) => {{
                             save!();
                             match $e {
@@ -139,6 +140,13 @@ impl Ctx {
                                 }
                                 Err(raise) => break 'run raise,
                             }
+                        }};
+                    }
+                    macro_rules! slow {
+                        ($e:expr) => {{
+                            // Keeps the values of the fast paths in machine registers.
+                            std::hint::cold_path();
+                            warm!($e)
                         }};
                     }
                     macro_rules! jump {
@@ -658,61 +666,20 @@ impl Ctx {
                         Op::BuildSlice => self.op_build_slice(i, regs),
 
                         Op::LoadAttr => {
-                            let x = r!(i.b());
                             let cache = code!().caches.get_unchecked(i.c() as usize);
-                            if x.is_pointer() && (*x.header()).shape.get() == cache.shape.get() {
-                                let header: *const Header = x.header();
-                                if cache.hit.get() == Hit::Inline || cache.hit.get() == Hit::Member {
-                                    let value = *((header as *const u8).add(cache.place.get() as usize)
-                                        as *const RawValue);
-                                    if value != RawValue::UNBOUND {
-                                        value.incref();
-                                        consume!(B_TEMP b);
-                                        set!(i.a(), value);
-                                        continue 'run;
-                                    }
-                                } else if cache.hit.get() == Hit::Overflow {
-                                    let value = (*attrs::place_ptr(header, cache.place.get())).raw();
-                                    value.incref();
-                                    consume!(B_TEMP b);
-                                    set!(i.a(), value);
-                                    continue 'run;
-                                } else if cache.hit.get() == Hit::ClassValue
-                                    && (*header).type_data().version.get() == cache.version.get()
-                                {
-                                    let value = cache.value.get();
-                                    value.incref();
-                                    consume!(B_TEMP b);
-                                    set!(i.a(), value);
-                                    continue 'run;
-                                }
+                            if let Some(value) = cached_attr(r!(i.b()), cache) {
+                                value.incref();
+                                consume!(B_TEMP b);
+                                set!(i.a(), value);
+                                continue 'run;
                             }
                             slow!(self.op_load_attr(i, regs))
                         }
                         Op::StoreAttr => {
-                            let x = r!(i.a());
                             let cache = code!().caches.get_unchecked(i.c() as usize);
-                            if x.is_pointer() && (*x.header()).shape.get() == cache.shape.get() {
-                                let header: *const Header = x.header();
-                                let hit = cache.hit.get();
-                                if hit == Hit::Inline || hit == Hit::Transition {
-                                    let place =
-                                        (header as *mut u8).add(cache.place.get() as usize) as *mut RawValue;
-                                    let value = r!(i.b());
-                                    if i.flags() & B_TEMP != 0 {
-                                        r!(i.b()) = RawValue::UNBOUND;
-                                    } else {
-                                        value.incref();
-                                    }
-                                    let old = *place;
-                                    *place = value;
-                                    if hit == Hit::Transition {
-                                        (*header).shape.set(cache.next.get());
-                                    }
-                                    old.decref();
-                                    consume!(A_TEMP a);
-                                    continue 'run;
-                                }
+                            if cached_store(i, regs, cache) {
+                                consume!(A_TEMP a);
+                                continue 'run;
                             }
                             slow!(self.op_store_attr(i, regs))
                         }
@@ -744,11 +711,11 @@ impl Ctx {
                         Op::Call => {
                             r!(i.a() + 1) = RawValue::UNBOUND;
                             call_safe_point!();
-                            call_result!(slow!(self.op_call(i, regs)))
+                            call_result!(warm!(self.op_call(i, regs)))
                         }
                         Op::CallMethod => {
                             call_safe_point!();
-                            call_result!(slow!(self.op_call(i, regs)))
+                            call_result!(warm!(self.op_call(i, regs)))
                         }
                         Op::CallKw => {
                             r!(i.a() + 1) = RawValue::UNBOUND;

@@ -101,6 +101,7 @@ impl Ctx {
             payload: parts.payload,
             layout: Cell::new(parts.layout),
             version: Cell::new(self.vm().next_type_version()),
+            lookups: Default::default(),
             root_shape: Cell::new(0),
             dict_shape: Cell::new(0),
             n_shapes: Cell::new(0),
@@ -216,6 +217,7 @@ impl Ctx {
         if let Some((module, _)) = spec.name.rsplit_once('.') {
             ty.dict.set_str(&names.__module__, self.intern(module));
         }
+        ty.version.set(self.vm().next_type_version());
     }
 }
 

@@ -3,12 +3,72 @@
 use super::type_data::{Type, TypeData};
 use crate::ctx::Ctx;
 use crate::error::Result;
-use crate::value::Value;
+use crate::types::str::StrObj;
+use crate::value::{RawValue, Value};
+use std::cell::{Cell, OnceCell};
+
+const N_LINES: usize = 64;
+
+/// What look-ups through a type found last, by interned name. Valid for one version of the type; what is found is not
+/// counted, the type's dict has it for as long as the version stands.
+#[derive(Default)]
+pub(crate) struct LookupCache {
+    version: Cell<u64>,
+    lines: OnceCell<Box<[Line; N_LINES]>>,
+}
+
+/// A name's bits (0 for none) and what was found; unbound where the MRO has no such name.
+struct Line {
+    name: Cell<u64>,
+    found: Cell<RawValue>,
+}
+
+impl LookupCache {
+    fn lines(&self) -> &[Line; N_LINES] {
+        self.lines.get_or_init(|| {
+            Box::new(std::array::from_fn(|_| Line {
+                name: Cell::new(0),
+                found: Cell::new(RawValue::UNBOUND),
+            }))
+        })
+    }
+}
+
+/// Where the name's line is. Strs lie some cells apart, so that the upper bits of a product tell them apart best.
+#[inline(always)]
+fn line_of(name: RawValue) -> usize {
+    (name.0.wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 58) as usize
+}
 
 impl TypeData {
     /// What the MRO holds under an interned name, without binding.
     pub fn lookup(&self, name: &Value) -> Option<Value> {
-        self.mro.borrow().iter().find_map(|class| class.dict.get_str(name))
+        if self.lookups.version.get() == self.version.get()
+            && let Some(lines) = self.lookups.lines.get()
+        {
+            let line = &lines[line_of(name.raw())];
+            if line.name.get() == name.raw().0 {
+                let found = line.found.get();
+                return if found == RawValue::UNBOUND { None } else { Some(found.to_value()) };
+            }
+        }
+        self.lookup_anew(name)
+    }
+
+    fn lookup_anew(&self, name: &Value) -> Option<Value> {
+        let found = self.mro.borrow().iter().find_map(|class| class.dict.get_str(name));
+        // Interned strs are never freed, so that their address stands for their text.
+        if name.downcast::<StrObj>().is_some_and(StrObj::is_interned) {
+            let lines = self.lookups.lines();
+            if self.lookups.version.get() != self.version.get() {
+                lines.iter().for_each(|line| line.name.set(0));
+                self.lookups.version.set(self.version.get());
+            }
+            let line = &lines[line_of(name.raw())];
+            line.name.set(name.raw().0);
+            line.found.set(found.as_ref().map_or(RawValue::UNBOUND, Value::raw));
+        }
+        found
     }
 }
 

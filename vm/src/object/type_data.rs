@@ -2,6 +2,7 @@
 
 use super::handle::Ref;
 use super::header::{Kind, Object, Payload, PayloadTable, Visitor};
+use super::lookup::LookupCache;
 use super::slots::Slots;
 use crate::types::dict::DictObj;
 use crate::value::Value;
@@ -90,6 +91,7 @@ pub struct TypeData {
     pub(crate) layout: Cell<Layout>,
     /// Changes whenever what a look-up through this type finds may have changed.
     pub(crate) version: Cell<u64>,
+    pub(crate) lookups: LookupCache,
     /// The shape of an instance without attributes; the exact built-in types have fixed ids.
     pub(crate) root_shape: Cell<u32>,
     /// The shape of an instance whose attributes live in a dictionary.
@@ -153,6 +155,8 @@ impl Payload for TypeData {
     fn clear(&self) {
         let mro = std::mem::take(&mut *self.mro.borrow_mut());
         let bases = std::mem::replace(&mut *self.bases.borrow_mut(), Value::NONE);
+        // No cache may answer with what the dict held: versions start above 0.
+        self.version.set(0);
         self.dict.clear();
         drop((mro, bases));
     }

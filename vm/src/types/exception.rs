@@ -196,6 +196,7 @@ impl Exceptions {
         mro.extend(bases.iter().cloned());
         mro.extend([self.base_exception.clone(), ctx.types().object.clone()]);
         *group.mro.borrow_mut() = mro;
+        group.version.set(ctx.vm().next_type_version());
         let values = bases.map(|base| base.into_value());
         *group.bases.borrow_mut() = ctx.new_tuple_iter(&ctx.types().tuple, 2, values.into_iter());
         self.exception.subclasses.borrow_mut().push(group.object_ptr());

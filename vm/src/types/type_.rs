@@ -67,6 +67,11 @@ fn setattr(ctx: &Ctx, x: &Value, name: &Value, value: Option<&Value>) -> Result<
         Some(value) => {
             let old = class.dict.get_str(name);
             class.dict.set_str(name, value.clone());
+            if let Some(old) = &old
+                && old.is(value)
+            {
+                return Ok(());
+            }
             old
         }
         None => match class.dict.remove_str(name) {
@@ -78,27 +83,34 @@ fn setattr(ctx: &Ctx, x: &Value, name: &Value, value: Option<&Value>) -> Result<
         let slots = &ctx.type_of(v).slots;
         slots.descr_get.get().is_none() && slots.descr_set.get().is_none()
     };
-    // Overwriting one plain value with another changes no look-up that a cache stands for.
+    // Caches hold what was found uncounted: the version changes before `old` goes.
+    new_version(ctx, &class);
+    // Overwriting one plain value with another changes no slot and nothing that only a shape guards.
     if !matches!((&old, value), (Some(old), Some(new)) if is_plain(old) && is_plain(new)) {
-        changed(
-            ctx,
-            &class,
-            name,
-            value.is_some_and(|v| !is_plain(v)) || old.as_ref().is_some_and(|v| !is_plain(v)),
-        );
+        if value.is_some_and(|v| !is_plain(v)) || old.as_ref().is_some_and(|v| !is_plain(v)) {
+            crate::interp::cache::flush(ctx);
+        }
+        slotdefs::attribute_changed(ctx, &class, name);
     }
     Ok(())
 }
 
-/// What a look-up through the class finds has changed: caches and slots follow.
-fn changed(ctx: &Ctx, class: &Type, name: &Value, involves_descriptor: bool) {
+/// What a look-up through the class finds is about to change, or just did: what caches know of it holds no more.
+fn new_version(ctx: &Ctx, class: &Type) {
     for sub in slotdefs::with_subclasses(class) {
         sub.version.set(ctx.vm().next_type_version());
     }
-    if involves_descriptor {
-        crate::interp::cache::flush(ctx);
+}
+
+/// Sets or removes an attribute of a class that is known to be plain data.
+fn set_plain(ctx: &Ctx, class: &Type, name: &Value, value: Option<&Value>) {
+    let old = class.dict.get_str(name);
+    match value {
+        Some(value) => class.dict.set_str(name, value.clone()),
+        None => drop(class.dict.remove_str(name)),
     }
-    slotdefs::attribute_changed(ctx, class, name);
+    new_version(ctx, class);
+    drop(old);
 }
 
 fn new(ctx: &Ctx, meta: &Type, args: Args<'_>) -> Result<Value> {
@@ -260,7 +272,9 @@ fn make_class(
     }
     custom_mro(ctx, meta, &class)?;
     slotdefs::fill_class(ctx, &class);
-    if let Some(cell) = dict.remove_str(&names.__classcell__)
+    let class_cell = dict.remove_str(&names.__classcell__);
+    class.version.set(ctx.vm().next_type_version());
+    if let Some(cell) = class_cell
         && let Some(cell) = cell.downcast::<crate::types::cell::CellObj>()
     {
         drop(cell.replace(class.to_value()));
@@ -455,6 +469,7 @@ fn custom_mro(ctx: &Ctx, meta: &Type, class: &Type) -> Result<()> {
             }
         }
         *class.mro.borrow_mut() = mro;
+        class.version.set(ctx.vm().next_type_version());
     }
     Ok(())
 }
@@ -572,7 +587,7 @@ const GETSET: &[GetSet] = &[
         |ctx, x, value| {
             let class = as_type(ctx, x)?;
             let value = check_mutable(ctx, &class, "__module__", value)?;
-            class.dict.set_str(&ctx.names().__module__, value);
+            set_plain(ctx, &class, &ctx.names().__module__, Some(&value));
             Ok(())
         },
     ),
@@ -588,7 +603,7 @@ const GETSET: &[GetSet] = &[
         |ctx, x, value| {
             let class = as_type(ctx, x)?;
             let value = check_mutable(ctx, &class, "__doc__", value)?;
-            class.dict.set_str(&ctx.names().__doc__, value);
+            set_plain(ctx, &class, &ctx.names().__doc__, Some(&value));
             Ok(())
         },
     ),
@@ -613,19 +628,13 @@ const GETSET: &[GetSet] = &[
         |ctx, x, value| {
             let class = as_type(ctx, x)?;
             let is_abstract = match value {
-                Some(value) => {
-                    class.dict.set_str(&ctx.names().__abstractmethods__, value.clone());
-                    ctx.is_true(value)?
-                }
-                None => {
-                    class.dict.remove_str(&ctx.names().__abstractmethods__);
-                    false
-                }
+                Some(value) => ctx.is_true(value)?,
+                None => false,
             };
+            set_plain(ctx, &class, &ctx.names().__abstractmethods__, value);
             let flags = class.flags.get();
             let flag = TypeFlags::ABSTRACT;
             class.flags.set(if is_abstract { flags.with(flag) } else { flags.without(flag) });
-            class.version.set(ctx.vm().next_type_version());
             Ok(())
         },
     ),
@@ -641,15 +650,12 @@ const GETSET: &[GetSet] = &[
                 return Err(ctx.no_attribute(x, name));
             }
             let fresh = ctx.new_dict().into_value();
-            class.dict.set_str(name, fresh.clone());
+            set_plain(ctx, &class, name, Some(&fresh));
             Ok(fresh)
         },
         |ctx, x, value| {
             let class = as_type(ctx, x)?;
-            match value {
-                Some(value) => class.dict.set_str(&ctx.names().__annotations__, value.clone()),
-                None => drop(class.dict.remove_str(&ctx.names().__annotations__)),
-            }
+            set_plain(ctx, &class, &ctx.names().__annotations__, value);
             Ok(())
         },
     ),
@@ -664,7 +670,7 @@ const GETSET: &[GetSet] = &[
         |ctx, x, value| {
             let class = as_type(ctx, x)?;
             if let Some(value) = value {
-                class.dict.set_str(&ctx.names().__type_params__, value.clone());
+                set_plain(ctx, &class, &ctx.names().__type_params__, Some(value));
             }
             Ok(())
         },
@@ -687,12 +693,21 @@ impl Ctx {
     /// # Errors
     /// TypeError if the second value is no class.
     pub(crate) fn plain_isinstance(&self, object: &Value, class: &Value) -> Result<bool> {
-        if let Some(class) = self.as_type(class) {
-            if self.is_instance_exact(object, &class) {
+        if class.downcast::<TypeData>().is_some() {
+            let ty = self.type_of(object);
+            if ty.mro.borrow().iter().any(|c| c.as_value().is(class)) {
                 return Ok(true);
             }
-            let own = self.get_attr_opt(object, &self.names().__class__)?;
-            return Ok(own.and_then(|c| self.as_type(&c)).is_some_and(|c| self.is_subtype(&c, &class)));
+            // Objects may pretend to be of another class, if theirs says something else of `__class__` than `object`.
+            let name = &self.names().__class__;
+            let usual = self.types().object.lookup(name);
+            if crate::object::dispatch::has_generic_getattr(ty)
+                && matches!((ty.lookup(name), usual), (Some(own), Some(usual)) if own.is(&usual))
+            {
+                return Ok(false);
+            }
+            let own = self.get_attr_opt(object, name)?.and_then(|c| self.as_type(&c));
+            return Ok(own.is_some_and(|own| own.mro.borrow().iter().any(|c| c.as_value().is(class))));
         }
         Err(self.type_error("isinstance() arg 2 must be a type, a tuple of types, or a union"))
     }
@@ -740,11 +755,16 @@ impl Ctx {
             };
         }
         self.check_stack()?;
-        let members = match class.downcast::<TupleObj>() {
-            Some(tuple) => Some(tuple.items().to_vec()),
-            None => crate::types::generic_alias::union_members(class),
-        };
-        if let Some(members) = members {
+        if let Some(tuple) = Ref::<TupleObj>::from_value(class) {
+            for at in 0..tuple.items().len() {
+                let member = tuple.items()[at].clone();
+                if self.instance_or_subclass(object, &member, instance)? {
+                    return Ok(true);
+                }
+            }
+            return Ok(false);
+        }
+        if let Some(members) = crate::types::generic_alias::union_members(class) {
             for member in members {
                 if self.instance_or_subclass(object, &member, instance)? {
                     return Ok(true);
