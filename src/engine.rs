@@ -233,7 +233,7 @@ impl Engine {
 
     /// What the lock did so far.
     pub fn stats(&self) -> Stats {
-        self.gil.stats()
+        self.enter(|ctx| Ok(ctx.lock_stats())).unwrap_or_else(|_| self.gil.stats())
     }
 
     /// The lock, whose settings may be changed while threads run.

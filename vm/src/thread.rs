@@ -197,6 +197,18 @@ impl Ctx {
         result
     }
 
+    /// What the lock did up to this instruction.
+    pub fn lock_stats(&self) -> gilbox_gil::ledger::Stats {
+        self.vm().gil.tell_ticks(self.thread.id, self.ticks());
+        self.vm().gil.stats()
+    }
+
+    /// Sets the sums of what the lock did to zero.
+    pub fn reset_lock_stats(&self) {
+        self.vm().gil.tell_ticks(self.thread.id, self.ticks());
+        self.vm().gil.reset_stats();
+    }
+
     /// Waits at the door until the thread is unparked, the deadline passes, or it is interrupted.
     pub fn park(
         &self,

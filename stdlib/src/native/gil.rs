@@ -62,7 +62,7 @@ const FUNCTIONS: &[NativeDef] = &[
     .doc("Sets the safe points; None leaves them to the policy."),
     NativeDef::new("stats", "()", stats).doc("What the lock did: a dict with 'total' and a list 'threads'."),
     NativeDef::new("reset", "()", |ctx, _| {
-        ctx.vm().gil.reset_stats();
+        ctx.reset_lock_stats();
         Ok(Value::NONE)
     })
     .doc("Sets all counters to zero."),
@@ -92,7 +92,7 @@ fn duration(ctx: &Ctx, value: &Value) -> Result<Duration> {
 }
 
 fn stats(ctx: &Ctx, _: &[Value]) -> Result<Value> {
-    let stats = ctx.vm().gil.stats();
+    let stats = ctx.lock_stats();
     let result = ctx.new_dict();
     result.set_str(&ctx.intern("total"), one(ctx, &stats.total));
     let threads = stats.threads.iter().map(|t| one(ctx, t)).collect();

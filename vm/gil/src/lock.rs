@@ -333,7 +333,15 @@ impl Gil {
         self.machine.now_ns()
     }
 
-    /// The sums so far, in total and per thread.
+    /// The holder tells its instruction count, which the books otherwise learn when it lets go.
+    pub fn tell_ticks(&self, thread: ThreadId, ticks: u64) {
+        let mut hall = lock(&self.hall);
+        debug_assert_eq!(hall.holder, Some(thread), "only the holder counts");
+        hall.book.add_checks(thread, self.breaker.take_checks());
+        hall.book.tell_ticks(thread, ticks);
+    }
+
+    /// The sums so far, in total and per thread; of the holder's instructions, those it told of.
     pub fn stats(&self) -> Stats {
         let now = self.machine.now_ns();
         let hall = lock(&self.hall);
@@ -344,7 +352,7 @@ impl Gil {
         stats
     }
 
-    /// Forgets the sums.
+    /// Forgets the sums; the holder tells its count first.
     pub fn reset_stats(&self) {
         let now = self.machine.now_ns();
         lock(&self.hall).book.reset(now);

@@ -23,6 +23,8 @@ enum Doing {
 struct Entry {
     doing: Doing,
     since_ns: u64,
+    /// The thread's instruction count when the sums began.
+    ticks_before: u64,
     alive: bool,
     stats: ThreadStats,
 }
@@ -48,7 +50,7 @@ impl Book {
             self.note_switch(event);
         }
         let entry = &mut self.entries[index];
-        entry.stats.ticks = entry.stats.ticks.max(event.ticks);
+        entry.count_ticks(event.ticks);
         match event.kind {
             Kind::Start => *entry = Entry::new(event),
             Kind::Take => entry.take(event.ns),
@@ -71,6 +73,13 @@ impl Book {
         }
     }
 
+    /// Takes note of a thread's instruction count between two events.
+    pub fn tell_ticks(&mut self, thread: ThreadId, ticks: u64) {
+        if let Some(entry) = self.entries.get_mut(thread.index()) {
+            entry.count_ticks(ticks);
+        }
+    }
+
     /// Forgets the sums; what threads are doing goes on from `now_ns`.
     pub fn reset(&mut self, now_ns: u64) {
         self.began_ns = now_ns;
@@ -78,12 +87,9 @@ impl Book {
         self.folded = None;
         for entry in &mut self.entries {
             entry.since_ns = now_ns;
-            entry.stats = ThreadStats {
-                serial: entry.stats.serial,
-                thread: entry.stats.thread,
-                ticks: 0,
-                ..ThreadStats::default()
-            };
+            entry.ticks_before += entry.stats.ticks;
+            let ThreadStats { serial, thread, .. } = entry.stats;
+            entry.stats = ThreadStats { serial, thread, ..ThreadStats::default() };
         }
     }
 
@@ -136,7 +142,11 @@ impl Entry {
     fn new(event: &Event) -> Entry {
         let stats =
             ThreadStats { serial: event.serial, thread: Some(event.thread), ..ThreadStats::default() };
-        Entry { doing: Doing::Nothing, since_ns: event.ns, alive: true, stats }
+        Entry { doing: Doing::Nothing, since_ns: event.ns, ticks_before: 0, alive: true, stats }
+    }
+
+    fn count_ticks(&mut self, ticks: u64) {
+        self.stats.ticks = self.stats.ticks.max(ticks.saturating_sub(self.ticks_before));
     }
 
     /// Ends what it was doing and begins `next`; the time between goes to the former.
