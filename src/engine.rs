@@ -45,6 +45,7 @@ pub struct EngineBuilder {
     heap_limit: Option<usize>,
     recursion_limit: Option<usize>,
     hash_seed: Option<u64>,
+    stress_gc: u32,
     is_sandbox: bool,
     watches_signals: bool,
 }
@@ -65,6 +66,12 @@ impl EngineBuilder {
     /// Scripts that call deeper than this get a RecursionError.
     pub fn recursion_limit(mut self, frames: usize) -> EngineBuilder {
         self.recursion_limit = Some(frames);
+        self
+    }
+
+    /// Collects cycles at every so many safe points, to find mistakes of gilbox; very slow.
+    pub fn stress_gc(mut self, every: u32) -> EngineBuilder {
+        self.stress_gc = every;
         self
     }
 
@@ -119,6 +126,7 @@ impl EngineBuilder {
             engine.interpreter()?.set_recursion_limit(frames);
         }
         engine.enter(|ctx| ctx.import_module("builtins").map(drop))?;
+        engine.interpreter()?.stress_gc(self.stress_gc);
         Ok(engine)
     }
 }
@@ -262,6 +270,10 @@ impl Engine {
         let interpreter = self.interpreter()?;
         let run = || interpreter.enter(|ctx| call(ctx).map_err(|raise| Error::from_raise(ctx, raise)));
         match catch_unwind(AssertUnwindSafe(run)) {
+            Ok(_) if interpreter.panic_message().is_some() => {
+                self.poisoned.set(true);
+                Err(Error::internal(interpreter.panic_message().unwrap_or_default()))
+            }
             Ok(result) => {
                 if result.as_ref().is_err_and(Error::is_interrupted) {
                     interpreter.clear_interrupt();
@@ -289,7 +301,8 @@ impl Default for Engine {
 impl Drop for Engine {
     fn drop(&mut self) {
         if !self.finished.get() {
-            self.finish();
+            // There is nobody to tell; the thread's panic was on standard error.
+            drop(self.finish());
         }
         let interpreter = self.interpreter.take();
         if self.poisoned.get() {

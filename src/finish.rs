@@ -1,19 +1,24 @@
 //! The end of an interpreter: threads, exit handlers, streams, in CPython's order.
 
 use crate::engine::Engine;
-use gilbox_vm::{Ctx, Result, Value};
+use crate::error::Error;
+use gilbox_vm::{Ctx, Result as VmResult, Value};
 
 impl Engine {
-    /// Waits for the threads of scripts, runs exit handlers and flushes the standard streams. Answers whether the
-    /// streams took everything.
-    pub(crate) fn finish(&self) -> bool {
+    /// Waits for the threads of scripts, runs exit handlers, flushes the standard streams, lets the objects of
+    /// scripts die, and flushes again. Answers whether the streams took everything.
+    ///
+    /// # Errors
+    /// A panic, here or in a thread.
+    pub(crate) fn finish(&self) -> Result<bool, Error> {
         self.finished.set(true);
         self.enter(|ctx| {
-            run_if_imported(ctx, "threading", "_shutdown");
-            run_if_imported(ctx, "atexit", "_run_exitfuncs");
-            Ok(flush(ctx))
+            run_if_imported(ctx, "threading", "_shutdown")?;
+            run_if_imported(ctx, "atexit", "_run_exitfuncs")?;
+            let flushed = flush(ctx);
+            ctx.tear_down_modules();
+            Ok(flush(ctx) && flushed)
         })
-        .unwrap_or(false)
     }
 }
 
@@ -21,14 +26,20 @@ fn module(ctx: &Ctx, name: &str) -> Option<Value> {
     ctx.modules().get_str(&ctx.intern(name)).filter(|module| !module.is_none())
 }
 
-fn run_if_imported(ctx: &Ctx, name: &str, function: &str) {
-    let Some(module) = module(ctx, name) else { return };
+/// Only a stop gets out of it.
+fn run_if_imported(ctx: &Ctx, name: &str, function: &str) -> VmResult<()> {
+    let Some(module) = module(ctx, name) else { return Ok(()) };
     let called = ctx.get_attr_opt(&module, &ctx.intern(function)).and_then(|found| match found {
         Some(function) => ctx.call(&function, &[]),
         None => Ok(Value::NONE),
     });
-    if let Err(raise) = called {
-        ctx.write_unraisable(raise, Some(&module));
+    match called {
+        Ok(_) => Ok(()),
+        Err(raise) if raise.is_stop() => Err(raise),
+        Err(raise) => {
+            ctx.write_unraisable(raise, Some(&module));
+            Ok(())
+        }
     }
 }
 
@@ -48,7 +59,7 @@ pub(crate) fn flush(ctx: &Ctx) -> bool {
     }
 }
 
-fn flush_stream(ctx: &Ctx, name: &str) -> Result<()> {
+fn flush_stream(ctx: &Ctx, name: &str) -> VmResult<()> {
     let Some(sys) = module(ctx, "sys") else { return Ok(()) };
     let Some(stream) = ctx.get_attr_opt(&sys, &ctx.intern(name))?.filter(|stream| !stream.is_none()) else {
         return Ok(());

@@ -31,9 +31,10 @@ the lock:
 looking inside:
   --dump-tokens, --dump-ast, --dump-code
                            print what becomes of a file, and do not run it
+  --stress-gc N            collect cycles at every Nth safe point, to find mistakes of gilbox
 
-environment: GILBOX_POLICY, GILBOX_SWITCH_INTERVAL, GILBOX_CHECK_INTERVAL, GILBOX_SAFE_POINTS;
-             PYTHONPATH, PYTHONHASHSEED, NO_COLOR, COLUMNS
+environment: GILBOX_POLICY, GILBOX_SWITCH_INTERVAL, GILBOX_CHECK_INTERVAL, GILBOX_SAFE_POINTS,
+             GILBOX_STRESS_GC; PYTHONPATH, PYTHONHASHSEED, NO_COLOR, COLUMNS
 ";
 
 /// What the user asks for.
@@ -77,6 +78,8 @@ pub(super) struct Run {
     pub(super) lock: LockSettings,
     pub(super) reports: bool,
     pub(super) dump: Option<Form>,
+    /// Collect cycles at every so many safe points; 0 for as usual.
+    pub(super) stress_gc: u32,
 }
 
 /// Reads the command line; `env` gives environment variables.
@@ -97,10 +100,11 @@ pub(super) fn parse(arguments: Vec<String>, env: impl Fn(&str) -> Option<String>
         lock: LockSettings::default(),
         reports: false,
         dump: None,
+        stress_gc: 0,
     };
     for (variable, option) in ENVIRONMENT {
         if let Some(value) = env(variable).filter(|value| !value.is_empty()) {
-            set(&mut run.lock, option, &value).map_err(|message| format!("{variable}: {message}"))?;
+            set(&mut run, option, &value).map_err(|message| format!("{variable}: {message}"))?;
         }
     }
     let mut rest = arguments.into_iter();
@@ -119,11 +123,12 @@ pub(super) fn parse(arguments: Vec<String>, env: impl Fn(&str) -> Option<String>
     Ok(Request::Run(Box::new(run)))
 }
 
-const ENVIRONMENT: [(&str, &str); 4] = [
+const ENVIRONMENT: [(&str, &str); 5] = [
     ("GILBOX_POLICY", "--policy"),
     ("GILBOX_SWITCH_INTERVAL", "--switch-interval"),
     ("GILBOX_CHECK_INTERVAL", "--check-interval"),
     ("GILBOX_SAFE_POINTS", "--safe-points"),
+    ("GILBOX_STRESS_GC", "--stress-gc"),
 ];
 
 /// What follows an option.
@@ -194,19 +199,27 @@ fn long_option(
                 Some((name, value)) => (name.to_owned(), Some(value.to_owned())),
                 None => (argument.to_owned(), None),
             };
-            if !["--policy", "--switch-interval", "--check-interval", "--safe-points", "--seed"]
-                .contains(&name.as_str())
+            if ![
+                "--policy",
+                "--switch-interval",
+                "--check-interval",
+                "--safe-points",
+                "--seed",
+                "--stress-gc",
+            ]
+            .contains(&name.as_str())
             {
                 return Err(format!("unknown option {name} (try 'gilbox --help')"));
             }
             let value = value.or_else(|| rest.next()).ok_or_else(|| format!("{name} needs a value"))?;
-            set(&mut run.lock, &name, &value).map_err(|message| format!("{name}: {message}"))?;
+            set(run, &name, &value).map_err(|message| format!("{name}: {message}"))?;
         }
     }
     Ok(Next::Option)
 }
 
-fn set(lock: &mut LockSettings, option: &str, value: &str) -> Result<(), String> {
+fn set(run: &mut Run, option: &str, value: &str) -> Result<(), String> {
+    let lock = &mut run.lock;
     let number = |what: &str| format!("'{value}' is not {what}");
     match option {
         "--policy" => {
@@ -224,6 +237,7 @@ fn set(lock: &mut LockSettings, option: &str, value: &str) -> Result<(), String>
         "--check-interval" => {
             lock.check_interval = Some(value.parse().map_err(|_| number("a whole number"))?)
         }
+        "--stress-gc" => run.stress_gc = value.parse().map_err(|_| number("a whole number from 0 on"))?,
         "--seed" => lock.seed = Some(value.parse().map_err(|_| number("a whole number from 0 on"))?),
         _ => {
             let points = SafePoints::from_name(value);

@@ -4,6 +4,7 @@ use super::args::{Command, Run};
 use super::exit::{self, End};
 use super::{locate, misused, read_script, repl};
 use crate::engine::{Engine, main_dict};
+use crate::error::Error;
 use crate::report::{Style, text};
 use gilbox_vm::host::{CompileMode, CompileOptions};
 use gilbox_vm::{Ctx, Raise, Result, Value};
@@ -13,6 +14,8 @@ use std::process::ExitCode;
 
 /// The status when standard output could not be written at the end.
 const FLUSH_FAILED: u8 = 120;
+/// The status after a mistake of ours, which no script can have asked for by accident (EX_SOFTWARE of sysexits.h).
+const INTERNAL: u8 = 70;
 /// The status a shell reports for SIGINT, where dying of it is not possible.
 const INTERRUPTED: u8 = 130;
 
@@ -35,7 +38,7 @@ pub(super) fn main(run: &Run) -> ExitCode {
         Err(message) => return misused(&message),
     };
     let hash_seed = std::env::var("PYTHONHASHSEED").ok().and_then(|seed| seed.parse().ok());
-    let mut builder = Engine::builder().lock(run.lock.clone()).watch_signals();
+    let mut builder = Engine::builder().lock(run.lock.clone()).stress_gc(run.stress_gc).watch_signals();
     if let Some(seed) = hash_seed {
         builder = builder.hash_seed(seed);
     }
@@ -43,15 +46,20 @@ pub(super) fn main(run: &Run) -> ExitCode {
         Ok(engine) => engine,
         Err(error) => return misused(&error.to_string()),
     };
-    let mut end = engine.enter(|ctx| Ok(execute(ctx, run, script.as_ref()))).unwrap_or_else(|error| {
-        eprintln!("gilbox: {error}");
-        End::Status(1)
-    });
+    let mut end = engine.enter(|ctx| Ok(execute(ctx, run, script.as_ref()))).unwrap_or_else(broken);
     if script.is_none() && is_prompt(run) || run.stays {
         end = repl::main(&engine, script.is_none());
     }
     let names = if run.reports { thread_names(&engine) } else { Vec::new() };
-    let flushed = engine.finish();
+    let is_broken = end == End::Status(INTERNAL);
+    let flushed = match engine.finish() {
+        Ok(flushed) => flushed,
+        Err(_) if is_broken => true,
+        Err(error) => {
+            end = broken(error);
+            true
+        }
+    };
     if run.reports {
         let report = text(&engine.stats(), |serial| exit::thread_name(&names, serial), style());
         eprint!("{report}");
@@ -60,6 +68,12 @@ pub(super) fn main(run: &Run) -> ExitCode {
         end = End::Status(FLUSH_FAILED);
     }
     leave(engine, end)
+}
+
+/// Tells of a mistake of ours.
+fn broken(error: Error) -> End {
+    eprintln!("gilbox: internal error: {error}");
+    End::Status(INTERNAL)
 }
 
 /// Ends the process. The objects of the script are not torn down one by one: the operating system is faster, and

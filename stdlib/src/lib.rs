@@ -39,6 +39,7 @@ pub static MODULES: &[&ModuleSpec] = &[
     &native::structs::MODULE,
     &native::gil::MODULE,
     &native::thread::MODULE,
+    &native::thread::queue::MODULE,
     &native::sys::MODULE,
     &native::time::MODULE,
     &native::unicodedata::MODULE,

@@ -5,13 +5,22 @@
 //! stays alive without any scan of a stack.
 
 use crate::ctx::Ctx;
-use crate::object::{Header, attrs};
+use crate::object::{Header, TypeData, attrs};
 use crate::value::{RawValue, Value};
 use std::cell::{Cell, RefCell};
-use std::collections::HashMap;
+use std::collections::{HashMap, VecDeque};
+
+/// In which order objects, named by their addresses, are finalized.
+pub(crate) type Order = HashMap<usize, usize, foldhash::fast::FixedState>;
+
+/// How many container objects are made before the first collection.
+pub(crate) const THRESHOLD: i64 = 20_000;
 
 /// The collector's settings and counts.
 pub struct GcState {
+    /// Collect at every so many safe points, whatever was allocated; 0 for never. See `--stress-gc`.
+    pub(crate) stress: Cell<u32>,
+    stressed: Cell<u32>,
     pub(crate) enabled: Cell<bool>,
     /// Collect when this many container objects were made beyond those that survived the last collection.
     pub(crate) threshold: Cell<i64>,
@@ -27,8 +36,10 @@ pub struct GcState {
 impl Default for GcState {
     fn default() -> GcState {
         GcState {
+            stress: Cell::new(0),
+            stressed: Cell::new(0),
             enabled: Cell::new(true),
-            threshold: Cell::new(20_000),
+            threshold: Cell::new(THRESHOLD),
             survivors: Cell::new(0),
             running: Cell::new(false),
             collections: Cell::new(0),
@@ -39,48 +50,73 @@ impl Default for GcState {
 }
 
 impl Ctx {
-    /// Is it time for a collection? Asked at safe points.
-    #[inline]
-    pub(crate) fn gc_is_due(&self) -> bool {
-        let gc = &self.vm().gc;
-        let alive = self.vm().heap.gc_pressure.get();
-        let grown = alive - gc.survivors.get();
-        gc.enabled.get() && grown > gc.threshold.get().max(gc.survivors.get() / 2)
-    }
-
-    /// Collects if it is due.
+    /// Collects if it is due. Called at safe points.
     pub(crate) fn gc_step(&self) {
-        if self.gc_is_due() {
+        let (gc, heap) = (&self.vm().gc, &self.vm().heap);
+        if gc.stress.get() > 0 {
+            self.stress_step();
+        } else if heap.gc_pressure.get() > heap.collect_at.get() {
             self.collect_cycles();
         }
     }
 
+    #[cold]
+    fn stress_step(&self) {
+        let gc = &self.vm().gc;
+        gc.stressed.set(gc.stressed.get() + 1);
+        if gc.stressed.get() >= gc.stress.get() {
+            gc.stressed.set(0);
+            self.collect_cycles();
+        }
+        self.vm().gil.call_attention();
+    }
+
+    /// Says when the next collection is due, after a setting changed or a collection ended.
+    fn schedule_collection(&self) {
+        let (gc, heap) = (&self.vm().gc, &self.vm().heap);
+        let survivors = gc.survivors.get();
+        let allowed = gc.threshold.get().max(survivors / 2);
+        // A threshold of 0 means never, as in CPython.
+        let runs = gc.enabled.get() && gc.threshold.get() > 0;
+        heap.collect_at.set(if runs { survivors.saturating_add(allowed) } else { i64::MAX });
+    }
+
     /// Frees unreachable cycles; answers how many objects were in them.
     pub fn collect_cycles(&self) -> usize {
+        self.collect_in_order(&Order::default())
+    }
+
+    /// The same; finalizers run in the order given by objects' addresses.
+    pub(crate) fn collect_in_order(&self, order: &Order) -> usize {
         let gc = &self.vm().gc;
         if gc.running.replace(true) {
             return 0;
         }
-        let found = self.collect_now();
+        let found = self.collect_now(order);
         gc.survivors.set(self.vm().heap.gc_pressure.get());
+        self.schedule_collection();
         gc.collections.set(gc.collections.get() + 1);
         gc.collected.set(gc.collected.get() + found as u64);
         gc.running.set(false);
         found
     }
 
-    fn collect_now(&self) -> usize {
-        let unreachable = self.find_unreachable();
+    fn collect_now(&self, order: &Order) -> usize {
+        let mut unreachable = self.find_unreachable();
+        // Stable: what the order does not know stays as it lies in the heap, behind the rest.
+        unreachable.sort_by_key(|header| order.get(&(*header as usize)).copied().unwrap_or(usize::MAX));
         // Each is kept alive while finalizers run, so that none dies under another's feet.
         let held: Vec<Value> = unreachable.iter().map(|h| RawValue::from_header(*h).to_value()).collect();
-        self.run_finalizers(&held);
-        // A finalizer may have made some of them reachable again: what is still unreachable is found anew.
-        let dead = if self.any_finalizer(&held) { self.still_unreachable(&held) } else { held };
-        for value in &dead {
+        // Weak references go first: no finalizer finds a dying object by one. Those that die themselves do not call.
+        crate::types::weakref::silence(&held);
+        for value in &held {
             if let Some(header) = value.header() {
                 self.clear_weak_references(header);
             }
         }
+        self.run_finalizers(&held);
+        // A finalizer may have made some of them reachable again: what is still unreachable is found anew.
+        let dead = if self.any_finalizer(&held) { self.still_unreachable(&held) } else { held };
         for value in &dead {
             if let Some(header) = value.header() {
                 let data = header.type_data();
@@ -153,7 +189,64 @@ impl Ctx {
                 }
             });
         }
-        counts.into_keys().map(|h| h as *const Header).collect()
+        let mut unreachable = Vec::with_capacity(counts.len());
+        if !counts.is_empty() {
+            heap.each_gc_object(|header| {
+                if counts.contains_key(&(header as usize)) {
+                    unreachable.push(header as *const Header);
+                }
+            });
+        }
+        unreachable
+    }
+
+    /// Numbers the objects that can be reached from `roots`, nearer ones first. Sequences are gone through from
+    /// their end, as CPython's collector meets their items.
+    pub(crate) fn breadth_first(&self, roots: &[Value]) -> Order {
+        let mut order = Order::default();
+        let mut queue: VecDeque<usize> = VecDeque::new();
+        let mut meet = |value: &Value, queue: &mut VecDeque<usize>| {
+            if self.gc_tracks(value) {
+                let header = value.raw().header() as usize;
+                let number = order.len();
+                order.entry(header).or_insert_with(|| {
+                    queue.push_back(header);
+                    number
+                });
+            }
+        };
+        roots.iter().for_each(|root| meet(root, &mut queue));
+        while let Some(header) = queue.pop_front() {
+            let header = header as *mut Header;
+            let mut parts: Vec<Value> = Vec::new();
+            visit_object(header, &mut |value| parts.push(value.clone()));
+            // SAFETY: what is reached from a live object is alive.
+            let ty = unsafe { (*header).ty() };
+            if ty.is(&self.types().list) || ty.is(&self.types().tuple) {
+                parts.reverse();
+            }
+            parts.iter().for_each(|part| meet(part, &mut queue));
+        }
+        order
+    }
+
+    /// Might the death of an object that lives now be noticed: by a finalizer, or by a callback?
+    pub(crate) fn death_is_noticed(&self) -> bool {
+        let mut noticed = false;
+        self.vm().heap.each_gc_object(|header| {
+            // SAFETY: the walk yields live objects.
+            let header = unsafe { &*header };
+            let finalizes = |data: &TypeData| data.slots.finalize.get().is_some();
+            noticed |= finalizes(header.type_data()) && !self.is_finalized(header);
+            let value = RawValue::from_header(header);
+            // Instances without a part that the collector looks at are not on this walk; their class is.
+            noticed |= value.as_value().downcast::<TypeData>().is_some_and(|data| {
+                let layout = data.layout.get();
+                finalizes(data) && !data.payload.gc && layout.attrs_offset == 0 && layout.n_members == 0
+            });
+            noticed |= crate::types::weakref::has_callback(value.as_value());
+        });
+        noticed
     }
 }
 
@@ -167,6 +260,7 @@ impl Ctx {
     /// Lets the collector run by itself, or only when asked.
     pub fn gc_enable(&self, enabled: bool) {
         self.vm().gc.enabled.set(enabled);
+        self.schedule_collection();
     }
 
     /// How many container objects are made before the collector runs.
@@ -177,6 +271,7 @@ impl Ctx {
     /// Sets how many container objects are made before the collector runs.
     pub fn gc_set_threshold(&self, threshold: i64) {
         self.vm().gc.threshold.set(threshold);
+        self.schedule_collection();
     }
 
     /// Container objects made since the last collection, collections so far, objects they freed.

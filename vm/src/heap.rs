@@ -11,11 +11,16 @@ use crate::value::RawValue;
 use std::alloc::{Layout as MemoryLayout, alloc, dealloc, handle_alloc_error};
 use std::cell::{Cell, RefCell};
 use std::ptr::{null, null_mut};
+use std::sync::Arc;
 
 const PAGE_SIZE: usize = 64 * 1024;
 const PAGE_HEADER: usize = 64;
+/// Is every object its own allocation, so that sanitizers and memory checkers see each? See `CONTRIBUTING.md`.
+const SEPARATE: bool = cfg!(feature = "separate-objects");
 /// Larger objects get pages of their own.
-const MAX_CELL: usize = 4096;
+const MAX_CELL: usize = if SEPARATE { 0 } else { 4096 };
+/// What the address of a large object's page is a multiple of.
+const LARGE_ALIGN: usize = if SEPARATE { GRANULE } else { PAGE_SIZE };
 const GRANULE: usize = 16;
 const N_FINE: usize = 512 / GRANULE;
 /// Sizes above the 16-byte steps.
@@ -29,6 +34,8 @@ pub(crate) struct Page {
     bump: Cell<usize>,
     is_large: bool,
     gc: bool,
+    /// The place of a large page in the heap's list.
+    index: Cell<usize>,
 }
 
 #[repr(C)]
@@ -50,6 +57,10 @@ pub(crate) struct Heap {
     large: RefCell<Vec<*mut Page>>,
     /// Objects that may be part of cycles, made less freed since the last collection.
     pub(crate) gc_pressure: Cell<i64>,
+    /// A collection is due when `gc_pressure` is beyond this.
+    pub(crate) collect_at: Cell<i64>,
+    /// The lock, through which the heap asks for a safe point.
+    gil: Arc<gilbox_gil::Gil>,
     /// The bytes in pages and large objects.
     bytes: Cell<usize>,
     /// A host's bound on `bytes`.
@@ -75,6 +86,9 @@ fn class_size(class: usize) -> usize {
 }
 
 fn page_of(header: *const Header) -> *mut Page {
+    if SEPARATE {
+        return header.cast_mut().cast::<u8>().wrapping_sub(PAGE_HEADER).cast();
+    }
     (header as usize & !(PAGE_SIZE - 1)) as *mut Page
 }
 
@@ -85,7 +99,7 @@ pub(crate) fn cell_size(header: *const Header) -> usize {
 }
 
 impl Heap {
-    pub(crate) fn new() -> Heap {
+    pub(crate) fn new(gil: Arc<gilbox_gil::Gil>) -> Heap {
         Heap {
             classes: std::array::from_fn(|_| SizeClass {
                 free: Cell::new(null_mut()),
@@ -94,6 +108,8 @@ impl Heap {
             pages: RefCell::default(),
             large: RefCell::default(),
             gc_pressure: Cell::new(0),
+            collect_at: Cell::new(crate::gc::THRESHOLD),
+            gil,
             bytes: Cell::new(0),
             byte_limit: Cell::new(usize::MAX),
             over_limit: Cell::new(false),
@@ -110,7 +126,7 @@ impl Heap {
         if gc {
             self.gc_pressure.set(self.gc_pressure.get() + 1);
         }
-        if size <= 512 {
+        if size <= 512 && !SEPARATE {
             let class = size.div_ceil(GRANULE) - 1 + if gc { N_CLASSES } else { 0 };
             let class = &self.classes[class];
             let cell = class.free.get();
@@ -126,6 +142,10 @@ impl Heap {
     #[cold]
     #[inline(never)]
     fn allocate_slow(&self, size: usize, gc: bool) -> *mut Header {
+        // Asked here and not for every object: while cells are recycled the heap does not grow.
+        if gc && self.gc_pressure.get() > self.collect_at.get() {
+            self.gil.call_attention();
+        }
         if size > MAX_CELL {
             return self.allocate_large(size, gc);
         }
@@ -157,8 +177,10 @@ impl Heap {
         if self.bytes.get().saturating_add(bytes) > self.byte_limit.get() {
             // The object at hand is still made; the thread raises MemoryError at its next safe point.
             self.over_limit.set(true);
+            self.gil.call_attention();
         }
-        let layout = MemoryLayout::from_size_align(bytes, PAGE_SIZE)
+        let align = if is_large { LARGE_ALIGN } else { PAGE_SIZE };
+        let layout = MemoryLayout::from_size_align(bytes, align)
             .unwrap_or_else(|_| handle_alloc_error(MemoryLayout::new::<Page>()));
         // SAFETY: the layout has a size.
         let page = unsafe { alloc(layout) } as *mut Page;
@@ -167,13 +189,18 @@ impl Heap {
         }
         self.bytes.set(self.bytes.get() + bytes);
         // SAFETY: the page is fresh and larger than its header.
-        unsafe { page.write(Page { cell_size, bump: Cell::new(PAGE_HEADER), is_large, gc }) };
+        unsafe {
+            page.write(Page { cell_size, bump: Cell::new(PAGE_HEADER), is_large, gc, index: Cell::new(0) })
+        };
         page
     }
 
     fn allocate_large(&self, size: usize, gc: bool) -> *mut Header {
         let page = self.new_page(PAGE_HEADER.saturating_add(size), size, gc, true);
-        self.large.borrow_mut().push(page);
+        let mut large = self.large.borrow_mut();
+        // SAFETY: the page was just made.
+        unsafe { (*page).index.set(large.len()) };
+        large.push(page);
         // SAFETY: the object starts right behind the page's header.
         unsafe { (page as *mut u8).add(PAGE_HEADER) as *mut Header }
     }
@@ -191,12 +218,14 @@ impl Heap {
             }
             if (*page).is_large {
                 let bytes = PAGE_HEADER + (*page).cell_size;
+                let index = (*page).index.get();
                 let mut large = self.large.borrow_mut();
-                if let Some(i) = large.iter().rposition(|p| *p == page) {
-                    large.swap_remove(i);
+                large.swap_remove(index);
+                if let Some(moved) = large.get(index) {
+                    (**moved).index.set(index);
                 }
                 self.bytes.set(self.bytes.get() - bytes);
-                dealloc(page as *mut u8, MemoryLayout::from_size_align_unchecked(bytes, PAGE_SIZE));
+                dealloc(page as *mut u8, MemoryLayout::from_size_align_unchecked(bytes, LARGE_ALIGN));
                 return;
             }
             let class = &self.classes[class_of((*page).cell_size) + if (*page).gc { N_CLASSES } else { 0 }];
@@ -249,7 +278,7 @@ impl Drop for Heap {
             // SAFETY: as above; a large page's size follows from its cell's.
             unsafe {
                 let bytes = PAGE_HEADER + (*page).cell_size;
-                dealloc(page as *mut u8, MemoryLayout::from_size_align_unchecked(bytes, PAGE_SIZE));
+                dealloc(page as *mut u8, MemoryLayout::from_size_align_unchecked(bytes, LARGE_ALIGN));
             }
         }
     }

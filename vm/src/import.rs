@@ -3,6 +3,7 @@
 use crate::ctx::Ctx;
 use crate::error::{Raise, Result};
 use crate::host::{CompileError, CompileMode, CompileOptions};
+use crate::import_lock::Taken;
 use crate::object::Ref;
 use crate::types::code::CodeObj;
 use crate::types::dict::DictObj;
@@ -74,6 +75,22 @@ impl Ctx {
     /// ModuleNotFoundError; what its code raises.
     pub fn import_module(&self, name: &str) -> Result<Value> {
         let key = self.intern(name);
+        if let Some(found) = self.modules().get_str(&key)
+            && !found.is_none()
+        {
+            self.await_import(name)?;
+            // Loading it may have failed meanwhile; then this thread tries itself.
+            if self.vm().import_locks.are_free() || self.modules().get_str(&key).is_some() {
+                return Ok(found);
+            }
+        }
+        let _held = match self.lock_import(name)? {
+            Taken::Held(held) => held,
+            Taken::Deadlock => {
+                return Err(self.runtime_error(format!("deadlock detected by _ModuleLock('{name}')")));
+            }
+        };
+        // Another thread may have loaded it meanwhile.
         if let Some(found) = self.modules().get_str(&key)
             && !found.is_none()
         {
@@ -235,6 +252,9 @@ impl Ctx {
         if level < 0 {
             return Err(self.value_error("level must be >= 0"));
         }
+        if self.vm().tearing_down.get() && self.is_of_a_script(globals) {
+            return Err(self.import_error("sys.meta_path is None, Python is likely shutting down"));
+        }
         let text = text_of(name);
         let full = if level > 0 { self.resolve_relative(&text, globals, level)? } else { text.clone() };
         if full.is_empty() {
@@ -257,6 +277,15 @@ impl Ctx {
             }
         }
         Ok(module)
+    }
+
+    /// Are these the globals of a module that is no part of the interpreter?
+    fn is_of_a_script(&self, globals: &Value) -> bool {
+        let names = self.names();
+        globals.downcast::<DictObj>().is_some_and(|globals| {
+            globals.get_str(&names.__file__).is_some()
+                || globals.get_str(&names.__name__).is_some_and(|name| text_of(&name) == "__main__")
+        })
     }
 
     fn import_submodule(&self, module: &Value, package: &str, item: &Value) -> Result<()> {
@@ -330,7 +359,15 @@ impl Ctx {
         let package = package.unwrap_or_else(|| "<unknown module name>".to_owned());
         let file = self.get_attr_opt(module, &names.__file__)?.filter(|f| f.downcast::<StrObj>().is_some());
         let place = file.as_ref().map_or("unknown location".to_owned(), text_of);
-        let raise = self.import_error(format!("cannot import name '{text}' from '{package}' ({place})"));
+        let message = if self.vm().import_locks.is_loading(&package) {
+            format!(
+                "cannot import name '{text}' from partially initialized module '{package}' \
+                 (most likely due to a circular import) ({place})"
+            )
+        } else {
+            format!("cannot import name '{text}' from '{package}' ({place})")
+        };
+        let raise = self.import_error(message);
         put(raise.value(), 1, self.new_str(&package));
         put(raise.value(), 2, file.unwrap_or(Value::NONE));
         put(raise.value(), 3, name.clone());

@@ -5,7 +5,9 @@ use crate::heap;
 use crate::thread::ThreadState;
 use crate::value::Value;
 use gilbox_gil::ThreadId;
+use std::any::Any;
 use std::io;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 
 /// The stack of a thread that names no size.
 const DEFAULT_STACK: usize = 16 << 20;
@@ -43,12 +45,17 @@ impl Ctx {
             let ctx = Ctx::new(vm, ThreadState::new(id, false));
             ctx.set_stack_limit(size);
             heap::set_current(&ctx);
-            parcel.open(&ctx);
-            ctx.thread.clear();
+            let panic = catch_unwind(AssertUnwindSafe(|| {
+                parcel.open(&ctx);
+                ctx.thread.clear();
+            }));
             heap::set_current(std::ptr::null());
-            let (gil, ticks, position) = (ctx.vm().gil.clone(), ctx.ticks(), ctx.position());
-            ctx.leave();
-            gil.exit(id, ticks, position);
+            let (gil, ticks) = (ctx.vm().gil.clone(), ctx.ticks());
+            match panic {
+                Ok(()) => ctx.leave(),
+                Err(payload) => ctx.give_up(&*payload),
+            }
+            gil.exit(id, ticks, Default::default());
         });
         match started {
             Ok(_) => Ok(id),
@@ -62,6 +69,19 @@ impl Ctx {
     /// Gives the context up while the lock is still held: if it is the interpreter's last, everything dies here.
     fn leave(self) {
         drop(self);
+    }
+
+    /// After a panic: everybody is to stop, and the main thread is to tell. What the thread still owned is left
+    /// lying, since nobody knows in which state it is.
+    fn give_up(self, payload: &(dyn Any + Send)) {
+        let vm = self.vm();
+        let text = payload.downcast_ref::<&str>().copied();
+        let text = text.or_else(|| payload.downcast_ref::<String>().map(String::as_str));
+        let message = format!("panic in a thread: {}", text.unwrap_or("no message"));
+        vm.panicked.borrow_mut().get_or_insert(message);
+        vm.stopping.set(true);
+        vm.gil.interrupt_all();
+        std::mem::forget(self);
     }
 
     /// A number that names this thread for scripts and is never given out again.

@@ -47,6 +47,11 @@ pub struct Vm {
     pub(crate) recursion_limit: Cell<usize>,
     /// Set when the interpreter is to end: threads stop at their next safe point.
     pub(crate) stopping: Cell<bool>,
+    /// What the panic of a script's thread said: nothing in the interpreter can be trusted any more.
+    pub(crate) panicked: RefCell<Option<String>>,
+    /// Set once the modules are being given up: scripts import nothing any more.
+    pub(crate) tearing_down: Cell<bool>,
+    pub(crate) import_locks: crate::import_lock::ImportLocks,
     /// Set by the host, from any thread, to stop what the main thread runs; see [`Interpreter::interrupter`].
     pub(crate) interrupted: Arc<AtomicBool>,
     pub(crate) gc: crate::gc::GcState,
@@ -75,7 +80,7 @@ impl Vm {
         hash_seed: u64,
     ) -> Vm {
         Vm {
-            heap: Heap::new(),
+            heap: Heap::new(gil.clone()),
             shapes: Shapes::new(),
             attributes: crate::interp::cache::AttrTable::new(),
             interned: Interned::new(),
@@ -96,6 +101,9 @@ impl Vm {
             type_version: Cell::new(1),
             recursion_limit: Cell::new(1000),
             stopping: Cell::new(false),
+            panicked: RefCell::default(),
+            tearing_down: Cell::new(false),
+            import_locks: Default::default(),
             interrupted: Arc::default(),
             gc: Default::default(),
             threads: Default::default(),
@@ -221,6 +229,13 @@ impl Interpreter {
         call(&self.ctx)
     }
 
+    /// Collects cycles at every so many safe points, and makes a safe point of every one there can be: a search for
+    /// mistakes in the machine. 0 ends it.
+    pub fn stress_gc(&self, every: u32) {
+        self.ctx.vm().gc.stress.set(every);
+        self.ctx.vm().gil.call_attention();
+    }
+
     /// How deep scripts may call before a RecursionError.
     pub fn set_recursion_limit(&self, limit: usize) {
         self.ctx.vm().recursion_limit.set(limit);
@@ -230,6 +245,11 @@ impl Interpreter {
     pub fn interrupter(&self) -> Interrupter {
         let vm = self.ctx.vm();
         Interrupter { gil: vm.gil.clone(), main: self.ctx.thread.id, flag: vm.interrupted.clone() }
+    }
+
+    /// What the panic of a script's thread said, if there was one. Nothing in the interpreter can be trusted then.
+    pub fn panic_message(&self) -> Option<String> {
+        self.ctx.vm().panicked.borrow().clone()
     }
 
     /// Takes back an interrupt, whether it was noticed or not.
@@ -258,6 +278,10 @@ impl Drop for Interpreter {
     fn drop(&mut self) {
         let ctx = &self.ctx;
         ctx.vm().heap.closing.set(true);
+        // Threads that still run stop at their next safe point; the last one out takes the rest with it.
+        ctx.vm().stopping.set(true);
+        ctx.vm().gil.interrupt_all();
+        ctx.vm().gil.let_in();
         crate::heap::set_current(self.before);
         ctx.vm().gil.exit(ctx.thread.id, ctx.ticks(), Default::default());
     }

@@ -1,20 +1,12 @@
 """Queues that threads put things into and take things out of."""
 
 import threading
+import types
 from _collections import deque
 from heapq import heappush, heappop
 from time import monotonic as time
 
-try:
-    from _queue import SimpleQueue
-except ImportError:
-    SimpleQueue = None
-
-try:
-    from _queue import Empty
-except ImportError:
-    class Empty(Exception):
-        """Raised by `get_nowait` and by a `get` that waited in vain."""
+from _queue import Empty, SimpleQueue
 
 __all__ = ["Empty", "Full", "ShutDown", "Queue", "PriorityQueue", "LifoQueue",
            "SimpleQueue"]
@@ -158,8 +150,7 @@ class Queue:
             self.not_full.notify_all()
 
     def __class_getitem__(cls, item):
-        from types import GenericAlias
-        return GenericAlias(cls, item)
+        return types.GenericAlias(cls, item)
 
     # What a subclass overrides; always called with the lock held.
 
@@ -200,48 +191,3 @@ class LifoQueue(Queue):
 
     def _get(self):
         return self.queue.pop()
-
-
-class _PySimpleQueue:
-    """An unbounded queue without the notion of tasks."""
-
-    def __init__(self):
-        self._queue = deque()
-        self._count = threading.Semaphore(0)
-
-    def put(self, item, block=True, timeout=None):
-        """Add an item; `block` and `timeout` are for likeness with Queue only."""
-        self._queue.append(item)
-        self._count.release()
-
-    def get(self, block=True, timeout=None):
-        """Remove and return an item, waiting for one; raise Empty otherwise."""
-        if timeout is not None and timeout < 0:
-            raise ValueError("'timeout' must be a non-negative number")
-        if not self._count.acquire(block, timeout):
-            raise Empty
-        return self._queue.popleft()
-
-    def put_nowait(self, item):
-        """Add an item."""
-        return self.put(item, block=False)
-
-    def get_nowait(self):
-        """Remove and return an item, or raise Empty at once."""
-        return self.get(block=False)
-
-    def empty(self):
-        """Return whether there is no item, at this moment."""
-        return len(self._queue) == 0
-
-    def qsize(self):
-        """Return how many items there are, at this moment."""
-        return len(self._queue)
-
-    def __class_getitem__(cls, item):
-        from types import GenericAlias
-        return GenericAlias(cls, item)
-
-
-if SimpleQueue is None:
-    SimpleQueue = _PySimpleQueue

@@ -20,6 +20,7 @@ __all__ = [
 ]
 
 _start_joinable_thread = _thread.start_joinable_thread
+_allocate_lock = _thread.allocate_lock
 _ThreadHandle = _thread._ThreadHandle
 get_ident = _thread.get_ident
 get_native_id = _thread.get_native_id
@@ -29,7 +30,7 @@ TIMEOUT_MAX = _thread.TIMEOUT_MAX
 local = _thread._local
 stack_size = _thread.stack_size
 # Names a thread in reports of the lock.
-_set_name = getattr(_thread, "set_name", lambda name: None)
+_set_name = getattr(_thread, "_set_name", lambda name: None)
 
 
 # ---------------------------------------------------------------- hooks
@@ -38,9 +39,16 @@ _trace_hook = None
 _profile_hook = None
 
 
+def _refuse(what, func):
+    # Told where it is asked for, not by every thread that starts later.
+    if func is not None:
+        raise NotImplementedError(f"threading.{what}() is not supported yet")
+
+
 def settrace(func):
     """Make `func` the trace function of every thread started from now on."""
     global _trace_hook
+    _refuse("settrace", func)
     _trace_hook = func
 
 
@@ -51,13 +59,14 @@ def gettrace():
 
 def settrace_all_threads(func):
     """Like `settrace`, and for the threads that run already as well."""
+    _refuse("settrace_all_threads", func)
     settrace(func)
-    _sys._settraceallthreads(func)
 
 
 def setprofile(func):
     """Make `func` the profile function of every thread started from now on."""
     global _profile_hook
+    _refuse("setprofile", func)
     _profile_hook = func
 
 
@@ -68,8 +77,8 @@ def getprofile():
 
 def setprofile_all_threads(func):
     """Like `setprofile`, and for the threads that run already as well."""
+    _refuse("setprofile_all_threads", func)
     setprofile(func)
-    _sys._setprofileallthreads(func)
 
 
 # ---------------------------------------------------------------- threads
@@ -192,10 +201,6 @@ class Thread:
             with _active_limbo_lock:
                 _active[self._ident] = self
                 del _limbo[self]
-            if _trace_hook:
-                _sys.settrace(_trace_hook)
-            if _profile_hook:
-                _sys.setprofile(_profile_hook)
             try:
                 self.run()
             except:

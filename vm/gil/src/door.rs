@@ -128,6 +128,18 @@ impl Gil {
         self.disturb(hall, thread);
     }
 
+    /// Interrupts every thread.
+    pub fn interrupt_all(&self) {
+        let mut hall = lock(&self.hall);
+        self.breaker.call_attention();
+        for thread in hall.threads() {
+            hall.slot(thread).interrupted = true;
+            if let Some(bed) = wake_up(&mut hall, thread) {
+                self.machine.wake_all(&bed);
+            }
+        }
+    }
+
     /// Whether the thread was interrupted; forgets it.
     pub fn take_interrupt(&self, thread: ThreadId) -> bool {
         std::mem::take(&mut lock(&self.hall).slot(thread).interrupted)

@@ -81,6 +81,8 @@ pub(crate) struct Hall {
     free: Vec<ThreadId>,
     n_started: u32,
     pub(crate) main: Option<ThreadId>,
+    /// At the end of a program: the only thread that may still take the lock.
+    pub(crate) sole: Option<ThreadId>,
     pub(crate) signals: SignalSet,
     pub(crate) entry: &'static PolicyEntry,
     pub(crate) policy: Box<dyn Policy>,
@@ -114,6 +116,7 @@ impl Hall {
             free: Vec::new(),
             n_started: 0,
             main: None,
+            sole: None,
             signals: SignalSet::default(),
             entry,
             policy,
@@ -133,6 +136,12 @@ impl Hall {
 
     pub(crate) fn slots_mut(&mut self) -> impl Iterator<Item = &mut Slot> {
         self.slots.iter_mut()
+    }
+
+    /// The numbers of all threads that have not ended.
+    pub(crate) fn threads(&self) -> Vec<ThreadId> {
+        let all = (0..self.slots.len() as u32).map(ThreadId);
+        all.filter(|thread| !self.free.contains(thread)).collect()
     }
 
     pub(crate) fn n_waiting(&self) -> usize {
@@ -189,7 +198,7 @@ impl Hall {
 
     /// Whether a thread that wants the lock now may have it.
     pub(crate) fn may_enter(&mut self, thread: ThreadId) -> bool {
-        if self.holder.is_some() {
+        if self.holder.is_some() || self.is_shut_to(thread) {
             return false;
         }
         if self.queue.is_empty() {
@@ -199,8 +208,23 @@ impl Hall {
         self.policy.entry() == Entry::FreeForAll && self.policy.may_barge(seat, &self.queue, &self.knobs)
     }
 
+    /// Whether the lock will not be given to this thread.
+    pub(crate) fn is_shut_to(&self, thread: ThreadId) -> bool {
+        self.sole.is_some_and(|sole| sole != thread)
+    }
+
+    /// From now on only `thread` may take the lock; those who wait for it are out of the queue.
+    pub(crate) fn shut_out_others(&mut self, thread: ThreadId) {
+        self.sole = Some(thread);
+        self.queue.retain(|seat| seat.thread == thread);
+        self.drop_request = false;
+    }
+
     pub(crate) fn enqueue(&mut self, thread: ThreadId, now_ns: u64) {
         self.slot(thread).since_ns = now_ns;
+        if self.is_shut_to(thread) {
+            return;
+        }
         let seat = self.seat(thread);
         self.queue.push(seat);
     }

@@ -69,6 +69,34 @@ impl Gil {
         self.answer(hall, call);
     }
 
+    /// Makes the holder look up at its next safe point. Called by the holder itself, for reasons of its own; a switch
+    /// in between may swallow it.
+    pub fn call_attention(&self) {
+        self.breaker.call_attention();
+    }
+
+    /// From now on only `thread`, which holds the lock, may take it: the others wait, until [`Gil::let_in`] or for
+    /// ever. For the end of a program, when daemon threads must not see what is being taken apart.
+    pub fn shut_out_others(&self, thread: ThreadId) {
+        let mut hall = lock(&self.hall);
+        hall.shut_out_others(thread);
+        self.breaker.set_waiters(hall.n_waiting());
+        hall.yielders.clear();
+        // Wherever they sleep, they look up once and lie down outside.
+        self.machine.wake_all(&hall.crowd);
+        hall.slots_mut().for_each(|slot| self.machine.wake_all(&slot.bed));
+    }
+
+    /// Whoever was shut out may take the lock again.
+    pub fn let_in(&self) {
+        let mut hall = lock(&self.hall);
+        if hall.sole.take().is_some() {
+            for slot in hall.slots_mut() {
+                self.machine.wake_all(&slot.bed);
+            }
+        }
+    }
+
     /// The thread's serial number, by which [`Gil::stats`] names it for ever.
     pub fn serial(&self, thread: ThreadId) -> u32 {
         lock(&self.hall).slot(thread).serial
@@ -187,11 +215,29 @@ impl Gil {
     /// Waits in the queue until the lock is this thread's.
     fn wait_turn<'g>(&'g self, mut hall: Guard<'g>, thread: ThreadId) -> Pending {
         self.breaker.set_waiters(hall.n_waiting());
-        while hall.holder.is_some_and(|holder| holder != thread) {
-            hall = self.wait_round(hall, thread);
+        loop {
+            if hall.is_shut_to(thread) {
+                hall = self.wait_outside(hall, thread);
+            } else if hall.holder.is_some_and(|holder| holder != thread) {
+                hall = self.wait_round(hall, thread);
+            } else {
+                break;
+            }
         }
         let now = self.machine.now_ns();
         self.enter(hall, thread, now)
+    }
+
+    /// Sleeps while another thread is the only one that may have the lock, then queues again.
+    fn wait_outside<'g>(&'g self, mut hall: Guard<'g>, thread: ThreadId) -> Guard<'g> {
+        let bed = hall.slot(thread).bed.clone();
+        while hall.is_shut_to(thread) {
+            hall = self.machine.sleep(&bed, hall, None, Wait::First).0;
+        }
+        let now = self.machine.now_ns();
+        hall.enqueue(thread, now);
+        self.breaker.set_waiters(hall.n_waiting());
+        hall
     }
 
     /// One sleep of a waiter: until it is woken, or its patience is over and it asks.

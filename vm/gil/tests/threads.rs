@@ -223,3 +223,65 @@ fn a_panic_in_a_blocking_call_leaves_the_lock_with_its_thread() {
     assert!(std::panic::catch_unwind(std::panic::AssertUnwindSafe(call)).is_err());
     assert_eq!(gil.holder(), Some(me));
 }
+
+#[test]
+fn whoever_is_shut_out_runs_again_once_let_in() {
+    for entry in POLICIES {
+        let gil = std::sync::Arc::new(Gil::new());
+        gil.set_policy(entry.name).expect("a policy of the table");
+        let me = gil.register();
+        gil.take(me);
+        let others: Vec<_> = (0..3)
+            .map(|_| {
+                let gil = gil.clone();
+                thread::spawn(move || {
+                    let id = gil.register();
+                    for ticks in 0..50 {
+                        gil.take(id);
+                        gil.release(id, Reason::Call, ticks, NOWHERE);
+                    }
+                    gil.exit(id, 50, NOWHERE);
+                })
+            })
+            .collect();
+        gil.offer(me, 1, NOWHERE);
+        gil.shut_out_others(me);
+        let before = gil.stats().total.takes;
+        for ticks in 2..20 {
+            gil.block(me, Reason::Call, ticks, NOWHERE, || thread::sleep(Duration::from_millis(1)));
+        }
+        assert_eq!(gil.stats().total.takes, before + 18, "{}: only the one takes the lock", entry.name);
+        gil.let_in();
+        gil.block(me, Reason::Call, 20, NOWHERE, || {
+            others.into_iter().for_each(|other| other.join().expect("it ends"));
+        });
+        assert_eq!(gil.holder(), Some(me), "{}", entry.name);
+    }
+}
+
+#[test]
+fn an_interrupt_of_all_ends_every_wait() {
+    let gil = std::sync::Arc::new(Gil::new());
+    let me = gil.register();
+    gil.take(me);
+    let others: Vec<_> = (0..3)
+        .map(|_| {
+            let gil = gil.clone();
+            let id = gil.register();
+            thread::spawn(move || {
+                gil.take(id);
+                let wake = gil.park(id, Reason::Lock, None, true, 0, NOWHERE);
+                gil.exit(id, 0, NOWHERE);
+                wake
+            })
+        })
+        .collect();
+    // Some are parked by now, and some come later.
+    gil.offer(me, 0, NOWHERE);
+    gil.interrupt_all();
+    gil.block(me, Reason::Call, 0, NOWHERE, || {
+        for other in others {
+            assert_eq!(other.join().expect("it ends"), Wake::Interrupted);
+        }
+    });
+}

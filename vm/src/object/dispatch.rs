@@ -253,7 +253,9 @@ pub(super) fn finalize(ctx: &Ctx, x: &Value) {
     match ctx.lookup_special(x, &ctx.names().__del__) {
         Ok(Some(method)) => {
             if let Err(raise) = ctx.call(&method, &[]) {
-                ctx.write_unraisable(raise, Some(&method));
+                // The function is named, not the method: its repr would be the dying object's.
+                let function = ctx.type_of(x).lookup_name(&ctx.names().__del__);
+                ctx.write_unraisable(raise, function.as_ref());
             }
         }
         Ok(None) => {}

@@ -85,6 +85,20 @@ const GETSET: &[GetSet] = &[GetSet::get("__callback__", |_, x| {
     Ok(x.downcast::<WeakObj>().map(|weak| weak.callback.borrow().clone()).unwrap_or(Value::NONE))
 })];
 
+/// Is it a weak reference that calls something when its object dies?
+pub(crate) fn has_callback(x: &Value) -> bool {
+    x.downcast::<WeakObj>().is_some_and(|weak| weak.target.get() != 0 && !weak.callback.borrow().is_none())
+}
+
+/// Weak references among objects that are dying together call nobody.
+pub(crate) fn silence(dying: &[Value]) {
+    for x in dying {
+        if let Some(weak) = x.downcast::<WeakObj>() {
+            drop(weak.callback.replace(Value::NONE));
+        }
+    }
+}
+
 /// Empties the references to a dead object and calls their callbacks.
 pub(crate) fn clear_all(ctx: &Ctx, references: Vec<usize>) {
     let references: Vec<Value> = references.into_iter().filter_map(alive).collect();

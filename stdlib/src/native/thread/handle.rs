@@ -30,7 +30,13 @@ static SPEC: TypeSpec = TypeSpec::new::<HandleObj>("_thread._ThreadHandle")
     .getset(&[GetSet::get("ident", |ctx, x| {
         Ok(ctx.new_int(x.downcast::<HandleObj>().map_or(0, |h| h.ident.get())))
     })])
-    .slots(|s| s.new.set(Some(|ctx, _, _| Ok(fresh(ctx)))));
+    .slots(|s| {
+        s.new.set(Some(|ctx, _, _| Ok(fresh(ctx))));
+        s.repr.set(Some(|ctx, x| {
+            let ident = x.downcast::<HandleObj>().map_or(0, |h| h.ident.get());
+            Ok(ctx.new_str(&format!("<_thread._ThreadHandle object: ident={ident}>")))
+        }));
+    });
 
 const METHODS: &[NativeDef] = &[
     NativeDef::new("is_done", "(self, /)", |_, args| {
@@ -149,10 +155,18 @@ static HOOK_ARGS: TypeSpec = TypeSpec::new::<HookArgs>("_thread._ExceptHookArgs"
     .getset(HOOK_GETSET)
     .flags(TypeFlags::BASE);
 
+const HOOK_FIELDS: [&str; 4] = ["exc_type", "exc_value", "exc_traceback", "thread"];
+
 fn hook_slots(s: &Slots) {
+    s.repr.set(Some(|ctx, x| {
+        let parts = (0..4).map(|i| Ok(format!("{}={}", HOOK_FIELDS[i], ctx.repr_text(&part(x, i)?)?)));
+        let parts = parts.collect::<Result<Vec<_>>>()?;
+        Ok(ctx.new_str(&format!("_thread._ExceptHookArgs({})", parts.join(", "))))
+    }));
     s.new.set(Some(|ctx, ty, args| {
         let items = match args.values() {
-            [iterable] => ctx.collect(iterable)?,
+            [sequence] if ctx.type_of(sequence).slots().iter.get().is_some() => ctx.collect(sequence)?,
+            [_] => return Err(ctx.type_error("constructor requires a sequence")),
             _ => return Err(ctx.type_error("_thread._ExceptHookArgs() takes a sequence")),
         };
         let n = items.len();
@@ -161,6 +175,10 @@ fn hook_slots(s: &Slots) {
         })?;
         Ok(ctx.alloc(ty, HookArgs(items)).into_value())
     }));
+}
+
+pub(super) fn is_hook_args(x: &Value) -> bool {
+    x.downcast::<HookArgs>().is_some()
 }
 
 fn part(x: &Value, i: usize) -> Result<Value> {

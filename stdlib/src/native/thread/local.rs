@@ -70,8 +70,20 @@ fn namespace(ctx: &Ctx, x: &Value) -> Result<Ref<DictObj>> {
     Ok(dict)
 }
 
+/// AttributeError as CPython words it: the type itself is named with its module.
+fn no_attribute(ctx: &Ctx, x: &Value, name: &Value) -> gilbox_vm::Raise {
+    if ctx.type_of(x).has(TypeFlags::HEAP) {
+        return ctx.no_attribute(x, name);
+    }
+    ctx.attribute_error(format!("'_thread._local' object has no attribute '{}'", text_of(name)))
+}
+
 fn getattr(ctx: &Ctx, x: &Value, name: &Value) -> Result<Value> {
     let dict = namespace(ctx, x)?;
+    if text_of(name) == "__dict__" {
+        // A subclass has an entry of its own for it, which does not know of threads.
+        return Ok(dict.into_value());
+    }
     let found = ctx.type_of(x).lookup_name(name);
     if let Some(descriptor) = &found
         && ctx.type_of(descriptor).slots().descr_set.get().is_some()
@@ -81,7 +93,7 @@ fn getattr(ctx: &Ctx, x: &Value, name: &Value) -> Result<Value> {
     match dict.get_str(name) {
         Some(value) => Ok(value),
         None if found.is_some() => ctx.generic_getattr(x, name),
-        None => Err(ctx.no_attribute(x, name)),
+        None => Err(no_attribute(ctx, x, name)),
     }
 }
 
@@ -101,7 +113,7 @@ fn setattr(ctx: &Ctx, x: &Value, name: &Value, value: Option<&Value>) -> Result<
         Some(value) => dict.set_str(name, value.clone()),
         None => {
             if dict.remove_str(name).is_none() {
-                return Err(ctx.no_attribute(x, name));
+                return Err(no_attribute(ctx, x, name));
             }
         }
     }

@@ -1,6 +1,6 @@
 //! The primitive lock.
 
-use super::{deadline, name_and_address};
+use super::{deadline, object_of};
 use gilbox_vm::object::build::TypeSpec;
 use gilbox_vm::object::{Payload, Slots, TypeFlags};
 use gilbox_vm::thread::{Reason, ThreadId, Wake};
@@ -66,11 +66,14 @@ pub(super) fn new(ctx: &Ctx) -> Value {
 }
 
 fn slots(s: &Slots) {
-    s.new.set(Some(|ctx, ty, _| Ok(ctx.alloc(ty, LockObj::default()).into_value())));
+    s.new.set(Some(|ctx, ty, args| match args.values().len() {
+        0 => Ok(ctx.alloc(ty, LockObj::default()).into_value()),
+        n => Err(ctx.type_error(format!("lock expected 0 arguments, got {n}"))),
+    }));
     s.repr.set(Some(|ctx, x| {
         let state =
             if x.downcast::<LockObj>().is_some_and(|l| l.locked.get()) { "locked" } else { "unlocked" };
-        Ok(ctx.new_str(&format!("<{state} {} at {:#x}>", name_and_address(ctx, x), x.id())))
+        Ok(ctx.new_str(&format!("<{state} {} at {:#x}>", object_of(ctx, x), x.id())))
     }));
 }
 
@@ -109,23 +112,21 @@ fn acquire(ctx: &Ctx, args: &[Value]) -> Result<Value> {
     }
     loop {
         let wake = lock.waiters.wait(ctx, until);
-        if !lock.locked.get() {
-            if wake == Wake::Interrupted
-                && let Err(raise) = ctx.handle_pending()
-            {
+        // A handler may let this very lock go, so whether it is free is asked after the handlers ran.
+        if wake == Wake::Interrupted
+            && let Err(raise) = ctx.handle_pending()
+        {
+            if !lock.locked.get() {
                 // The lock was meant for this thread, which leaves: the next one has it.
                 lock.waiters.wake_one(ctx);
-                return Err(raise);
             }
-            if !lock.locked.replace(true) {
-                return Ok(Value::TRUE);
-            }
-            continue;
+            return Err(raise);
         }
-        match wake {
-            Wake::TimedOut => return Ok(Value::FALSE),
-            Wake::Interrupted => ctx.handle_pending()?,
-            _ => {}
+        if !lock.locked.replace(true) {
+            return Ok(Value::TRUE);
+        }
+        if wake == Wake::TimedOut {
+            return Ok(Value::FALSE);
         }
     }
 }

@@ -3,6 +3,7 @@
 mod handle;
 mod local;
 mod lock;
+pub mod queue;
 mod rlock;
 
 use gilbox_vm::object::Ref;
@@ -39,7 +40,7 @@ const FUNCTIONS: &[NativeDef] = &[
     NativeDef::new("allocate", "()", |ctx, _| Ok(lock::new(ctx))),
     NativeDef::new("get_ident", "()", |ctx, _| Ok(ctx.new_int(ctx.thread_ident()))),
     NativeDef::new("get_native_id", "()", |ctx, _| Ok(ctx.new_int(native_id()))),
-    NativeDef::new("set_name", "(name, /)", |ctx, args| {
+    NativeDef::new("_set_name", "(name, /)", |ctx, args| {
         ctx.set_thread_name(&text_of(&args[0]));
         Ok(Value::NONE)
     }),
@@ -92,19 +93,15 @@ fn native_id() -> i64 {
 
 fn stack_size(ctx: &Ctx, args: &[Value]) -> Result<Value> {
     let state = ctx.state::<State>();
-    let old = state.stack_size.get();
-    if let Some(size) = arg(args, 0) {
-        let size = ctx.index_clamped(size)?;
-        if size < 0 {
-            return Err(ctx.value_error("size must be 0 or a positive value"));
-        }
-        if size != 0 && size < 32768 {
-            return Err(ctx.value_error(format!("size not valid: {size} bytes")));
-        }
-        // Native code of ours wants more room than the smallest stacks that other implementations allow.
-        state.stack_size.set(if size == 0 { 0 } else { (size as usize).max(1 << 20) });
+    // Without an argument it is set back to the default, as in CPython.
+    let size = arg(args, 0).map(|size| ctx.index_clamped(size)).transpose()?.unwrap_or(0);
+    if size < 0 {
+        return Err(ctx.value_error("size must be 0 or a positive value"));
     }
-    Ok(ctx.new_int(old as i64))
+    if size != 0 && size < 32768 {
+        return Err(ctx.value_error(format!("size not valid: {size} bytes")));
+    }
+    Ok(ctx.new_int(state.stack_size.replace(size as usize) as i64))
 }
 
 fn run_body(ctx: &Ctx, function: &Value, args: &[Value], kwargs: Option<&Ref<DictObj>>) {
@@ -131,7 +128,8 @@ fn report(ctx: &Ctx, raise: Raise, function: &Value) {
 
 fn start(ctx: &Ctx, body: Box<dyn FnOnce(&Ctx)>) -> Result<gilbox_vm::thread::ThreadId> {
     let state = ctx.state::<State>();
-    let size = Some(state.stack_size.get()).filter(|s| *s > 0);
+    // Native code of ours wants more room than the smallest stacks that other implementations allow.
+    let size = Some(state.stack_size.get()).filter(|size| *size > 0).map(|size| size.max(1 << 20));
     state.running.set(state.running.get() + 1);
     let body: Box<dyn FnOnce(&Ctx)> = Box::new(move |ctx| {
         body(ctx);
@@ -219,24 +217,12 @@ fn shutdown(ctx: &Ctx, _: &[Value]) -> Result<Value> {
 /// ValueError, OverflowError and TypeError as `lock.acquire` words them.
 fn deadline(ctx: &Ctx, timeout: Option<&Value>, blocking: bool) -> Result<Option<Instant>> {
     let Some(timeout) = timeout else { return Ok(None) };
-    let seconds = match timeout.as_exact_float() {
-        Some(f) => f,
-        None => match timeout.as_small_int() {
-            Some(i) => i as f64,
-            None => {
-                let f = ctx.call(ctx.types().float.as_value(), std::slice::from_ref(timeout))?;
-                f.as_exact_float().unwrap_or(-1.0)
-            }
-        },
-    };
+    let seconds = seconds_of(ctx, timeout)?;
     if seconds == -1.0 {
         return Ok(None);
     }
     if !blocking {
         return Err(ctx.value_error("can't specify a timeout for a non-blocking call"));
-    }
-    if seconds.is_nan() {
-        return Err(ctx.value_error("Invalid value NaN (not a number)"));
     }
     if seconds < 0.0 {
         return Err(ctx.value_error("timeout value must be a non-negative number"));
@@ -247,9 +233,30 @@ fn deadline(ctx: &Ctx, timeout: Option<&Value>, blocking: bool) -> Result<Option
     Ok(Some(ctx.vm().gil.now() + Duration::from_secs_f64(seconds)))
 }
 
+/// A timeout in seconds that fits 64 bits of nanoseconds.
+///
+/// # Errors
+/// ValueError, OverflowError and TypeError as CPython words them.
+fn seconds_of(ctx: &Ctx, timeout: &Value) -> Result<f64> {
+    let seconds = match timeout.as_exact_float() {
+        Some(seconds) => seconds,
+        None => ctx.index_clamped(timeout)? as f64,
+    };
+    if seconds.is_nan() {
+        return Err(ctx.value_error("Invalid value NaN (not a number)"));
+    }
+    if seconds.abs() * 1e9 > i64::MAX as f64 {
+        return Err(ctx.overflow_error("timestamp out of range for platform time_t"));
+    }
+    Ok(seconds)
+}
+
 /// `threading.excepthook`: the traceback of an exception that ended a thread.
 fn excepthook(ctx: &Ctx, args: &[Value]) -> Result<Value> {
     let x = &args[0];
+    if !handle::is_hook_args(x) {
+        return Err(ctx.type_error("_thread.excepthook argument type must be ExceptHookArgs"));
+    }
     let class = ctx.get_attr_str(x, "exc_type")?;
     if class.is(ctx.exceptions().system_exit.as_value()) {
         return Ok(Value::NONE);
@@ -276,9 +283,12 @@ fn excepthook(ctx: &Ctx, args: &[Value]) -> Result<Value> {
     Ok(Value::NONE)
 }
 
-/// The class's name and address, for the `repr` of locks.
-fn name_and_address(ctx: &Ctx, x: &Value) -> String {
-    let class = ctx.type_of(x).to_value();
-    let module = ctx.get_attr_str(&class, "__module__").map(|m| text_of(&m)).unwrap_or_default();
+/// The class as the `repr` of locks names it: with its module if it is our own.
+fn object_of(ctx: &Ctx, x: &Value) -> String {
+    let class = ctx.type_of(x);
+    if class.has(gilbox_vm::object::TypeFlags::HEAP) {
+        return format!("{} object", ctx.type_name(x));
+    }
+    let module = ctx.get_attr_str(class.as_value(), "__module__").map(|m| text_of(&m)).unwrap_or_default();
     format!("{module}.{} object", ctx.type_name(x))
 }

@@ -1,7 +1,7 @@
 //! The reentrant lock.
 
 use super::lock::Waiters;
-use super::{deadline, name_and_address};
+use super::{deadline, object_of};
 use gilbox_vm::object::build::TypeSpec;
 use gilbox_vm::object::{Payload, Slots, TypeFlags};
 use gilbox_vm::thread::Wake;
@@ -36,7 +36,7 @@ fn slots(s: &Slots) {
         let Some(l) = x.downcast::<RLockObj>() else { return Ok(Value::NONE) };
         let (owner, count) = (l.owner.get(), l.count.get());
         let state = if owner == 0 { "unlocked" } else { "locked" };
-        let name = name_and_address(ctx, x);
+        let name = object_of(ctx, x);
         Ok(ctx.new_str(&format!("<{state} {name} owner={owner} count={count} at {:#x}>", x.id())))
     }));
 }
@@ -68,6 +68,11 @@ const METHODS: &[NativeDef] = &[
     }),
     NativeDef::new("_acquire_restore", "(self, state, /)", |ctx, args| {
         let state = ctx.tuple_items(&args[1]).to_vec();
+        if state.len() != 2 {
+            let n = state.len();
+            return Err(ctx
+                .type_error(format!("_acquire_restore() argument 1 must be sequence of length 2, not {n}")));
+        }
         acquire(ctx, &args[..1])?;
         if let (Some(l), [count, owner]) = (args[0].downcast::<RLockObj>(), state.as_slice()) {
             l.count.set(ctx.index_clamped(count)?.max(1) as u64);
