@@ -47,6 +47,12 @@ impl Host for System {
             None => Ok(()),
         }
     }
+
+    fn settle_signals(&self) {
+        if let Some(signals) = &self.signals {
+            signals.settle();
+        }
+    }
 }
 
 /// A world without files, environment or processes. Standard error stays, for reports.

@@ -4,16 +4,51 @@ use gilbox_gil::Gil;
 use signal_hook::consts::SIGINT;
 use signal_hook::iterator::{Handle, Signals};
 use signal_hook::low_level::emulate_default_handler;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
 
-type Wanted = Arc<Mutex<BTreeSet<i32>>>;
+/// How long a sender waits for its own signal to be posted; only a process that is stopped takes as long.
+const PATIENCE: Duration = Duration::from_secs(1);
 
 /// Posts SIGINT, and what else scripts want to hear, to a lock.
 pub(crate) struct SignalWatcher {
     handle: Handle,
-    wanted: Wanted,
+    shared: Arc<Shared>,
+}
+
+#[derive(Default)]
+struct Shared {
+    watched: Mutex<Watched>,
+    posted: Condvar,
+}
+
+/// The watched signals by number.
+#[derive(Default)]
+struct Watched {
+    wanted: BTreeSet<i32>,
+    /// Set by the handler itself, and cleared as the signal is posted.
+    arrived: BTreeMap<i32, Arc<AtomicBool>>,
+}
+
+impl Shared {
+    fn open(&self) -> MutexGuard<'_, Watched> {
+        self.watched.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Watched {
+    /// Before anybody else hears of the signal, so that a set flag always is followed by a posting.
+    fn mark_arrivals(&mut self, signal: i32) -> io::Result<()> {
+        if !self.arrived.contains_key(&signal) {
+            let flag = Arc::new(AtomicBool::new(false));
+            signal_hook::flag::register(signal, flag.clone())?;
+            self.arrived.insert(signal, flag);
+        }
+        Ok(())
+    }
 }
 
 impl SignalWatcher {
@@ -22,21 +57,28 @@ impl SignalWatcher {
     /// # Errors
     /// The operating system refuses the handler or the thread.
     pub(crate) fn start(gil: Arc<Gil>) -> io::Result<SignalWatcher> {
+        let shared = Arc::new(Shared::default());
+        shared.open().mark_arrivals(SIGINT)?;
+        shared.open().wanted.insert(SIGINT);
         let mut signals = Signals::new([SIGINT])?;
         let handle = signals.handle();
-        let wanted = Wanted::new(Mutex::new(BTreeSet::from([SIGINT])));
-        let seen = wanted.clone();
+        let seen = shared.clone();
         std::thread::Builder::new().name("signals".to_owned()).stack_size(64 << 10).spawn(move || {
             for signal in signals.forever() {
-                let is_wanted = seen.lock().unwrap_or_else(PoisonError::into_inner).contains(&signal);
+                let watched = seen.open();
+                if let Some(flag) = watched.arrived.get(&signal) {
+                    flag.store(false, Ordering::SeqCst);
+                }
                 match u32::try_from(signal) {
-                    Ok(signum) if is_wanted => gil.post_signal(signum),
+                    Ok(signum) if watched.wanted.contains(&signal) => gil.post_signal(signum),
                     // A script went back to the default; our handler cannot be taken out again.
                     _ => drop(emulate_default_handler(signal)),
                 }
+                drop(watched);
+                seen.posted.notify_all();
             }
         })?;
-        Ok(SignalWatcher { handle, wanted })
+        Ok(SignalWatcher { handle, shared })
     }
 
     /// Listens to a signal, or leaves it to the default again.
@@ -48,14 +90,24 @@ impl SignalWatcher {
         if signal_hook::consts::FORBIDDEN.contains(&signal) {
             return Err(io::ErrorKind::InvalidInput.into());
         }
-        let mut set = self.wanted.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut watched = self.shared.open();
         if !wanted {
-            set.remove(&signal);
+            watched.wanted.remove(&signal);
             return Ok(());
         }
-        set.insert(signal);
-        drop(set);
+        watched.mark_arrivals(signal)?;
+        watched.wanted.insert(signal);
+        drop(watched);
         self.handle.add_signal(signal)
+    }
+
+    /// Waits until what the process has received so far is posted: who sends a signal to itself expects its
+    /// handler to run at once.
+    pub(crate) fn settle(&self) {
+        let is_settling =
+            |watched: &mut Watched| watched.arrived.values().any(|flag| flag.load(Ordering::SeqCst));
+        let waited = self.shared.posted.wait_timeout_while(self.shared.open(), PATIENCE, is_settling);
+        drop(waited);
     }
 }
 

@@ -136,4 +136,6 @@ pub trait Host: Send + Sync {
     fn watch_signal(&self, _signum: u32, _wanted: bool) -> io::Result<()> {
         Ok(())
     }
+    /// Waits until the signals that the process has received so far are posted to the lock.
+    fn settle_signals(&self) {}
 }

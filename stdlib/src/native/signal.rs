@@ -144,6 +144,7 @@ fn raise_signal(ctx: &Ctx, args: &[Value]) -> Result<Value> {
                 None => Err(rustix::io::Errno::INVAL),
             };
             sent.map_err(|error| super::stream::os_error(ctx, &error.into(), None))?;
+            ctx.host().settle_signals();
         }
         None => ctx.vm().gil.post_signal(number),
     }

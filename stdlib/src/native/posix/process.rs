@@ -50,12 +50,23 @@ pub(super) fn cpu_count(ctx: &Ctx, _: &[Value]) -> Result<Value> {
 pub(super) fn kill(ctx: &Ctx, args: &[Value]) -> Result<Value> {
     check_allowed(ctx)?;
     let (pid, number) = (ctx.index_clamped(&args[0])? as i32, ctx.index_clamped(&args[1])? as i32);
-    let sent = match (Pid::from_raw(pid), Signal::from_named_raw(number)) {
-        (Some(pid), _) if number == 0 => rustix::process::test_kill_process(pid),
+    let signal = Signal::from_named_raw(number);
+    // Zero and negative numbers name process groups (kill(2)).
+    let (pid, is_group) = (Pid::from_raw(pid.saturating_abs()), pid <= 0);
+    let sent = match (pid, signal) {
+        (Some(pid), None) if number == 0 && is_group => rustix::process::test_kill_process_group(pid),
+        (Some(pid), None) if number == 0 => rustix::process::test_kill_process(pid),
+        (None, None) if number == 0 => rustix::process::test_kill_current_process_group(),
+        (Some(pid), Some(signal)) if is_group => rustix::process::kill_process_group(pid, signal),
         (Some(pid), Some(signal)) => rustix::process::kill_process(pid, signal),
-        _ => Err(rustix::io::Errno::INVAL),
+        (None, Some(signal)) => rustix::process::kill_current_process_group(signal),
+        (_, None) => Err(rustix::io::Errno::INVAL),
     };
-    sent.map(|()| Value::NONE).map_err(|error| failed(ctx, error, None))
+    sent.map_err(|error| failed(ctx, error, None))?;
+    // It may have gone to this process, whose handlers then run before the caller goes on.
+    ctx.host().settle_signals();
+    ctx.handle_pending()?;
+    Ok(Value::NONE)
 }
 
 fn os_string(ctx: &Ctx, value: &Value) -> Result<OsString> {
