@@ -198,9 +198,8 @@ impl Ctx {
     }
 
     pub(crate) fn forget_finalized(&self, header: *const Header) {
-        let mut finalized = self.vm.finalized.borrow_mut();
-        if !finalized.is_empty() {
-            finalized.remove(&(header as usize));
+        if !self.vm.finalized.borrow().is_empty() {
+            self.vm.finalized.borrow_mut().remove(&(header as usize));
         }
     }
 

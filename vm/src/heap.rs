@@ -6,7 +6,8 @@
 //! at the others. A cell whose type word is zero is free.
 
 use crate::ctx::Ctx;
-use crate::object::{Header, Object, Ref, Type};
+use crate::object::{Header, Object, Ref, Type, shape};
+use crate::types::str::StrObj;
 use crate::value::RawValue;
 use std::alloc::{Layout as MemoryLayout, alloc, dealloc, handle_alloc_error};
 use std::cell::{Cell, RefCell};
@@ -32,6 +33,8 @@ pub(crate) struct Page {
     pub(crate) cell_size: usize,
     /// Bytes from the page's start up to which cells have been handed out.
     bump: Cell<usize>,
+    /// Which free list its cells go to; no list for a large object's.
+    class: usize,
     is_large: bool,
     gc: bool,
     /// The place of a large page in the heap's list.
@@ -161,7 +164,7 @@ impl Heap {
         let mut page = class.page.get();
         // SAFETY: the class's page is one of ours.
         if page.is_null() || unsafe { (*page).bump.get() } + cell_size > PAGE_SIZE {
-            page = self.new_page(PAGE_SIZE, cell_size, gc, false);
+            page = self.new_page(PAGE_SIZE, cell_size, gc, Some(index));
             class.page.set(page);
             self.pages.borrow_mut().push(page);
         }
@@ -173,13 +176,13 @@ impl Heap {
         }
     }
 
-    fn new_page(&self, bytes: usize, cell_size: usize, gc: bool, is_large: bool) -> *mut Page {
+    fn new_page(&self, bytes: usize, cell_size: usize, gc: bool, class: Option<usize>) -> *mut Page {
         if self.bytes.get().saturating_add(bytes) > self.byte_limit.get() {
             // The object at hand is still made; the thread raises MemoryError at its next safe point.
             self.over_limit.set(true);
             self.gil.call_attention();
         }
-        let align = if is_large { LARGE_ALIGN } else { PAGE_SIZE };
+        let align = if class.is_none() { LARGE_ALIGN } else { PAGE_SIZE };
         let layout = MemoryLayout::from_size_align(bytes, align)
             .unwrap_or_else(|_| handle_alloc_error(MemoryLayout::new::<Page>()));
         // SAFETY: the layout has a size.
@@ -190,13 +193,20 @@ impl Heap {
         self.bytes.set(self.bytes.get() + bytes);
         // SAFETY: the page is fresh and larger than its header.
         unsafe {
-            page.write(Page { cell_size, bump: Cell::new(PAGE_HEADER), is_large, gc, index: Cell::new(0) })
+            page.write(Page {
+                cell_size,
+                bump: Cell::new(PAGE_HEADER),
+                class: class.unwrap_or(0) + if gc { N_CLASSES } else { 0 },
+                is_large: class.is_none(),
+                gc,
+                index: Cell::new(0),
+            })
         };
         page
     }
 
     fn allocate_large(&self, size: usize, gc: bool) -> *mut Header {
-        let page = self.new_page(PAGE_HEADER.saturating_add(size), size, gc, true);
+        let page = self.new_page(PAGE_HEADER.saturating_add(size), size, gc, None);
         let mut large = self.large.borrow_mut();
         // SAFETY: the page was just made.
         unsafe { (*page).index.set(large.len()) };
@@ -209,6 +219,7 @@ impl Heap {
     ///
     /// # Safety
     /// The object in it is dead and everything it owned is released.
+    #[inline(always)]
     unsafe fn free(&self, header: *mut Header) {
         // SAFETY: the cell lies on a page of ours and is not used any more.
         unsafe {
@@ -217,22 +228,35 @@ impl Heap {
                 self.gc_pressure.set(self.gc_pressure.get() - 1);
             }
             if (*page).is_large {
-                let bytes = PAGE_HEADER + (*page).cell_size;
-                let index = (*page).index.get();
-                let mut large = self.large.borrow_mut();
-                large.swap_remove(index);
-                if let Some(moved) = large.get(index) {
-                    (**moved).index.set(index);
-                }
-                self.bytes.set(self.bytes.get() - bytes);
-                dealloc(page as *mut u8, MemoryLayout::from_size_align_unchecked(bytes, LARGE_ALIGN));
+                self.free_large(page);
                 return;
             }
-            let class = &self.classes[class_of((*page).cell_size) + if (*page).gc { N_CLASSES } else { 0 }];
+            let class = &self.classes[(*page).class];
             let cell = header as *mut FreeCell;
             (*cell).next = class.free.get();
             (*cell).ty = RawValue(0);
             class.free.set(cell);
+        }
+    }
+
+    /// Gives the page of a large object back.
+    ///
+    /// # Safety
+    /// As for `free`.
+    #[cold]
+    #[inline(never)]
+    unsafe fn free_large(&self, page: *mut Page) {
+        // SAFETY: made by `allocate_large` with this layout, and not used any more.
+        unsafe {
+            let bytes = PAGE_HEADER + (*page).cell_size;
+            let index = (*page).index.get();
+            let mut large = self.large.borrow_mut();
+            large.swap_remove(index);
+            if let Some(moved) = large.get(index) {
+                (**moved).index.set(index);
+            }
+            self.bytes.set(self.bytes.get() - bytes);
+            dealloc(page as *mut u8, MemoryLayout::from_size_align_unchecked(bytes, LARGE_ALIGN));
         }
     }
 
@@ -302,7 +326,6 @@ pub(crate) fn current() -> *const Ctx {
 ///
 /// # Safety
 /// The count is zero and the object is used by nobody.
-#[cold]
 #[inline(never)]
 pub(crate) unsafe fn release(header: *mut Header) {
     let ctx = current();
@@ -313,6 +336,21 @@ pub(crate) unsafe fn release(header: *mut Header) {
     // SAFETY: a context stays alive while it is current.
     let ctx = unsafe { &*ctx };
     let heap = &ctx.vm().heap;
+    // SAFETY: the caller's promise. An exact number or text has no finalizer, attributes or weak references and
+    // owns no other object but its type, which its module keeps alive too.
+    unsafe {
+        let shape = (*header).shape.get();
+        if shape == shape::STR {
+            std::ptr::drop_in_place(&raw mut (*(header as *mut Object<StrObj>)).payload);
+            (*header).ty.get().decref();
+            return heap.free(header);
+        }
+        if matches!(shape, shape::INT | shape::FLOAT | shape::COMPLEX | shape::BYTES) {
+            ((*header).type_data().payload.drop)(header);
+            (*header).ty.get().decref();
+            return heap.free(header);
+        }
+    }
     if heap.releasing.get() >= 40 {
         heap.deferred.borrow_mut().push(header);
         return;
@@ -386,6 +424,7 @@ impl Ctx {
     ///
     /// # Safety
     /// The caller writes payload and tail before the object can be seen.
+    #[inline(always)]
     pub(crate) unsafe fn alloc_with_tail<T: crate::object::Payload>(
         &self,
         ty: &Type,

@@ -163,6 +163,10 @@ pub struct Signature {
     pub(crate) n_places: usize,
     /// Nothing but positional parameters: counts alone decide.
     pub(crate) positional_only: bool,
+    /// How few and how many positional arguments are the places as they come; from 1 to 0 if none ever are.
+    direct: (u32, u32),
+    /// How many positional parameters, all required, come before `*args`, if nothing but it must be filled besides.
+    only_star: Option<usize>,
 }
 
 impl Signature {
@@ -178,6 +182,8 @@ impl Signature {
             var_keywords: None,
             n_places: 0,
             positional_only: false,
+            direct: (1, 0),
+            only_star: None,
         };
         let mut keyword_only = false;
         for part in inner.split(',').map(str::trim).filter(|p| !p.is_empty()) {
@@ -220,7 +226,20 @@ impl Signature {
         sig.positional_only = sig.n_posonly == sig.n_pos
             && sig.var_keywords.is_none()
             && sig.names.len() == sig.n_pos + usize::from(sig.var_args.is_some());
+        if sig.var_args.is_none() && sig.var_keywords.is_none() && sig.required_kwonly.is_empty() {
+            sig.direct = (sig.n_required as u32, sig.n_pos as u32);
+        }
+        let all_required = sig.n_required == sig.n_pos && sig.required_kwonly.is_empty();
+        if sig.var_args == Some(sig.n_pos) && sig.var_keywords.is_none() && all_required {
+            sig.only_star = Some(sig.n_pos);
+        }
         sig
+    }
+
+    /// Do so many positional arguments, and no others, need no binding?
+    #[inline(always)]
+    pub(crate) fn takes(&self, n: usize) -> bool {
+        n >= self.direct.0 as usize && n <= self.direct.1 as usize
     }
 
     /// Calls `function` with the arguments in their places. `skip` leading parameters (`self`) do not count in
@@ -234,15 +253,21 @@ impl Signature {
         args: Args<'_>,
         function: impl FnOnce(&Ctx, &[Value]) -> Result<Value>,
     ) -> Result<Value> {
-        let n = args.values.len();
-        if args.names.is_empty()
-            && n >= self.n_required
-            && n <= self.n_pos
-            && self.var_args.is_none()
-            && self.var_keywords.is_none()
-            && self.required_kwonly.is_empty()
-        {
+        if args.names.is_empty() && self.takes(args.values.len()) {
             return function(ctx, args.values);
+        }
+        if args.names.is_empty()
+            && let Some(n) = self.only_star
+            && args.values.len() >= n
+        {
+            // `(a, b, *rest)` and keyword parameters that are all left out.
+            let rest = ctx.new_tuple(&args.values[n..]);
+            if n == 0 {
+                return function(ctx, std::slice::from_ref(&rest));
+            }
+            if let [first] = &args.values[..n] {
+                return function(ctx, &[first.clone(), rest]);
+            }
         }
         let places = self.bind(ctx, name, skip, args)?;
         function(ctx, &places)

@@ -321,6 +321,38 @@ impl Value {
     }
 }
 
+/// Adds copies of values to a vector: the bits at once, after their counts.
+pub(crate) fn extend_copies(out: &mut Vec<Value>, values: &[Value]) {
+    out.reserve(values.len());
+    values.iter().for_each(|value| value.0.incref());
+    // SAFETY: there is room, and each copy owns the reference that was just counted.
+    unsafe {
+        let end = out.as_mut_ptr().add(out.len());
+        std::ptr::copy_nonoverlapping(values.as_ptr(), end, values.len());
+        out.set_len(out.len() + values.len());
+    }
+}
+
+/// Copies of values in a vector of their own.
+pub(crate) fn copies(values: &[Value]) -> Vec<Value> {
+    let mut out = Vec::new();
+    extend_copies(&mut out, values);
+    out
+}
+
+/// One value `n` times.
+pub(crate) fn repeated(value: &Value, n: usize) -> Vec<Value> {
+    let Some(header) = value.header() else {
+        let bits = vec![value.0.0; n];
+        let mut bits = std::mem::ManuallyDrop::new(bits);
+        // SAFETY: a value is its eight bytes of bits, and one that is no object owns nothing.
+        return unsafe { Vec::from_raw_parts(bits.as_mut_ptr() as *mut Value, bits.len(), bits.capacity()) };
+    };
+    header.rc.set(header.rc.get().wrapping_add(n as u32));
+    // SAFETY: each copy owns one of the references counted above.
+    (0..n).map(|_| unsafe { value.0.into_value() }).collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -155,12 +155,19 @@ impl Vm {
         self.common.get().map(|c| c.empty_str.clone()).unwrap_or(Value::NONE)
     }
 
-    pub(crate) fn has_ascii_chars(&self) -> bool {
-        self.common.get().is_some()
+    /// The str without or with one ASCII character, once the boot has made them.
+    #[inline(always)]
+    pub(crate) fn tiny_str(&self, byte: Option<u8>) -> Option<Value> {
+        let common = self.common.get()?;
+        match byte {
+            None => Some(common.empty_str.clone()),
+            Some(byte) => common.ascii.get(byte as usize).cloned(),
+        }
     }
 
+    #[inline(always)]
     pub(crate) fn ascii_char(&self, byte: u8) -> Value {
-        self.common.get().and_then(|c| c.ascii.get(byte as usize)).cloned().unwrap_or(Value::NONE)
+        self.tiny_str(Some(byte)).unwrap_or(Value::NONE)
     }
 
     pub(crate) fn next_type_version(&self) -> u64 {

@@ -5,7 +5,7 @@ use super::frame::FrameKind;
 use crate::ctx::Ctx;
 use crate::error::Result;
 use crate::native::Args;
-use crate::object::{Ref, TypeData, shape};
+use crate::object::{Ref, TypeData, TypeFlags, shape};
 use crate::types::code::CodeObj;
 use crate::types::dict::DictObj;
 use crate::types::function::{FunctionObj, bind_arguments};
@@ -56,6 +56,7 @@ unsafe fn window<'a>(regs: Regs, first: usize, n: usize) -> &'a [Value] {
 }
 
 /// Drops the values of a window.
+#[inline(always)]
 unsafe fn clear_window(regs: Regs, first: usize, n: usize) {
     // SAFETY: as in `window`; each value is dropped once.
     unsafe {
@@ -64,6 +65,17 @@ unsafe fn clear_window(regs: Regs, first: usize, n: usize) {
             old.decref();
         }
     }
+}
+
+/// Ends a call to native code: the window is emptied, the result goes where it belongs. No frame was pushed.
+#[inline(always)]
+unsafe fn finish_native(i: Instr, regs: Regs, end: usize, result: Value) -> bool {
+    // SAFETY: as in `clear_window`.
+    unsafe {
+        clear_window(regs, i.a() as usize, end - i.a() as usize);
+        put(regs, i.b(), result);
+    }
+    false
 }
 
 impl Ctx {
@@ -135,23 +147,8 @@ impl Ctx {
             let callee = reg(regs, i.a());
             match callee.shape_id() {
                 shape::FUNCTION => return self.call_bound(i, regs, first, n, &[]),
-                shape::NATIVE_FUNCTION => {
-                    if let Some(f) = callee.downcast::<NativeFunctionObj>()
-                        && !f.passes_bound
-                    {
-                        let values = window(regs, first, n);
-                        let result = f.signature.call(
-                            self,
-                            &|| f.display_name(self),
-                            0,
-                            Args::positional(values),
-                            f.def.function,
-                        )?;
-                        clear_window(regs, at, n + (first - at));
-                        put(regs, i.b(), result);
-                        return Ok(false);
-                    }
-                }
+                shape::NATIVE_FUNCTION => return self.call_native_function(i, regs, first, n),
+                shape::METHOD_DESCRIPTOR => return self.call_native_method(i, regs, first, n),
                 shape::METHOD => {
                     if let Some(m) = callee.downcast::<crate::types::method::MethodObj>()
                         && first == at + 2
@@ -163,19 +160,9 @@ impl Ctx {
                     }
                 }
                 _ => {
-                    if let Some(m) = callee.downcast::<MethodDefObj>() {
-                        if first == at + 1
-                            && let Some(pushed) = self.resume_by_method(m, i, regs, n)?
-                        {
-                            return Ok(pushed);
-                        }
-                        let result = call_method_def(self, m, Args::positional(window(regs, first, n)))?;
-                        clear_window(regs, at, n + (first - at));
-                        put(regs, i.b(), result);
-                        return Ok(false);
-                    }
                     if let Some(class) = callee.downcast::<TypeData>()
                         && first == at + 2
+                        && class.has(TypeFlags::HEAP)
                         && let Some(pushed) = self.call_class(class, i, regs, n)?
                     {
                         return Ok(pushed);
@@ -186,6 +173,61 @@ impl Ctx {
             clear_window(regs, at, n + (first - at));
             put(regs, i.b(), result);
             Ok(false)
+        }
+    }
+
+    /// A module's native function, or a native method bound to its object, which goes before the arguments.
+    unsafe fn call_native_function(
+        &self,
+        i: Instr,
+        regs: Regs,
+        mut first: usize,
+        mut n: usize,
+    ) -> Result<bool> {
+        // SAFETY: as above; the shape says which payload the callee has.
+        unsafe {
+            let callee = reg(regs, i.a());
+            let f = &(*(callee.raw().header() as *const crate::object::Object<NativeFunctionObj>)).payload;
+            if f.passes_bound {
+                if first != i.a() as usize + 2 {
+                    let result = self.call_args(callee, Args::positional(window(regs, first, n)))?;
+                    return Ok(finish_native(i, regs, first + n, result));
+                }
+                put(regs, i.a() + 1, f.bound.clone());
+                first -= 1;
+                n += 1;
+            }
+            let values = window(regs, first, n);
+            let result = if f.signature.takes(n) {
+                (f.def.function)(self, values)?
+            } else {
+                let name = &|| f.display_name(self);
+                let (skip, args) = (usize::from(f.passes_bound), Args::positional(values));
+                f.signature.call(self, name, skip, args, f.def.function)?
+            };
+            Ok(finish_native(i, regs, first + n, result))
+        }
+    }
+
+    /// A native method that was found on the type of its object.
+    unsafe fn call_native_method(&self, i: Instr, regs: Regs, first: usize, n: usize) -> Result<bool> {
+        // SAFETY: as above; the shape says which payload the callee has.
+        unsafe {
+            let callee = reg(regs, i.a()).raw();
+            let m = &(*(callee.header() as *const crate::object::Object<MethodDefObj>)).payload;
+            if first == i.a() as usize + 1
+                && let Some(pushed) = self.resume_by_method(m, i, regs, n)?
+            {
+                return Ok(pushed);
+            }
+            let values = window(regs, first, n);
+            let direct = m.signature.takes(n) && n > 0 && self.type_of(&values[0]).is(&m.owner);
+            let result = if direct {
+                (m.def.function)(self, values)?
+            } else {
+                call_method_def(self, m, Args::positional(values))?
+            };
+            Ok(finish_native(i, regs, first + n, result))
         }
     }
 

@@ -2,7 +2,7 @@
 
 use crate::ctx::Ctx;
 use crate::error::Result;
-use crate::object::{BinOp, Cmp, shape};
+use crate::object::{BinOp, Cmp, Object, shape};
 use crate::types::slice::SliceObj;
 use crate::types::str::StrObj;
 use crate::value::{RawValue, Value};
@@ -14,6 +14,7 @@ type Regs = *mut RawValue;
 ///
 /// # Safety
 /// The register is the running frame's.
+#[inline(always)]
 pub(super) unsafe fn reg<'a>(regs: Regs, i: u16) -> &'a Value {
     // SAFETY: by the caller's promise.
     unsafe { (*regs.add(i as usize)).as_value() }
@@ -23,6 +24,7 @@ pub(super) unsafe fn reg<'a>(regs: Regs, i: u16) -> &'a Value {
 ///
 /// # Safety
 /// The register is the running frame's.
+#[inline(always)]
 pub(super) unsafe fn put(regs: Regs, i: u16, value: Value) {
     // SAFETY: by the caller's promise.
     unsafe {
@@ -35,6 +37,7 @@ pub(super) unsafe fn put(regs: Regs, i: u16, value: Value) {
 ///
 /// # Safety
 /// The register is the running frame's.
+#[inline(always)]
 pub(super) unsafe fn take(regs: Regs, i: u16) -> Value {
     // SAFETY: by the caller's promise; the bits' reference moves into the handle.
     unsafe { std::mem::replace(&mut *regs.add(i as usize), RawValue::UNBOUND).into_value() }
@@ -44,6 +47,7 @@ pub(super) unsafe fn take(regs: Regs, i: u16) -> Value {
 ///
 /// # Safety
 /// The register is the running frame's.
+#[inline(always)]
 pub(super) unsafe fn operand(regs: Regs, i: u16, dies: bool) -> Value {
     // SAFETY: by the caller's promise.
     unsafe { if dies { take(regs, i) } else { reg(regs, i).clone() } }
@@ -53,6 +57,7 @@ pub(super) unsafe fn operand(regs: Regs, i: u16, dies: bool) -> Value {
 ///
 /// # Safety
 /// The registers are the running frame's.
+#[inline(always)]
 pub(super) unsafe fn consume(regs: Regs, i: Instr) {
     // SAFETY: by the caller's promise.
     unsafe {
@@ -123,10 +128,7 @@ impl Ctx {
             return Ok(right.clone());
         }
         let room = if grow { len + len / 2 } else { len };
-        Ok(self.make_str_with_room(len, room, a.len() + b.len(), |tail| {
-            tail[..a.bytes().len()].copy_from_slice(a.bytes());
-            tail[a.bytes().len()..].copy_from_slice(b.bytes());
-        }))
+        Ok(self.make_str_of(&self.types().str, [a.bytes(), b.bytes()], room, a.len() + b.len()))
     }
 
     #[inline(never)]
@@ -168,7 +170,11 @@ impl Ctx {
     pub(super) unsafe fn op_compare(&self, i: Instr, regs: Regs, cmp: Cmp) -> Result<()> {
         // SAFETY: as in `op_binary`.
         unsafe {
-            let result = self.compare(reg(regs, i.b()), reg(regs, i.c()), cmp)?;
+            let (x, y) = (reg(regs, i.b()), reg(regs, i.c()));
+            let result = match compare_strs(x, y, cmp) {
+                Some(truth) => Value::from_bool(truth),
+                None => self.compare(x, y, cmp)?,
+            };
             consume(regs, i);
             put(regs, i.a(), result);
         }
@@ -192,7 +198,7 @@ impl Ctx {
         // SAFETY: as in `op_binary`.
         unsafe {
             let (x, y) = (reg(regs, i.a()), reg(regs, i.b()));
-            let truth = match quick_equal(x, y, cmp) {
+            let truth = match compare_strs(x, y, cmp) {
                 Some(truth) => truth,
                 None => self.compare_true(x, y, cmp)?,
             };
@@ -223,7 +229,14 @@ impl Ctx {
     pub(super) unsafe fn op_get_item(&self, i: Instr, regs: Regs) -> Result<()> {
         // SAFETY: as in `op_binary`.
         unsafe {
-            let result = self.get_item(reg(regs, i.b()), reg(regs, i.c()))?;
+            let (x, key) = (reg(regs, i.b()), reg(regs, i.c()));
+            let result = match (x.shape_id(), key.as_small_int()) {
+                (shape::STR, Some(at)) => {
+                    let s = &(*(x.raw().header() as *const Object<StrObj>)).payload;
+                    crate::types::str::slots::char_at(self, s, at)?
+                }
+                _ => self.get_item(x, key)?,
+            };
             consume(regs, i);
             put(regs, i.a(), result);
         }
@@ -259,8 +272,11 @@ impl Ctx {
     pub(super) unsafe fn op_get_slice(&self, i: Instr, regs: Regs) -> Result<()> {
         // SAFETY: as in `op_binary`.
         unsafe {
-            let slice = self.new_slice(take(regs, i.c()), take(regs, i.c() + 1), Value::NONE);
-            let result = self.get_item(reg(regs, i.b()), &slice)?;
+            let (start, stop) = (take(regs, i.c()), take(regs, i.c() + 1));
+            let result = match self.plain_slice(reg(regs, i.b()), &start, &stop) {
+                Some(result) => result,
+                None => self.get_item(reg(regs, i.b()), &self.new_slice(start, stop, Value::NONE))?,
+            };
             if i.flags() & B_TEMP != 0 {
                 drop(take(regs, i.b()));
             }
@@ -290,18 +306,23 @@ impl Ctx {
     }
 }
 
-/// `==` and `!=` of strs and of None, without a call.
-#[inline]
-fn quick_equal(x: &Value, y: &Value, cmp: Cmp) -> Option<bool> {
-    if !matches!(cmp, Cmp::Eq | Cmp::Ne) {
+/// A comparison of exact strs, without a call.
+#[inline(always)]
+fn compare_strs(x: &Value, y: &Value, cmp: Cmp) -> Option<bool> {
+    if x.shape_id() != shape::STR || y.shape_id() != shape::STR {
         return None;
     }
-    let same = if x.shape_id() == shape::STR && y.shape_id() == shape::STR {
-        crate::types::str::same_text(x, y)
-    } else {
-        return None;
+    // SAFETY: the shape says which payload both have.
+    let (a, b) = unsafe {
+        let payload = |v: &Value| &raw const (*(v.raw().header() as *const Object<StrObj>)).payload;
+        (&*payload(x), &*payload(y))
     };
-    Some(same == (cmp == Cmp::Eq))
+    Some(match cmp {
+        Cmp::Eq => x.is(y) || a.bytes() == b.bytes(),
+        Cmp::Ne => !x.is(y) && a.bytes() != b.bytes(),
+        // UTF-8 sorts as its code points do.
+        _ => cmp.holds(a.bytes().cmp(b.bytes())),
+    })
 }
 
 /// Float with a small immediate.

@@ -83,28 +83,13 @@ impl Ctx {
         unsafe {
             let first = i.b() as usize;
             let parts: &[Value] = std::slice::from_raw_parts(regs.add(first) as *const Value, i.c() as usize);
-            let text = self.join_strs(parts)?;
+            let text = self.build_string(parts)?;
             for k in 0..i.c() {
                 drop(take(regs, i.b() + k));
             }
             put(regs, i.a(), text);
         }
         Ok(())
-    }
-
-    /// The concatenation of strs.
-    fn join_strs(&self, parts: &[Value]) -> Result<Value> {
-        let strs = || parts.iter().filter_map(|p| p.downcast::<StrObj>());
-        let len = strs().map(|s| s.bytes().len()).sum();
-        let chars = strs().map(StrObj::len).sum();
-        self.check_allocation(len)?;
-        Ok(self.make_str_with(&self.types().str, len, chars, |tail| {
-            let mut at = 0;
-            for s in strs() {
-                tail[at..at + s.bytes().len()].copy_from_slice(s.bytes());
-                at += s.bytes().len();
-            }
-        }))
     }
 
     pub(super) unsafe fn op_set_add(&self, i: Instr, regs: Regs) -> Result<()> {
@@ -239,8 +224,8 @@ impl Ctx {
                 (0, shape::STR | shape::LIST | shape::DICT | shape::TUPLE | shape::BYTES | shape::INT) => {
                     self.str(value)?
                 }
-                (0, 0) => self.str(value)?,
-                (0, _) => self.format(value, &self.new_str(""))?,
+                (0, 0) if !value.raw().is_small_int() && !value.raw().is_inline_float() => self.str(value)?,
+                (0, _) => self.format_simple(value)?,
                 _ => self.converted(value, conversion)?,
             };
             consume(regs, i);
@@ -252,8 +237,14 @@ impl Ctx {
     pub(super) unsafe fn op_format_spec(&self, i: Instr, regs: Regs) -> Result<()> {
         // SAFETY: as above.
         unsafe {
-            let value = self.converted(reg(regs, i.b()), i.flags() >> 4)?;
-            let text = self.format(&value, reg(regs, i.c()))?;
+            let spec = reg(regs, i.c());
+            let text = match i.flags() >> 4 {
+                0 => self.format_value(reg(regs, i.b()), spec)?,
+                conversion => {
+                    let value = self.converted(reg(regs, i.b()), conversion)?;
+                    self.format_value(&value, spec)?
+                }
+            };
             consume(regs, i);
             put(regs, i.a(), text);
         }

@@ -65,9 +65,13 @@ unsafe fn inline_places<'a>(ext: *mut u64, layout: Layout) -> &'a mut [Value] {
 ///
 /// # Safety
 /// The object is dead and its payload not yet dropped.
+#[inline(always)]
 pub(crate) unsafe fn release_storage(header: *mut Header, data: &TypeData) {
-    // SAFETY: each place is released once, here.
-    unsafe { clear_storage(header, data) }
+    let layout = data.layout.get();
+    if layout.n_members != 0 || layout.attrs_offset != 0 {
+        // SAFETY: each place is released once, here.
+        unsafe { clear_storage(header, data) }
+    }
 }
 
 /// Empties members and attributes.

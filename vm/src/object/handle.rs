@@ -23,6 +23,13 @@ impl<T: Payload> Ref<T> {
         value.downcast::<T>().map(|_| Ref { value: value.clone(), payload: PhantomData })
     }
 
+    /// The same handle, seen as a typed one, if it carries a `T`.
+    #[inline(always)]
+    pub fn borrowed(value: &Value) -> Option<&Ref<T>> {
+        // SAFETY: a `Ref` is a transparent wrapper of a `Value` whose payload is a `T`.
+        value.downcast::<T>().map(|_| unsafe { &*(value as *const Value as *const Ref<T>) })
+    }
+
     /// The typed handle of a value that is known to carry a `T`.
     ///
     /// # Safety

@@ -36,6 +36,7 @@ fixed_shapes!(
     SLICE,
     FUNCTION,
     NATIVE_FUNCTION,
+    METHOD_DESCRIPTOR,
     METHOD,
     CELL,
     CODE,

@@ -69,10 +69,11 @@ impl Ctx {
         let Some(found) = self.type_of(x).lookup(name) else { return Ok(None) };
         // Plain functions and native methods take the object as first argument without a bound method in between.
         if found.downcast::<FunctionObj>().is_some() || found.downcast::<MethodDefObj>().is_some() {
-            let mut values = Vec::with_capacity(args.len() + 1);
-            values.push(x.clone());
-            values.extend_from_slice(args);
-            return self.call(&found, &values).map(Some);
+            return match args {
+                [] => self.call(&found, std::slice::from_ref(x)).map(Some),
+                [only] => self.call(&found, &[x.clone(), only.clone()]).map(Some),
+                more => self.call(&found, &[std::slice::from_ref(x), more].concat()).map(Some),
+            };
         }
         match self.lookup_special(x, name)? {
             Some(method) => self.call(&method, args).map(Some),

@@ -2,7 +2,8 @@
 
 use crate::ctx::Ctx;
 use crate::error::Result;
-use crate::object::Cmp;
+use crate::object::{Cmp, shape};
+use crate::types::str::StrObj;
 use crate::value::Value;
 
 impl Ctx {
@@ -58,6 +59,16 @@ impl Ctx {
         if let (Some(x), Some(y)) = (a.as_small_int(), b.as_small_int()) {
             return Ok(cmp.holds(x.cmp(&y)));
         }
+        if a.shape_id() == shape::STR
+            && b.shape_id() == shape::STR
+            && let (Some(x), Some(y)) = (a.downcast::<StrObj>(), b.downcast::<StrObj>())
+        {
+            return Ok(match cmp {
+                Cmp::Eq => x.bytes() == y.bytes(),
+                Cmp::Ne => x.bytes() != y.bytes(),
+                _ => cmp.holds(x.bytes().cmp(y.bytes())),
+            });
+        }
         let result = self.compare(a, b, cmp)?;
         self.is_true(&result)
     }
@@ -81,9 +92,15 @@ impl Ctx {
     ///
     /// # Errors
     /// TypeError "unhashable type: 'TYPE'"; what `__hash__` raises.
+    #[inline]
     pub fn hash(&self, x: &Value) -> Result<i64> {
         if let Some(i) = x.as_small_int() {
             return Ok(crate::text::int::arith::hash_small(i));
+        }
+        if x.shape_id() == shape::STR
+            && let Some(s) = x.downcast::<StrObj>()
+        {
+            return Ok(crate::types::str::slots::unspread(s.hash(self)));
         }
         match self.type_of(x).slots.hash.get() {
             Some(f) => f(self, x),

@@ -3,11 +3,14 @@
 use crate::ctx::Ctx;
 use crate::error::{Raise, Result};
 use crate::object::{Type, TypeData, TypeFlags, shape};
+use crate::types::bytes::BytesObj;
 use crate::types::dict::DictObj;
 use crate::types::list::ListObj;
 use crate::types::set::SetObj;
+use crate::types::slice;
+use crate::types::str::StrObj;
 use crate::types::tuple::TupleObj;
-use crate::value::Value;
+use crate::value::{Value, copies};
 
 impl Ctx {
     /// `len(x)`.
@@ -39,6 +42,45 @@ impl Ctx {
             return Err(self.type_error(format!("type '{}' is not subscriptable", class.name_text())));
         }
         Err(self.type_error(format!("'{}' object is not subscriptable", self.type_name(x))))
+    }
+
+    /// `x[start:stop]` of an exact str, bytes, list or tuple between small ints or nothing; `None` where a slice object
+    /// is needed.
+    pub(crate) fn plain_slice(&self, x: &Value, start: &Value, stop: &Value) -> Option<Value> {
+        let bound = |value: &Value, default: i64| match value.as_small_int() {
+            None if value.is_none() => Some(default),
+            found => found,
+        };
+        let bounds = (bound(start, 0)?, bound(stop, i64::MAX)?, 1);
+        match x.shape_id() {
+            shape::STR => x.downcast::<StrObj>().map(|s| {
+                let run = slice::adjust(bounds, s.len());
+                crate::types::str::slots::run_of(self, x, s, run.start as usize, run.count)
+            }),
+            shape::LIST => x.downcast::<ListObj>().map(|list| {
+                let items = list.items.borrow();
+                let run = slice::adjust(bounds, items.len());
+                let start = run.start as usize;
+                self.new_list(copies(&items[start..start + run.count]))
+            }),
+            shape::TUPLE => x.downcast::<TupleObj>().map(|tuple| {
+                let run = slice::adjust(bounds, tuple.items().len());
+                let start = run.start as usize;
+                if run.count == tuple.items().len() {
+                    return x.clone();
+                }
+                self.new_tuple(&tuple.items()[start..start + run.count])
+            }),
+            shape::BYTES => x.downcast::<BytesObj>().map(|b| {
+                let run = slice::adjust(bounds, b.bytes().len());
+                let start = run.start as usize;
+                if run.count == b.bytes().len() {
+                    return x.clone();
+                }
+                self.new_bytes(&b.bytes()[start..start + run.count])
+            }),
+            _ => None,
+        }
     }
 
     /// `x[key] = value`.
@@ -198,7 +240,7 @@ impl Ctx {
             }
             shape::TUPLE => {
                 if let Some(tuple) = iterable.downcast::<TupleObj>() {
-                    return Ok(tuple.items().to_vec());
+                    return Ok(copies(tuple.items()));
                 }
             }
             shape::DICT => {

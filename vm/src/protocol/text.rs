@@ -166,8 +166,32 @@ impl Ctx {
             (_, _, Some(s)) => format_str(s.text(), spec, "str"),
             _ => return Ok(()),
         };
-        out.push_text(text.map_err(|e| self.text_error(e))?.as_text());
+        let text = text.map_err(|e| self.text_error(e))?;
+        if out.is_empty() {
+            *out = text;
+        } else {
+            out.push_text(text.as_text());
+        }
         Ok(())
+    }
+
+    /// `format(x, spec)` by the shortest way: exact ints, floats and strs without their method.
+    ///
+    /// # Errors
+    /// As [`format`](Self::format).
+    pub fn format_value(&self, x: &Value, spec: &Value) -> Result<Value> {
+        let shape = x.shape_id();
+        let is_known = x.raw().is_small_int()
+            || x.raw().is_inline_float()
+            || matches!(shape, crate::object::shape::STR | crate::object::shape::FLOAT);
+        match spec.downcast::<StrObj>() {
+            Some(s) if is_known => {
+                let mut out = TextBuf::new();
+                self.push_format(&mut out, x, s.text())?;
+                Ok(self.new_str_buf(out))
+            }
+            _ => self.format(x, spec),
+        }
     }
 
     /// `format(x, "")`: the text of a replacement field without specification.
@@ -189,22 +213,22 @@ impl Ctx {
     }
 
     /// The strs one after the other in one; values that are no strs are left out.
-    pub fn build_string(&self, parts: &[Value]) -> Value {
+    ///
+    /// # Errors
+    /// MemoryError.
+    pub fn build_string(&self, parts: &[Value]) -> Result<Value> {
         let (mut len, mut chars) = (0usize, 0usize);
         for s in parts.iter().filter_map(|p| p.downcast::<StrObj>()) {
             len += s.bytes().len();
             chars += s.len();
         }
         if len == 0 {
-            return self.vm().empty_str();
+            return Ok(self.vm().empty_str());
         }
-        self.make_str_with(&self.types().str, len, chars, |tail| {
-            let mut at = 0;
-            for s in parts.iter().filter_map(|p| p.downcast::<StrObj>()) {
-                let bytes = s.bytes();
-                tail[at..at + bytes.len()].copy_from_slice(bytes);
-                at += bytes.len();
-            }
-        })
+        if len > 1 << 16 {
+            self.check_allocation(len)?;
+        }
+        let texts = parts.iter().filter_map(|p| p.downcast::<StrObj>()).map(StrObj::bytes);
+        Ok(self.make_str_of(&self.types().str, texts, len, chars))
     }
 }

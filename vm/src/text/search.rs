@@ -9,8 +9,27 @@ pub fn find(hay: &[u8], needle: &[u8]) -> Option<usize> {
     match needle {
         [] => Some(0),
         [byte] => memchr::memchr(*byte, hay),
-        _ => memmem::find(hay, needle),
+        [first, rest @ ..] => find_by_first(hay, *first, rest),
     }
+}
+
+/// Looks for the first byte as long as that rarely leads astray: short searches end before a real searcher is built.
+fn find_by_first(hay: &[u8], first: u8, rest: &[u8]) -> Option<usize> {
+    let mut start = 0;
+    let mut patience = 12;
+    while hay.len() - start > rest.len() {
+        let at = start + memchr::memchr(first, &hay[start..hay.len() - rest.len()])?;
+        if hay[at + 1..].starts_with(rest) {
+            return Some(at);
+        }
+        start = at + 1;
+        patience -= 1;
+        if patience == 0 {
+            let needle = [&[first], rest].concat();
+            return memmem::find(&hay[start..], &needle).map(|at| start + at);
+        }
+    }
+    None
 }
 
 /// The last place of `needle`.
@@ -28,6 +47,23 @@ pub fn count(hay: &[u8], needle: &[u8]) -> usize {
         [] => hay.len() + 1,
         [byte] => memchr::memchr_iter(*byte, hay).count(),
         _ => memmem::find_iter(hay, needle).count(),
+    }
+}
+
+/// Calls `f` with every place of `needle` (not empty), without overlap.
+pub fn each_place(hay: &[u8], needle: &[u8], mut f: impl FnMut(usize)) {
+    let [byte] = needle else { return memmem::find_iter(hay, needle).for_each(f) };
+    let mut at = 0;
+    while at < hay.len() {
+        // The next place is mostly near: a few bytes are looked at before a search for far ones is begun.
+        let near = &hay[at..hay.len().min(at + 16)];
+        let found = match near.iter().position(|b| b == byte) {
+            Some(offset) => Some(at + offset),
+            None => memchr::memchr(*byte, &hay[at + near.len()..]).map(|offset| at + near.len() + offset),
+        };
+        let Some(place) = found else { return };
+        f(place);
+        at = place + 1;
     }
 }
 

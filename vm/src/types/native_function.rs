@@ -68,6 +68,7 @@ pub(crate) const FUNCTION: TypeSpec = TypeSpec::new::<NativeFunctionObj>("builti
 pub(crate) const METHOD: TypeSpec = TypeSpec::new::<MethodDefObj>("method_descriptor")
     .slots(method_slots)
     .getset(METHOD_GETSET)
+    .shape(shape::METHOD_DESCRIPTOR)
     .flags(TypeFlags::METHOD_DESCRIPTOR.with(TypeFlags::NO_NEW));
 pub(crate) const CLASS_METHOD: TypeSpec = TypeSpec::new::<MethodDefObj>("classmethod_descriptor")
     .slots(class_method_slots)

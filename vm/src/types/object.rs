@@ -73,6 +73,11 @@ pub(crate) fn has_plain_new(ty: &Type) -> bool {
     is_new(ty, new) && !ty.has(TypeFlags::ABSTRACT)
 }
 
+/// Has the class a `__new__` of its own and no `__init__` but object's, which then does nothing?
+pub(crate) fn has_idle_init(ty: &Type) -> bool {
+    is_init(ty, init) && !is_new(ty, new)
+}
+
 fn new(ctx: &Ctx, ty: &Type, args: Args<'_>) -> Result<Value> {
     if !args.values().is_empty() {
         if !is_new(ty, new) {

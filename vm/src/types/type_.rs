@@ -33,19 +33,21 @@ fn slots(s: &Slots) {
 
 /// `Class(...)`: `__new__`, then `__init__` if the result is an instance.
 fn call(ctx: &Ctx, x: &Value, args: Args<'_>) -> Result<Value> {
-    let Some(class) = ctx.as_type(x) else { return Err(ctx.type_error("a type is required")) };
+    let Some(class) = Type::borrowed(x) else { return Err(ctx.type_error("a type is required")) };
     if class.is(&ctx.types().r#type) && args.values().len() == 1 && !args.has_keywords() {
         return Ok(ctx.type_of(&args.values()[0]).to_value());
     }
     let Some(new) = class.slots.new.get() else {
-        return Err(ctx.type_error(format!("cannot create '{}' instances", full_name(ctx, &class))));
+        return Err(ctx.type_error(format!("cannot create '{}' instances", full_name(ctx, class))));
     };
-    let object = new(ctx, &class, args)?;
+    let object = new(ctx, class, args)?;
     let ty = ctx.type_of(&object);
-    if !ctx.is_subtype(ty, &class) {
+    if !ctx.is_subtype(ty, class) {
         return Ok(object);
     }
-    if let Some(init) = ty.slots.init.get() {
+    if let Some(init) = ty.slots.init.get()
+        && !(ty.is(class) && crate::types::object::has_idle_init(ty))
+    {
         init(ctx, &object, args)?;
     }
     Ok(object)

@@ -1,7 +1,7 @@
 //! `int.__format__`.
 
 use super::float::format_float;
-use super::layout::{Grouping, NumberParts, lay_out};
+use super::layout::{Grouping, NumberParts, lay_out, sign_char};
 use super::spec::{Align, FormatSpec, unknown_presentation};
 use super::string::pad;
 use crate::text::error::{TextError, TextResult};
@@ -19,11 +19,59 @@ pub fn format_int(n: IntRef<'_>, spec: PyText<'_>, type_name: &str, limit: usize
         return Ok(TextBuf::from(to_decimal(n, limit)?));
     }
     let parsed = FormatSpec::parse(spec, b'd', Align::Right, type_name)?;
+    if let IntRef::Small(n) = n
+        && let Some(text) = format_small(n, &parsed)
+    {
+        return Ok(text);
+    }
     match u8::try_from(parsed.presentation).unwrap_or(0) {
         b'e' | b'E' | b'f' | b'F' | b'g' | b'G' | b'%' => format_float(as_float(n)?, spec, type_name),
         b'b' | b'c' | b'd' | b'o' | b'x' | b'X' | b'n' => format_integer(n, &parsed, limit),
         _ => Err(unknown_presentation(parsed.presentation, type_name)),
     }
+}
+
+/// A small number in decimal or hexadecimal digits, by a specification that asks for nothing rare.
+fn format_small(n: i64, spec: &FormatSpec) -> Option<TextBuf> {
+    let base = match u8::try_from(spec.presentation) {
+        Ok(b'd') => 10,
+        Ok(b'x') => 16,
+        _ => return None,
+    };
+    let plain = spec.precision.is_none() && spec.grouping.is_none();
+    if !plain || spec.alternate || spec.no_negative_zero {
+        return None;
+    }
+    let mut buffer = [0; 20];
+    let mut at = buffer.len();
+    let mut rest = n.unsigned_abs();
+    loop {
+        at -= 1;
+        buffer[at] = b"0123456789abcdef"[(rest % base) as usize];
+        rest /= base;
+        if rest == 0 {
+            break;
+        }
+    }
+    let digits = &buffer[at..];
+    let sign = sign_char(n < 0, spec.sign);
+    let width = digits.len() + usize::from(sign.is_some());
+    let padding = spec.width.saturating_sub(width);
+    let (left, after_sign, right) = match spec.align {
+        Align::Left => (0, 0, padding),
+        Align::Right => (padding, 0, 0),
+        Align::Center => (padding / 2, 0, padding - padding / 2),
+        Align::AfterSign => (0, padding, 0),
+    };
+    let mut out = TextBuf::with_capacity(width + padding);
+    out.push_repeated(spec.fill, left);
+    if let Some(sign) = sign {
+        out.push(sign as u32);
+    }
+    out.push_repeated(spec.fill, after_sign);
+    out.push_ascii(digits);
+    out.push_repeated(spec.fill, right);
+    Some(out)
 }
 
 fn as_float(n: IntRef<'_>) -> TextResult<f64> {

@@ -72,6 +72,18 @@ impl<'a> Pieces<'a> {
         Pieces { format, at: 0, is_text: false }
     }
 
+    /// Takes a directive of nothing but `%` and `s` or `d`, if one is next: its conversion.
+    #[inline]
+    pub fn take_plain(&mut self) -> Option<u8> {
+        match self.format.get(self.at..) {
+            Some([b'%', conversion @ (b's' | b'd'), ..]) => {
+                self.at += 2;
+                Some(*conversion)
+            }
+            _ => None,
+        }
+    }
+
     fn peek(&self) -> TextResult<u8> {
         self.format.get(self.at).copied().ok_or_else(|| TextError::value("incomplete format"))
     }

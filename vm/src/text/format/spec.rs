@@ -113,6 +113,9 @@ impl FormatSpec {
             precision: None,
             presentation: presentation as u32,
         };
+        if let Some(common) = spec.parse_common(text.bytes()) {
+            return Ok(common);
+        }
         let mut rest = text.code_points();
         spec.parse_flags(&mut rest, align);
         spec.width = take_number(&mut rest)?.unwrap_or(0);
@@ -132,6 +135,58 @@ impl FormatSpec {
         spec.check_grouping()?;
         check_room(spec.width)?;
         Ok(spec)
+    }
+
+    /// The specifications that make up nearly all of those in use: `[[fill]align][0][width][.precision][type]` in
+    /// ASCII, with small numbers; nothing for any other.
+    fn parse_common(mut self, bytes: &[u8]) -> Option<FormatSpec> {
+        let own_align = self.align;
+        let align = |at: usize| bytes.get(at).and_then(|b| align_of(*b as u32));
+        let mut rest = match (align(1), align(0)) {
+            (Some(found), _) if bytes[0] < 0x80 => {
+                (self.fill, self.align) = (bytes[0] as u32, found);
+                &bytes[2..]
+            }
+            (None, Some(found)) => {
+                self.align = found;
+                &bytes[1..]
+            }
+            (None, None) => bytes,
+            _ => return None,
+        };
+        if let [b'0', after @ ..] = rest {
+            if rest.len() != bytes.len() {
+                return None;
+            }
+            self.fill = b'0' as u32;
+            if own_align == Align::Right {
+                self.align = Align::AfterSign;
+            }
+            rest = after;
+        }
+        let number = |rest: &mut &[u8]| {
+            let digits = rest.iter().take_while(|b| b.is_ascii_digit()).count();
+            let value = rest[..digits].iter().fold(0, |n, b| n * 10 + (b - b'0') as usize);
+            *rest = &rest[digits..];
+            (1..=4).contains(&digits).then_some(value).ok_or(digits)
+        };
+        match number(&mut rest) {
+            Ok(width) => self.width = width,
+            Err(0) => {}
+            Err(_) => return None,
+        }
+        if let [b'.', after @ ..] = rest {
+            rest = after;
+            self.precision = Some(number(&mut rest).ok()?);
+        }
+        match rest {
+            [] => {}
+            [kind] if (kind.is_ascii_alphabetic() && *kind != b'z') || *kind == b'%' => {
+                self.presentation = *kind as u32
+            }
+            _ => return None,
+        }
+        Some(self)
     }
 
     /// Everything before the width.

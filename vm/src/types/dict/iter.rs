@@ -5,7 +5,7 @@ use crate::ctx::Ctx;
 use crate::error::Result;
 use crate::native::NativeDef;
 use crate::object::{Kind, Payload, Slots, Visitor};
-use crate::types::iterators::{itself, payload};
+use crate::types::iterators::{LastPair, itself, payload};
 use crate::value::Value;
 use std::cell::{Cell, RefCell};
 
@@ -28,6 +28,7 @@ pub struct DictIterObj {
     pub(crate) left: Cell<usize>,
     pub(crate) what: What,
     pub(crate) backward: bool,
+    last: LastPair,
 }
 
 impl Payload for DictIterObj {
@@ -35,10 +36,12 @@ impl Payload for DictIterObj {
     const GC: bool = true;
     fn traverse(&self, visit: &mut Visitor<'_>) {
         visit(&self.dict.borrow());
+        self.last.traverse(visit);
     }
     fn clear(&self) {
         let old = self.dict.replace(Value::NONE);
         drop(old);
+        self.last.clear();
     }
 }
 
@@ -61,6 +64,7 @@ fn make(dict: &Value, what: What, backward: bool) -> DictIterObj {
         left: Cell::new(len),
         what,
         backward,
+        last: LastPair::default(),
     }
 }
 
@@ -118,7 +122,7 @@ fn next(ctx: &Ctx, x: &Value) -> Result<Option<Value>> {
     Ok(Some(match it.what {
         What::Keys => key,
         What::Values => value,
-        What::Items => ctx.new_pair(key, value),
+        What::Items => it.last.give(ctx, key, value),
     }))
 }
 

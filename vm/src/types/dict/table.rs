@@ -39,11 +39,12 @@ pub struct DictObj {
 }
 
 /// What a look-up knows without running script code.
+#[derive(Clone, Copy)]
 enum Probe {
     Found(usize),
     Missing,
-    /// These entries have the same hash and need `__eq__`.
-    Ask(Vec<(usize, Value)>),
+    /// Keys of the same hash need `__eq__`.
+    Unsure,
 }
 
 /// Compares two keys as far as that needs no script code.
@@ -97,27 +98,17 @@ impl Table {
         });
         match found {
             Some(at) => Probe::Found(*at as usize),
-            None if unsure => self.probe_all(hash, key),
+            None if unsure => Probe::Unsure,
             None => Probe::Missing,
         }
     }
 
-    /// As `probe`, where some keys need `__eq__`.
+    /// The keys of a hash that need `__eq__`, with their entries.
     #[cold]
-    fn probe_all(&self, hash: u64, key: &Value) -> Probe {
-        let mut asked = Vec::new();
-        for i in self.index.iter_hash(hash) {
-            let entry = &self.entries[*i as usize];
-            if entry.hash != hash {
-                continue;
-            }
-            match plainly_equal(&entry.key, key) {
-                Some(true) => return Probe::Found(*i as usize),
-                Some(false) => {}
-                None => asked.push((*i as usize, entry.key.clone())),
-            }
-        }
-        if asked.is_empty() { Probe::Missing } else { Probe::Ask(asked) }
+    fn candidates(&self, hash: u64, key: &Value) -> Vec<(usize, Value)> {
+        let same = self.index.iter_hash(hash).map(|i| (*i as usize, &self.entries[*i as usize]));
+        let unsure = same.filter(|(_, e)| e.hash == hash && plainly_equal(&e.key, key).is_none());
+        unsure.map(|(at, e)| (at, e.key.clone())).collect()
     }
 
     fn find_str(&self, hash: u64, name: &Value) -> Option<usize> {
@@ -135,6 +126,10 @@ impl Table {
         let at = self.entries.len() as u32;
         self.entries.push(Entry { hash, key, value });
         let entries = &self.entries;
+        if self.index.len() == self.index.capacity() {
+            // Four times as large, so that a growing dict is indexed anew less often.
+            self.index.reserve((3 * self.index.len()).clamp(4, 1 << 16), |i| entries[*i as usize].hash);
+        }
         self.index.insert_unique(hash, at, |i| entries[*i as usize].hash);
         self.live += 1;
         self.changes += 1;
@@ -328,15 +323,18 @@ impl DictObj {
 
     /// Takes over all of another dict's items when this one is empty; keys keep their hashes, no script code runs.
     pub fn fill_from(&self, other: &DictObj) {
-        let items: Vec<(u64, Value, Value)> = {
-            let table = other.table.borrow();
-            let live = table.entries.iter().filter(|e| !e.key.is_unbound());
-            live.map(|e| (e.hash, e.key.clone(), e.value.clone())).collect()
-        };
+        let source = other.table.borrow();
         let mut table = self.table.borrow_mut();
-        for (hash, key, value) in items {
-            table.insert_new(hash, key, value);
+        let live = source.entries.iter().filter(|e| !e.key.is_unbound());
+        let live = live.map(|e| Entry { hash: e.hash, key: e.key.clone(), value: e.value.clone() });
+        if table.entries.is_empty() && source.live == source.entries.len() {
+            table.entries = live.collect();
+            table.index = source.index.clone();
+            table.live = source.live;
+            table.changes += 1;
+            return;
         }
+        live.for_each(|e| table.insert_new(e.hash, e.key, e.value));
     }
 }
 
@@ -363,17 +361,29 @@ impl Ctx {
     }
 
     /// The entry of a key. May run script code (`__hash__`, `__eq__`).
+    #[inline]
     fn dict_find(&self, dict: &DictObj, hash: u64, key: &Value) -> Result<Option<usize>> {
+        let probe = dict.table.borrow().probe(hash, key);
+        match probe {
+            Probe::Found(at) => Ok(Some(at)),
+            Probe::Missing => Ok(None),
+            Probe::Unsure => self.dict_ask(dict, hash, key),
+        }
+    }
+
+    /// As `dict_find`, where `__eq__` decides.
+    #[cold]
+    fn dict_ask(&self, dict: &DictObj, hash: u64, key: &Value) -> Result<Option<usize>> {
         'again: loop {
-            let (probe, changes) = {
+            let (probe, changes, asked) = {
                 let table = dict.table.borrow();
-                (table.probe(hash, key), table.changes)
+                (table.probe(hash, key), table.changes, table.candidates(hash, key))
             };
-            let asked = match probe {
+            match probe {
                 Probe::Found(at) => return Ok(Some(at)),
                 Probe::Missing => return Ok(None),
-                Probe::Ask(asked) => asked,
-            };
+                Probe::Unsure => {}
+            }
             for (at, candidate) in asked {
                 let equal = self.eq(&candidate, key)?;
                 if dict.table.borrow().changes != changes {

@@ -1,6 +1,6 @@
 //! zip, map and filter.
 
-use super::{itself, payload};
+use super::{LastPair, itself, payload};
 use crate::ctx::Ctx;
 use crate::error::{Raise, Result};
 use crate::native::{Args, NativeDef};
@@ -12,13 +12,18 @@ use std::cell::Cell;
 pub struct ZipObj {
     pub(crate) iterators: Vec<Value>,
     pub(crate) strict: Cell<bool>,
+    last: LastPair,
 }
 
 impl Payload for ZipObj {
     const KIND: Kind = Kind::Zip;
     const GC: bool = true;
     fn traverse(&self, visit: &mut Visitor<'_>) {
-        self.iterators.iter().for_each(visit);
+        self.iterators.iter().for_each(&mut *visit);
+        self.last.traverse(visit);
+    }
+    fn clear(&self) {
+        self.last.clear();
     }
 }
 
@@ -43,7 +48,7 @@ fn zip_new(ctx: &Ctx, ty: &Type, args: Args<'_>) -> Result<Value> {
     for iterable in iterables {
         iterators.push(ctx.iter(iterable)?);
     }
-    Ok(ctx.alloc(ty, ZipObj { iterators, strict: Cell::new(strict) }).into_value())
+    Ok(ctx.alloc(ty, ZipObj { iterators, strict: Cell::new(strict), last: LastPair::default() }).into_value())
 }
 
 fn zip_next(ctx: &Ctx, x: &Value) -> Result<Option<Value>> {
@@ -51,7 +56,7 @@ fn zip_next(ctx: &Ctx, x: &Value) -> Result<Option<Value>> {
     if let [a, b] = zip.iterators.as_slice() {
         let Some(left) = ctx.next(a)? else { return zip_end(ctx, zip, 0) };
         let Some(right) = ctx.next(b)? else { return zip_end(ctx, zip, 1) };
-        return Ok(Some(ctx.new_pair(left, right)));
+        return Ok(Some(zip.last.give(ctx, left, right)));
     }
     if zip.iterators.is_empty() {
         return Ok(None);

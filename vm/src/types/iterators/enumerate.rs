@@ -1,6 +1,6 @@
 //! enumerate.
 
-use super::{itself, payload};
+use super::{LastPair, itself, payload};
 use crate::ctx::Ctx;
 use crate::error::Result;
 use crate::native::{Args, NativeDef};
@@ -13,6 +13,7 @@ use std::cell::RefCell;
 pub struct EnumerateObj {
     pub(crate) iterator: Value,
     pub(crate) count: RefCell<Value>,
+    last: LastPair,
 }
 
 impl Payload for EnumerateObj {
@@ -21,6 +22,10 @@ impl Payload for EnumerateObj {
     fn traverse(&self, visit: &mut Visitor<'_>) {
         visit(&self.iterator);
         visit(&self.count.borrow());
+        self.last.traverse(visit);
+    }
+    fn clear(&self) {
+        self.last.clear();
     }
 }
 
@@ -42,7 +47,9 @@ fn new(ctx: &Ctx, ty: &Type, args: Args<'_>) -> Result<Value> {
         None => Value::from_i32(0),
     };
     let iterator = ctx.iter(iterable)?;
-    Ok(ctx.alloc(ty, EnumerateObj { iterator, count: RefCell::new(count) }).into_value())
+    Ok(ctx
+        .alloc(ty, EnumerateObj { iterator, count: RefCell::new(count), last: LastPair::default() })
+        .into_value())
 }
 
 fn parameters<'a>(ctx: &Ctx, args: Args<'a>) -> Result<(&'a Value, Option<&'a Value>)> {
@@ -78,7 +85,7 @@ fn next(ctx: &Ctx, x: &Value) -> Result<Option<Value>> {
     };
     let old = it.count.replace(after);
     drop(old);
-    Ok(Some(ctx.new_pair(count, item)))
+    Ok(Some(it.last.give(ctx, count, item)))
 }
 
 fn reduce(ctx: &Ctx, args: &[Value]) -> Result<Value> {

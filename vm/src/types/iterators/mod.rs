@@ -19,8 +19,9 @@ pub use sequence::{CallableIterObj, SequenceIterObj};
 use crate::ctx::Ctx;
 use crate::error::{Raise, Result};
 use crate::object::build::TypeSpec;
-use crate::object::{Payload, TypeFlags, shape};
+use crate::object::{Payload, TypeFlags, Visitor, shape};
 use crate::value::Value;
+use std::cell::RefCell;
 
 pub(crate) const LIST: TypeSpec = TypeSpec::new::<ListIterObj>("list_iterator")
     .methods(position::LIST_METHODS)
@@ -142,6 +143,42 @@ impl Ctx {
     #[inline]
     pub fn new_pair(&self, a: Value, b: Value) -> Value {
         self.new_tuple_iter(&self.types().tuple, 2, [a, b].into_iter())
+    }
+}
+
+/// The pair an iterator gave out last, to be used again once nobody else holds it any more.
+#[derive(Default)]
+pub(crate) struct LastPair(RefCell<Option<Value>>);
+
+impl LastPair {
+    /// A pair of the values.
+    #[inline]
+    pub(crate) fn give(&self, ctx: &Ctx, a: Value, b: Value) -> Value {
+        // Taken out meanwhile: dropping the former items may run script code that comes back here.
+        let last = self.0.take();
+        let pair = match last {
+            Some(pair) => match crate::types::tuple::refill_pair(&pair, a, b) {
+                Ok(()) => pair,
+                Err((a, b)) => ctx.new_pair(a, b),
+            },
+            None => ctx.new_pair(a, b),
+        };
+        let old = self.0.replace(Some(pair.clone()));
+        drop(old);
+        pair
+    }
+
+    /// Gives the pair up, so that a dead cycle through it falls apart.
+    pub(crate) fn clear(&self) {
+        let old = self.0.take();
+        drop(old);
+    }
+
+    /// Shows the pair to the collector.
+    pub(crate) fn traverse(&self, visit: &mut Visitor<'_>) {
+        if let Some(pair) = &*self.0.borrow() {
+            visit(pair);
+        }
     }
 }
 

@@ -5,7 +5,7 @@ use crate::ctx::Ctx;
 use crate::error::{Raise, Result};
 use crate::object::shape;
 use crate::types::slice;
-use crate::value::Value;
+use crate::value::{Value, copies};
 
 /// The place an index names in a sequence of `len` items, counting from the end if negative.
 #[inline(always)]
@@ -70,7 +70,7 @@ pub(crate) fn pick(items: &[Value], start: i64, step: i64, count: usize) -> Vec<
     }
     if step == 1 {
         let from = start.max(0) as usize;
-        return items.get(from..from.saturating_add(count)).map(<[Value]>::to_vec).unwrap_or_default();
+        return items.get(from..from.saturating_add(count)).map(copies).unwrap_or_default();
     }
     let mut picked = Vec::with_capacity(count);
     let mut at = start;

@@ -32,7 +32,7 @@ impl ListObj {
 
     /// Copies of the items.
     pub fn to_vec(&self) -> Vec<Value> {
-        self.items.borrow().clone()
+        crate::value::copies(&self.items.borrow())
     }
 
     /// How many items there are.
@@ -114,14 +114,18 @@ impl Ctx {
         match iterable.shape_id() {
             shape::LIST => {
                 if let Some(other) = iterable.downcast::<ListObj>() {
-                    let items = other.to_vec();
-                    list.items.borrow_mut().extend(items);
+                    if std::ptr::eq(list, other) {
+                        let items = other.to_vec();
+                        list.items.borrow_mut().extend(items);
+                    } else {
+                        crate::value::extend_copies(&mut list.items.borrow_mut(), &other.items.borrow());
+                    }
                     return Ok(());
                 }
             }
             shape::TUPLE => {
                 if let Some(other) = iterable.downcast::<TupleObj>() {
-                    list.items.borrow_mut().extend_from_slice(other.items());
+                    crate::value::extend_copies(&mut list.items.borrow_mut(), other.items());
                     return Ok(());
                 }
             }

@@ -5,7 +5,7 @@ use crate::ctx::Ctx;
 use crate::error::Result;
 use crate::object::Cmp;
 use crate::types::iterators::repr_items;
-use crate::value::Value;
+use crate::value::{Value, extend_copies};
 
 pub(super) fn repr(ctx: &Ctx, x: &Value) -> Result<Value> {
     let list = list_of(ctx, x)?;
@@ -97,8 +97,8 @@ pub(super) fn concat(ctx: &Ctx, a: &Value, b: &Value) -> Result<Value> {
     };
     ctx.check_allocation((x.len() + y.len()) * size_of::<Value>())?;
     let mut items = Vec::with_capacity(x.len() + y.len());
-    items.extend_from_slice(&x.items.borrow());
-    items.extend_from_slice(&y.items.borrow());
+    extend_copies(&mut items, &x.items.borrow());
+    extend_copies(&mut items, &y.items.borrow());
     Ok(ctx.new_list(items))
 }
 
@@ -118,11 +118,11 @@ pub(crate) fn repeated_len(ctx: &Ctx, len: usize, times: i64) -> Result<usize> {
 /// The items `times` times over; `len` is the result's length.
 pub(crate) fn repeated(items: &[Value], len: usize) -> Vec<Value> {
     match items {
-        [one] => vec![one.clone(); len],
+        [one] => crate::value::repeated(one, len),
         _ => {
             let mut all = Vec::with_capacity(len);
             while all.len() < len && !items.is_empty() {
-                all.extend_from_slice(items);
+                extend_copies(&mut all, items);
             }
             all
         }

@@ -7,6 +7,7 @@ use crate::ctx::Ctx;
 use crate::error::Result;
 use crate::object::{Ref, shape};
 use crate::types::dict::DictObj;
+use crate::types::list::ListObj;
 use crate::value::Value;
 
 /// A new empty set of the built-in type that `like` is or derives from.
@@ -25,6 +26,18 @@ fn each_key(ctx: &Ctx, iterable: &Value, mut f: impl FnMut(i64, &Value) -> Resul
         while let Some((found, hash, key)) = set.entry_from(at) {
             at = found + 1;
             if !f(hash, &key)? {
+                break;
+            }
+        }
+        return Ok(());
+    }
+    if iterable.shape_id() == shape::LIST
+        && let Some(list) = iterable.downcast::<ListObj>()
+    {
+        let mut at = 0;
+        while let Some(key) = list.get(at) {
+            at += 1;
+            if !f(ctx.hash(&key)?, &key)? {
                 break;
             }
         }

@@ -63,11 +63,12 @@ pub struct SetObj {
 }
 
 /// What a search knows without running script code.
+#[derive(Clone, Copy)]
 enum Probe {
     Found(usize),
     Missing,
-    /// The keys at these places have the same hash and need `__eq__`.
-    Ask(Vec<(usize, Value)>),
+    /// Keys of the same hash need `__eq__`.
+    Unsure,
 }
 
 /// The places a hash may be at, in order.
@@ -105,36 +106,57 @@ impl Places {
     }
 }
 
+fn free_entries(size: usize) -> Vec<Entry> {
+    (0..size).map(|_| Entry::FREE).collect()
+}
+
 impl Table {
     fn mask(&self) -> usize {
         self.entries.len().max(MIN_SIZE) - 1
     }
 
+    #[inline]
     fn probe(&self, hash: i64, key: &Value) -> Probe {
         if self.entries.is_empty() {
             return Probe::Missing;
         }
-        let mut asked = Vec::new();
-        let mut places = Places::new(hash, self.entries.len() - 1);
+        let entries = self.entries.as_slice();
+        let mut places = Places::new(hash, entries.len() - 1);
         let mut start = places.at;
+        let mut missing = Probe::Missing;
         loop {
-            let entry = &self.entries[places.at];
+            let entry = &entries[places.at & (entries.len() - 1)];
             if entry.is_free() {
-                break;
+                return missing;
             }
             if entry.hash == hash && entry.is_live() {
                 match plainly_equal(&entry.key, key) {
                     Some(true) => return Probe::Found(places.at),
                     Some(false) => {}
-                    None => asked.push((places.at, entry.key.clone())),
+                    None => missing = Probe::Unsure,
                 }
             }
             places.step(&mut start);
         }
-        if asked.is_empty() { Probe::Missing } else { Probe::Ask(asked) }
+    }
+
+    /// The live keys of a hash that need `__eq__`, with their places.
+    #[cold]
+    fn candidates(&self, hash: i64, key: &Value) -> Vec<(usize, Value)> {
+        let mut asked = Vec::new();
+        let mut places = Places::new(hash, self.entries.len().max(1) - 1);
+        let mut start = places.at;
+        while let Some(entry) = self.entries.get(places.at).filter(|e| !e.is_free()) {
+            if entry.hash == hash && entry.is_live() && plainly_equal(&entry.key, key).is_none() {
+                asked.push((places.at, entry.key.clone()));
+            }
+            places.step(&mut start);
+        }
+        asked
     }
 
     /// Puts a key that is not there into the first place never used.
+    #[inline]
     fn place_new(entries: &mut [Entry], hash: i64, key: Value) {
         let mut places = Places::new(hash, entries.len() - 1);
         let mut start = places.at;
@@ -144,9 +166,10 @@ impl Table {
         entries[places.at] = Entry { key, hash, dead: false };
     }
 
+    #[inline]
     fn insert_new(&mut self, hash: i64, key: Value) {
         if self.entries.is_empty() {
-            self.entries = vec![Entry::FREE; MIN_SIZE];
+            self.entries = free_entries(MIN_SIZE);
         }
         Table::place_new(&mut self.entries, hash, key);
         self.fill += 1;
@@ -161,12 +184,13 @@ impl Table {
         if self.used > 50_000 { self.used * 2 } else { self.used * 4 }
     }
 
+    #[inline(never)]
     fn resize(&mut self, least: usize) {
         let mut size = MIN_SIZE;
         while size <= least {
             size <<= 1;
         }
-        let old = std::mem::replace(&mut self.entries, vec![Entry::FREE; size]);
+        let old = std::mem::replace(&mut self.entries, free_entries(size));
         for entry in old {
             if entry.is_live() {
                 Table::place_new(&mut self.entries, entry.hash, entry.key);
@@ -288,7 +312,7 @@ impl SetObj {
             table.entries = source.entries.clone();
         } else {
             if table.entries.is_empty() {
-                table.entries = vec![Entry::FREE; MIN_SIZE];
+                table.entries = free_entries(MIN_SIZE);
             }
             for entry in source.entries.iter().filter(|e| e.is_live()) {
                 Table::place_new(&mut table.entries, entry.hash, entry.key.clone());
@@ -334,17 +358,29 @@ impl Payload for SetObj {
 }
 
 impl Ctx {
+    #[inline]
     fn set_find(&self, set: &SetObj, hash: i64, key: &Value) -> Result<Option<usize>> {
+        let probe = set.table.borrow().probe(hash, key);
+        match probe {
+            Probe::Found(at) => Ok(Some(at)),
+            Probe::Missing => Ok(None),
+            Probe::Unsure => self.set_ask(set, hash, key),
+        }
+    }
+
+    /// As `set_find`, where `__eq__` decides.
+    #[cold]
+    fn set_ask(&self, set: &SetObj, hash: i64, key: &Value) -> Result<Option<usize>> {
         'again: loop {
-            let (probe, changes) = {
+            let (probe, changes, asked) = {
                 let table = set.table.borrow();
-                (table.probe(hash, key), table.changes)
+                (table.probe(hash, key), table.changes, table.candidates(hash, key))
             };
-            let asked = match probe {
+            match probe {
                 Probe::Found(at) => return Ok(Some(at)),
                 Probe::Missing => return Ok(None),
-                Probe::Ask(asked) => asked,
-            };
+                Probe::Unsure => {}
+            }
             for (at, candidate) in asked {
                 let equal = self.eq(&candidate, key)?;
                 if set.table.borrow().changes != changes {

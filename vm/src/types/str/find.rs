@@ -149,11 +149,27 @@ pub(super) fn split(ctx: &Ctx, args: &[Value]) -> Result<Value> {
     Ok(match split_separator(ctx, args)? {
         None if s.is_ascii() && most == usize::MAX => split_ascii_words(ctx, &args[0], s.bytes()),
         None => list_of(ctx, string::split::split_space(s.text(), most)),
+        Some(separator) if s.is_ascii() && most == usize::MAX => {
+            split_ascii(ctx, &args[0], s.bytes(), separator.bytes())
+        }
         Some(separator) => match string::split::split(s.text(), separator.text(), most) {
             pieces if pieces.len() == 1 => ctx.new_list(vec![piece(ctx, &args[0], s.text())]),
             pieces => list_of(ctx, pieces),
         },
     })
+}
+
+/// The pieces of ASCII text between separators, straight into a list.
+fn split_ascii(ctx: &Ctx, whole: &Value, bytes: &[u8], separator: &[u8]) -> Value {
+    let mut pieces = Vec::new();
+    let mut start = 0;
+    let mut cut = |at: usize| {
+        pieces.push(ctx.new_str_bytes(&bytes[start..at], Some(at - start)));
+        start = at + separator.len();
+    };
+    search::each_place(bytes, separator, &mut cut);
+    pieces.push(piece(ctx, whole, PyText::with_flag(&bytes[start..], true)));
+    ctx.new_list(pieces)
 }
 
 /// The words of ASCII text, straight into a list.

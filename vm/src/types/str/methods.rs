@@ -181,6 +181,12 @@ fn size_of_str(ctx: &Ctx, args: &[Value]) -> Result<Value> {
 /// `sep.join(iterable)`
 fn join(ctx: &Ctx, args: &[Value]) -> Result<Value> {
     let separator = this(ctx, args)?;
+    // An exact list is read in place: joining runs no script code.
+    if args[1].shape_id() == crate::object::shape::LIST
+        && let Some(list) = args[1].downcast::<crate::types::list::ListObj>()
+    {
+        return ctx.join_texts(separator, &list.items.borrow());
+    }
     let items = match ctx.collect(&args[1]) {
         Ok(items) => items,
         Err(raise) if raise.is(ctx, &ctx.exceptions().type_error) && !is_iterable(ctx, &args[1]) => {
@@ -222,18 +228,10 @@ impl Ctx {
             return Ok(self.new_str(""));
         }
         self.check_allocation(len)?;
-        let strs = items.iter().filter_map(|item| item.downcast::<StrObj>());
-        Ok(self
-            .make_str_with(&self.types().str, len, chars, |tail| write_joined(tail, separator.bytes(), strs)))
-    }
-}
-
-fn write_joined<'a>(mut tail: &mut [u8], separator: &[u8], strs: impl Iterator<Item = &'a StrObj>) {
-    for (i, s) in strs.enumerate() {
-        for part in [if i == 0 { &[] } else { separator }, s.bytes()] {
-            let (here, rest) = tail.split_at_mut(part.len());
-            here.copy_from_slice(part);
-            tail = rest;
-        }
+        let parts = items.iter().enumerate().filter_map(|(i, item)| {
+            let s = item.downcast::<StrObj>()?;
+            Some([if i == 0 { &[] } else { separator.bytes() }, s.bytes()])
+        });
+        Ok(self.make_str_of(&self.types().str, parts.flatten(), len, chars))
     }
 }

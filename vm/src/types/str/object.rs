@@ -71,10 +71,12 @@ impl StrObj {
     }
 
     /// The byte offset of a code point, `at <= len()`; constant time after the first use.
+    #[inline(always)]
     pub fn byte_offset(&self, at: usize) -> usize {
-        if self.is_ascii() {
-            return at;
-        }
+        if self.is_ascii() { at } else { self.indexed_offset(at) }
+    }
+
+    fn indexed_offset(&self, at: usize) -> usize {
         if at >= self.len() {
             return self.len.get();
         }
@@ -95,6 +97,7 @@ impl StrObj {
     }
 
     /// The code point at an index below `len()`.
+    #[inline(always)]
     pub fn code_point(&self, at: usize) -> u32 {
         if self.is_ascii() {
             return self.bytes()[at] as u32;
@@ -140,8 +143,8 @@ impl Ctx {
 
     /// A str of a text buffer.
     pub fn new_str_buf(&self, text: TextBuf) -> Value {
-        let (bytes, _) = text.into_parts();
-        self.new_str_bytes(&bytes, None)
+        let (bytes, ascii) = text.into_parts();
+        self.new_str_bytes(&bytes, if ascii { Some(bytes.len()) } else { None })
     }
 
     /// A str of a piece of text.
@@ -161,11 +164,10 @@ impl Ctx {
 
     /// A str of well-formed WTF-8 bytes; `chars` is its code point count where the caller knows it.
     pub(crate) fn new_str_bytes(&self, bytes: &[u8], chars: Option<usize>) -> Value {
-        if bytes.len() <= 1 && self.vm().has_ascii_chars() {
-            return match bytes.first() {
-                None => self.vm().empty_str(),
-                Some(b) => self.vm().ascii_char(*b),
-            };
+        if bytes.len() <= 1
+            && let Some(known) = self.vm().tiny_str(bytes.first().copied())
+        {
+            return known;
         }
         self.make_str(&self.types().str, bytes, chars)
     }
@@ -173,7 +175,54 @@ impl Ctx {
     /// A str object of its own, of `str` or a type derived from it.
     pub(crate) fn make_str(&self, ty: &Type, bytes: &[u8], chars: Option<usize>) -> Value {
         let chars = chars.unwrap_or_else(|| crate::text::pytext::count_code_points(bytes));
-        self.make_str_with(ty, bytes.len(), chars, |tail| tail.copy_from_slice(bytes))
+        self.make_str_of(ty, [bytes], bytes.len(), chars)
+    }
+
+    /// A str object of pieces of text, of `room` bytes or fewer in all.
+    #[inline]
+    pub(crate) fn make_str_of<'a>(
+        &self,
+        ty: &Type,
+        parts: impl IntoIterator<Item = &'a [u8]>,
+        room: usize,
+        chars: usize,
+    ) -> Value {
+        // SAFETY: the pieces fill the tail up to the length that is noted in the end; a piece without room stays out.
+        unsafe {
+            let object = self.make_blank_str(ty, room, chars);
+            let tail = (object as *mut u8).add(size_of::<Object<StrObj>>());
+            let mut at = 0;
+            for part in parts {
+                if part.len() <= room - at {
+                    std::ptr::copy_nonoverlapping(part.as_ptr(), tail.add(at), part.len());
+                    at += part.len();
+                }
+            }
+            (*object).payload.len.set(at);
+            RawValue::from_header(object as *const Header).into_value()
+        }
+    }
+
+    /// A str object of length 0 with room for `room` bytes.
+    ///
+    /// # Safety
+    /// The caller writes the bytes and sets the length before the object can be seen.
+    #[inline(always)]
+    unsafe fn make_blank_str(&self, ty: &Type, room: usize, chars: usize) -> *mut Object<StrObj> {
+        let fresh = StrObj {
+            hash: Cell::new(0),
+            len: Cell::new(0),
+            chars: Cell::new(chars),
+            interned: Cell::new(false),
+            index: Cell::new(None),
+            bytes: [],
+        };
+        // SAFETY: the payload is written here, the tail by the caller.
+        unsafe {
+            let object: *mut Object<StrObj> = self.alloc_with_tail::<StrObj>(ty, room);
+            (&raw mut (*object).payload).write(fresh);
+            object
+        }
     }
 
     /// A str object whose `len` bytes `fill` writes.
@@ -184,40 +233,15 @@ impl Ctx {
         chars: usize,
         fill: impl FnOnce(&mut [u8]),
     ) -> Value {
-        // SAFETY: payload and tail are written before the object is handed out.
+        // SAFETY: the tail is written before the object is handed out.
         unsafe {
-            let object: *mut Object<StrObj> = self.alloc_with_tail::<StrObj>(ty, len);
-            let payload = &raw mut (*object).payload;
-            let fresh = StrObj {
-                hash: Cell::new(0),
-                len: Cell::new(len),
-                chars: Cell::new(chars),
-                interned: Cell::new(false),
-                index: Cell::new(None),
-                bytes: [],
-            };
-            payload.write(fresh);
+            let object = self.make_blank_str(ty, len, chars);
             let tail = (object as *mut u8).add(size_of::<Object<StrObj>>());
             tail.write_bytes(0, len);
             fill(std::slice::from_raw_parts_mut(tail, len));
+            (*object).payload.len.set(len);
             RawValue::from_header(object as *const Header).into_value()
         }
-    }
-
-    /// A str object with room for `room` bytes, of which `fill` writes the first `len`.
-    pub(crate) fn make_str_with_room(
-        &self,
-        len: usize,
-        room: usize,
-        chars: usize,
-        fill: impl FnOnce(&mut [u8]),
-    ) -> Value {
-        let value =
-            self.make_str_with(&self.types().str, room.max(len), chars, |tail| fill(&mut tail[..len]));
-        if let Some(s) = value.downcast::<StrObj>() {
-            s.len.set(len);
-        }
-        value
     }
 
     /// Appends in place to a str that nobody else refers to, if its cell has room; the value back if not.

@@ -107,7 +107,14 @@ pub(super) fn modulo(ctx: &Ctx, format: &Value, args: &Value) -> Result<Value> {
     let Some(s) = format.downcast::<StrObj>() else { return Ok(Value::NOT_IMPLEMENTED) };
     let mut arguments = Arguments::new(ctx, args, true);
     let mut out = TextBuf::with_capacity(s.bytes().len() + 32);
-    for piece in Pieces::of_text(s.bytes()) {
+    let mut pieces = Pieces::of_text(s.bytes());
+    loop {
+        if let Some(conversion) = pieces.take_plain() {
+            let value = arguments.take(ctx)?;
+            push_plain(ctx, &mut out, conversion, &value)?;
+            continue;
+        }
+        let Some(piece) = pieces.next() else { break };
         match piece.map_err(|e| ctx.text_error(e))? {
             Piece::Literal(bytes) if s.is_ascii() => out.push_ascii(bytes),
             Piece::Literal(bytes) => out.push_text(crate::text::PyText::new(bytes)),
@@ -120,6 +127,21 @@ pub(super) fn modulo(ctx: &Ctx, format: &Value, args: &Value) -> Result<Value> {
     }
     arguments.finish(ctx)?;
     Ok(ctx.new_str_buf(out))
+}
+
+/// Adds the value of a `%s` or `%d` without flags, width and precision.
+fn push_plain(ctx: &Ctx, out: &mut TextBuf, conversion: u8, value: &Value) -> Result<()> {
+    if conversion == b's' || value.raw().is_small_int() {
+        return ctx.push_str_of(out, value);
+    }
+    let conversion = conversion as u32;
+    let flags = Default::default();
+    push_number(
+        ctx,
+        out,
+        &Directive { key: None, flags, width: None, precision: None, conversion, index: 0 },
+        value,
+    )
 }
 
 fn is_plain(d: &Directive<'_>) -> bool {

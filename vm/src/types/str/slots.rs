@@ -87,7 +87,7 @@ fn get_item(ctx: &Ctx, x: &Value, key: &Value) -> Result<Value> {
 }
 
 #[inline]
-fn char_at(ctx: &Ctx, s: &StrObj, i: i64) -> Result<Value> {
+pub(crate) fn char_at(ctx: &Ctx, s: &StrObj, i: i64) -> Result<Value> {
     let len = s.len() as i64;
     let at = if i < 0 { i + len } else { i };
     if at < 0 || at >= len {
@@ -99,13 +99,7 @@ fn char_at(ctx: &Ctx, s: &StrObj, i: i64) -> Result<Value> {
 fn get_slice(ctx: &Ctx, x: &Value, s: &StrObj, key: &Value) -> Result<Value> {
     let (start, _, step, count) = slice::resolve(ctx, key, s.len())?;
     if step == 1 {
-        if count == s.len() {
-            return Ok(exact(ctx, x));
-        }
-        let start = start as usize;
-        let (from, to) = (s.byte_offset(start), s.byte_offset(start + count));
-        let bytes = &s.bytes()[from..to.max(from)];
-        return Ok(ctx.new_str_bytes(bytes, Some(count)));
+        return Ok(run_of(ctx, x, s, start as usize, count));
     }
     let places = (0..count).map(|n| (start + n as i64 * step) as usize);
     if s.is_ascii() {
@@ -115,6 +109,16 @@ fn get_slice(ctx: &Ctx, x: &Value, s: &StrObj, key: &Value) -> Result<Value> {
     let mut out = crate::text::TextBuf::with_capacity(count);
     places.for_each(|at| out.push(s.code_point(at)));
     Ok(ctx.new_str_buf(out))
+}
+
+/// The `count` code points from `start` on.
+#[inline]
+pub(crate) fn run_of(ctx: &Ctx, x: &Value, s: &StrObj, start: usize, count: usize) -> Value {
+    if count == s.len() {
+        return exact(ctx, x);
+    }
+    let (from, to) = (s.byte_offset(start), s.byte_offset(start + count));
+    ctx.new_str_bytes(&s.bytes()[from..to.max(from)], Some(count))
 }
 
 fn contains(ctx: &Ctx, x: &Value, item: &Value) -> Result<bool> {
@@ -178,10 +182,6 @@ impl Ctx {
     #[inline]
     pub(crate) fn concat_texts(&self, a: &StrObj, b: &StrObj) -> Value {
         let (x, y) = (a.bytes(), b.bytes());
-        self.make_str_with(&self.types().str, x.len() + y.len(), a.len() + b.len(), |tail| {
-            let (left, right) = tail.split_at_mut(x.len());
-            left.copy_from_slice(x);
-            right.copy_from_slice(y);
-        })
+        self.make_str_of(&self.types().str, [x, y], x.len() + y.len(), a.len() + b.len())
     }
 }

@@ -38,6 +38,20 @@ impl TupleObj {
     }
 }
 
+/// Puts other items into a pair that nobody but the caller refers to; the items back if it is in use.
+pub(crate) fn refill_pair(pair: &Value, a: Value, b: Value) -> Result<(), (Value, Value)> {
+    let unused = pair.shape_id() == shape::TUPLE && pair.header().is_some_and(|h| h.rc.get() == 1);
+    let Some(tuple) = pair.downcast::<TupleObj>().filter(|t| unused && t.len == 2) else {
+        return Err((a, b));
+    };
+    let items = tuple.items.as_ptr() as *mut Value;
+    // SAFETY: the tuple has two items, and with the only reference in the caller's hands no borrow of them is alive.
+    let old = unsafe { (items.replace(a), items.add(1).replace(b)) };
+    tuple.hash.set(-1);
+    drop(old);
+    Ok(())
+}
+
 impl Payload for TupleObj {
     const KIND: Kind = Kind::Tuple;
     const GC: bool = true;
@@ -73,16 +87,12 @@ impl Ctx {
     }
 
     /// A tuple of some tuple type; `items` yields at least `len` values and runs no script code.
-    pub(crate) fn new_tuple_iter(
-        &self,
-        ty: &Type,
-        len: usize,
-        mut items: impl Iterator<Item = Value>,
-    ) -> Value {
+    #[inline]
+    pub(crate) fn new_tuple_iter(&self, ty: &Type, len: usize, items: impl Iterator<Item = Value>) -> Value {
         // SAFETY: payload and tail are written before the object is handed out; a short iterator leaves None.
         unsafe {
             let object = self.alloc_with_tail::<TupleObj>(ty, len * size_of::<Value>());
-            write_tuple(object, len, &mut items);
+            write_tuple(object, len, items);
             Ref::<TupleObj>::from_value_unchecked(
                 crate::value::RawValue::from_header(object.cast()).into_value(),
             )
@@ -91,7 +101,8 @@ impl Ctx {
     }
 }
 
-unsafe fn write_tuple(object: *mut Object<TupleObj>, len: usize, items: &mut dyn Iterator<Item = Value>) {
+#[inline(always)]
+unsafe fn write_tuple(object: *mut Object<TupleObj>, len: usize, mut items: impl Iterator<Item = Value>) {
     // SAFETY: the caller allocated room for `len` items.
     unsafe {
         let payload = &raw mut (*object).payload;
