@@ -8,6 +8,7 @@ pub mod bisect;
 pub mod cmath;
 pub mod codecs;
 pub mod collections;
+pub mod dis;
 pub mod errno;
 pub mod functools;
 pub mod gc;

@@ -4,6 +4,7 @@ pub mod bool_;
 pub mod bytes;
 pub mod cell;
 pub mod code;
+pub mod code_listing;
 pub mod complex;
 pub mod descriptor;
 pub mod dict;
