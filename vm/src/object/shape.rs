@@ -122,12 +122,28 @@ impl Shapes {
         (root, (list.len() - 1) as u32)
     }
 
-    /// The shape of an id. Shapes are never freed while their interpreter lives.
+    /// Frees the shapes of a type that dies, and so has no instances. Their ids are not given out again: caches
+    /// may still know them.
+    pub(crate) fn remove_type(&self, root: u32, dict: u32) {
+        let mut left = vec![root, dict];
+        while let Some(id) = left.pop() {
+            let shape = self.list.borrow_mut().get_mut(id as usize).and_then(Option::take);
+            left.extend(
+                shape
+                    .iter()
+                    .flat_map(|shape| shape.transitions.borrow().values().copied().collect::<Vec<_>>()),
+            );
+            // Names may be the last of their kind, and give memory back; the list is free for that.
+            drop(shape);
+        }
+    }
+
+    /// The shape of an id. Shapes live as long as their type.
     #[inline]
     pub(crate) fn get(&self, id: u32) -> &Shape {
         let list = self.list.borrow();
         let shape: *const Shape = &**list[id as usize].as_ref().expect("a shape in use");
-        // SAFETY: shapes are boxed and live as long as the table.
+        // SAFETY: shapes are boxed and live as long as their type, whose instance asks.
         unsafe { &*shape }
     }
 

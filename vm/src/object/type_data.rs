@@ -155,6 +155,7 @@ impl Payload for TypeData {
     fn clear(&self) {
         let mro = std::mem::take(&mut *self.mro.borrow_mut());
         let bases = std::mem::replace(&mut *self.bases.borrow_mut(), Value::NONE);
+        self.leave(&bases);
         // No cache may answer with what the dict held: versions start above 0.
         self.version.set(0);
         self.dict.clear();
@@ -162,19 +163,29 @@ impl Payload for TypeData {
     }
 }
 
-impl Drop for TypeData {
-    fn drop(&mut self) {
+impl TypeData {
+    /// Takes the type out of its bases' lists of subclasses, which hold no reference to it.
+    fn leave(&self, bases: &Value) {
         let me = (self as *const TypeData).cast::<u8>();
         // The object starts a header before its payload.
         let me = me.wrapping_sub(std::mem::offset_of!(Object<TypeData>, payload)) as *const Object<TypeData>;
-        if let Some(bases) = self.bases.get_mut().downcast::<crate::types::tuple::TupleObj>() {
-            for base in bases.items() {
-                if let Some(base) = base.downcast::<TypeData>()
-                    && let Ok(mut list) = base.subclasses.try_borrow_mut()
-                {
-                    list.retain(|sub| !std::ptr::eq(*sub, me));
-                }
+        let Some(bases) = bases.downcast::<crate::types::tuple::TupleObj>() else { return };
+        for base in bases.items().iter().filter_map(|base| base.downcast::<TypeData>()) {
+            if let Ok(mut list) = base.subclasses.try_borrow_mut() {
+                list.retain(|sub| !std::ptr::eq(*sub, me));
             }
+        }
+    }
+}
+
+impl Drop for TypeData {
+    fn drop(&mut self) {
+        let bases = std::mem::replace(self.bases.get_mut(), Value::NONE);
+        self.leave(&bases);
+        let ctx = crate::heap::current();
+        // SAFETY: a context stays alive while it is current.
+        if let Some(ctx) = unsafe { ctx.as_ref() } {
+            ctx.vm().shapes.remove_type(self.root_shape.get(), self.dict_shape.get());
         }
     }
 }
