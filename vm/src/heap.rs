@@ -6,7 +6,7 @@
 //! at the others. A cell whose type word is zero is free.
 
 use crate::ctx::Ctx;
-use crate::object::{Header, Object, Ref, Type, shape};
+use crate::object::{Header, Kind, Object, Ref, Type, shape};
 use crate::types::str::StrObj;
 use crate::value::RawValue;
 use std::alloc::{Layout as MemoryLayout, alloc, dealloc, handle_alloc_error};
@@ -351,14 +351,15 @@ pub(crate) unsafe fn release(header: *mut Header) {
             return heap.free(header);
         }
     }
-    if heap.releasing.get() >= 40 {
+    let depth = heap.releasing.get();
+    if depth >= 40 {
         heap.deferred.borrow_mut().push(header);
         return;
     }
-    heap.releasing.set(heap.releasing.get() + 1);
+    heap.releasing.set(depth + 1);
     // SAFETY: handed on from the caller.
     unsafe { release_now(ctx, heap, header) };
-    if heap.releasing.get() == 1 {
+    if depth == 0 && !heap.deferred.borrow().is_empty() {
         loop {
             let next = heap.deferred.borrow_mut().pop();
             match next {
@@ -368,7 +369,7 @@ pub(crate) unsafe fn release(header: *mut Header) {
             }
         }
     }
-    heap.releasing.set(heap.releasing.get() - 1);
+    heap.releasing.set(depth);
 }
 
 unsafe fn release_now(ctx: &Ctx, heap: &Heap, header: *mut Header) {
@@ -378,12 +379,14 @@ unsafe fn release_now(ctx: &Ctx, heap: &Heap, header: *mut Header) {
         let data = (*header).type_data();
         if let Some(finalize) = data.slots.finalize.get()
             && !heap.closing.get()
+            && !(data.kind == Kind::Generator && crate::types::generator::is_at_end(header))
             && !ctx.is_finalized(header)
         {
             (*header).rc.set(1);
-            ctx.set_finalized(header);
             finalize(ctx, RawValue::from_header(header).as_value());
             if !(*header).decref() {
+                // It lives again. The next time it dies nobody is asked.
+                ctx.set_finalized(header);
                 return;
             }
         }

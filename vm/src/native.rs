@@ -81,22 +81,40 @@ pub struct NativeDef {
     pub doc: &'static str,
     /// How it binds.
     pub binding: Binding,
+    /// What the interpreter's loop may do instead of calling it.
+    pub in_place: InPlace,
+}
+
+/// What the interpreter's loop does itself where it can, instead of calling the native function that does it.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum InPlace {
+    /// Nothing: it is called.
+    No,
+    /// Resumes the generator that is the first argument, as `next` does.
+    Next,
+    /// Resumes the generator that is the first argument with the second, as `send` does.
+    Send,
 }
 
 impl NativeDef {
     /// A function of a module or a method of a type.
     pub const fn new(name: &'static str, signature: &'static str, function: NativeFn) -> NativeDef {
-        NativeDef { name, signature, function, doc: "", binding: Binding::Plain }
+        NativeDef { name, signature, function, doc: "", binding: Binding::Plain, in_place: InPlace::No }
     }
 
     /// A class method of a type.
     pub const fn class(name: &'static str, signature: &'static str, function: NativeFn) -> NativeDef {
-        NativeDef { name, signature, function, doc: "", binding: Binding::Class }
+        NativeDef { binding: Binding::Class, ..NativeDef::new(name, signature, function) }
     }
 
     /// A static method of a type.
     pub const fn stat(name: &'static str, signature: &'static str, function: NativeFn) -> NativeDef {
-        NativeDef { name, signature, function, doc: "", binding: Binding::Static }
+        NativeDef { binding: Binding::Static, ..NativeDef::new(name, signature, function) }
+    }
+
+    /// With something that the interpreter's loop may do instead of calling it.
+    pub const fn in_place(self, in_place: InPlace) -> NativeDef {
+        NativeDef { in_place, ..self }
     }
 
     /// With a docstring.

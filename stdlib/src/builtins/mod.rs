@@ -10,7 +10,7 @@ mod site;
 
 use gilbox_vm::ctx::Ctx;
 use gilbox_vm::error::Result;
-use gilbox_vm::native::{ModuleSpec, NativeDef};
+use gilbox_vm::native::{InPlace, ModuleSpec, NativeDef};
 use gilbox_vm::value::Value;
 
 /// The module `builtins`.
@@ -68,7 +68,7 @@ const FUNCTIONS: &[NativeDef] = &[
     NativeDef::new("min", "(*args, key=None, default=None)", |ctx, args| {
         iteration::extreme(ctx, args, false)
     }),
-    NativeDef::new("next", "(iterator, default=None, /)", iteration::next),
+    NativeDef::new("next", "(iterator, default=None, /)", iteration::next).in_place(InPlace::Next),
     NativeDef::new("oct", "(number, /)", |ctx, args| numbers::based(ctx, &args[0], 8)),
     NativeDef::new(
         "open",

@@ -22,6 +22,8 @@ pub(crate) enum Hit {
     Member,
     /// Plain value of the class.
     ClassValue,
+    /// Property of the class.
+    Property,
     /// Function or native method of the class.
     Method,
     /// Entry `place` of the module's dict.

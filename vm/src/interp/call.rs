@@ -4,8 +4,8 @@ use super::calls_out::{put, reg, take};
 use super::frame::FrameKind;
 use crate::ctx::Ctx;
 use crate::error::Result;
-use crate::native::Args;
-use crate::object::{Ref, TypeData, TypeFlags, shape};
+use crate::native::{Args, InPlace};
+use crate::object::{Ref, Type, TypeData, shape};
 use crate::types::code::CodeObj;
 use crate::types::dict::DictObj;
 use crate::types::function::{FunctionObj, bind_arguments};
@@ -33,7 +33,7 @@ pub(crate) fn call_function(ctx: &Ctx, f: &Value, args: Args<'_>) -> Result<Valu
         &bound
     };
     if code.is_generator {
-        return Ok(super::generators::new_generator(ctx, f, function, &code, values));
+        return Ok(super::generators::new_generator(ctx, f, function, &code, values.iter().cloned()));
     }
     let regs = ctx.thread.stack_top();
     // SAFETY: the registers lie at the top of the stack; room for them is checked before they are counted on.
@@ -80,7 +80,7 @@ unsafe fn finish_native(i: Instr, regs: Regs, end: usize, result: Value) -> bool
 
 impl Ctx {
     /// Call and CallMethod. True if a frame was pushed.
-    #[inline]
+    #[inline(never)]
     pub(super) unsafe fn op_call(&self, i: Instr, regs: Regs) -> Result<bool> {
         // SAFETY: the registers are the running frame's, as for all op bodies below.
         unsafe {
@@ -106,7 +106,7 @@ impl Ctx {
     }
 
     /// Pushes the frame of a script function whose arguments lie in the window; its frame takes them over.
-    #[inline]
+    #[inline(always)]
     #[allow(clippy::too_many_arguments, reason = "the parts of a call, all in registers")]
     unsafe fn enter(
         &self,
@@ -160,10 +160,9 @@ impl Ctx {
                     }
                 }
                 _ => {
-                    if let Some(class) = callee.downcast::<TypeData>()
+                    if callee.downcast::<TypeData>().is_some()
                         && first == at + 2
-                        && class.has(TypeFlags::HEAP)
-                        && let Some(pushed) = self.call_class(class, i, regs, n)?
+                        && let Some(pushed) = self.call_class(i, regs, n)?
                     {
                         return Ok(pushed);
                     }
@@ -197,6 +196,9 @@ impl Ctx {
                 first -= 1;
                 n += 1;
             }
+            if f.def.in_place != InPlace::No && self.resume_in_place(f.def.in_place, i, regs, first, n)? {
+                return Ok(true);
+            }
             let values = window(regs, first, n);
             let result = if f.signature.takes(n) {
                 (f.def.function)(self, values)?
@@ -215,10 +217,8 @@ impl Ctx {
         unsafe {
             let callee = reg(regs, i.a()).raw();
             let m = &(*(callee.header() as *const crate::object::Object<MethodDefObj>)).payload;
-            if first == i.a() as usize + 1
-                && let Some(pushed) = self.resume_by_method(m, i, regs, n)?
-            {
-                return Ok(pushed);
+            if m.def.in_place != InPlace::No && self.resume_in_place(m.def.in_place, i, regs, first, n)? {
+                return Ok(true);
             }
             let values = window(regs, first, n);
             let direct = m.signature.takes(n) && n > 0 && self.type_of(&values[0]).is(&m.owner);
@@ -253,15 +253,22 @@ impl Ctx {
                 let callee = take(regs, i.a()).into_raw();
                 return self.enter(callee, function, code, regs, first, n, FrameKind::Call, i.b());
             }
-            let args = Args::with_names(window(regs, first, n), names);
-            let plain = !args.has_keywords() && code.is_generator && is_plain_count(code, n);
+            if names.is_empty() && code.is_generator && is_plain_count(code, n) {
+                let code = function.code.borrow().clone();
+                let values = (first..first + n).map(|k| take(regs, k as u16));
+                let generator = super::generators::new_generator(self, &callee, function, &code, values);
+                drop(take(regs, i.a()));
+                put(regs, i.b(), generator);
+                return Ok(false);
+            }
             let values =
-                if plain { args.values().to_vec() } else { bind_arguments(self, function, code, args)? };
+                bind_arguments(self, function, code, Args::with_names(window(regs, first, n), names))?;
             clear_window(regs, first, n);
             drop(take(regs, i.a()));
             if code.is_generator {
                 let code = function.code.borrow().clone();
-                let generator = super::generators::new_generator(self, &callee, function, &code, &values);
+                let generator =
+                    super::generators::new_generator(self, &callee, function, &code, values.into_iter());
                 put(regs, i.b(), generator);
                 return Ok(false);
             }
@@ -310,31 +317,53 @@ impl Ctx {
         }
     }
 
-    /// `Class(...)` where that is a bare instance and a script `__init__`, whose frame is pushed at once.
-    unsafe fn call_class(&self, class: &TypeData, i: Instr, regs: Regs, n: usize) -> Result<Option<bool>> {
-        // SAFETY: as above.
+    /// `type(x)`, and `Class(...)` where that is a bare instance and perhaps a script `__init__`, whose frame is pushed
+    /// at once.
+    unsafe fn call_class(&self, i: Instr, regs: Regs, n: usize) -> Result<Option<bool>> {
+        // SAFETY: as above; the class stays in its register until its instance, which keeps it alive, is made.
         unsafe {
             let at = i.a() as usize;
-            let callee = reg(regs, i.a()).clone();
-            let Some(ty) = Ref::<TypeData>::from_value(&callee) else { return Ok(None) };
-            if !self.type_of(&callee).is(&self.types().r#type) || !crate::types::object::has_plain_new(&ty) {
+            let ty: &Type = &*(regs.add(at) as *const Type);
+            if !self.type_of(ty.as_value()).is(&self.types().r#type) {
                 return Ok(None);
             }
-            let Some(init) = class.lookup(&self.names().__init__) else { return Ok(None) };
+            if n == 1 && ty.is(&self.types().r#type) {
+                let result = self.type_of(reg(regs, i.a() + 2)).to_value();
+                clear_window(regs, at, 3);
+                put(regs, i.b(), result);
+                return Ok(Some(false));
+            }
+            if !crate::types::object::has_plain_new(ty) {
+                return Ok(None);
+            }
+            if crate::types::object::has_plain_init(ty) {
+                if n != 0 {
+                    return Ok(None);
+                }
+                let object = self.alloc(ty, crate::object::Plain).into_value();
+                drop(take(regs, i.a()));
+                put(regs, i.b(), object);
+                return Ok(Some(false));
+            }
+            let Some(init) = ty.lookup(&self.names().__init__) else { return Ok(None) };
             let Some(function) = init.downcast::<FunctionObj>() else { return Ok(None) };
             let code: &CodeObj = &*(&*function.code.as_ptr()).object_payload();
-            if code.is_generator || self.frame().in_generator {
+            if code.is_generator {
                 return Ok(None);
             }
-            let object = self.alloc(&ty, crate::object::Plain).into_value();
+            let object = self.alloc(ty, crate::object::Plain).into_value();
             put(regs, i.a() + 1, object.clone());
-            let first = at + 1;
-            let count = n + 1;
-            let ready = code.simple_args == Some(count as u16)
-                || self.fill_simple_defaults(function, code, regs, first, count);
-            if !ready {
-                let args = Args::positional(window(regs, first, count));
-                let values = bind_arguments(self, function, code, args)?;
+            let (first, count) = (at + 1, n + 1);
+            if code.simple_args == Some(count as u16)
+                || self.fill_simple_defaults(function, code, regs, first, count)
+            {
+                drop(take(regs, i.a()));
+                let count = code.code.arg_count as usize;
+                let init = init.clone().into_raw();
+                self.enter(init, function, code, regs, first, count, FrameKind::Init, i.b())?;
+            } else {
+                let values =
+                    bind_arguments(self, function, code, Args::positional(window(regs, first, count)))?;
                 clear_window(regs, at, count + 1);
                 let base = self.thread.stack_top();
                 if !self.thread.has_room(base.add(values.len())) {
@@ -345,18 +374,6 @@ impl Ctx {
                     base.add(k).write(value.into_raw());
                 }
                 self.push_function(init.clone().into_raw(), function, code, base, n, FrameKind::Init, i.b())?;
-            } else {
-                drop(take(regs, i.a()));
-                let n = code.code.arg_count as usize;
-                self.push_function(
-                    init.clone().into_raw(),
-                    function,
-                    code,
-                    regs.add(first),
-                    n,
-                    FrameKind::Init,
-                    i.b(),
-                )?;
             }
             (*self.thread.top()).extra = object.into_raw();
             Ok(Some(true))
@@ -463,7 +480,7 @@ impl Ctx {
         self.check_stack()?;
         if code.is_generator {
             let f = self.new_function(code.clone(), globals.clone(), closure.clone());
-            return Ok(super::generators::new_generator(self, f.as_value(), &f, code, &[]));
+            return Ok(super::generators::new_generator(self, f.as_value(), &f, code, std::iter::empty()));
         }
         self.push_code(code, globals, locals, closure)?;
         self.run()

@@ -3,6 +3,7 @@
 use crate::ctx::Ctx;
 use crate::error::Result;
 use crate::object::{BinOp, Cmp, Object, shape};
+use crate::types::dict::DictObj;
 use crate::types::slice::SliceObj;
 use crate::types::str::StrObj;
 use crate::value::{RawValue, Value};
@@ -74,20 +75,24 @@ pub(super) unsafe fn consume(regs: Regs, i: Instr) {
 }
 
 impl Ctx {
+    /// A binary operator. True if a frame was pushed.
     #[inline(never)]
-    pub(super) unsafe fn op_binary(&self, i: Instr, regs: Regs, op: BinOp) -> Result<()> {
+    pub(super) unsafe fn op_binary(&self, i: Instr, regs: Regs, op: BinOp) -> Result<bool> {
         // SAFETY: the registers are the running frame's, as for all op bodies below.
         unsafe {
             let (x, y) = (reg(regs, i.b()), reg(regs, i.c()));
             if op == BinOp::Add && x.shape_id() == shape::STR && y.shape_id() == shape::STR {
-                return self.op_concat(i, regs);
+                return self.op_concat(i, regs).map(|()| false);
+            }
+            if self.push_binary(i, regs, op)? {
+                return Ok(true);
             }
             let result =
                 if i.flags() & INPLACE != 0 { self.inplace(op, x, y)? } else { self.binary(op, x, y)? };
             consume(regs, i);
             put(regs, i.a(), result);
         }
-        Ok(())
+        Ok(false)
     }
 
     /// str + str, in place where the left one is nobody else's.
@@ -166,19 +171,21 @@ impl Ctx {
         Ok(())
     }
 
+    /// A comparison. True if a frame was pushed.
     #[inline(never)]
-    pub(super) unsafe fn op_compare(&self, i: Instr, regs: Regs, cmp: Cmp) -> Result<()> {
+    pub(super) unsafe fn op_compare(&self, i: Instr, regs: Regs, cmp: Cmp) -> Result<bool> {
         // SAFETY: as in `op_binary`.
         unsafe {
             let (x, y) = (reg(regs, i.b()), reg(regs, i.c()));
             let result = match compare_strs(x, y, cmp) {
                 Some(truth) => Value::from_bool(truth),
+                None if self.push_compare(x, y, cmp)? => return Ok(true),
                 None => self.compare(x, y, cmp)?,
             };
             consume(regs, i);
             put(regs, i.a(), result);
         }
-        Ok(())
+        Ok(false)
     }
 
     #[inline(never)]
@@ -192,18 +199,19 @@ impl Ctx {
         Ok(())
     }
 
-    /// The truth of a fused comparison of registers a and b.
+    /// The truth of a fused comparison of registers a and b; `None` if a frame was pushed.
     #[inline(never)]
-    pub(super) unsafe fn op_test_compare(&self, i: Instr, regs: Regs, cmp: Cmp) -> Result<bool> {
+    pub(super) unsafe fn op_test_compare(&self, i: Instr, regs: Regs, cmp: Cmp) -> Result<Option<bool>> {
         // SAFETY: as in `op_binary`.
         unsafe {
             let (x, y) = (reg(regs, i.a()), reg(regs, i.b()));
             let truth = match compare_strs(x, y, cmp) {
                 Some(truth) => truth,
+                None if self.push_compare(x, y, cmp)? => return Ok(None),
                 None => self.compare_true(x, y, cmp)?,
             };
             consume(regs, i);
-            Ok(truth)
+            Ok(Some(truth))
         }
     }
 
@@ -225,8 +233,9 @@ impl Ctx {
         self.contains(container, item)
     }
 
+    /// A subscript. True if a frame was pushed.
     #[inline(never)]
-    pub(super) unsafe fn op_get_item(&self, i: Instr, regs: Regs) -> Result<()> {
+    pub(super) unsafe fn op_get_item(&self, i: Instr, regs: Regs) -> Result<bool> {
         // SAFETY: as in `op_binary`.
         unsafe {
             let (x, key) = (reg(regs, i.b()), reg(regs, i.c()));
@@ -235,12 +244,17 @@ impl Ctx {
                     let s = &(*(x.raw().header() as *const Object<StrObj>)).payload;
                     crate::types::str::slots::char_at(self, s, at)?
                 }
+                (shape::DICT, _) => {
+                    let dict = &(*(x.raw().header() as *const Object<DictObj>)).payload;
+                    self.dict_get(dict, key)?.ok_or_else(|| self.key_error(key))?
+                }
+                _ if self.push_get_item(i, regs)? => return Ok(true),
                 _ => self.get_item(x, key)?,
             };
             consume(regs, i);
             put(regs, i.a(), result);
         }
-        Ok(())
+        Ok(false)
     }
 
     #[inline(never)]
@@ -254,14 +268,18 @@ impl Ctx {
         Ok(())
     }
 
+    /// An assignment to a subscript. True if a frame was pushed.
     #[inline(never)]
-    pub(super) unsafe fn op_set_item(&self, i: Instr, regs: Regs) -> Result<()> {
+    pub(super) unsafe fn op_set_item(&self, i: Instr, regs: Regs) -> Result<bool> {
         // SAFETY: as in `op_binary`.
         unsafe {
+            if self.push_set_item(i, regs)? {
+                return Ok(true);
+            }
             self.set_item(reg(regs, i.a()), reg(regs, i.b()), reg(regs, i.c()))?;
             consume(regs, i);
         }
-        Ok(())
+        Ok(false)
     }
 
     fn new_slice(&self, start: Value, stop: Value, step: Value) -> Value {

@@ -23,6 +23,11 @@ pub(crate) enum FrameKind {
     For,
     /// A generator that the caller delegates to with YieldFrom.
     Delegate,
+    /// A special method: when it returns, the caller's instruction is done with its value.
+    Special,
+    /// A generator resumed by a call of `next` or `send`: `ret` gets what it yields. At its end `ret` gets the default
+    /// in `extra`, or StopIteration is raised.
+    Next,
 }
 
 /// One activation of a code object.
@@ -53,6 +58,16 @@ impl Frame {
     pub(crate) fn code(&self) -> &CodeObj {
         // SAFETY: the owner keeps the code alive for as long as the frame lives.
         unsafe { &*self.code }
+    }
+
+    /// Is its namespace its globals, as module code has it?
+    #[inline(always)]
+    pub(crate) fn is_module_level(&self) -> bool {
+        let offset = std::mem::offset_of!(crate::object::Object<DictObj>, payload);
+        let globals = (self.globals as usize - offset) as *const crate::object::Header;
+        // SAFETY: the owner keeps the globals alive. Dicts of a derived class have their own ways.
+        self.namespace == RawValue::from_header(globals)
+            && unsafe { (*globals).shape.get() == crate::object::shape::DICT }
     }
 
     /// A dict as a counted handle.

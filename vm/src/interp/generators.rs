@@ -5,16 +5,22 @@ use super::frame::{Frame, FrameKind};
 use super::unwind::Landing;
 use crate::ctx::Ctx;
 use crate::error::{Raise, Result};
-use crate::object::{Ref, shape};
+use crate::native::InPlace;
+use crate::object::{Object, Ref, shape};
 use crate::types::code::CodeObj;
 use crate::types::function::FunctionObj;
 use crate::types::generator::{GenState, GeneratorObj};
-use crate::types::native_function::MethodDefObj;
 use crate::value::{RawValue, Value};
 use gilbox_lang::code::{B_TEMP, Instr, flags};
 use std::cell::{Cell, RefCell, UnsafeCell};
 
 type Regs = *mut RawValue;
+
+/// The payload of a value that is known to be a generator of any kind.
+unsafe fn generator_of<'a>(x: RawValue) -> &'a GeneratorObj {
+    // SAFETY: by the caller's promise; the caller keeps the generator alive.
+    unsafe { &(*(x.header() as *const Object<GeneratorObj>)).payload }
+}
 
 /// What a generator is resumed with.
 pub(crate) enum GenMode {
@@ -28,12 +34,12 @@ pub(super) fn new_generator(
     callee: &Value,
     f: &FunctionObj,
     code: &Ref<CodeObj>,
-    args: &[Value],
+    args: impl Iterator<Item = Value>,
 ) -> Value {
-    let mut regs = vec![RawValue::UNBOUND; code.n_registers].into_boxed_slice();
-    for (register, value) in regs.iter_mut().zip(args) {
-        *register = value.clone().into_raw();
-    }
+    let mut regs = Vec::with_capacity(code.n_registers);
+    regs.extend(args.take(code.n_registers).map(Value::into_raw));
+    regs.resize(code.n_registers, RawValue::UNBOUND);
+    let mut regs = regs.into_boxed_slice();
     let first = (code.code.n_locals + code.code.n_cells) as usize;
     if let Some(cells) = f.closure.downcast::<crate::types::tuple::TupleObj>() {
         for (register, cell) in regs[first..].iter_mut().zip(cells.items()).take(code.code.n_free as usize) {
@@ -88,7 +94,7 @@ pub(crate) fn resume(ctx: &Ctx, x: &Value, mode: GenMode) -> Result<Option<Value
     }
     let raise = match mode {
         GenMode::Send(value) => {
-            ctx.push_resumed(x, g, value, FrameKind::Entry, 0)?;
+            ctx.push_resumed(x.clone(), value, FrameKind::Entry, 0)?;
             None
         }
         GenMode::Throw(raise) => match throw_into(ctx, x, g, raise)? {
@@ -158,7 +164,7 @@ fn throw_into(ctx: &Ctx, x: &Value, g: &GeneratorObj, raise: Raise) -> Result<Th
         }
     }
     let delegating = g.delegate.get().is_some();
-    ctx.push_resumed(x, g, Value::NONE, FrameKind::Entry, 0)?;
+    ctx.push_resumed(x.clone(), Value::NONE, FrameKind::Entry, 0)?;
     let frame = ctx.frame();
     // SAFETY: the word at hand is the suspended one; the exception belongs to it.
     unsafe {
@@ -172,7 +178,7 @@ fn throw_into(ctx: &Ctx, x: &Value, g: &GeneratorObj, raise: Raise) -> Result<Th
 /// The frame of a generator whose delegation has ended with a value, behind its YieldFrom.
 fn finish_delegation(ctx: &Ctx, x: &Value, g: &GeneratorObj, value: Value) -> Result<()> {
     let (delegate, result) = (g.delegate.get(), g.resume_register.get());
-    ctx.push_resumed(x, g, Value::NONE, FrameKind::Entry, 0)?;
+    ctx.push_resumed(x.clone(), Value::NONE, FrameKind::Entry, 0)?;
     let frame = ctx.frame();
     // SAFETY: the registers are the generator's; the word at hand is its YieldFrom.
     unsafe {
@@ -242,24 +248,18 @@ pub(super) fn leave_failed(ctx: &Ctx, frame: &Frame, raise: Raise) -> Raise {
 
 impl Ctx {
     /// Pushes the frame of a suspended generator and gives it the value sent in.
-    fn push_resumed(
-        &self,
-        x: &Value,
-        g: &GeneratorObj,
-        value: Value,
-        kind: FrameKind,
-        ret: u16,
-    ) -> Result<()> {
+    #[inline]
+    fn push_resumed(&self, x: Value, value: Value, kind: FrameKind, ret: u16) -> Result<()> {
         let frame = self.thread.next_frame();
         if frame.is_null() || self.thread.depth.get() >= self.vm().recursion_limit.get() {
             return Err(self.too_deep());
         }
         let top = self.thread.stack_top();
-        let Some(f) = g.function.downcast::<FunctionObj>() else {
-            return Err(self.system_error("generator without function"));
-        };
-        // SAFETY: the generator is suspended, so nobody uses its registers; the frame's place is beyond those in use.
+        // SAFETY: callers have seen that it is a generator, which is made from a function only. It is suspended, so
+        // nobody uses its registers; the frame's place is beyond those in use, and owns the generator.
         unsafe {
+            let g = generator_of(x.raw());
+            let f = &(*(g.function.raw().header() as *const Object<FunctionObj>)).payload;
             let regs = (*g.regs.get()).as_mut_ptr();
             if let Some(r) = g.resume_register.get() {
                 put(regs, r, value);
@@ -269,7 +269,7 @@ impl Ctx {
                 regs,
                 top,
                 code: &*g.code,
-                owner: x.clone().into_raw(),
+                owner: x.into_raw(),
                 globals: &*f.globals,
                 builtins: &*f.builtins,
                 namespace: RawValue::UNBOUND,
@@ -279,23 +279,28 @@ impl Ctx {
                 kind,
                 in_generator: true,
             });
+            self.thread.depth.set(self.thread.depth.get() + 1);
+            g.state.set(GenState::Running);
+            g.delegate.set(None);
+            let handled = g.handled.replace(Value::NONE);
+            self.thread.handled.borrow_mut().push(handled);
         }
-        self.thread.depth.set(self.thread.depth.get() + 1);
-        g.state.set(GenState::Running);
-        g.delegate.set(None);
-        let handled = g.handled.replace(Value::NONE);
-        self.thread.handled.borrow_mut().push(handled);
         Ok(())
     }
 
     /// For a for loop: resumes a generator in the loop that runs already. False if it is at its end.
-    pub(super) fn push_generator(&self, it: RawValue, kind: FrameKind, ret: u16) -> Result<bool> {
-        let x = it.to_value();
-        let Some(g) = x.downcast::<GeneratorObj>() else { return Ok(false) };
-        match g.state.get() {
+    ///
+    /// # Safety
+    /// `it` is a generator.
+    #[inline]
+    pub(super) unsafe fn push_generator(&self, it: RawValue, ret: u16) -> Result<bool> {
+        // SAFETY: by the caller's promise.
+        match unsafe { generator_of(it) }.state.get() {
             GenState::Closed => Ok(false),
-            GenState::Running => Err(self.value_error(format!("{} already executing", kind_name(&x)))),
-            _ => self.push_resumed(&x, g, Value::NONE, kind, ret).map(|()| true),
+            GenState::Running => {
+                Err(self.value_error(format!("{} already executing", kind_name(it.as_value()))))
+            }
+            _ => self.push_resumed(it.to_value(), Value::NONE, FrameKind::For, ret).map(|()| true),
         }
     }
 
@@ -308,26 +313,28 @@ impl Ctx {
     }
 
     /// Suspends the running generator frame; its pc and registers are remembered, its frame is popped.
+    #[inline]
     fn suspend(&self, resume_register: u16, delegate: Option<u16>) -> FrameKind {
         let frame = self.frame();
-        let (kind, pc) = (frame.kind, frame.pc);
-        let owner = frame.owner.to_value();
-        if let Some(g) = owner.downcast::<GeneratorObj>() {
-            // SAFETY: a delegating frame stands behind its YieldFrom, which is executed again.
-            let again = if delegate.is_some() { unsafe { pc.sub(1) } } else { pc };
-            g.pc.set(again);
+        let (kind, pc, extra) = (frame.kind, frame.pc, frame.extra);
+        // SAFETY: only frames of generators yield; a delegating one stands behind its YieldFrom, which is executed
+        // again. The loop does not go on in this frame, which owns `extra`.
+        unsafe {
+            let g = generator_of(frame.owner);
+            g.pc.set(if delegate.is_some() { pc.sub(1) } else { pc });
             g.resume_register.set(Some(resume_register));
             g.delegate.set(delegate);
             g.state.set(GenState::Suspended);
             let handled = self.thread.handled.borrow_mut().pop().unwrap_or(Value::NONE);
             drop(g.handled.replace(handled));
+            self.pop_frame();
+            extra.decref();
         }
-        // SAFETY: the loop does not go on in this frame.
-        unsafe { self.pop_frame() };
         kind
     }
 
     /// Yields a value from the running frame to whoever drives it. `Some`: the loop's entry frame yielded.
+    #[inline]
     fn deliver(&self, value: Value, kind: FrameKind, entry: usize) -> Option<Value> {
         let mut kind = kind;
         loop {
@@ -349,7 +356,7 @@ impl Ctx {
                     }
                     return None;
                 }
-                FrameKind::Call => {
+                FrameKind::Next => {
                     let frame = self.frame();
                     // SAFETY: the word before the pc is the call at hand.
                     unsafe {
@@ -388,7 +395,7 @@ impl Ctx {
                 && matches!(g.state.get(), GenState::Suspended | GenState::Created)
                 && (g.state.get() == GenState::Suspended || sent.is_none())
             {
-                self.push_resumed(&iterator, g, sent, FrameKind::Delegate, 0)?;
+                self.push_resumed(iterator.clone(), sent, FrameKind::Delegate, 0)?;
                 return Ok(None);
             }
             drop(self.thread.take_return_value());
@@ -486,19 +493,60 @@ impl Ctx {
                 unsafe { put(self.frame().regs, ret, value) };
                 Ok(None)
             }
+            FrameKind::Special => self.finish_special(value).map(|()| None),
+            FrameKind::Next => {
+                // SAFETY: the frame owned the default; the register is the caller's.
+                let default = unsafe { extra.into_value() };
+                if default.is_unbound() {
+                    self.thread.set_return_value(value);
+                    return Err(self.end_of_iteration());
+                }
+                // SAFETY: as above.
+                unsafe { put(self.frame().regs, ret, default) };
+                Ok(None)
+            }
         }
     }
 
-    /// `generator.send(x)` and `generator.__next__()` without a nested loop, for a suspended exact generator. `None`: not
-    /// such a call.
-    pub(super) unsafe fn resume_by_method(
+    /// A call of `next` or `send` with a suspended generator, without a nested loop. False if it is not such a call.
+    ///
+    /// # Safety
+    /// The registers are the running frame's; the call's `n` arguments start at `first`.
+    pub(super) unsafe fn resume_in_place(
         &self,
-        _m: &MethodDefObj,
-        _i: Instr,
-        _regs: Regs,
-        _n: usize,
-    ) -> Result<Option<bool>> {
-        Ok(None)
+        what: InPlace,
+        i: Instr,
+        regs: Regs,
+        first: usize,
+        n: usize,
+    ) -> Result<bool> {
+        // SAFETY: as above.
+        unsafe {
+            let Some(x) = (n > 0).then(|| *regs.add(first)) else { return Ok(false) };
+            let shape = x.as_value().shape_id();
+            let fits = match what {
+                InPlace::No => false,
+                InPlace::Next => shape == shape::GENERATOR && n <= 2,
+                InPlace::Send => (shape == shape::GENERATOR || shape == shape::COROUTINE) && n == 2,
+            };
+            if !fits {
+                return Ok(false);
+            }
+            let second = if n == 2 { *regs.add(first + 1) } else { RawValue::UNBOUND };
+            match generator_of(x).state.get() {
+                GenState::Suspended => {}
+                GenState::Created if what == InPlace::Next || second == RawValue::NONE => {}
+                _ => return Ok(false),
+            }
+            let x = take(regs, first as u16);
+            let second = if n == 2 { take(regs, first as u16 + 1) } else { Value::UNBOUND };
+            drop(take(regs, i.a()));
+            let (sent, default) =
+                if what == InPlace::Send { (second, Value::UNBOUND) } else { (Value::NONE, second) };
+            self.push_resumed(x, sent, FrameKind::Next, i.b())?;
+            self.frame().extra = default.into_raw();
+            Ok(true)
+        }
     }
 
     pub(super) unsafe fn op_get_yield_from_iter(&self, i: Instr, regs: Regs) -> Result<()> {

@@ -1,14 +1,17 @@
 //! Op bodies for names and attributes, and the filling of their caches.
 
 use super::cache::{Access, Hit, SiteCache};
-use super::calls_out::{consume, put, reg, take};
-use super::frame::Frame;
+use super::calls_out::{consume, operand, put, reg, take};
+use super::frame::{Frame, FrameKind};
 use crate::ctx::Ctx;
 use crate::error::Result;
 use crate::object::{Header, Ref, Type, TypeFlags, attrs, dispatch, shape};
 use crate::types::cell::CellObj;
+use crate::types::code::CodeObj;
 use crate::types::descriptor::MemberObj;
 use crate::types::dict::DictObj;
+use crate::types::function::FunctionObj;
+use crate::types::property::PropertyObj;
 use crate::types::str::text_of;
 use crate::value::{RawValue, Value};
 use gilbox_lang::code::{A_TEMP, B_TEMP, Instr, ZERO_ARG};
@@ -27,16 +30,27 @@ pub(super) unsafe fn cached_attr(x: RawValue, cache: &SiteCache) -> Option<RawVa
             return None;
         }
         let header: *const Header = x.header();
+        // The rest is out of line, or the compiler would make a table of jumps of it all.
+        let hit = cache.hit.get();
+        if hit != Hit::Inline && hit != Hit::Member {
+            return cached_elsewhere(header, cache);
+        }
+        let place = (header as *const u8).add(cache.place.get() as usize);
+        let value = *(place as *const RawValue);
+        if value != RawValue::UNBOUND { Some(value) } else { None }
+    }
+}
+
+/// An attribute that is not in the object itself; see [`cached_attr`].
+#[inline(never)]
+unsafe fn cached_elsewhere(header: *const Header, cache: &SiteCache) -> Option<RawValue> {
+    // SAFETY: as in `cached_attr`.
+    unsafe {
         match cache.hit.get() {
-            Hit::Inline | Hit::Member => {
-                let place = (header as *const u8).add(cache.place.get() as usize);
-                let value = *(place as *const RawValue);
-                if value != RawValue::UNBOUND { Some(value) } else { None }
-            }
-            Hit::Overflow => Some((*attrs::place_ptr(header, cache.place.get())).raw()),
             Hit::ClassValue if (*header).type_data().version.get() == cache.version.get() => {
                 Some(cache.value.get())
             }
+            Hit::Overflow => Some((*attrs::place_ptr(header, cache.place.get())).raw()),
             _ => None,
         }
     }
@@ -195,6 +209,7 @@ impl Ctx {
         } else if let Some(at) = builtins.position_str(name) {
             cache.hit.set(Hit::Builtin);
             cache.place.set(at as u32);
+            globals.give_serial(self.vm().next_type_version());
             cache.version.set(globals.changes());
             builtins.get_str(name)
         } else {
@@ -282,7 +297,8 @@ impl Ctx {
     }
 
     #[inline(never)]
-    pub(super) unsafe fn op_load_attr(&self, i: Instr, regs: Regs) -> Result<()> {
+    /// LoadAttr. True if a frame was pushed.
+    pub(super) unsafe fn op_load_attr(&self, i: Instr, regs: Regs) -> Result<bool> {
         let (cache, name) = self.site(i.c());
         // SAFETY: as above.
         unsafe {
@@ -293,7 +309,10 @@ impl Ctx {
                 let value = value.to_value();
                 consume(regs, i);
                 put(regs, i.a(), value);
-                return Ok(());
+                return Ok(false);
+            }
+            if cache.hit.get() == Hit::Property && self.push_getter(i, regs, cache)? {
+                return Ok(true);
             }
             let module_entry = if cache.hit.get() == Hit::Module && x.shape_id() == shape::MODULE {
                 crate::types::module::dict_of(x)
@@ -312,7 +331,31 @@ impl Ctx {
             consume(regs, i);
             put(regs, i.a(), value);
         }
-        Ok(())
+        Ok(false)
+    }
+
+    /// Pushes the frame of a property's getter, if the site's cache holds for the object at hand.
+    unsafe fn push_getter(&self, i: Instr, regs: Regs, cache: &SiteCache) -> Result<bool> {
+        // SAFETY: as above; the version says that the class still has the property.
+        unsafe {
+            let x = reg(regs, i.b());
+            if x.shape_id() != cache.shape.get() || self.type_of(x).version.get() != cache.version.get() {
+                return Ok(false);
+            }
+            let property = cache.value.get();
+            let Some(property) = property.as_value().downcast::<PropertyObj>() else { return Ok(false) };
+            let getter = property.fget.borrow().clone();
+            let Some(getter) = getter else { return Ok(false) };
+            let Some(function) = getter.downcast::<FunctionObj>() else { return Ok(false) };
+            let code: &CodeObj = &*(&*function.code.as_ptr()).object_payload();
+            let base = self.thread.stack_top();
+            if code.simple_args != Some(1) || !self.thread.has_room(base.add(1)) {
+                return Ok(false);
+            }
+            base.write(operand(regs, i.b(), i.flags() & B_TEMP != 0).into_raw());
+            self.push_function(getter.clone().into_raw(), function, code, base, 1, FrameKind::Call, i.a())?;
+            Ok(true)
+        }
     }
 
     /// Notes where an attribute was found, if that can be told by the shape next time.
@@ -342,6 +385,11 @@ impl Ctx {
                     cache.place.set(ty.layout.get().base_size + 8 * member.index as u32);
                     cache.shape.set(x.shape_id());
                     cache.hit.set(Hit::Member);
+                } else if self.type_of(descriptor).is(&self.types().property) {
+                    cache.value.set(descriptor.raw());
+                    cache.version.set(ty.version.get());
+                    cache.shape.set(x.shape_id());
+                    cache.hit.set(Hit::Property);
                 }
                 return;
             }

@@ -9,6 +9,7 @@ mod loads;
 mod objects;
 mod run;
 mod safepoint;
+mod special;
 mod unwind;
 
 pub(crate) use call::call_function;

@@ -29,6 +29,62 @@ enum Exit {
     Switch,
 }
 
+/// The instruction that ends at this address, read anew for each operand: kept in a machine register, it would drive
+/// out what the whole loop needs.
+#[derive(Clone, Copy)]
+struct Word(*const Instr);
+
+impl Word {
+    /// Sixteen bits of the word, from the lowest up.
+    #[inline(always)]
+    fn quarter(self, at: usize) -> u16 {
+        let at = if cfg!(target_endian = "big") { 3 - at } else { at };
+        // SAFETY: the loop makes this from a pc it has moved behind a word of the running code.
+        unsafe { (self.0.sub(1) as *const u16).add(at).read_volatile() }
+    }
+
+    #[inline(always)]
+    fn flags(self) -> u8 {
+        (self.quarter(0) >> 8) as u8
+    }
+
+    #[inline(always)]
+    fn a(self) -> u16 {
+        self.quarter(1)
+    }
+
+    #[inline(always)]
+    fn b(self) -> u16 {
+        self.quarter(2)
+    }
+
+    #[inline(always)]
+    fn c(self) -> u16 {
+        self.quarter(3)
+    }
+
+    #[inline(always)]
+    fn b_imm(self) -> i16 {
+        self.b() as i16
+    }
+
+    #[inline(always)]
+    fn c_imm(self) -> i16 {
+        self.c() as i16
+    }
+
+    #[inline(always)]
+    fn bx(self) -> i32 {
+        self.word().bx()
+    }
+
+    #[inline(always)]
+    fn word(self) -> Instr {
+        // SAFETY: as in `quarter`.
+        unsafe { self.0.sub(1).read_volatile() }
+    }
+}
+
 #[inline(always)]
 fn number(pc: *const Instr) -> i64 {
     (pc as usize >> 3) as i64
@@ -127,8 +183,10 @@ impl Ctx {
                             }
                         }
                     }
-                    let i: Instr = *pc;
+                    // Linking checked that the number is an op's.
+                    let op = std::mem::transmute::<u16, Op>((*pc).op_byte() as u16);
                     pc = pc.add(1);
+                    let i = Word(pc);
 
                     macro_rules! warm {
                         ($e:expr) => {{
@@ -209,7 +267,7 @@ impl Ctx {
                                     continue 'run;
                                 }
                             }
-                            slow!(self.op_binary(i, regs, $op))
+                            call_result!(slow!(self.op_binary(i.word(), regs, $op)))
                         }};
                     }
                     macro_rules! arith_int {
@@ -221,7 +279,7 @@ impl Ctx {
                                     continue 'run;
                                 }
                             }
-                            slow!(self.op_binary(i, regs, $op))
+                            call_result!(slow!(self.op_binary(i.word(), regs, $op)))
                         }};
                     }
                     macro_rules! arith_imm {
@@ -234,7 +292,7 @@ impl Ctx {
                                     continue 'run;
                                 }
                             }
-                            slow!(self.op_binary_imm(i, regs, $op))
+                            slow!(self.op_binary_imm(i.word(), regs, $op))
                         }};
                     }
                     macro_rules! compare {
@@ -245,7 +303,7 @@ impl Ctx {
                             } else if x.is_inline_float() && y.is_inline_float() {
                                 set!(i.a(), RawValue::from_bool(x.inline_float() $op y.inline_float()));
                             } else {
-                                slow!(self.op_compare(i, regs, $cmp))
+                                call_result!(slow!(self.op_compare(i.word(), regs, $cmp)))
                             }
                         }};
                     }
@@ -255,7 +313,7 @@ impl Ctx {
                             if x.is_small_int() {
                                 set!(i.a(), RawValue::from_bool(x.small_int() $op i.c_imm() as i64));
                             } else {
-                                slow!(self.op_compare_imm(i, regs, $cmp))
+                                slow!(self.op_compare_imm(i.word(), regs, $cmp))
                             }
                         }};
                     }
@@ -267,7 +325,13 @@ impl Ctx {
                             } else if x.is_inline_float() && y.is_inline_float() {
                                 x.inline_float() $op y.inline_float()
                             } else {
-                                slow!(self.op_test_compare(i, regs, $cmp))
+                                match slow!(self.op_test_compare(i.word(), regs, $cmp)) {
+                                    Some(truth) => truth,
+                                    None => {
+                                        reload!();
+                                        continue 'run;
+                                    }
+                                }
                             };
                             if truth == $want {
                                 jump!(i.c_imm());
@@ -280,7 +344,7 @@ impl Ctx {
                             let truth = if x.is_small_int() {
                                 x.small_int() $op i.b_imm() as i64
                             } else {
-                                slow!(self.op_test_compare_imm(i, regs, $cmp))
+                                slow!(self.op_test_compare_imm(i.word(), regs, $cmp))
                             };
                             if truth == $want {
                                 jump!(i.c_imm());
@@ -310,7 +374,50 @@ impl Ctx {
                         }};
                     }
 
-                    match i.op() {
+                    macro_rules! load_global {
+                        ($slow:expr) => {{
+                            let code = &*(*frame).code;
+                            let cache = code.caches.get_unchecked(i.c() as usize);
+                            let name = code.names.get_unchecked(cache.index as usize);
+                            let globals = &*(*frame).globals;
+                            let found = match cache.hit.get() {
+                                Hit::Global => globals.entry_if(cache.place.get() as usize, name),
+                                Hit::Builtin if globals.changes() == cache.version.get() => {
+                                    (*(*frame).builtins).entry_if(cache.place.get() as usize, name)
+                                }
+                                _ => None,
+                            };
+                            match found {
+                                Some(value) => {
+                                    let value = value.raw();
+                                    value.incref();
+                                    set!(i.a(), value);
+                                }
+                                None => $slow,
+                            }
+                        }};
+                    }
+                    macro_rules! store_global {
+                        () => {{
+                            let code = &*(*frame).code;
+                            let cache = code.caches.get_unchecked(i.c() as usize);
+                            let name = code.names.get_unchecked(cache.index as usize);
+                            let value = r!(i.a());
+                            if i.flags() & A_TEMP != 0 {
+                                r!(i.a()) = RawValue::UNBOUND;
+                            } else {
+                                value.incref();
+                            }
+                            let value = value.into_value();
+                            let globals = &*(*frame).globals;
+                            match globals.set_entry_if(cache.place.get() as usize, name, value) {
+                                Ok(old) => drop(old),
+                                Err(value) => self.op_store_global(globals, name, cache, value),
+                            }
+                        }};
+                    }
+
+                    match op {
                         Op::Nop => {}
                         Op::Move => {
                             let value = r!(i.b());
@@ -371,51 +478,27 @@ impl Ctx {
                                 slow!(self.op_unbound_cell::<()>(i.a(), i.c()));
                             }
                         }
-                        Op::LoadFromDictOrDeref => slow!(self.op_load_from_dict_or_deref(i, regs)),
-                        Op::LoadFromDictOrGlobal => slow!(self.op_load_from_dict_or_global(i, regs)),
+                        Op::LoadFromDictOrDeref => slow!(self.op_load_from_dict_or_deref(i.word(), regs)),
+                        Op::LoadFromDictOrGlobal => slow!(self.op_load_from_dict_or_global(i.word(), regs)),
 
-                        Op::LoadGlobal => {
-                            let code = &*(*frame).code;
-                            let cache = code.caches.get_unchecked(i.c() as usize);
-                            let name = code.names.get_unchecked(cache.index as usize);
-                            let globals = &*(*frame).globals;
-                            let found = match cache.hit.get() {
-                                Hit::Global => globals.entry_if(cache.place.get() as usize, name),
-                                Hit::Builtin if globals.changes() == cache.version.get() => {
-                                    (*(*frame).builtins).entry_if(cache.place.get() as usize, name)
-                                }
-                                _ => None,
-                            };
-                            match found {
-                                Some(value) => {
-                                    let value = value.raw();
-                                    value.incref();
-                                    set!(i.a(), value);
-                                }
-                                None => slow!(self.op_load_global(i, regs)),
-                            }
-                        }
-                        Op::StoreGlobal => {
-                            let code = &*(*frame).code;
-                            let cache = code.caches.get_unchecked(i.c() as usize);
-                            let name = code.names.get_unchecked(cache.index as usize);
-                            let value = r!(i.a());
-                            if i.flags() & A_TEMP != 0 {
-                                r!(i.a()) = RawValue::UNBOUND;
+                        Op::LoadGlobal => load_global!(slow!(self.op_load_global(i.word(), regs))),
+                        Op::StoreGlobal => store_global!(),
+                        Op::DelGlobal => slow!(self.op_del_global(i.word())),
+                        Op::LoadName => {
+                            if (*frame).is_module_level() {
+                                load_global!(slow!(self.op_load_global(i.word(), regs)))
                             } else {
-                                value.incref();
-                            }
-                            let value = value.into_value();
-                            let globals = &*(*frame).globals;
-                            match globals.set_entry_if(cache.place.get() as usize, name, value) {
-                                Ok(old) => drop(old),
-                                Err(value) => self.op_store_global(globals, name, cache, value),
+                                slow!(self.op_load_name(i.word(), regs))
                             }
                         }
-                        Op::DelGlobal => slow!(self.op_del_global(i)),
-                        Op::LoadName => slow!(self.op_load_name(i, regs)),
-                        Op::StoreName => slow!(self.op_store_name(i, regs)),
-                        Op::DelName => slow!(self.op_del_name(i)),
+                        Op::StoreName => {
+                            if (*frame).is_module_level() {
+                                store_global!()
+                            } else {
+                                slow!(self.op_store_name(i.word(), regs))
+                            }
+                        }
+                        Op::DelName => slow!(self.op_del_name(i.word())),
                         Op::LoadLocals => {
                             let namespace = slow!(self.op_namespace());
                             set!(i.a(), namespace.into_raw());
@@ -461,14 +544,14 @@ impl Ctx {
                                 set!(i.a(), value);
                                 continue 'run;
                             }
-                            slow!(self.op_binary(i, regs, BinOp::TrueDiv))
+                            call_result!(slow!(self.op_binary(i.word(), regs, BinOp::TrueDiv)))
                         }
                         Op::FloorDiv => {
                             arith_int!(x, y, BinOp::FloorDiv, floor_div(x.small_int(), y.small_int()))
                         }
                         Op::Mod => arith_int!(x, y, BinOp::Mod, floor_mod(x.small_int(), y.small_int())),
-                        Op::Pow => slow!(self.op_binary(i, regs, BinOp::Pow)),
-                        Op::MatMul => slow!(self.op_binary(i, regs, BinOp::MatMul)),
+                        Op::Pow => call_result!(slow!(self.op_binary(i.word(), regs, BinOp::Pow))),
+                        Op::MatMul => call_result!(slow!(self.op_binary(i.word(), regs, BinOp::MatMul))),
                         Op::Shl => arith_int!(x, y, BinOp::Shl, shift_left(x.small_int(), y.small_int())),
                         Op::Shr => arith_int!(x, y, BinOp::Shr, shift_right(x.small_int(), y.small_int())),
                         Op::And => arith_int!(x, y, BinOp::And, Some(RawValue(x.0 & y.0))),
@@ -508,11 +591,11 @@ impl Ctx {
                             {
                                 set!(i.a(), RawValue(n as u64));
                             } else {
-                                slow!(self.op_unary(i, regs, Ctx::negative))
+                                slow!(self.op_unary(i.word(), regs, Ctx::negative))
                             }
                         }
-                        Op::Pos => slow!(self.op_unary(i, regs, Ctx::positive)),
-                        Op::Invert => slow!(self.op_unary(i, regs, Ctx::invert)),
+                        Op::Pos => slow!(self.op_unary(i.word(), regs, Ctx::positive)),
+                        Op::Invert => slow!(self.op_unary(i.word(), regs, Ctx::invert)),
                         Op::Not => {
                             let truth = truth!(r!(i.b()));
                             consume!(B_TEMP b);
@@ -534,12 +617,12 @@ impl Ctx {
                         Op::Is | Op::IsNot => {
                             let same = r!(i.b()) == r!(i.c());
                             consume!(B_TEMP b, C_TEMP c);
-                            set!(i.a(), RawValue::from_bool(same == (i.op() == Op::Is)));
+                            set!(i.a(), RawValue::from_bool(same == (op == Op::Is)));
                         }
                         Op::In | Op::NotIn => {
                             let found = slow!(self.op_contains(r!(i.c()).as_value(), r!(i.b()).as_value()));
                             consume!(B_TEMP b, C_TEMP c);
-                            set!(i.a(), RawValue::from_bool(found == (i.op() == Op::In)));
+                            set!(i.a(), RawValue::from_bool(found == (op == Op::In)));
                         }
 
                         Op::Jump => jump!(i.bx()),
@@ -574,7 +657,7 @@ impl Ctx {
                         Op::JumpIfNone | Op::JumpIfNotNone => {
                             let none = r!(i.a()) == RawValue::NONE;
                             consume!(A_TEMP a);
-                            if none == (i.op() == Op::JumpIfNone) {
+                            if none == (op == Op::JumpIfNone) {
                                 jump!(i.bx());
                             }
                         }
@@ -605,14 +688,14 @@ impl Ctx {
                         Op::JumpIfIs | Op::JumpIfIsNot => {
                             let same = r!(i.a()) == r!(i.b());
                             consume!(A_TEMP a, B_TEMP b);
-                            if same == (i.op() == Op::JumpIfIs) {
+                            if same == (op == Op::JumpIfIs) {
                                 jump!(i.c_imm());
                             }
                         }
                         Op::JumpIfIn | Op::JumpIfNotIn => {
                             let found = slow!(self.op_contains(r!(i.b()).as_value(), r!(i.a()).as_value()));
                             consume!(A_TEMP a, B_TEMP b);
-                            if found == (i.op() == Op::JumpIfIn) {
+                            if found == (op == Op::JumpIfIn) {
                                 jump!(i.c_imm());
                             }
                         }
@@ -626,7 +709,7 @@ impl Ctx {
                                 consume!(B_TEMP b);
                                 set!(i.a(), value);
                             } else {
-                                slow!(self.op_get_item(i, regs))
+                                call_result!(slow!(self.op_get_item(i.word(), regs)))
                             }
                         }
                         Op::GetItemImm => {
@@ -636,7 +719,7 @@ impl Ctx {
                                 consume!(B_TEMP b);
                                 set!(i.a(), value);
                             } else {
-                                slow!(self.op_get_item_imm(i, regs))
+                                slow!(self.op_get_item_imm(i.word(), regs))
                             }
                         }
                         Op::SetItem => {
@@ -654,16 +737,16 @@ impl Ctx {
                                 drop(old);
                                 consume!(A_TEMP a);
                             } else {
-                                slow!(self.op_set_item(i, regs))
+                                call_result!(slow!(self.op_set_item(i.word(), regs)))
                             }
                         }
                         Op::DelItem => {
                             slow!(self.del_item(r!(i.a()).as_value(), r!(i.b()).as_value()));
                             consume!(A_TEMP a, B_TEMP b);
                         }
-                        Op::GetSlice => slow!(self.op_get_slice(i, regs)),
-                        Op::SetSlice => slow!(self.op_set_slice(i, regs)),
-                        Op::BuildSlice => self.op_build_slice(i, regs),
+                        Op::GetSlice => slow!(self.op_get_slice(i.word(), regs)),
+                        Op::SetSlice => slow!(self.op_set_slice(i.word(), regs)),
+                        Op::BuildSlice => self.op_build_slice(i.word(), regs),
 
                         Op::LoadAttr => {
                             let cache = code!().caches.get_unchecked(i.c() as usize);
@@ -673,17 +756,18 @@ impl Ctx {
                                 set!(i.a(), value);
                                 continue 'run;
                             }
-                            slow!(self.op_load_attr(i, regs))
+                            // A property's getter is a frame pushed.
+                            call_result!(slow!(self.op_load_attr(i.word(), regs)))
                         }
                         Op::StoreAttr => {
                             let cache = code!().caches.get_unchecked(i.c() as usize);
-                            if cached_store(i, regs, cache) {
+                            if cached_store(i.word(), regs, cache) {
                                 consume!(A_TEMP a);
                                 continue 'run;
                             }
-                            slow!(self.op_store_attr(i, regs))
+                            slow!(self.op_store_attr(i.word(), regs))
                         }
-                        Op::DelAttr => slow!(self.op_del_attr(i, regs)),
+                        Op::DelAttr => slow!(self.op_del_attr(i.word(), regs)),
                         Op::LoadMethod => {
                             let x = r!(i.b());
                             let cache = code!().caches.get_unchecked(i.c() as usize);
@@ -702,36 +786,36 @@ impl Ctx {
                                 set!(i.a(), method);
                                 set!(i.a() + 1, x);
                             } else {
-                                slow!(self.op_load_method(i, regs))
+                                slow!(self.op_load_method(i.word(), regs))
                             }
                         }
-                        Op::LoadSuperAttr => slow!(self.op_load_super_attr(i, regs)),
-                        Op::LoadSuperMethod => slow!(self.op_load_super_method(i, regs)),
+                        Op::LoadSuperAttr => slow!(self.op_load_super_attr(i.word(), regs)),
+                        Op::LoadSuperMethod => slow!(self.op_load_super_method(i.word(), regs)),
 
                         Op::Call => {
                             r!(i.a() + 1) = RawValue::UNBOUND;
                             call_safe_point!();
-                            call_result!(warm!(self.op_call(i, regs)))
+                            call_result!(warm!(self.op_call(i.word(), regs)))
                         }
                         Op::CallMethod => {
                             call_safe_point!();
-                            call_result!(warm!(self.op_call(i, regs)))
+                            call_result!(warm!(self.op_call(i.word(), regs)))
                         }
                         Op::CallKw => {
                             r!(i.a() + 1) = RawValue::UNBOUND;
                             call_safe_point!();
-                            call_result!(slow!(self.op_call_kw(i, regs)))
+                            call_result!(slow!(self.op_call_kw(i.word(), regs)))
                         }
                         Op::CallMethodKw => {
                             call_safe_point!();
-                            call_result!(slow!(self.op_call_kw(i, regs)))
+                            call_result!(slow!(self.op_call_kw(i.word(), regs)))
                         }
                         Op::CallEx => {
                             call_safe_point!();
-                            call_result!(slow!(self.op_call_ex(i, regs)))
+                            call_result!(slow!(self.op_call_ex(i.word(), regs)))
                         }
                         Op::Return | Op::ReturnConst => {
-                            let value = if i.op() == Op::Return {
+                            let value = if op == Op::Return {
                                 std::mem::replace(&mut r!(i.a()), RawValue::UNBOUND)
                             } else {
                                 let value = code!().constants.get_unchecked(i.bx() as usize).raw();
@@ -746,15 +830,30 @@ impl Ctx {
                                 set!(ret, value);
                                 continue 'run;
                             }
+                            if (*frame).kind == FrameKind::Init && value == RawValue::NONE {
+                                let object = std::mem::replace(&mut (*frame).extra, RawValue::UNBOUND);
+                                self.thread.ticks.set(base + number(pc));
+                                self.pop_frame();
+                                reload!();
+                                set!(ret, object);
+                                continue 'run;
+                            }
                             save!();
+                            let special = (*frame).kind == FrameKind::Special;
                             match self.op_return_rare(value.into_value(), entry) {
                                 Ok(Some(value)) => return Exit::Done(value),
-                                Ok(None) => reload!(),
+                                Ok(None) => {
+                                    reload!();
+                                    if special {
+                                        // The caller's instruction may have jumped back.
+                                        call_safe_point!();
+                                    }
+                                }
                                 Err(raise) => break 'run raise,
                             }
                         }
 
-                        Op::MakeFunction => slow!(self.op_make_function(i, regs)),
+                        Op::MakeFunction => slow!(self.op_make_function(i.word(), regs)),
                         Op::BuildTuple => {
                             let n = i.c() as usize;
                             let window = std::slice::from_raw_parts_mut(regs.add(i.b() as usize), n);
@@ -767,9 +866,9 @@ impl Ctx {
                             let list = self.new_list(items);
                             set!(i.a(), list.into_raw());
                         }
-                        Op::BuildSet => slow!(self.op_build_set(i, regs)),
-                        Op::BuildMap => slow!(self.op_build_map(i, regs)),
-                        Op::BuildString => slow!(self.op_build_string(i, regs)),
+                        Op::BuildSet => slow!(self.op_build_set(i.word(), regs)),
+                        Op::BuildMap => slow!(self.op_build_map(i.word(), regs)),
+                        Op::BuildString => slow!(self.op_build_string(i.word(), regs)),
                         Op::ListAppend => {
                             let value = r!(i.b());
                             if i.flags() & B_TEMP != 0 {
@@ -792,12 +891,12 @@ impl Ctx {
                             }
                             consume!(A_TEMP a);
                         }
-                        Op::SetAdd => slow!(self.op_set_add(i, regs)),
-                        Op::MapAdd => slow!(self.op_map_add(i, regs)),
-                        Op::ListExtend => slow!(self.op_list_extend(i, regs)),
-                        Op::SetUpdate => slow!(self.op_set_update(i, regs)),
-                        Op::MapUpdate => slow!(self.op_map_update(i, regs)),
-                        Op::MapMerge => slow!(self.op_map_merge(i, regs)),
+                        Op::SetAdd => slow!(self.op_set_add(i.word(), regs)),
+                        Op::MapAdd => slow!(self.op_map_add(i.word(), regs)),
+                        Op::ListExtend => slow!(self.op_list_extend(i.word(), regs)),
+                        Op::SetUpdate => slow!(self.op_set_update(i.word(), regs)),
+                        Op::MapUpdate => slow!(self.op_map_update(i.word(), regs)),
+                        Op::MapMerge => slow!(self.op_map_merge(i.word(), regs)),
                         Op::ListToTuple => {
                             let items = r!(i.b())
                                 .as_value()
@@ -807,7 +906,7 @@ impl Ctx {
                             consume!(B_TEMP b);
                             set!(i.a(), self.new_tuple_from(items).into_raw());
                         }
-                        Op::Unpack => slow!(self.op_unpack(i, regs)),
+                        Op::Unpack => slow!(self.op_unpack(i.word(), regs)),
                         Op::Unpack2 => {
                             let x = r!(i.b());
                             if x.is_pointer()
@@ -820,12 +919,12 @@ impl Ctx {
                                 set!(i.a(), first);
                                 set!(i.c(), second);
                             } else {
-                                slow!(self.op_unpack2(i, regs))
+                                slow!(self.op_unpack2(i.word(), regs))
                             }
                         }
-                        Op::UnpackEx => slow!(self.op_unpack_ex(i, regs)),
-                        Op::FormatValue => slow!(self.op_format_value(i, regs)),
-                        Op::FormatSpec => slow!(self.op_format_spec(i, regs)),
+                        Op::UnpackEx => slow!(self.op_unpack_ex(i.word(), regs)),
+                        Op::FormatValue => slow!(self.op_format_value(i.word(), regs)),
+                        Op::FormatSpec => slow!(self.op_format_spec(i.word(), regs)),
                         Op::Len => {
                             let n = slow!(self.len(r!(i.b()).as_value()));
                             consume!(B_TEMP b);
@@ -842,7 +941,7 @@ impl Ctx {
                                 }
                                 set!(i.a(), x);
                             } else {
-                                slow!(self.op_get_iter(i, regs))
+                                slow!(self.op_get_iter(i.word(), regs))
                             }
                         }
                         Op::ForIter => {
@@ -870,9 +969,15 @@ impl Ctx {
                                     slow!(self.op_end_list_iter(it.as_value()));
                                     kill!(i.b());
                                 }
+                            } else if kind == shape::TUPLE_ITER
+                                && let Some(value) = tuple_next(it)
+                            {
+                                value.incref();
+                                set!(i.a(), value);
+                                jump!(i.c_imm());
                             } else if kind == shape::GENERATOR {
                                 save!();
-                                match self.push_generator(it, FrameKind::For, i.a()) {
+                                match self.push_generator(it, i.a()) {
                                     Ok(true) => {
                                         reload!();
                                         call_safe_point!();
@@ -880,6 +985,8 @@ impl Ctx {
                                     Ok(false) => kill!(i.b()),
                                     Err(raise) => break 'run raise,
                                 }
+                            } else if kind >= shape::FIRST_FREE && slow!(self.push_next(i.word(), regs)) {
+                                reload!();
                             } else if let Some(value) = slow!(self.next(it.as_value())) {
                                 set!(i.a(), value.into_raw());
                                 jump!(i.c_imm());
@@ -891,7 +998,7 @@ impl Ctx {
 
                         Op::Yield => {
                             save!();
-                            match self.op_yield(i, regs, entry) {
+                            match self.op_yield(i.word(), regs, entry) {
                                 Ok(Some(value)) => return Exit::Done(value),
                                 Ok(None) => {
                                     reload!();
@@ -901,10 +1008,10 @@ impl Ctx {
                                 Err(raise) => break 'run raise,
                             }
                         }
-                        Op::GetYieldFromIter => slow!(self.op_get_yield_from_iter(i, regs)),
+                        Op::GetYieldFromIter => slow!(self.op_get_yield_from_iter(i.word(), regs)),
                         Op::YieldFrom => {
                             save!();
-                            match self.op_yield_from(i, regs, entry) {
+                            match self.op_yield_from(i.word(), regs, entry) {
                                 Ok(Some(value)) => return Exit::Done(value),
                                 Ok(None) => {
                                     reload!();
@@ -913,14 +1020,14 @@ impl Ctx {
                                 Err(raise) => break 'run raise,
                             }
                         }
-                        Op::GetAwaitable => slow!(self.op_get_awaitable(i, regs)),
-                        Op::GetAiter => slow!(self.op_get_aiter(i, regs)),
-                        Op::GetAnext => slow!(self.op_get_anext(i, regs)),
-                        Op::EndAsyncFor => slow!(self.op_end_async_for(i, regs)),
+                        Op::GetAwaitable => slow!(self.op_get_awaitable(i.word(), regs)),
+                        Op::GetAiter => slow!(self.op_get_aiter(i.word(), regs)),
+                        Op::GetAnext => slow!(self.op_get_anext(i.word(), regs)),
+                        Op::EndAsyncFor => slow!(self.op_end_async_for(i.word(), regs)),
 
                         Op::Raise => {
                             save!();
-                            break 'run self.op_raise(i, regs);
+                            break 'run self.op_raise(i.word(), regs);
                         }
                         Op::Reraise => {
                             save!();
@@ -945,14 +1052,14 @@ impl Ctx {
                                 jump!(i.c_imm());
                             }
                         }
-                        Op::ExcStarMatch => slow!(self.op_exc_star_match(i, regs)),
-                        Op::PrepReraiseStar => slow!(self.op_prep_reraise_star(i, regs)),
-                        Op::LoadWith => slow!(self.op_load_with(i, regs)),
-                        Op::LoadExitArgs => self.op_load_exit_args(i, regs),
+                        Op::ExcStarMatch => slow!(self.op_exc_star_match(i.word(), regs)),
+                        Op::PrepReraiseStar => slow!(self.op_prep_reraise_star(i.word(), regs)),
+                        Op::LoadWith => slow!(self.op_load_with(i.word(), regs)),
+                        Op::LoadExitArgs => self.op_load_exit_args(i.word(), regs),
 
-                        Op::ImportName => slow!(self.op_import_name(i, regs)),
-                        Op::ImportFrom => slow!(self.op_import_from(i, regs)),
-                        Op::ImportStar => slow!(self.op_import_star(i, regs)),
+                        Op::ImportName => slow!(self.op_import_name(i.word(), regs)),
+                        Op::ImportFrom => slow!(self.op_import_from(i.word(), regs)),
+                        Op::ImportStar => slow!(self.op_import_star(i.word(), regs)),
 
                         Op::JumpUnlessSequence => {
                             let is =
@@ -970,11 +1077,11 @@ impl Ctx {
                                 jump!(i.bx());
                             }
                         }
-                        Op::MatchKeys => slow!(self.op_match_keys(i, regs)),
-                        Op::MatchRest => slow!(self.op_match_rest(i, regs)),
-                        Op::MatchClass => slow!(self.op_match_class(i, regs)),
-                        Op::Intrinsic1 => slow!(self.op_intrinsic1(i, regs)),
-                        Op::Intrinsic2 => slow!(self.op_intrinsic2(i, regs)),
+                        Op::MatchKeys => slow!(self.op_match_keys(i.word(), regs)),
+                        Op::MatchRest => slow!(self.op_match_rest(i.word(), regs)),
+                        Op::MatchClass => slow!(self.op_match_class(i.word(), regs)),
+                        Op::Intrinsic1 => slow!(self.op_intrinsic1(i.word(), regs)),
+                        Op::Intrinsic2 => slow!(self.op_intrinsic2(i.word(), regs)),
                     }
                 };
                 match self.unwind(raise, entry) {
@@ -1060,6 +1167,25 @@ fn list_place(x: RawValue, at: i64) -> Option<*mut Value> {
         let n = items.len() as i64;
         let at = if at < 0 { at + n } else { at };
         if at >= 0 && at < n { Some(items.as_mut_ptr().add(at as usize)) } else { None }
+    }
+}
+
+/// The next item of an exact tuple iterator, borrowed; `None` at the end.
+#[inline(always)]
+fn tuple_next(it: RawValue) -> Option<RawValue> {
+    // SAFETY: the shape says which payload it is; no borrow is alive while the loop runs.
+    unsafe {
+        let iter =
+            &(*(it.header() as *const crate::object::Object<crate::types::iterators::TupleIterObj>)).payload;
+        let tuple = (*iter.tuple.as_ptr()).raw();
+        if !tuple.is_pointer() {
+            return None;
+        }
+        let tuple = tuple.as_value().downcast::<crate::types::tuple::TupleObj>()?;
+        let at = iter.at.get();
+        let value = tuple.items().get(at)?.raw();
+        iter.at.set(at + 1);
+        Some(value)
     }
 }
 

@@ -56,9 +56,13 @@ impl Ctx {
                 }
             }
             add_entry = true;
+            let kind = f.kind;
             raise = self.leave_frame(raise);
             if self.thread.depth.get() < entry {
                 return Landing::Out(raise);
+            }
+            if kind == FrameKind::Special && self.ends_loop(&raise) {
+                return Landing::Handler;
             }
         }
     }
@@ -69,15 +73,13 @@ impl Ctx {
         unsafe {
             let frame = self.thread.top();
             let extra = std::mem::replace(&mut (*frame).extra, RawValue::UNBOUND);
-            let (kind, in_generator) = ((*frame).kind, (*frame).in_generator);
+            let in_generator = (*frame).in_generator;
             let mut raise = raise;
             if in_generator {
                 raise = super::generators::leave_failed(self, &*frame, raise);
             }
             self.pop_frame();
-            if kind == FrameKind::Init {
-                extra.decref();
-            }
+            extra.decref();
             raise
         }
     }

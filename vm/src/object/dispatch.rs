@@ -264,6 +264,31 @@ pub(super) fn finalize(ctx: &Ctx, x: &Value) {
     ctx.restore_unwinding(handled);
 }
 
+/// Is the operator of the type a special method of its class?
+pub(crate) fn is_script_binary(ty: &Type, op: BinOp) -> bool {
+    ty.slots.binary[op as usize].get().is_some_and(|f| std::ptr::fn_addr_eq(f, BINARY[op as usize]))
+}
+
+/// Are comparisons of the type special methods of its class?
+pub(crate) fn is_script_compare(ty: &Type) -> bool {
+    ty.slots.compare.get().is_some_and(|f| std::ptr::fn_addr_eq(f, compare as CompareFn))
+}
+
+/// Is `__getitem__` of the type a special method of its class?
+pub(crate) fn is_script_getitem(ty: &Type) -> bool {
+    ty.slots.getitem.get().is_some_and(|f| std::ptr::fn_addr_eq(f, getitem as BinaryFn))
+}
+
+/// Is `__setitem__` of the type a special method of its class?
+pub(crate) fn is_script_setitem(ty: &Type) -> bool {
+    ty.slots.setitem.get().is_some_and(|f| std::ptr::fn_addr_eq(f, setitem as SetFn))
+}
+
+/// Is `__next__` of the type a special method of its class?
+pub(crate) fn is_script_next(ty: &Type) -> bool {
+    ty.slots.next.get().is_some_and(|f| std::ptr::fn_addr_eq(f, next as NextFn))
+}
+
 /// Is the type's attribute access the generic one, so that inline caches may stand for it?
 pub(crate) fn has_generic_getattr(ty: &Type) -> bool {
     let generic = crate::protocol::generic_getattr_slot as BinaryFn;

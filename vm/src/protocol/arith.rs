@@ -100,6 +100,24 @@ impl Ctx {
         }
     }
 
+    /// `a op b` after `a`'s script class, which is no sequence, has answered NotImplemented.
+    pub(crate) fn binary_refused(&self, op: BinOp, a: &Value, b: &Value, inplace: bool) -> Result<Value> {
+        let (ta, tb) = (self.type_of(a), self.type_of(b));
+        if let Some(f) = tb.slots.binary[op as usize].get().filter(|_| !ta.is(tb)) {
+            let result = f(self, a, b)?;
+            if !result.is_not_implemented() {
+                return Ok(result);
+            }
+        }
+        if op == BinOp::Mul
+            && let Some(result) = self.repeat_either(a, b)?
+        {
+            return Ok(result);
+        }
+        let symbol = if inplace { op.inplace_symbol() } else { op.symbol() };
+        Err(self.unsupported_operands(symbol, a, b))
+    }
+
     fn repeat_either(&self, a: &Value, b: &Value) -> Result<Option<Value>> {
         for (sequence, count) in [(a, b), (b, a)] {
             if let Some(repeat) = self.type_of(sequence).slots.repeat.get() {

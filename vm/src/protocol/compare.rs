@@ -32,14 +32,25 @@ impl Ctx {
             }
         }
         // As in CPython, operands of one type are asked once more the other way round.
-        if (reflected || self.type_of(a).is(self.type_of(b)))
-            && let Some(f) = self.type_of(b).slots.compare.get()
-        {
+        if reflected || self.type_of(a).is(self.type_of(b)) {
+            return self.compare_refused(a, b, cmp);
+        }
+        self.compare_last(a, b, cmp)
+    }
+
+    /// `a cmp b` after `a` has answered NotImplemented.
+    pub(crate) fn compare_refused(&self, a: &Value, b: &Value, cmp: Cmp) -> Result<Value> {
+        if let Some(f) = self.type_of(b).slots.compare.get() {
             let result = f(self, b, a, cmp.swapped())?;
             if !result.is_not_implemented() {
                 return Ok(result);
             }
         }
+        self.compare_last(a, b, cmp)
+    }
+
+    /// A comparison that neither operand knows.
+    fn compare_last(&self, a: &Value, b: &Value, cmp: Cmp) -> Result<Value> {
         match cmp {
             Cmp::Eq => Ok(Value::from_bool(a.is(b))),
             Cmp::Ne => Ok(Value::from_bool(!a.is(b))),

@@ -71,6 +71,10 @@ impl Ctx {
     /// # Errors
     /// MemoryError; TypeError for a constant set of unhashable values (never made by our compiler).
     pub fn link_code(&self, code: &Arc<Code>) -> Result<Ref<CodeObj>> {
+        // The loop takes the numbers for ops without looking.
+        if code.instrs.iter().any(|word| gilbox_lang::code::Op::from_u8(word.op_byte()).is_none()) {
+            return Err(self.system_error("unknown opcode"));
+        }
         let constants = code.constants.iter().map(|c| self.constant(c)).collect::<Result<Vec<Value>>>()?;
         let intern = |list: &[Arc<str>]| list.iter().map(|n| self.intern(n)).collect::<Vec<Value>>();
         let plain = flags::VARARGS

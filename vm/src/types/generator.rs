@@ -3,7 +3,7 @@
 use crate::ctx::Ctx;
 use crate::error::{Raise, Result};
 use crate::interp::{GenMode, resume};
-use crate::native::{GetSet, NativeDef, arg};
+use crate::native::{GetSet, InPlace, NativeDef, arg};
 use crate::object::build::TypeSpec;
 use crate::object::{Kind, Payload, Ref, Slots, Type, TypeFlags, Visitor, shape};
 use crate::types::code::CodeObj;
@@ -116,6 +116,20 @@ pub(crate) const ASYNC_GENERATOR: TypeSpec = TypeSpec::new::<GeneratorObj>("asyn
     .getset(ASYNC_GETSET)
     .shape(shape::ASYNC_GENERATOR)
     .flags(TypeFlags::NO_NEW.with(TypeFlags::WEAKREF));
+
+/// Has a dying generator nothing left to do or to warn of?
+///
+/// # Safety
+/// The object is a generator.
+pub(crate) unsafe fn is_at_end(header: *const crate::object::Header) -> bool {
+    // SAFETY: by the caller's promise.
+    let g = unsafe { &(*(header as *const crate::object::Object<GeneratorObj>)).payload };
+    match g.state.get() {
+        GenState::Closed => true,
+        GenState::Created => g.code.code.flags & gilbox_lang::code::flags::COROUTINE == 0,
+        _ => false,
+    }
+}
 
 fn of(x: &Value) -> Option<&GeneratorObj> {
     x.downcast::<GeneratorObj>()
@@ -244,7 +258,8 @@ pub(crate) fn close(ctx: &Ctx, x: &Value) -> Result<Value> {
 }
 
 const METHODS: &[NativeDef] = &[
-    NativeDef::new("send", "(self, value, /)", |ctx, args| send(ctx, &args[0], args[1].clone())),
+    NativeDef::new("send", "(self, value, /)", |ctx, args| send(ctx, &args[0], args[1].clone()))
+        .in_place(InPlace::Send),
     NativeDef::new("throw", "(self, type, value=None, traceback=None, /)", throw),
     NativeDef::new("close", "(self, /)", |ctx, args| close(ctx, &args[0])),
 ];

@@ -68,9 +68,14 @@ fn is_init(ty: &Type, f: InitFn) -> bool {
     ty.slots.init.get().is_some_and(|g| std::ptr::fn_addr_eq(f, g))
 }
 
+/// Has the class no `__init__` but `object`'s?
+pub(crate) fn has_plain_init(ty: &Type) -> bool {
+    is_init(ty, init)
+}
+
 /// Is a call of the class nothing but a bare instance followed by its script `__init__`?
 pub(crate) fn has_plain_new(ty: &Type) -> bool {
-    is_new(ty, new) && !ty.has(TypeFlags::ABSTRACT)
+    is_new(ty, new) && !ty.has(TypeFlags::ABSTRACT) && ty.kind == crate::object::Kind::Plain
 }
 
 /// Has the class a `__new__` of its own and no `__init__` but object's, which then does nothing?
