@@ -7,6 +7,7 @@ pub(crate) mod frame;
 mod generators;
 mod loads;
 mod objects;
+mod quick;
 mod run;
 mod safepoint;
 mod special;

@@ -1,7 +1,7 @@
 //! Op bodies that make and take apart objects: functions, displays, unpacking, formatting, with, raise, import, match.
 
 use super::calls_out::{consume, operand, put, reg, take};
-use super::run::take_window;
+use super::quick::take_window;
 use crate::ctx::Ctx;
 use crate::error::{Raise, Result};
 use crate::object::{Ref, TypeData, TypeFlags, shape};

@@ -7,6 +7,10 @@
 use super::cache::Hit;
 use super::frame::{Frame, FrameKind};
 use super::loads::{cached_attr, cached_store};
+use super::quick::{
+    Word, floor_div, floor_mod, list_item, list_next, list_place, shift_left, shift_right, take_window,
+    tuple_next,
+};
 use super::unwind::Landing;
 use crate::ctx::Ctx;
 use crate::error::{Raise, Result};
@@ -27,62 +31,6 @@ enum Exit {
     Raised(Raise),
     /// Go on in the other form of the loop.
     Switch,
-}
-
-/// The instruction that ends at this address, read anew for each operand: kept in a machine register, it would drive
-/// out what the whole loop needs.
-#[derive(Clone, Copy)]
-struct Word(*const Instr);
-
-impl Word {
-    /// Sixteen bits of the word, from the lowest up.
-    #[inline(always)]
-    fn quarter(self, at: usize) -> u16 {
-        let at = if cfg!(target_endian = "big") { 3 - at } else { at };
-        // SAFETY: the loop makes this from a pc it has moved behind a word of the running code.
-        unsafe { (self.0.sub(1) as *const u16).add(at).read_volatile() }
-    }
-
-    #[inline(always)]
-    fn flags(self) -> u8 {
-        (self.quarter(0) >> 8) as u8
-    }
-
-    #[inline(always)]
-    fn a(self) -> u16 {
-        self.quarter(1)
-    }
-
-    #[inline(always)]
-    fn b(self) -> u16 {
-        self.quarter(2)
-    }
-
-    #[inline(always)]
-    fn c(self) -> u16 {
-        self.quarter(3)
-    }
-
-    #[inline(always)]
-    fn b_imm(self) -> i16 {
-        self.b() as i16
-    }
-
-    #[inline(always)]
-    fn c_imm(self) -> i16 {
-        self.c() as i16
-    }
-
-    #[inline(always)]
-    fn bx(self) -> i32 {
-        self.word().bx()
-    }
-
-    #[inline(always)]
-    fn word(self) -> Instr {
-        // SAFETY: as in `quarter`.
-        unsafe { self.0.sub(1).read_volatile() }
-    }
 }
 
 #[inline(always)]
@@ -1093,119 +1041,6 @@ impl Ctx {
                 }
             }
         }
-    }
-}
-
-/// Takes the values of a window out of their registers.
-///
-/// # Safety
-/// The window's registers are a frame's.
-pub(super) unsafe fn take_window(first: *mut RawValue, n: usize) -> Vec<Value> {
-    // SAFETY: each value is moved out once; the register keeps nothing.
-    unsafe { (0..n).map(|k| std::mem::replace(&mut *first.add(k), RawValue::UNBOUND).into_value()).collect() }
-}
-
-#[inline(always)]
-fn floor_div(x: i64, y: i64) -> Option<RawValue> {
-    if y == 0 {
-        return None;
-    }
-    let quotient = x.wrapping_div(y);
-    let quotient = if (x % y != 0) && ((x < 0) != (y < 0)) { quotient - 1 } else { quotient };
-    RawValue::from_small_int(quotient)
-}
-
-#[inline(always)]
-fn floor_mod(x: i64, y: i64) -> Option<RawValue> {
-    if y == 0 {
-        return None;
-    }
-    let rest = x.wrapping_rem(y);
-    let rest = if rest != 0 && ((rest < 0) != (y < 0)) { rest + y } else { rest };
-    RawValue::from_small_int(rest)
-}
-
-#[inline(always)]
-fn shift_left(x: i64, n: i64) -> Option<RawValue> {
-    if !(0..62).contains(&n) || (x << n) >> n != x {
-        return None;
-    }
-    RawValue::from_small_int(x << n)
-}
-
-#[inline(always)]
-fn shift_right(x: i64, n: i64) -> Option<RawValue> {
-    if n < 0 { None } else { RawValue::from_small_int(x >> n.min(63)) }
-}
-
-/// The item of an exact list or tuple.
-#[inline(always)]
-fn list_item(x: RawValue, at: i64) -> Option<RawValue> {
-    if let Some(place) = list_place(x, at) {
-        // SAFETY: the place is inside of the list's buffer.
-        return Some(unsafe { (*place).raw() });
-    }
-    if x.is_pointer() && x.as_value().shape_id() == shape::TUPLE {
-        let tuple = x.as_value().downcast::<crate::types::tuple::TupleObj>()?;
-        let n = tuple.items().len() as i64;
-        let at = if at < 0 { at + n } else { at };
-        return tuple.items().get(usize::try_from(at).ok()?).map(Value::raw);
-    }
-    None
-}
-
-/// The place of an item of an exact list.
-#[inline(always)]
-fn list_place(x: RawValue, at: i64) -> Option<*mut Value> {
-    // SAFETY: an exact list's payload is a `ListObj`; no borrow of its items is alive while the loop runs.
-    unsafe {
-        if !x.is_pointer() || (*x.header()).shape.get() != shape::LIST {
-            return None;
-        }
-        let list = &(*(x.header() as *const crate::object::Object<ListObj>)).payload;
-        let items = &mut *list.items.as_ptr();
-        let n = items.len() as i64;
-        let at = if at < 0 { at + n } else { at };
-        if at >= 0 && at < n { Some(items.as_mut_ptr().add(at as usize)) } else { None }
-    }
-}
-
-/// The next item of an exact tuple iterator, borrowed; `None` at the end.
-#[inline(always)]
-fn tuple_next(it: RawValue) -> Option<RawValue> {
-    // SAFETY: the shape says which payload it is; no borrow is alive while the loop runs.
-    unsafe {
-        let iter =
-            &(*(it.header() as *const crate::object::Object<crate::types::iterators::TupleIterObj>)).payload;
-        let tuple = (*iter.tuple.as_ptr()).raw();
-        if !tuple.is_pointer() {
-            return None;
-        }
-        let tuple = tuple.as_value().downcast::<crate::types::tuple::TupleObj>()?;
-        let at = iter.at.get();
-        let value = tuple.items().get(at)?.raw();
-        iter.at.set(at + 1);
-        Some(value)
-    }
-}
-
-/// The next item of an exact list iterator, borrowed; `None` at the end.
-#[inline(always)]
-fn list_next(it: RawValue) -> Option<RawValue> {
-    // SAFETY: the shape says which payload it is; no borrow is alive while the loop runs.
-    unsafe {
-        let iter =
-            &(*(it.header() as *const crate::object::Object<crate::types::iterators::ListIterObj>)).payload;
-        let list = (*iter.list.as_ptr()).raw();
-        if !list.is_pointer() {
-            return None;
-        }
-        let list = list.as_value().downcast::<ListObj>()?;
-        let at = iter.at.get();
-        let items = &*list.items.as_ptr();
-        let value = items.get(at)?.raw();
-        iter.at.set(at + 1);
-        Some(value)
     }
 }
 
