@@ -17,6 +17,7 @@ impl Engine {
             run_if_imported(ctx, "atexit", "_run_exitfuncs")?;
             let flushed = flush(ctx);
             ctx.tear_down_modules();
+            run_if_imported(ctx, "_io", "_flush_all")?;
             Ok(flush(ctx) && flushed)
         })
     }

@@ -2,18 +2,11 @@
 
 import abc
 
-try:
-    import _io
-    from _io import (DEFAULT_BUFFER_SIZE, UnsupportedOperation, open, open_code, FileIO,
-                     BytesIO, StringIO, BufferedReader, BufferedWriter, BufferedRWPair,
-                     BufferedRandom, TextIOWrapper, IncrementalNewlineDecoder,
-                     text_encoding)
-except ImportError:
-    import _py_io as _io
-    from _py_io import (DEFAULT_BUFFER_SIZE, UnsupportedOperation, open, open_code, FileIO,
-                        BytesIO, StringIO, BufferedReader, BufferedWriter, BufferedRWPair,
-                        BufferedRandom, TextIOWrapper, IncrementalNewlineDecoder,
-                        text_encoding)
+import _io
+from _io import (DEFAULT_BUFFER_SIZE, UnsupportedOperation, open, open_code, FileIO,
+                 BytesIO, StringIO, BufferedReader, BufferedWriter, BufferedRandom,
+                 TextIOWrapper, text_encoding)
+from _io_pairs import BufferedRWPair, IncrementalNewlineDecoder
 
 __all__ = ["BlockingIOError", "open", "open_code", "IOBase", "RawIOBase", "FileIO",
            "BytesIO", "StringIO", "BufferedIOBase", "BufferedReader", "BufferedWriter",
@@ -22,7 +15,6 @@ __all__ = ["BlockingIOError", "open", "open_code", "IOBase", "RawIOBase", "FileI
            "DEFAULT_BUFFER_SIZE", "IncrementalNewlineDecoder"]
 
 BlockingIOError = BlockingIOError
-UnsupportedOperation.__module__ = "io"
 
 SEEK_SET, SEEK_CUR, SEEK_END = 0, 1, 2
 

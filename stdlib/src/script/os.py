@@ -579,6 +579,62 @@ def fdopen(fd, mode="r", buffering=-1, encoding=None, *args, **kwargs):
     return io.open(fd, mode, buffering, encoding, *args, **kwargs)
 
 
+def WIFEXITED(status):
+    """Return whether a child ended by exiting."""
+    return status & 0x7f == 0
+
+
+def WEXITSTATUS(status):
+    """Return the exit status of a child that exited."""
+    return status >> 8 & 0xff
+
+
+def WIFSIGNALED(status):
+    """Return whether a child was ended by a signal."""
+    return 0 < status & 0x7f < 0x7f
+
+
+def WTERMSIG(status):
+    """Return the signal that ended a child."""
+    return status & 0x7f
+
+
+def WIFSTOPPED(status):
+    """Return whether a child was stopped."""
+    return status & 0xff == 0x7f
+
+
+def WSTOPSIG(status):
+    """Return the signal that stopped a child."""
+    return status >> 8 & 0xff
+
+
+def WCOREDUMP(status):
+    """Return whether a child left a core file."""
+    return bool(status & 0x80)
+
+
+def WIFCONTINUED(status):
+    """Return whether a child was continued."""
+    return status == 0xffff
+
+
+def waitstatus_to_exitcode(status):
+    """Return the exit code that a status of wait() stands for."""
+    if WIFEXITED(status):
+        return WEXITSTATUS(status)
+    if WIFSIGNALED(status):
+        return -WTERMSIG(status)
+    if WIFSTOPPED(status):
+        raise ValueError(f"process stopped by delivery of signal {WSTOPSIG(status)}")
+    raise ValueError(f"invalid wait status: {status}")
+
+
+def wait():
+    """Wait for any child to end; return its number and status."""
+    return waitpid(-1, 0)
+
+
 if "process_cpu_count" not in globals():
     def process_cpu_count():
         """Return how many processors this process may use."""

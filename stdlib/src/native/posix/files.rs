@@ -13,16 +13,20 @@ use std::os::fd::{AsFd, AsRawFd, OwnedFd};
 use std::os::unix::fs::OpenOptionsExt;
 use std::sync::Arc;
 
-pub(super) const O_RDONLY: i64 = 0;
-pub(super) const O_WRONLY: i64 = 1;
-pub(super) const O_RDWR: i64 = 2;
-pub(super) const O_CREAT: i64 = 0o100;
-pub(super) const O_EXCL: i64 = 0o200;
-pub(super) const O_TRUNC: i64 = 0o1000;
-pub(super) const O_APPEND: i64 = 0o2000;
+pub(in crate::native) const O_RDONLY: i64 = 0;
+pub(in crate::native) const O_WRONLY: i64 = 1;
+pub(in crate::native) const O_RDWR: i64 = 2;
+pub(in crate::native) const O_CREAT: i64 = 0o100;
+pub(in crate::native) const O_EXCL: i64 = 0o200;
+pub(in crate::native) const O_TRUNC: i64 = 0o1000;
+pub(in crate::native) const O_APPEND: i64 = 0o2000;
+pub(in crate::native) const O_CLOEXEC: i64 = 0o2000000;
 
 /// The error number of a descriptor that is none.
 const EBADF: i32 = 9;
+
+/// The error number of a call that would have to wait.
+const EAGAIN: i32 = 11;
 
 /// The files that this interpreter opened, by descriptor. A call that runs without the lock keeps its file open
 /// itself, so that nobody can close it under its hands.
@@ -32,7 +36,7 @@ struct Table {
 }
 
 /// The file of a descriptor.
-pub(super) fn file_of(ctx: &Ctx, fd: &Value) -> Result<Arc<File>> {
+pub(in crate::native) fn file_of(ctx: &Ctx, fd: &Value) -> Result<Arc<File>> {
     check_allowed(ctx)?;
     let number = ctx.index_clamped(fd)?;
     let table = ctx.state::<Table>();
@@ -50,7 +54,8 @@ pub(super) fn file_of(ctx: &Ctx, fd: &Value) -> Result<Arc<File>> {
     Ok(file)
 }
 
-fn keep(ctx: &Ctx, fd: OwnedFd) -> Value {
+/// Takes a descriptor into the table, and answers its number.
+pub(in crate::native) fn keep(ctx: &Ctx, fd: OwnedFd) -> Value {
     let number = fd.as_raw_fd() as i64;
     let file = Arc::new(File::from(fd));
     ctx.state::<Table>().files.borrow_mut().insert(number, file);
@@ -58,31 +63,64 @@ fn keep(ctx: &Ctx, fd: OwnedFd) -> Value {
 }
 
 pub(super) fn open(ctx: &Ctx, args: &[Value]) -> Result<Value> {
-    let path = path_of(ctx, &args[0])?;
     let flags = ctx.index_clamped(&args[1])?;
     let mode = match arg(args, 2) {
         Some(mode) => ctx.index_clamped(mode)?,
         None => 0o777,
     };
+    open_mode(ctx, &args[0], flags, mode as u32)
+}
+
+/// Opens a path as `open` does; answers the descriptor's number.
+pub(in crate::native) fn open_path(ctx: &Ctx, path: &Value, flags: i64) -> Result<Value> {
+    open_mode(ctx, path, flags, 0o666)
+}
+
+fn open_mode(ctx: &Ctx, name: &Value, flags: i64, mode: u32) -> Result<Value> {
+    let path = path_of(ctx, name)?;
     let mut options = OpenOptions::new();
     let access = flags & 3;
     options.read(access == O_RDONLY || access == O_RDWR);
     options.write(access == O_WRONLY || access == O_RDWR);
-    options.custom_flags((flags & !3) as i32).mode(mode as u32);
+    options.custom_flags((flags & !3) as i32).mode(mode);
     let opened = ctx.detach_call(|| options.open(path));
     match opened {
         Ok(file) => Ok(keep(ctx, file.into())),
-        Err(error) => Err(failed(ctx, error, Some(&args[0]))),
+        Err(error) => Err(failed(ctx, error, Some(name))),
     }
 }
 
 pub(super) fn close(ctx: &Ctx, args: &[Value]) -> Result<Value> {
+    close_descriptor(ctx, &args[0])?;
+    Ok(Value::NONE)
+}
+
+/// Closes a descriptor; a call that is at it keeps it open until it is through.
+pub(in crate::native) fn close_descriptor(ctx: &Ctx, fd: &Value) -> Result<()> {
     // A standard stream that was never used through the table enters it here first.
-    file_of(ctx, &args[0])?;
-    let number = ctx.index_clamped(&args[0])?;
+    file_of(ctx, fd)?;
+    let number = ctx.index_clamped(fd)?;
     let file = ctx.state::<Table>().files.borrow_mut().remove(&number);
     ctx.detach_call(|| drop(file));
-    Ok(Value::NONE)
+    Ok(())
+}
+
+/// Fails unless the descriptor can be used.
+pub(in crate::native) fn check_descriptor(ctx: &Ctx, fd: &Value) -> Result<()> {
+    file_of(ctx, fd).map(drop)
+}
+
+/// Is the descriptor that of a directory?
+pub(in crate::native) fn is_directory(ctx: &Ctx, fd: &Value) -> Result<bool> {
+    Ok(file_of(ctx, fd)?.metadata().is_ok_and(|data| data.is_dir()))
+}
+
+/// How many bytes a regular file has from its place on.
+pub(in crate::native) fn remaining(ctx: &Ctx, fd: &Value) -> Option<usize> {
+    let file = file_of(ctx, fd).ok()?;
+    let data = file.metadata().ok().filter(|data| data.is_file())?;
+    let at = (&*file).stream_position().ok()?;
+    usize::try_from(data.len().saturating_sub(at)).ok()
 }
 
 pub(super) fn dup(ctx: &Ctx, args: &[Value]) -> Result<Value> {
@@ -97,25 +135,63 @@ pub(super) fn pipe(ctx: &Ctx, _: &[Value]) -> Result<Value> {
 }
 
 pub(super) fn read(ctx: &Ctx, args: &[Value]) -> Result<Value> {
-    let file = file_of(ctx, &args[0])?;
     let length = ctx.index_checked(&args[1])?;
     let Ok(length) = usize::try_from(length) else {
         return Err(failed(ctx, io::Error::from_raw_os_error(22), None));
     };
+    match read_bytes(ctx, &args[0], length)? {
+        Some(bytes) => Ok(ctx.new_bytes(&bytes)),
+        None => Err(failed(ctx, io::Error::from_raw_os_error(EAGAIN), None)),
+    }
+}
+
+/// Reads at most `length` bytes; `None` if the descriptor does not wait and has none.
+pub(in crate::native) fn read_bytes(ctx: &Ctx, fd: &Value, length: usize) -> Result<Option<Vec<u8>>> {
+    let file = file_of(ctx, fd)?;
     ctx.check_allocation(length)?;
-    let (result, buffer) = ctx.detach_io(|| {
+    if !file.metadata().is_ok_and(|data| data.is_file()) {
+        wait_for_input(ctx, &file)?;
+    }
+    let (result, mut buffer) = ctx.detach_io(|| {
         let mut buffer = vec![0; length];
         (retrying(|| (&*file).read(&mut buffer)), buffer)
     });
-    let n = result.map_err(|error| failed(ctx, error, None))?;
-    Ok(ctx.new_bytes(&buffer[..n.min(length)]))
+    match result {
+        Ok(n) => {
+            buffer.truncate(n);
+            Ok(Some(buffer))
+        }
+        Err(error) if error.kind() == io::ErrorKind::WouldBlock => Ok(None),
+        Err(error) => Err(failed(ctx, error, None)),
+    }
+}
+
+/// Waits where signals are heard, unless the descriptor does not wait at all.
+fn wait_for_input(ctx: &Ctx, file: &File) -> Result<()> {
+    let never_waits =
+        rustix::fs::fcntl_getfl(file).is_ok_and(|flags| flags.contains(rustix::fs::OFlags::NONBLOCK));
+    if !never_waits {
+        crate::native::wait::until_ready(ctx, file.as_fd(), crate::native::wait::Events::IN, None)?;
+    }
+    Ok(())
 }
 
 pub(super) fn write(ctx: &Ctx, args: &[Value]) -> Result<Value> {
-    let file = file_of(ctx, &args[0])?;
-    let bytes = ctx.bytes_like(&args[1])?.into_owned();
-    let result = ctx.detach_io(|| retrying(|| (&*file).write(&bytes)));
-    result.map(|n| ctx.new_int(n as i64)).map_err(|error| failed(ctx, error, None))
+    let bytes = ctx.bytes_like(&args[1])?;
+    match write_bytes(ctx, &args[0], &bytes)? {
+        Some(n) => Ok(ctx.new_int(n as i64)),
+        None => Err(failed(ctx, io::Error::from_raw_os_error(EAGAIN), None)),
+    }
+}
+
+/// Writes; answers how many bytes went, `None` if the descriptor does not wait and has no room.
+pub(in crate::native) fn write_bytes(ctx: &Ctx, fd: &Value, bytes: &[u8]) -> Result<Option<usize>> {
+    let file = file_of(ctx, fd)?;
+    match ctx.detach_io(|| retrying(|| (&*file).write(bytes))) {
+        Ok(n) => Ok(Some(n)),
+        Err(error) if error.kind() == io::ErrorKind::WouldBlock => Ok(None),
+        Err(error) => Err(failed(ctx, error, None)),
+    }
 }
 
 /// Repeats a call that a signal interrupted (PEP 475).
@@ -129,28 +205,35 @@ fn retrying<T>(mut call: impl FnMut() -> io::Result<T>) -> io::Result<T> {
 }
 
 pub(super) fn lseek(ctx: &Ctx, args: &[Value]) -> Result<Value> {
-    let file = file_of(ctx, &args[0])?;
-    let position = ctx.index_checked(&args[1])?;
-    let to = match (ctx.index_clamped(&args[2])?, u64::try_from(position)) {
+    let (position, whence) = (ctx.index_checked(&args[1])?, ctx.index_clamped(&args[2])?);
+    seek(ctx, &args[0], position, whence).map(|at| ctx.new_int(at))
+}
+
+/// Moves the place of a descriptor.
+pub(in crate::native) fn seek(ctx: &Ctx, fd: &Value, position: i64, whence: i64) -> Result<i64> {
+    let file = file_of(ctx, fd)?;
+    let to = match (whence, u64::try_from(position)) {
         (0, Ok(position)) => SeekFrom::Start(position),
         (1, _) => SeekFrom::Current(position),
         (2, _) => SeekFrom::End(position),
         _ => return Err(failed(ctx, io::Error::from_raw_os_error(22), None)),
     };
-    let result = (&*file).seek(to);
-    result.map(|n| ctx.new_int(n as i64)).map_err(|error| failed(ctx, error, None))
+    (&*file).seek(to).map(|at| at as i64).map_err(|error| failed(ctx, error, None))
 }
 
 pub(super) fn ftruncate(ctx: &Ctx, args: &[Value]) -> Result<Value> {
-    let file = file_of(ctx, &args[0])?;
     let length = ctx.index_checked(&args[1])?;
+    truncate_descriptor(ctx, &args[0], length)?;
+    Ok(Value::NONE)
+}
+
+/// Gives a file a length.
+pub(in crate::native) fn truncate_descriptor(ctx: &Ctx, fd: &Value, length: i64) -> Result<()> {
+    let file = file_of(ctx, fd)?;
     let Ok(length) = u64::try_from(length) else {
         return Err(failed(ctx, io::Error::from_raw_os_error(22), None));
     };
-    match ctx.detach_call(|| file.set_len(length)) {
-        Ok(()) => Ok(Value::NONE),
-        Err(error) => Err(failed(ctx, error, None)),
-    }
+    ctx.detach_call(|| file.set_len(length)).map_err(|error| failed(ctx, error, None))
 }
 
 pub(super) fn fsync(ctx: &Ctx, args: &[Value]) -> Result<Value> {
@@ -162,5 +245,26 @@ pub(super) fn fsync(ctx: &Ctx, args: &[Value]) -> Result<Value> {
 }
 
 pub(super) fn isatty(ctx: &Ctx, args: &[Value]) -> Result<Value> {
-    Ok(Value::from_bool(file_of(ctx, &args[0]).is_ok_and(|file| file.is_terminal())))
+    Ok(Value::from_bool(is_terminal(ctx, &args[0])))
+}
+
+/// Is the descriptor that of a terminal?
+pub(in crate::native) fn is_terminal(ctx: &Ctx, fd: &Value) -> bool {
+    file_of(ctx, fd).is_ok_and(|file| file.is_terminal())
+}
+
+pub(super) fn set_blocking(ctx: &Ctx, args: &[Value]) -> Result<Value> {
+    let file = file_of(ctx, &args[0])?;
+    let blocks = ctx.is_true(&args[1])?;
+    let set = rustix::fs::fcntl_getfl(&*file).and_then(|mut flags| {
+        flags.set(rustix::fs::OFlags::NONBLOCK, !blocks);
+        rustix::fs::fcntl_setfl(&*file, flags)
+    });
+    set.map(|()| Value::NONE).map_err(|error| failed(ctx, error, None))
+}
+
+pub(super) fn get_blocking(ctx: &Ctx, args: &[Value]) -> Result<Value> {
+    let file = file_of(ctx, &args[0])?;
+    let flags = rustix::fs::fcntl_getfl(&*file).map_err(|error| failed(ctx, error, None))?;
+    Ok(Value::from_bool(!flags.contains(rustix::fs::OFlags::NONBLOCK)))
 }

@@ -9,6 +9,11 @@ mod process;
 mod stat;
 
 use crate::native::stream;
+pub(in crate::native) use files::{
+    O_APPEND, O_CLOEXEC, O_CREAT, O_EXCL, O_RDONLY, O_RDWR, O_TRUNC, O_WRONLY, check_descriptor,
+    close_descriptor, file_of, is_directory, is_terminal, keep, open_path, read_bytes, remaining, seek,
+    truncate_descriptor, write_bytes,
+};
 use gilbox_vm::ctx::Ctx;
 use gilbox_vm::error::{Raise, Result};
 use gilbox_vm::native::{ModuleSpec, NativeDef};
@@ -30,6 +35,11 @@ pub static MODULE: ModuleSpec = ModuleSpec {
 };
 
 const FUNCTIONS: &[NativeDef] = &[
+    NativeDef::new(
+        "_spawn",
+        "(args, executable, env, cwd, stdin, stdout, stderr, process_group, /)",
+        process::spawn,
+    ),
     NativeDef::new("_exit", "(status)", process::exit),
     NativeDef::new(
         "access",
@@ -53,8 +63,10 @@ const FUNCTIONS: &[NativeDef] = &[
     NativeDef::new("getpid", "()", |ctx, _| Ok(ctx.new_int(std::process::id() as i64))),
     NativeDef::new("getppid", "()", |ctx, _| Ok(ctx.new_int(std::os::unix::process::parent_id() as i64))),
     NativeDef::new("getuid", "()", |ctx, _| Ok(ctx.new_int(rustix::process::getuid().as_raw() as i64))),
+    NativeDef::new("get_blocking", "(fd, /)", files::get_blocking),
     NativeDef::new("isatty", "(fd, /)", files::isatty),
     NativeDef::new("kill", "(pid, signal, /)", process::kill),
+    NativeDef::new("killpg", "(pgid, signal, /)", process::killpg),
     NativeDef::new("link", "(src, dst)", paths::link),
     NativeDef::new("listdir", "(path=None)", paths::listdir),
     NativeDef::new("lseek", "(fd, position, whence, /)", files::lseek),
@@ -69,6 +81,7 @@ const FUNCTIONS: &[NativeDef] = &[
     NativeDef::new("rename", "(src, dst, *, src_dir_fd=None, dst_dir_fd=None)", paths::rename),
     NativeDef::new("replace", "(src, dst, *, src_dir_fd=None, dst_dir_fd=None)", paths::rename),
     NativeDef::new("rmdir", "(path, *, dir_fd=None)", paths::rmdir),
+    NativeDef::new("set_blocking", "(fd, blocking, /)", files::set_blocking),
     NativeDef::new("stat", "(path, *, dir_fd=None, follow_symlinks=True)", stat::stat),
     NativeDef::new("strerror", "(code, /)", |ctx, args| {
         Ok(ctx.new_str(&stream::error_text(ctx.index_clamped(&args[0])? as i32)))
@@ -80,6 +93,7 @@ const FUNCTIONS: &[NativeDef] = &[
     NativeDef::new("unlink", "(path, *, dir_fd=None)", paths::unlink),
     NativeDef::new("unsetenv", "(name, /)", process::unsetenv),
     NativeDef::new("urandom", "(size, /)", process::urandom),
+    NativeDef::new("waitpid", "(pid, options, /)", process::waitpid),
     NativeDef::new("write", "(fd, data, /)", files::write),
 ];
 
@@ -89,6 +103,9 @@ const CONSTANTS: &[(&str, i64)] = &[
     ("W_OK", 2),
     ("R_OK", 4),
     ("EX_OK", 0),
+    ("WNOHANG", 1),
+    ("WUNTRACED", 2),
+    ("WCONTINUED", 8),
     ("O_RDONLY", files::O_RDONLY),
     ("O_WRONLY", files::O_WRONLY),
     ("O_RDWR", files::O_RDWR),
@@ -101,7 +118,7 @@ const CONSTANTS: &[(&str, i64)] = &[
     ("O_SYNC", 0o4010000),
     ("O_DIRECTORY", 0o200000),
     ("O_NOFOLLOW", 0o400000),
-    ("O_CLOEXEC", 0o2000000),
+    ("O_CLOEXEC", files::O_CLOEXEC),
 ];
 
 fn init(ctx: &Ctx, module: &Value) -> Result<()> {
@@ -122,7 +139,7 @@ fn init(ctx: &Ctx, module: &Value) -> Result<()> {
 }
 
 /// Refuses where the host does not let scripts reach the operating system.
-fn check_allowed(ctx: &Ctx) -> Result<()> {
+pub(in crate::native) fn check_allowed(ctx: &Ctx) -> Result<()> {
     if ctx.host().allows_os() {
         return Ok(());
     }
@@ -130,12 +147,12 @@ fn check_allowed(ctx: &Ctx) -> Result<()> {
     Err(ctx.raise_args(&ctx.exceptions().os_error, &args))
 }
 
-fn failed(ctx: &Ctx, error: impl Into<io::Error>, path: Option<&Value>) -> Raise {
+pub(in crate::native) fn failed(ctx: &Ctx, error: impl Into<io::Error>, path: Option<&Value>) -> Raise {
     stream::os_error(ctx, &error.into(), path)
 }
 
 /// `os.fspath(path)`.
-fn fspath(ctx: &Ctx, path: &Value) -> Result<Value> {
+pub(in crate::native) fn fspath(ctx: &Ctx, path: &Value) -> Result<Value> {
     let is_name = |x: &Value| {
         ctx.is_instance_exact(x, &ctx.types().str) || ctx.is_instance_exact(x, &ctx.types().bytes)
     };
@@ -154,7 +171,7 @@ fn fspath(ctx: &Ctx, path: &Value) -> Result<Value> {
 }
 
 /// A path argument as the system takes it.
-fn path_of(ctx: &Ctx, argument: &Value) -> Result<PathBuf> {
+pub(in crate::native) fn path_of(ctx: &Ctx, argument: &Value) -> Result<PathBuf> {
     check_allowed(ctx)?;
     let name = fspath(ctx, argument)?;
     let bytes = if name.downcast::<StrObj>().is_some() {

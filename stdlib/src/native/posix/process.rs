@@ -1,18 +1,22 @@
 //! The process and the machine it runs on.
 
-use super::{check_allowed, failed};
+use super::{check_allowed, failed, file_of, path_of};
+use crate::native::wait::{Events, until_ready};
 use gilbox_vm::ctx::Ctx;
 use gilbox_vm::error::Result;
 use gilbox_vm::object::Type;
 use gilbox_vm::types::struct_sequence::StructSpec;
 use gilbox_vm::value::Value;
-use rustix::process::{Pid, Signal};
+use rustix::process::{Pid, PidfdFlags, Signal, WaitOptions, pidfd_open};
 use std::cell::RefCell;
 use std::collections::HashMap;
 use std::ffi::OsString;
 use std::io::{self, Read};
+use std::os::fd::AsFd;
 use std::os::unix::ffi::OsStringExt;
-use std::os::unix::process::ExitStatusExt;
+use std::os::unix::process::{CommandExt, ExitStatusExt};
+use std::process::{Command, Stdio};
+use std::time::Duration;
 
 static UNAME_RESULT: StructSpec = StructSpec {
     module: "posix",
@@ -130,4 +134,95 @@ pub(super) fn urandom(ctx: &Ctx, args: &[Value]) -> Result<Value> {
     let filled: io::Result<()> = opened.and_then(|mut source| source.read_exact(&mut bytes));
     filled.map_err(|error| failed(ctx, error, None))?;
     Ok(ctx.new_bytes(&bytes))
+}
+
+/// `_spawn(args, executable, env, cwd, stdin, stdout, stderr, process_group)`: starts a program, and answers its
+/// number. Descriptors are numbers, or -1 for this process's own; -2 for none.
+pub(super) fn spawn(ctx: &Ctx, args: &[Value]) -> Result<Value> {
+    check_allowed(ctx)?;
+    let words: Vec<OsString> =
+        ctx.collect(&args[0])?.iter().map(|word| os_string(ctx, word)).collect::<Result<_>>()?;
+    let mut command = Command::new(os_string(ctx, &args[1])?);
+    if let Some((first, rest)) = words.split_first() {
+        command.arg0(first).args(rest);
+    }
+    if !args[2].is_none() {
+        command.env_clear();
+        for pair in ctx.collect(&args[2])? {
+            if let [name, value] = ctx.tuple_items(&pair) {
+                command.env(os_string(ctx, name)?, os_string(ctx, value)?);
+            }
+        }
+    }
+    if !args[3].is_none() {
+        command.current_dir(path_of(ctx, &args[3])?);
+    }
+    let mut streams = Vec::new();
+    for fd in &args[4..7] {
+        streams.push(match ctx.index_clamped(fd)? {
+            -1 => Stdio::inherit(),
+            -2 => Stdio::null(),
+            _ => match file_of(ctx, fd)?.try_clone() {
+                Ok(file) => Stdio::from(file),
+                Err(error) => return Err(failed(ctx, error, None)),
+            },
+        });
+    }
+    if let Ok([stdin, stdout, stderr]) = <[Stdio; 3]>::try_from(streams) {
+        command.stdin(stdin).stdout(stdout).stderr(stderr);
+    }
+    let group = ctx.index_clamped(&args[7])?;
+    if group >= 0 {
+        command.process_group(group as i32);
+    }
+    match ctx.detach_call(|| command.spawn()) {
+        Ok(child) => Ok(ctx.new_int(child.id() as i64)),
+        Err(error) => Err(failed(ctx, error, None)),
+    }
+}
+
+/// `waitpid(pid, options)`: the number of a child that ended and its status; `(0, 0)` if none has and `WNOHANG` is
+/// set.
+pub(super) fn waitpid(ctx: &Ctx, args: &[Value]) -> Result<Value> {
+    check_allowed(ctx)?;
+    let (number, options) = (ctx.index_clamped(&args[0])? as i32, ctx.index_clamped(&args[1])?);
+    let pid = Pid::from_raw(number.max(0));
+    let wanted = WaitOptions::from_bits_retain(options as u32);
+    let look = || match (pid, number) {
+        (Some(pid), _) => rustix::process::waitpid(Some(pid), wanted | WaitOptions::NOHANG),
+        (None, 0) => rustix::process::waitpid(None, wanted | WaitOptions::NOHANG),
+        _ => rustix::process::wait(wanted | WaitOptions::NOHANG),
+    };
+    // A descriptor of the child becomes readable when it ends; without one, looks again and again.
+    let child = pid.and_then(|pid| pidfd_open(pid, PidfdFlags::empty()).ok());
+    let mut pause = Duration::from_micros(500);
+    loop {
+        match look() {
+            Ok(Some((pid, status))) => {
+                let pair =
+                    [ctx.new_int(pid.as_raw_nonzero().get() as i64), ctx.new_int(status.as_raw() as i64)];
+                return Ok(ctx.new_tuple(&pair));
+            }
+            Ok(None) if options & 1 != 0 => return Ok(ctx.new_tuple(&[ctx.new_int(0), ctx.new_int(0)])),
+            Ok(None) => {}
+            Err(error) => return Err(failed(ctx, error, None)),
+        }
+        match &child {
+            Some(child) => drop(until_ready(ctx, child.as_fd(), Events::IN, None)?),
+            None => {
+                ctx.sleep(pause)?;
+                pause = (pause * 2).min(Duration::from_millis(20));
+            }
+        }
+    }
+}
+
+pub(super) fn killpg(ctx: &Ctx, args: &[Value]) -> Result<Value> {
+    check_allowed(ctx)?;
+    let (group, number) = (ctx.index_clamped(&args[0])? as i32, ctx.index_clamped(&args[1])? as i32);
+    let sent = match (Pid::from_raw(group), Signal::from_named_raw(number)) {
+        (Some(group), Some(signal)) => rustix::process::kill_process_group(group, signal),
+        _ => Err(rustix::io::Errno::INVAL),
+    };
+    sent.map(|()| Value::NONE).map_err(|error| failed(ctx, error, None))
 }

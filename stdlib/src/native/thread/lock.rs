@@ -11,11 +11,11 @@ use std::time::Instant;
 
 /// Threads that wait for something, first come first woken.
 #[derive(Default)]
-pub(super) struct Waiters(RefCell<VecDeque<ThreadId>>);
+pub(in crate::native) struct Waiters(RefCell<VecDeque<ThreadId>>);
 
 impl Waiters {
     /// Waits at the door once. The caller looks again at what it waits for.
-    pub(super) fn wait(&self, ctx: &Ctx, deadline: Option<Instant>) -> Wake {
+    pub(in crate::native) fn wait(&self, ctx: &Ctx, deadline: Option<Instant>) -> Wake {
         let me = ctx.thread_id();
         self.0.borrow_mut().push_back(me);
         let wake = ctx.park(Reason::Lock, deadline, true);
@@ -24,7 +24,7 @@ impl Waiters {
     }
 
     /// Wakes the first.
-    pub(super) fn wake_one(&self, ctx: &Ctx) {
+    pub(in crate::native) fn wake_one(&self, ctx: &Ctx) {
         let first = self.0.borrow_mut().pop_front();
         if let Some(thread) = first {
             ctx.vm().gil.unpark(thread);

@@ -6,6 +6,8 @@ mod lock;
 pub mod queue;
 mod rlock;
 
+pub(in crate::native) use lock::Waiters;
+
 use gilbox_vm::object::Ref;
 use gilbox_vm::types::dict::DictObj;
 use gilbox_vm::types::exception::ExceptionObj;

@@ -1,0 +1,151 @@
+"""Waiting until descriptors can be read or written."""
+
+import _select
+
+error = OSError
+PIPE_BUF = 4096
+POLLIN, POLLPRI, POLLOUT, POLLERR, POLLHUP, POLLNVAL = 1, 2, 4, 8, 16, 32
+POLLRDNORM, POLLRDBAND, POLLWRNORM, POLLWRBAND, POLLMSG, POLLRDHUP = 64, 128, 256, 512, 1024, 8192
+EPOLLIN, EPOLLPRI, EPOLLOUT, EPOLLERR, EPOLLHUP, EPOLLRDHUP = 1, 2, 4, 8, 16, 8192
+EPOLLRDNORM, EPOLLRDBAND, EPOLLWRNORM, EPOLLWRBAND, EPOLLMSG = 64, 128, 256, 512, 1024
+EPOLLEXCLUSIVE, EPOLLONESHOT, EPOLLET, EPOLL_CLOEXEC = 1 << 28, 1 << 30, 1 << 31, 0o2000000
+
+
+def _descriptor(file):
+    if isinstance(file, int):
+        fd = file
+    else:
+        try:
+            ask = file.fileno
+        except AttributeError:
+            raise TypeError("argument must be an int, or have a fileno() method.") from None
+        fd = ask()
+        if not isinstance(fd, int):
+            raise TypeError("fileno() returned a non-integer")
+    if fd < 0:
+        raise ValueError(f"file descriptor cannot be a negative integer ({fd})")
+    return fd
+
+
+def select(rlist, wlist, xlist, timeout=None, /):
+    """Wait until some of the files are ready; return three lists of them."""
+    if timeout is not None:
+        if not isinstance(timeout, (int, float)) and not hasattr(timeout, "__index__"):
+            raise TypeError("timeout must be a float or None")
+        if timeout < 0:
+            raise ValueError("timeout must be non-negative")
+    lists = []
+    for files in (rlist, wlist, xlist):
+        try:
+            files = list(files)
+        except TypeError:
+            raise TypeError("arguments 1-3 must be sequences") from None
+        lists.append([(file, _descriptor(file)) for file in files])
+    wanted = {}
+    for files, event in zip(lists, (POLLIN, POLLOUT, POLLPRI)):
+        for _, fd in files:
+            wanted[fd] = wanted.get(fd, 0) | event
+    ready = dict(_select.wait(list(wanted.items()), timeout))
+    if any(events & POLLNVAL for events in ready.values()):
+        raise OSError(9, "Bad file descriptor")
+    masks = (POLLIN | POLLHUP | POLLERR, POLLOUT | POLLERR, POLLPRI)
+    return tuple([file for file, fd in files if ready.get(fd, 0) & mask
+                  and wanted[fd] & event]
+                 for files, mask, event in zip(lists, masks, (POLLIN, POLLOUT, POLLPRI)))
+
+
+class poll:
+    """Descriptors to wait for, with what to wait for."""
+
+    def __init__(self):
+        self._wanted = {}
+
+    def register(self, fd, eventmask=POLLIN | POLLPRI | POLLOUT, /):
+        """Add a descriptor."""
+        self._wanted[_descriptor(fd)] = eventmask
+
+    def modify(self, fd, eventmask, /):
+        """Change what to wait for."""
+        fd = _descriptor(fd)
+        if fd not in self._wanted:
+            raise FileNotFoundError(2, "No such file or directory")
+        self._wanted[fd] = eventmask
+
+    def unregister(self, fd, /):
+        """Take a descriptor out."""
+        del self._wanted[_descriptor(fd)]
+
+    def poll(self, timeout=None, /):
+        """Wait, at most that many milliseconds; return (descriptor, events) pairs."""
+        seconds = None if timeout is None or timeout < 0 else timeout / 1000
+        return _select.wait(list(self._wanted.items()), seconds)
+
+
+poll.__module__ = "select"
+
+
+class epoll:
+    """As poll(), with the interface of epoll: timeouts are in seconds."""
+
+    def __init__(self, sizehint=-1, flags=0):
+        self._wanted, self._closed, self._spent = {}, False, set()
+
+    def _check(self):
+        if self._closed:
+            raise ValueError("I/O operation on closed epoll object")
+
+    @property
+    def closed(self):
+        return self._closed
+
+    def close(self):
+        self._closed = True
+
+    def __enter__(self):
+        self._check()
+        return self
+
+    def __exit__(self, *args):
+        self.close()
+
+    def fileno(self):
+        self._check()
+        raise NotImplementedError("this epoll object has no descriptor of its own")
+
+    def register(self, fd, eventmask=EPOLLIN | EPOLLPRI | EPOLLOUT):
+        self._check()
+        fd = _descriptor(fd)
+        if fd in self._wanted:
+            raise FileExistsError(17, "File exists")
+        if eventmask & EPOLLET:
+            raise NotImplementedError("edge-triggered epoll is not supported")
+        self._wanted[fd] = eventmask
+
+    def modify(self, fd, eventmask):
+        self._check()
+        fd = _descriptor(fd)
+        if fd not in self._wanted:
+            raise FileNotFoundError(2, "No such file or directory")
+        self._spent.discard(fd)
+        self._wanted[fd] = eventmask
+
+    def unregister(self, fd):
+        self._check()
+        fd = _descriptor(fd)
+        if fd not in self._wanted:
+            raise FileNotFoundError(2, "No such file or directory")
+        del self._wanted[fd]
+        self._spent.discard(fd)
+
+    def poll(self, timeout=None, maxevents=-1):
+        self._check()
+        pairs = [(fd, mask & 0xffff) for fd, mask in self._wanted.items()
+                 if fd not in self._spent]
+        seconds = None if timeout is None or timeout < 0 else timeout
+        ready = _select.wait(pairs, seconds)
+        if maxevents > 0:
+            ready = ready[:maxevents]
+        for fd, _ in ready:
+            if self._wanted[fd] & EPOLLONESHOT:
+                self._spent.add(fd)
+        return ready

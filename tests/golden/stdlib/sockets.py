@@ -1,0 +1,41 @@
+# expect: CPython 3.13
+# Sockets: TCP, UDP, Unix, timeouts, select, selectors.
+import socket, threading, select, selectors, os
+srv = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+srv.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+srv.bind(("127.0.0.1", 0)); srv.listen(5)
+host, port = srv.getsockname(); print(host, port > 0, srv.family, srv.type, srv.getsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR))
+def serve():
+    c, a = srv.accept()
+    with c:
+        while data := c.recv(100): c.sendall(data.upper())
+t = threading.Thread(target=serve); t.start()
+with socket.create_connection(("localhost", port)) as s:
+    s.sendall(b"hello"); print(s.recv(100)); f = s.makefile("rw"); f.write("line\nnext\n"); f.flush(); print(f.readline(), f.readline()); f.close()
+    s.shutdown(socket.SHUT_WR); print(s.recv(10))
+t.join()
+srv.settimeout(0.05)
+try: srv.accept()
+except socket.timeout as e: print(repr(e), srv.gettimeout())
+srv.setblocking(False)
+try: srv.accept()
+except BlockingIOError as e: print(e.errno, e)
+srv.close(); print(srv.fileno(), "closed" in repr(srv))
+try: srv.recv(1)
+except OSError as e: print(e)
+a, b = socket.socketpair(); a.send(b"xy"); print(select.select([b], [a], [], 1)[0] == [b], b.recv(1), b.recv(5), select.select([b], [], [], 0))
+sel = selectors.DefaultSelector(); sel.register(b, selectors.EVENT_READ, "data"); print(sel.select(0)); a.send(b"q"); print([(k.data, e) for k, e in sel.select(1)])
+u1 = socket.socket(socket.AF_INET, socket.SOCK_DGRAM); u1.bind(("127.0.0.1", 0)); u2 = socket.socket(type=socket.SOCK_DGRAM); u2.sendto(b"dgram", u1.getsockname()); d, ad = u1.recvfrom(100); print(d, ad[0])
+try: socket.socket().connect(("127.0.0.1", 1))
+except OSError as e: print(type(e), e)
+print(socket.socket().connect_ex(("127.0.0.1", 1)))
+for bad in (5, ("a",), ("127.0.0.1", 1 << 20), ("127.0.0.1", "x")):
+    try: socket.socket().bind(bad)
+    except (TypeError, OverflowError) as e: print(e)
+try: socket.gethostbyname("no.such.host.invalid")
+except socket.gaierror as e: print(type(e).__name__)
+print(socket.inet_aton("127.1"), socket.inet_ntoa(b"\1\2\3\4"), socket.inet_pton(socket.AF_INET6, "fe80::1"), socket.inet_ntop(socket.AF_INET6, bytes(15) + b"\1"), socket.htons(1), socket.ntohl(1))
+a.close(); print(b.recv(5), b.recv(5)); p = select.poll(); p.register(b, select.POLLIN); print(p.poll(0)[0][1] & select.POLLIN)
+print(isinstance(socket.timeout(), OSError), socket.timeout is TimeoutError, socket.AF_INET, repr(socket.SOCK_STREAM), socket.gethostbyname("localhost"))
+import tempfile; path = os.path.join(tempfile.mkdtemp(), "s")
+us = socket.socket(socket.AF_UNIX); us.bind(path); us.listen(); uc = socket.socket(socket.AF_UNIX); uc.connect(path); c, ad = us.accept(); print(repr(ad), us.getsockname() == path, uc.getpeername() == path); uc.sendall(b"z"); print(c.recv(1))
