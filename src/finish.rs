@@ -16,8 +16,8 @@ impl Engine {
             run_if_imported(ctx, "threading", "_shutdown")?;
             run_if_imported(ctx, "atexit", "_run_exitfuncs")?;
             let flushed = flush(ctx);
-            ctx.tear_down_modules();
             run_if_imported(ctx, "_io", "_flush_all")?;
+            ctx.tear_down_modules();
             Ok(flush(ctx) && flushed)
         })
     }
