@@ -207,8 +207,16 @@ fn extends(a: &Type, b: &Type) -> bool {
     if plain {
         return true;
     }
+    // All members of `b` come from a class that both derive from.
+    let shares_members = || {
+        let bases = b.mro.borrow();
+        a.mro
+            .borrow()
+            .iter()
+            .any(|c| c.layout.get().n_members == y.n_members && bases.iter().any(|d| d.is(c)))
+    };
     a.payload.type_id == b.payload.type_id
-        && (y.n_members == 0 || (x.n_members >= y.n_members && a.mro.borrow().iter().any(|c| c.is(b))))
+        && (y.n_members == 0 || (x.n_members >= y.n_members && shares_members()))
 }
 
 fn make_class(
