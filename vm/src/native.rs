@@ -248,7 +248,7 @@ impl Signature {
             sig.direct = (sig.n_required as u32, sig.n_pos as u32);
         }
         let all_required = sig.n_required == sig.n_pos && sig.required_kwonly.is_empty();
-        if sig.var_args == Some(sig.n_pos) && sig.var_keywords.is_none() && all_required {
+        if sig.var_args == Some(sig.n_pos) && all_required {
             sig.only_star = Some(sig.n_pos);
         }
         sig
@@ -278,13 +278,15 @@ impl Signature {
             && let Some(n) = self.only_star
             && args.values.len() >= n
         {
-            // `(a, b, *rest)` and keyword parameters that are all left out.
+            // `(a, *rest, **more)` and keyword parameters that are all left out.
             let rest = ctx.new_tuple(&args.values[n..]);
-            if n == 0 {
-                return function(ctx, std::slice::from_ref(&rest));
-            }
-            if let [first] = &args.values[..n] {
-                return function(ctx, &[first.clone(), rest]);
+            match (&args.values[..n], self.var_keywords) {
+                ([], None) => return function(ctx, std::slice::from_ref(&rest)),
+                ([first], None) => return function(ctx, &[first.clone(), rest]),
+                ([first], Some(2)) => {
+                    return function(ctx, &[first.clone(), rest, ctx.new_dict().into_value()]);
+                }
+                _ => {}
             }
         }
         let places = self.bind(ctx, name, skip, args)?;

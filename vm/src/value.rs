@@ -335,7 +335,7 @@ pub(crate) fn extend_copies(out: &mut Vec<Value>, values: &[Value]) {
 
 /// Copies of values in a vector of their own.
 pub(crate) fn copies(values: &[Value]) -> Vec<Value> {
-    let mut out = Vec::new();
+    let mut out = Vec::with_capacity(values.len());
     extend_copies(&mut out, values);
     out
 }

@@ -69,7 +69,8 @@ unsafe impl Sync for Vm {}
 struct Common {
     empty_tuple: Value,
     empty_str: Value,
-    ascii: Vec<Value>,
+    /// The strs of one code point below 256.
+    chars: Vec<Value>,
 }
 
 impl Vm {
@@ -117,8 +118,10 @@ impl Vm {
         let _ = self.names.set(names);
         let empty_tuple = ctx.new_tuple_iter(&ctx.types().tuple, 0, std::iter::empty());
         let empty_str = ctx.intern("");
-        let ascii = (0..128u8).map(|b| self.interned.intern_bytes(ctx, &[b])).collect();
-        let _ = self.common.set(Common { empty_tuple, empty_str, ascii });
+        let chars = (0..=255u8)
+            .map(|b| self.interned.intern_bytes(ctx, char::from(b).encode_utf8(&mut [0; 4]).as_bytes()))
+            .collect();
+        let _ = self.common.set(Common { empty_tuple, empty_str, chars });
         crate::types::fill(ctx);
         let _ = self.modules.set(ctx.new_dict());
         let _ = self.builtins.set(ctx.new_dict());
@@ -161,13 +164,14 @@ impl Vm {
         let common = self.common.get()?;
         match byte {
             None => Some(common.empty_str.clone()),
-            Some(byte) => common.ascii.get(byte as usize).cloned(),
+            Some(byte) => common.chars.get(byte as usize).filter(|_| byte < 128).cloned(),
         }
     }
 
+    /// The str of one code point, if it is one of those that are kept.
     #[inline(always)]
-    pub(crate) fn ascii_char(&self, byte: u8) -> Value {
-        self.tiny_str(Some(byte)).unwrap_or(Value::NONE)
+    pub(crate) fn known_char(&self, code_point: u32) -> Option<Value> {
+        self.common.get()?.chars.get(code_point as usize).cloned()
     }
 
     pub(crate) fn next_type_version(&self) -> u64 {

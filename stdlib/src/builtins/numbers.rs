@@ -47,6 +47,11 @@ pub(super) fn ord(ctx: &Ctx, args: &[Value]) -> Result<Value> {
 }
 
 pub(super) fn divmod(ctx: &Ctx, args: &[Value]) -> Result<Value> {
+    if let (Some(a), Some(b)) = (args[0].as_small_int(), args[1].as_small_int())
+        && b > 0
+    {
+        return Ok(ctx.new_pair(ctx.new_int(a.div_euclid(b)), ctx.new_int(a.rem_euclid(b))));
+    }
     ctx.binary(BinOp::DivMod, &args[0], &args[1])
 }
 
@@ -129,10 +134,11 @@ pub(super) fn sum(ctx: &Ctx, args: &[Value]) -> Result<Value> {
             return Err(ctx.type_error(format!("sum() can't sum {hint}")));
         }
     }
-    let iterator = ctx.iter(&args[0])?;
     let mut total = Total::start(start);
-    while let Some(item) = ctx.next(&iterator)? {
-        total = total.add(ctx, item)?;
-    }
+    ctx.for_each(&args[0], |item| {
+        let so_far = std::mem::replace(&mut total, Total::Int(0));
+        total = so_far.add(ctx, item)?;
+        Ok(true)
+    })?;
     Ok(total.into_value(ctx))
 }

@@ -101,7 +101,11 @@ impl Ctx {
                     return self.enter(callee, function, code, regs, first, n, FrameKind::Call, i.b());
                 }
             }
-            self.op_call_other(i, regs, first, n)
+            match kind {
+                shape::METHOD_DESCRIPTOR => self.call_native_method(i, regs, first, n),
+                shape::NATIVE_FUNCTION => self.call_native_function(i, regs, first, n),
+                _ => self.op_call_other(i, regs, first, n),
+            }
         }
     }
 
@@ -147,8 +151,6 @@ impl Ctx {
             let callee = reg(regs, i.a());
             match callee.shape_id() {
                 shape::FUNCTION => return self.call_bound(i, regs, first, n, &[]),
-                shape::NATIVE_FUNCTION => return self.call_native_function(i, regs, first, n),
-                shape::METHOD_DESCRIPTOR => return self.call_native_method(i, regs, first, n),
                 shape::METHOD => {
                     if let Some(m) = callee.downcast::<crate::types::method::MethodObj>()
                         && first == at + 2
@@ -175,15 +177,32 @@ impl Ctx {
         }
     }
 
-    /// A module's native function, or a native method bound to its object, which goes before the arguments.
-    unsafe fn call_native_function(
+    /// A module's native function whose arguments are its places as they come.
+    #[inline(never)]
+    unsafe fn call_native_function(&self, i: Instr, regs: Regs, first: usize, n: usize) -> Result<bool> {
+        // SAFETY: as above; the shape says which payload the callee has.
+        unsafe {
+            let callee = *regs.add(i.a() as usize);
+            let f = &(*(callee.header() as *const crate::object::Object<NativeFunctionObj>)).payload;
+            if f.passes_bound || f.def.in_place != InPlace::No || !f.signature.takes(n) {
+                return self.bind_native_function(i, regs, first, n);
+            }
+            let result = (f.def.function)(self, window(regs, first, n))?;
+            Ok(finish_native(i, regs, first + n, result))
+        }
+    }
+
+    /// As above, for functions whose arguments need binding, and for methods bound to their object, which goes before
+    /// the arguments.
+    #[inline(never)]
+    unsafe fn bind_native_function(
         &self,
         i: Instr,
         regs: Regs,
         mut first: usize,
         mut n: usize,
     ) -> Result<bool> {
-        // SAFETY: as above; the shape says which payload the callee has.
+        // SAFETY: as above.
         unsafe {
             let callee = reg(regs, i.a());
             let f = &(*(callee.raw().header() as *const crate::object::Object<NativeFunctionObj>)).payload;
@@ -199,34 +218,41 @@ impl Ctx {
             if f.def.in_place != InPlace::No && self.resume_in_place(f.def.in_place, i, regs, first, n)? {
                 return Ok(true);
             }
-            let values = window(regs, first, n);
-            let result = if f.signature.takes(n) {
-                (f.def.function)(self, values)?
-            } else {
-                let name = &|| f.display_name(self);
-                let (skip, args) = (usize::from(f.passes_bound), Args::positional(values));
-                f.signature.call(self, name, skip, args, f.def.function)?
-            };
+            let name = &|| f.display_name(self);
+            let (skip, args) = (usize::from(f.passes_bound), Args::positional(window(regs, first, n)));
+            let result = f.signature.call(self, name, skip, args, f.def.function)?;
             Ok(finish_native(i, regs, first + n, result))
         }
     }
 
     /// A native method that was found on the type of its object.
+    #[inline(never)]
     unsafe fn call_native_method(&self, i: Instr, regs: Regs, first: usize, n: usize) -> Result<bool> {
         // SAFETY: as above; the shape says which payload the callee has.
+        unsafe {
+            let callee = *regs.add(i.a() as usize);
+            let m = &(*(callee.header() as *const crate::object::Object<MethodDefObj>)).payload;
+            let values = window(regs, first, n);
+            let direct = n > 0 && m.signature.takes(n) && self.type_of(&values[0]).is(&m.owner);
+            if !direct || m.def.in_place != InPlace::No {
+                return self.bind_native_method(i, regs, first, n);
+            }
+            let result = (m.def.function)(self, values)?;
+            Ok(finish_native(i, regs, first + n, result))
+        }
+    }
+
+    /// As above, for arguments that need binding and objects of derived types.
+    #[inline(never)]
+    unsafe fn bind_native_method(&self, i: Instr, regs: Regs, first: usize, n: usize) -> Result<bool> {
+        // SAFETY: as above.
         unsafe {
             let callee = reg(regs, i.a()).raw();
             let m = &(*(callee.header() as *const crate::object::Object<MethodDefObj>)).payload;
             if m.def.in_place != InPlace::No && self.resume_in_place(m.def.in_place, i, regs, first, n)? {
                 return Ok(true);
             }
-            let values = window(regs, first, n);
-            let direct = m.signature.takes(n) && n > 0 && self.type_of(&values[0]).is(&m.owner);
-            let result = if direct {
-                (m.def.function)(self, values)?
-            } else {
-                call_method_def(self, m, Args::positional(values))?
-            };
+            let result = call_method_def(self, m, Args::positional(window(regs, first, n)))?;
             Ok(finish_native(i, regs, first + n, result))
         }
     }

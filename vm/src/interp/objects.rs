@@ -68,9 +68,9 @@ impl Ctx {
         // SAFETY: as above.
         unsafe {
             let dict = self.new_dict();
-            let items = take_window(regs.add(i.b() as usize), 2 * i.c() as usize);
-            let mut items = items.into_iter();
-            while let (Some(key), Some(value)) = (items.next(), items.next()) {
+            dict.reserve(i.c() as usize);
+            for at in (i.b()..).step_by(2).take(i.c() as usize) {
+                let (key, value) = (take(regs, at), take(regs, at + 1));
                 self.dict_set(&dict, &key, value)?;
             }
             put(regs, i.a(), dict.into_value());
@@ -183,6 +183,14 @@ impl Ctx {
         // SAFETY: as above.
         unsafe {
             let source = operand(regs, i.b(), i.flags() & gilbox_lang::code::B_TEMP != 0);
+            if source.shape_id() == shape::LIST
+                && let Some(list) = source.downcast::<ListObj>()
+                && let [Some(a), Some(b), None] = [list.get(0), list.get(1), list.get(2)]
+            {
+                put(regs, i.a(), a);
+                put(regs, i.c(), b);
+                return Ok(());
+            }
             let mut items = self.unpack_exact(&source, 2)?.into_iter();
             if let (Some(a), Some(b)) = (items.next(), items.next()) {
                 put(regs, i.a(), a);

@@ -271,8 +271,23 @@ impl Ctx {
     /// # Errors
     /// As [`iter`](Self::iter) and [`next`](Self::next), and what `f` raises.
     pub fn for_each(&self, iterable: &Value, mut f: impl FnMut(Value) -> Result<bool>) -> Result<()> {
+        if iterable.shape_id() == shape::LIST
+            && let Some(list) = iterable.downcast::<ListObj>()
+        {
+            let mut at = 0;
+            while let Some(item) = list.get(at) {
+                at += 1;
+                if !f(item)? {
+                    break;
+                }
+            }
+            return Ok(());
+        }
         let iterator = self.iter(iterable)?;
-        while let Some(item) = self.next(&iterator)? {
+        let Some(next) = self.type_of(&iterator).slots.next.get() else {
+            return self.next(&iterator).map(drop);
+        };
+        while let Some(item) = next(self, &iterator)? {
             if !f(item)? {
                 break;
             }

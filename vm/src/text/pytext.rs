@@ -21,6 +21,30 @@ pub fn encoded_len(c: u32) -> usize {
     }
 }
 
+/// Writes `c`, surrogates included; how many bytes it took.
+#[inline]
+pub fn encode_into(c: u32, out: &mut [u8; 4]) -> usize {
+    let tail = |shift: u32| 0x80 | (c >> shift & 0x3f) as u8;
+    *out = match c {
+        0..=0x7f => [c as u8, 0, 0, 0],
+        0x80..=0x7ff => [0xc0 | (c >> 6) as u8, tail(0), 0, 0],
+        0x800..=0xffff => [0xe0 | (c >> 12) as u8, tail(6), tail(0), 0],
+        _ => [0xf0 | (c >> 18) as u8, tail(12), tail(6), tail(0)],
+    };
+    encoded_len(c)
+}
+
+/// The bytes the code point takes that `first` starts.
+#[inline]
+pub fn len_by_first(first: u8) -> usize {
+    match first {
+        0..=0xbf => 1,
+        0xc0..=0xdf => 2,
+        0xe0..=0xef => 3,
+        _ => 4,
+    }
+}
+
 /// Whether `c` is a surrogate.
 #[inline]
 pub fn is_surrogate(c: u32) -> bool {
@@ -240,12 +264,9 @@ impl TextBuf {
             return;
         }
         self.ascii = false;
-        let tail = |shift: u32| 0x80 | (c >> shift & 0x3f) as u8;
-        match c {
-            0..=0x7ff => self.bytes.extend([0xc0 | (c >> 6) as u8, tail(0)]),
-            0x800..=0xffff => self.bytes.extend([0xe0 | (c >> 12) as u8, tail(6), tail(0)]),
-            _ => self.bytes.extend([0xf0 | (c >> 18) as u8, tail(12), tail(6), tail(0)]),
-        }
+        let mut buffer = [0; 4];
+        let n = encode_into(c, &mut buffer);
+        self.bytes.extend_from_slice(&buffer[..n]);
     }
 
     /// Adds `c` `n` times.

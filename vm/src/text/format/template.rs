@@ -215,7 +215,10 @@ pub enum AutoNumber {
 
 impl AutoNumber {
     /// The number of an empty field.
-    fn next(&mut self) -> TextResult<usize> {
+    ///
+    /// # Errors
+    /// `ValueError` after a numbered field.
+    pub fn next(&mut self) -> TextResult<usize> {
         let number = match self {
             AutoNumber::Undecided => 0,
             AutoNumber::Automatic(next) => *next,

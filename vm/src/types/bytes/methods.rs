@@ -204,8 +204,11 @@ fn join(ctx: &Ctx, args: &[Value]) -> Result<Value> {
 }
 
 fn decode(ctx: &Ctx, args: &[Value]) -> Result<Value> {
-    let (encoding, errors) = names_of(ctx, args, "decode")?;
     let bytes = this(ctx, args)?;
+    if args.len() == 1 && bytes.is_ascii() {
+        return Ok(ctx.new_str_text(crate::text::PyText::with_flag(&bytes, true)));
+    }
+    let (encoding, errors) = names_of(ctx, args, "decode")?;
     ctx.decode(&bytes, Some(&args[0]), &encoding, &errors)
 }
 

@@ -104,9 +104,18 @@ fn next(ctx: &Ctx, x: &Value) -> Result<Option<Value>> {
             it.len.set(None);
             return Err(ctx.runtime_error("dictionary changed size during iteration"));
         }
-        if it.backward { dict.entry_before(it.at.get()) } else { dict.entry_from(it.at.get()) }
+        let part = |key: &Value, value: &Value| match it.what {
+            What::Keys => (key.clone(), Value::UNBOUND),
+            What::Values => (Value::UNBOUND, value.clone()),
+            What::Items => (key.clone(), value.clone()),
+        };
+        if it.backward {
+            dict.entry_before(it.at.get()).map(|(at, key, value)| (at, (key, value)))
+        } else {
+            dict.part_from(it.at.get(), part)
+        }
     };
-    let Some((at, key, value)) = found else {
+    let Some((at, (key, value))) = found else {
         it.left.set(0);
         let old = it.dict.replace(Value::NONE);
         drop(old);

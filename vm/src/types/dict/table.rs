@@ -285,12 +285,19 @@ impl DictObj {
     /// The first live entry at or after number `at`: its number, key and value. For iterators.
     #[inline]
     pub fn entry_from(&self, at: usize) -> Option<(usize, Value, Value)> {
+        self.part_from(at, |key, value| (key.clone(), value.clone()))
+            .map(|(at, (key, value))| (at, key, value))
+    }
+
+    /// As [`entry_from`](Self::entry_from), with what `part` copies of key and value.
+    #[inline]
+    pub(crate) fn part_from<R>(&self, at: usize, part: impl Fn(&Value, &Value) -> R) -> Option<(usize, R)> {
         let table = self.table.borrow();
         let mut at = at.max(table.first);
         loop {
             let entry = table.entries.get(at)?;
             if !entry.key.is_unbound() {
-                return Some((at, entry.key.clone(), entry.value.clone()));
+                return Some((at, part(&entry.key, &entry.value)));
             }
             at += 1;
         }
@@ -328,6 +335,14 @@ impl DictObj {
         let mut table = self.table.borrow_mut();
         let at = table.entries.iter().rposition(|e| !e.key.is_unbound())?;
         Some(table.remove_at(at))
+    }
+
+    /// Makes room for so many more keys.
+    pub(crate) fn reserve(&self, more: usize) {
+        let mut table = self.table.borrow_mut();
+        let table = &mut *table;
+        table.entries.reserve(more);
+        table.index.reserve(more, |i| table.entries[*i as usize].hash);
     }
 
     /// Takes over all of another dict's items when this one is empty; keys keep their hashes, no script code runs.

@@ -113,6 +113,16 @@ fn from_value(ctx: &Ctx, x: &Value) -> Result<Value> {
     if let Some(f) = x.as_exact_float() {
         return crate::types::float::whole(ctx, f.trunc());
     }
+    if x.shape_id() == shape::STR
+        && let Some(s) = x.downcast::<StrObj>()
+    {
+        if let Some(n) = few_digits(s.bytes()) {
+            return Ok(Value::from_i32(n));
+        }
+        if let Some(int) = parse_value(ctx, x, 10)? {
+            return Ok(int);
+        }
+    }
     let slots = &ctx.type_of(x).slots;
     if let Some(f) = slots.int.get() {
         let result = f(ctx, x)?;
@@ -129,6 +139,15 @@ fn from_value(ctx: &Ctx, x: &Value) -> Result<Value> {
         Some(int) => Ok(int),
         None => from_buffer(ctx, x),
     }
+}
+
+/// The number that nothing but one to nine digits spell.
+#[inline]
+fn few_digits(bytes: &[u8]) -> Option<i32> {
+    if bytes.is_empty() || bytes.len() > 9 {
+        return None;
+    }
+    bytes.iter().try_fold(0, |n, b| if b.is_ascii_digit() { Some(n * 10 + (b - b'0') as i32) } else { None })
 }
 
 fn checked(ctx: &Ctx, result: &Value, method: &str) -> Result<Value> {

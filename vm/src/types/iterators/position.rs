@@ -84,6 +84,16 @@ pub(super) fn list_slots(s: &Slots) {
 fn list_next(ctx: &Ctx, x: &Value) -> Result<Option<Value>> {
     let it = payload!(ctx, x, ListIterObj, "list_iterator");
     let at = it.at.get();
+    // SAFETY: no borrow of a list's items is alive while an iterator over it is asked, and the item is copied before
+    // anything else happens.
+    let quick = unsafe {
+        let list = &*it.list.as_ptr();
+        list.downcast::<ListObj>().and_then(|list| (&*list.items.as_ptr()).get(at).cloned())
+    };
+    if quick.is_some() {
+        it.at.set(at + 1);
+        return Ok(quick);
+    }
     let found = it.list.borrow().downcast::<ListObj>().and_then(|list| list.get(at));
     if found.is_some() {
         it.at.set(at + 1);

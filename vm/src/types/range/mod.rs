@@ -119,6 +119,12 @@ impl Ctx {
     /// # Errors
     /// TypeError for bounds that are no integers, ValueError for a step of zero.
     pub fn new_range(&self, start: &Value, stop: &Value, step: &Value) -> Result<Value> {
+        if let (Some(_), Some(_), Some(1)) = (start.as_small_int(), stop.as_small_int(), step.as_small_int())
+        {
+            let len = length(self, start, stop, step);
+            let (start, stop, step) = (start.clone(), stop.clone(), step.clone());
+            return Ok(self.alloc(&self.types().range, RangeObj { start, stop, step, len }).into_value());
+        }
         let integer = |x: &Value| self.index(x).map(|n| exact(self, &n));
         let (start, stop, step) = (integer(start)?, integer(stop)?, integer(step)?);
         if step.as_small_int() == Some(0) {

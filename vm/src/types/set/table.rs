@@ -20,18 +20,20 @@ const MIN_SIZE: usize = 8;
 
 #[derive(Clone)]
 struct Entry {
-    /// Unbound: never used, or with `dead`, used once.
+    /// Unbound: never used, or with the hash of no object, used once.
     key: Value,
     hash: i64,
-    dead: bool,
 }
 
+/// No hash is -1: it marks the places of removed keys.
+const DEAD: i64 = -1;
+
 impl Entry {
-    const FREE: Entry = Entry { key: Value::UNBOUND, hash: 0, dead: false };
+    const FREE: Entry = Entry { key: Value::UNBOUND, hash: 0 };
 
     #[inline(always)]
     fn is_free(&self) -> bool {
-        self.key.is_unbound() && !self.dead
+        self.key.is_unbound() && self.hash != DEAD
     }
 
     #[inline(always)]
@@ -66,7 +68,8 @@ pub struct SetObj {
 #[derive(Clone, Copy)]
 enum Probe {
     Found(usize),
-    Missing,
+    /// The place never used yet where the key would go.
+    Missing(usize),
     /// Keys of the same hash need `__eq__`.
     Unsure,
 }
@@ -118,22 +121,22 @@ impl Table {
     #[inline]
     fn probe(&self, hash: i64, key: &Value) -> Probe {
         if self.entries.is_empty() {
-            return Probe::Missing;
+            return Probe::Missing(0);
         }
         let entries = self.entries.as_slice();
         let mut places = Places::new(hash, entries.len() - 1);
         let mut start = places.at;
-        let mut missing = Probe::Missing;
+        let mut unsure = false;
         loop {
             let entry = &entries[places.at & (entries.len() - 1)];
             if entry.is_free() {
-                return missing;
+                return if unsure { Probe::Unsure } else { Probe::Missing(places.at) };
             }
             if entry.hash == hash && entry.is_live() {
                 match plainly_equal(&entry.key, key) {
                     Some(true) => return Probe::Found(places.at),
                     Some(false) => {}
-                    None => missing = Probe::Unsure,
+                    None => unsure = true,
                 }
             }
             places.step(&mut start);
@@ -163,7 +166,7 @@ impl Table {
         while !entries[places.at].is_free() {
             places.step(&mut start);
         }
-        entries[places.at] = Entry { key, hash, dead: false };
+        entries[places.at] = Entry { key, hash };
     }
 
     #[inline]
@@ -172,6 +175,23 @@ impl Table {
             self.entries = free_entries(MIN_SIZE);
         }
         Table::place_new(&mut self.entries, hash, key);
+        self.note_insertion();
+    }
+
+    /// Puts a key into the free place where a search for it ended.
+    #[inline]
+    fn insert_at(&mut self, at: usize, hash: i64, key: Value) {
+        match self.entries.get_mut(at) {
+            Some(entry) => {
+                *entry = Entry { key, hash };
+                self.note_insertion();
+            }
+            None => self.insert_new(hash, key),
+        }
+    }
+
+    #[inline]
+    fn note_insertion(&mut self) {
         self.fill += 1;
         self.used += 1;
         self.changes += 1;
@@ -201,8 +221,7 @@ impl Table {
 
     fn remove_at(&mut self, at: usize) -> Value {
         let entry = &mut self.entries[at];
-        entry.dead = true;
-        entry.hash = -1;
+        entry.hash = DEAD;
         self.used -= 1;
         self.changes += 1;
         std::mem::replace(&mut entry.key, Value::UNBOUND)
@@ -363,7 +382,7 @@ impl Ctx {
         let probe = set.table.borrow().probe(hash, key);
         match probe {
             Probe::Found(at) => Ok(Some(at)),
-            Probe::Missing => Ok(None),
+            Probe::Missing(_) => Ok(None),
             Probe::Unsure => self.set_ask(set, hash, key),
         }
     }
@@ -378,7 +397,7 @@ impl Ctx {
             };
             match probe {
                 Probe::Found(at) => return Ok(Some(at)),
-                Probe::Missing => return Ok(None),
+                Probe::Missing(_) => return Ok(None),
                 Probe::Unsure => {}
             }
             for (at, candidate) in asked {
@@ -401,7 +420,16 @@ impl Ctx {
 
     /// Adds a key of that hash; answers whether it is new.
     pub(crate) fn set_add_hashed(&self, set: &SetObj, hash: i64, key: &Value) -> Result<bool> {
-        if self.set_find(set, hash, key)?.is_some() {
+        let mut table = set.table.borrow_mut();
+        match table.probe(hash, key) {
+            Probe::Found(_) => return Ok(false),
+            Probe::Missing(at) => {
+                table.insert_at(at, hash, key.clone());
+                return Ok(true);
+            }
+            Probe::Unsure => drop(table),
+        }
+        if self.set_ask(set, hash, key)?.is_some() {
             return Ok(false);
         }
         set.table.borrow_mut().insert_new(hash, key.clone());

@@ -63,7 +63,7 @@ impl Ctx {
         if matches!(encoding, "utf-8" | "utf8" | "UTF-8")
             && (bytes.is_ascii() || std::str::from_utf8(bytes).is_ok())
         {
-            return Ok(self.new_str_bytes(bytes, None));
+            return Ok(self.new_str_text(PyText::new(bytes)));
         }
         let Some(codec) = Codec::from_name(encoding) else {
             let object = object.cloned().unwrap_or_else(|| self.new_bytes(bytes));
@@ -280,7 +280,10 @@ fn handler_answer(ctx: &Ctx, answer: &Value, len: usize) -> Result<Option<(Repla
 
 /// `s.encode(encoding='utf-8', errors='strict')`
 pub(super) fn encode_method(ctx: &Ctx, args: &[Value]) -> Result<Value> {
-    this(ctx, args)?;
+    let s = this(ctx, args)?;
+    if args.len() == 1 && s.is_ascii() {
+        return Ok(ctx.new_bytes(s.bytes()));
+    }
     let (encoding, errors) = names_of(ctx, args, "encode")?;
     ctx.encode(&args[0], &encoding, &errors)
 }

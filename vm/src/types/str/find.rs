@@ -188,7 +188,10 @@ fn split_ascii_words(ctx: &Ctx, whole: &Value, bytes: &[u8]) -> Value {
         while at < bytes.len() && !is_space(bytes[at]) {
             at += 1;
         }
-        words.push(piece(ctx, whole, PyText::with_flag(&bytes[start..at], true)));
+        words.push(match at - start {
+            all if all == bytes.len() => exact(ctx, whole),
+            part => ctx.new_str_bytes(&bytes[start..at], Some(part)),
+        });
     }
 }
 

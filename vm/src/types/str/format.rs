@@ -77,6 +77,12 @@ fn convert(ctx: &Ctx, value: &Value, conversion: u32) -> Result<Value> {
 }
 
 fn find_value(ctx: &Ctx, field: &Field<'_>, source: &Source<'_>, numbers: &mut AutoNumber) -> Result<Value> {
+    if field.name.is_empty()
+        && let Some(values) = source.positional
+    {
+        let i = numbers.next().map_err(|e| ctx.text_error(e))?;
+        return values.get(i).cloned().ok_or_else(|| ctx.text_error(index_out_of_range(i)));
+    }
     let (first, steps) = split_field_name(field.name, Some(numbers)).map_err(|e| ctx.text_error(e))?;
     let mut value = match (first, source.positional) {
         (First::Index(_), None) => return Err(ctx.text_error(positional_in_mapping())),

@@ -52,6 +52,14 @@ pub(super) fn iter(ctx: &Ctx, s: &Value) -> Result<Value> {
 fn next(ctx: &Ctx, x: &Value) -> Result<Option<Value>> {
     let Some(it) = x.downcast::<StrIterObj>() else { return Ok(None) };
     let offset = it.offset.get();
+    // SAFETY: the borrow ends before anything else happens.
+    if let Some(s) = unsafe { (*it.text.as_ptr()).downcast::<StrObj>() }
+        && let Some(byte @ ..0x80) = s.bytes().get(offset).copied()
+    {
+        it.offset.set(offset + 1);
+        it.at.set(it.at.get() + 1);
+        return Ok(Some(ctx.new_char(byte as u32)));
+    }
     let found = {
         let text = it.text.borrow();
         let Some(s) = text.downcast::<StrObj>() else { return Ok(None) };

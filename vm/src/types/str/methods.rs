@@ -14,10 +14,10 @@ use crate::value::Value;
 pub(super) const METHODS: &[NativeDef] = &[
     NativeDef::new("capitalize", "(self, /)", |ctx, a| mapped(ctx, a, case::capitalize)),
     NativeDef::new("casefold", "(self, /)", |ctx, a| mapped(ctx, a, case::casefold)),
-    NativeDef::new("lower", "(self, /)", |ctx, a| mapped(ctx, a, case::lower)),
+    NativeDef::new("lower", "(self, /)", |ctx, a| cased(ctx, a, <[u8]>::make_ascii_lowercase, case::lower)),
     NativeDef::new("swapcase", "(self, /)", |ctx, a| mapped(ctx, a, case::swapcase)),
     NativeDef::new("title", "(self, /)", |ctx, a| mapped(ctx, a, case::title)),
-    NativeDef::new("upper", "(self, /)", |ctx, a| mapped(ctx, a, case::upper)),
+    NativeDef::new("upper", "(self, /)", |ctx, a| cased(ctx, a, <[u8]>::make_ascii_uppercase, case::upper)),
     NativeDef::new("isalnum", "(self, /)", |ctx, a| asked(ctx, a, classify::is_alnum)),
     NativeDef::new("isalpha", "(self, /)", |ctx, a| asked(ctx, a, classify::is_alpha)),
     NativeDef::new("isascii", "(self, /)", |ctx, a| asked(ctx, a, |t| t.is_ascii())),
@@ -66,6 +66,19 @@ pub(super) const METHODS: &[NativeDef] = &[
 
 fn mapped(ctx: &Ctx, args: &[Value], f: fn(PyText<'_>) -> TextBuf) -> Result<Value> {
     Ok(ctx.new_str_buf(f(this(ctx, args)?.text())))
+}
+
+/// The text in another case: ASCII in place, in a copy.
+fn cased(ctx: &Ctx, args: &[Value], ascii: fn(&mut [u8]), full: fn(PyText<'_>) -> TextBuf) -> Result<Value> {
+    let s = this(ctx, args)?;
+    let bytes = s.bytes();
+    if !s.is_ascii() || bytes.len() < 2 {
+        return mapped(ctx, args, full);
+    }
+    Ok(ctx.make_str_with(&ctx.types().str, bytes.len(), bytes.len(), |tail| {
+        tail.copy_from_slice(bytes);
+        ascii(tail);
+    }))
 }
 
 fn asked(ctx: &Ctx, args: &[Value], f: fn(PyText<'_>) -> bool) -> Result<Value> {

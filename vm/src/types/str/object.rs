@@ -7,7 +7,7 @@ use crate::value::{RawValue, Value};
 use std::cell::Cell;
 
 /// A code point offset is remembered every so many code points of a text that is not ASCII.
-const INDEX_STEP: usize = 64;
+const INDEX_STEP: usize = 16;
 
 /// The payload: lengths, cached hash, index; the bytes follow in the object's tail.
 #[repr(C)]
@@ -85,7 +85,7 @@ impl StrObj {
         self.index.set(Some(index));
         let bytes = self.bytes();
         for _ in 0..at % INDEX_STEP {
-            offset += crate::text::pytext::decode_at(bytes, offset).1;
+            offset += crate::text::pytext::len_by_first(bytes[offset]);
         }
         offset
     }
@@ -153,13 +153,14 @@ impl Ctx {
     }
 
     /// A str of one code point.
+    #[inline]
     pub fn new_char(&self, code_point: u32) -> Value {
-        if code_point < 128 {
-            return self.vm().ascii_char(code_point as u8);
+        if let Some(known) = self.vm().known_char(code_point) {
+            return known;
         }
-        let mut buf = TextBuf::new();
-        buf.push(code_point);
-        self.new_str_buf(buf)
+        let mut buffer = [0; 4];
+        let n = crate::text::pytext::encode_into(code_point, &mut buffer);
+        self.make_str(&self.types().str, &buffer[..n], Some(1))
     }
 
     /// A str of well-formed WTF-8 bytes; `chars` is its code point count where the caller knows it.

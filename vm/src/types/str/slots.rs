@@ -47,8 +47,17 @@ fn hash_of(ctx: &Ctx, x: &Value) -> i64 {
     x.downcast::<StrObj>().map_or(0, |s| unspread(s.hash(ctx)))
 }
 
+/// Does a byte stand for itself between single quotes?
+fn is_plain(b: u8) -> bool {
+    (0x20..0x7f).contains(&b) && b != b'\'' && b != b'\\'
+}
+
 fn repr(ctx: &Ctx, x: &Value) -> Result<Value> {
     match x.downcast::<StrObj>() {
+        Some(s) if s.is_ascii() && s.bytes().iter().all(|b| is_plain(*b)) => {
+            let parts: [&[u8]; 3] = [b"'", s.bytes(), b"'"];
+            Ok(ctx.make_str_of(&ctx.types().str, parts, s.len() + 2, s.len() + 2))
+        }
         Some(s) => Ok(ctx.new_str_buf(crate::text::string::repr::repr(s.text()))),
         None => Ok(Value::NOT_IMPLEMENTED),
     }
@@ -103,8 +112,19 @@ fn get_slice(ctx: &Ctx, x: &Value, s: &StrObj, key: &Value) -> Result<Value> {
     }
     let places = (0..count).map(|n| (start + n as i64 * step) as usize);
     if s.is_ascii() {
-        let bytes: Vec<u8> = places.map(|at| s.bytes()[at]).collect();
-        return Ok(ctx.new_str_bytes(&bytes, Some(count)));
+        if count < 2 {
+            let bytes: Vec<u8> = places.map(|at| s.bytes()[at]).collect();
+            return Ok(ctx.new_str_bytes(&bytes, Some(count)));
+        }
+        return Ok(ctx.make_str_with(&ctx.types().str, count, count, |tail| {
+            if step == -1 {
+                let end = start as usize + 1;
+                tail.copy_from_slice(&s.bytes()[end - count..end]);
+                tail.reverse();
+            } else {
+                tail.iter_mut().zip(places).for_each(|(byte, at)| *byte = s.bytes()[at]);
+            }
+        }));
     }
     let mut out = crate::text::TextBuf::with_capacity(count);
     places.for_each(|at| out.push(s.code_point(at)));
