@@ -13,6 +13,9 @@ impl Ctx {
     /// # Errors
     /// TypeError if `__repr__` returns no str; what it raises.
     pub fn repr(&self, x: &Value) -> Result<Value> {
+        if let Some(i) = x.as_small_int() {
+            return Ok(self.small_int_text(i));
+        }
         self.check_stack()?;
         let result = match self.type_of(x).slots.repr.get() {
             Some(f) => f(self, x)?,
@@ -31,6 +34,9 @@ impl Ctx {
     pub fn str(&self, x: &Value) -> Result<Value> {
         if x.shape_id() == crate::object::shape::STR {
             return Ok(x.clone());
+        }
+        if let Some(i) = x.as_small_int() {
+            return Ok(self.small_int_text(i));
         }
         self.check_stack()?;
         let Some(f) = self.type_of(x).slots.str.get() else { return self.repr(x) };

@@ -8,6 +8,8 @@ use memchr::memmem;
 pub fn find(hay: &[u8], needle: &[u8]) -> Option<usize> {
     match needle {
         [] => Some(0),
+        // So few bytes are looked at sooner than a vector search is begun.
+        [byte] if hay.len() < 12 => hay.iter().position(|b| b == byte),
         [byte] => memchr::memchr(*byte, hay),
         [first, rest @ ..] => find_by_first(hay, *first, rest),
     }
