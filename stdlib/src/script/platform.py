@@ -1,0 +1,117 @@
+"""What this runs on."""
+
+import functools
+import os
+import sys
+from collections import namedtuple
+
+__version__ = "1.0.8"
+
+uname_result = namedtuple("uname_result", "system node release version machine processor")
+uname_result.__module__ = "platform"
+
+
+@functools.cache
+def uname():
+    """Return what the system says of itself."""
+    found = os.uname()
+    return uname_result(found.sysname, found.nodename, found.release, found.version,
+                        found.machine, "")
+
+
+def system():
+    """Return the name of the operating system."""
+    return uname().system
+
+
+def node():
+    """Return the name of this host."""
+    return uname().node
+
+
+def release():
+    """Return the release of the operating system."""
+    return uname().release
+
+
+def version():
+    """Return the version of the operating system."""
+    return uname().version
+
+
+def machine():
+    """Return the kind of machine."""
+    return uname().machine
+
+
+def processor():
+    """Return the name of the processor, or nothing."""
+    return uname().processor
+
+
+def architecture(executable=sys.executable, bits="", linkage=""):
+    """Return the word size and the format of programs."""
+    return bits or ("64bit" if sys.maxsize > 2**32 else "32bit"), linkage or "ELF"
+
+
+def libc_ver(executable=None, lib="", version="", chunksize=16384):
+    """Return the name and version of the C library, where it is known."""
+    return lib, version
+
+
+def python_implementation():
+    """Return the name of the implementation of the language."""
+    return "CPython" if sys.implementation.name == "cpython" else sys.implementation.name
+
+
+def python_version():
+    """Return the version of the language."""
+    return sys.version.split()[0]
+
+
+def python_version_tuple():
+    """Return the version of the language in parts."""
+    return tuple(python_version().split("."))
+
+
+def python_branch():
+    return ""
+
+
+def python_revision():
+    return ""
+
+
+def python_build():
+    """Return the number and date of the build."""
+    return "", ""
+
+
+def python_compiler():
+    """Return what compiled this."""
+    _, bracket, rest = sys.version.partition("[")
+    return rest.rstrip("]") if bracket else ""
+
+
+def platform(aliased=False, terse=False):
+    """Return the system, its release and the machine as one word."""
+    found = uname()
+    parts = [found.system, found.release] + ([] if terse else [found.machine])
+    text = "-".join(part.replace(" ", "_") for part in parts if part)
+    return text if terse else text + "-with-glibc" if libc_ver()[0] == "glibc" else text
+
+
+def freedesktop_os_release():
+    """Return what /etc/os-release says."""
+    for path in ("/etc/os-release", "/usr/lib/os-release"):
+        try:
+            with open(path, encoding="utf-8") as file:
+                found = {}
+                for line in file:
+                    name, equals, value = line.strip().partition("=")
+                    if equals and not name.startswith("#"):
+                        found[name] = value.strip("'\"")
+                return found
+        except OSError:
+            continue
+    raise OSError("Unable to read files /etc/os-release, /usr/lib/os-release")
