@@ -3,7 +3,7 @@
 use crate::error::{Raise, Result};
 use crate::heap;
 use crate::names::Names;
-use crate::object::{Header, Payload, Ref, Type, TypeData};
+use crate::object::{Header, Payload, Ref, Type, TypeData, TypeFlags};
 use crate::types::Types;
 use crate::types::exception::Exceptions;
 use crate::value::Value;
@@ -91,9 +91,18 @@ impl Ctx {
         }
     }
 
-    /// The `__name__` of a value's type.
+    /// How messages name a value's type: its `__name__`, behind its module for types of native modules.
     pub fn type_name(&self, value: &Value) -> String {
-        self.type_of(value).name_text()
+        let ty = self.type_of(value);
+        let name = ty.name_text();
+        if ty.has(TypeFlags::HEAP) {
+            return name;
+        }
+        let module = ty.dict.get_str(&self.names().__module__);
+        match module.filter(|m| m.downcast::<crate::types::str::StrObj>().is_some()) {
+            Some(module) => format!("{}.{name}", crate::types::str::text_of(&module)),
+            None => name,
+        }
     }
 
     /// Is the value an instance of the class or of one derived from it (by MRO alone)?

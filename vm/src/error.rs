@@ -152,6 +152,9 @@ impl Ctx {
         let message = match object.downcast::<crate::object::TypeData>() {
             Some(class) => format!("type object '{}' has no attribute '{text}'", class.name_text()),
             None => match self.module_name_of(object) {
+                Some(module) if self.vm().import_locks.is_loading(&module) => format!(
+                    "partially initialized module '{module}' has no attribute '{text}' (most likely due to a circular import)"
+                ),
                 Some(module) => format!("module '{module}' has no attribute '{text}'"),
                 None => format!("'{}' object has no attribute '{text}'", self.type_name(object)),
             },

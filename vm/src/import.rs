@@ -12,6 +12,7 @@ use crate::types::module::dict_of;
 use crate::types::str::{StrObj, text_of};
 use crate::types::tuple::TupleObj;
 use crate::value::Value;
+use gilbox_lang::code::SyntaxWarning;
 use std::path::{Path, PathBuf};
 
 impl Ctx {
@@ -35,8 +36,33 @@ impl Ctx {
         options: CompileOptions,
     ) -> Result<Ref<CodeObj>> {
         match self.vm().loader.compile(source, filename, mode, options) {
-            Ok(code) => self.link_code(&code),
+            Ok(code) => {
+                for warning in &code.warnings {
+                    self.warn_of_syntax(warning, filename)?;
+                }
+                self.link_code(&code)
+            }
             Err(error) => Err(self.compile_error(&error)),
+        }
+    }
+
+    /// A SyntaxWarning by the module `warnings`; where a filter makes it an exception, that is a SyntaxError.
+    fn warn_of_syntax(&self, warning: &SyntaxWarning, filename: &str) -> Result<()> {
+        let e = self.exceptions();
+        let warnings = self.import_module("warnings")?;
+        let f = self.get_attr_str(&warnings, "warn_explicit")?;
+        let message = self.new_str(&warning.message);
+        let line = self.new_int(i64::from(warning.line));
+        let args = [message, e.syntax_warning.to_value(), self.new_str(filename), line];
+        match self.call(&f, &args) {
+            Err(raise) if raise.is(self, &e.syntax_warning) => Err(self.compile_error(&CompileError {
+                class: "SyntaxError",
+                message: warning.message.clone(),
+                filename: filename.to_owned(),
+                line: Some(warning.line),
+                ..CompileError::default()
+            })),
+            other => other.map(drop),
         }
     }
 
@@ -246,8 +272,7 @@ impl Ctx {
     /// ImportError and ModuleNotFoundError; what module code raises.
     pub fn import_name(&self, name: &Value, globals: &Value, fromlist: &Value, level: i64) -> Result<Value> {
         if name.downcast::<StrObj>().is_none() {
-            let got = self.type_name(name);
-            return Err(self.type_error(format!("module name must be a string, not {got}")));
+            return Err(self.type_error("module name must be a string"));
         }
         if level < 0 {
             return Err(self.value_error("level must be >= 0"));

@@ -131,12 +131,19 @@ pub struct GetSet {
     pub get: fn(&Ctx, &Value) -> Result<Value>,
     /// Sets it, or deletes it with `None`; read-only without.
     pub set: Option<fn(&Ctx, &Value, Option<&Value>) -> Result<()>>,
+    /// A plain member in CPython: messages call it a readonly attribute.
+    pub is_member: bool,
 }
 
 impl GetSet {
     /// A read-only attribute.
     pub const fn get(name: &'static str, get: fn(&Ctx, &Value) -> Result<Value>) -> GetSet {
-        GetSet { name, get, set: None }
+        GetSet { name, get, set: None, is_member: false }
+    }
+
+    /// A read-only attribute that is a plain member in CPython.
+    pub const fn member(name: &'static str, get: fn(&Ctx, &Value) -> Result<Value>) -> GetSet {
+        GetSet { name, get, set: None, is_member: true }
     }
 
     /// An attribute that can be set and (as the function decides) deleted.
@@ -145,7 +152,7 @@ impl GetSet {
         get: fn(&Ctx, &Value) -> Result<Value>,
         set: fn(&Ctx, &Value, Option<&Value>) -> Result<()>,
     ) -> GetSet {
-        GetSet { name, get, set: Some(set) }
+        GetSet { name, get, set: Some(set), is_member: false }
     }
 }
 
@@ -241,7 +248,8 @@ impl Signature {
         }
         sig.n_places = sig.names.len();
         // Nothing can be given by name: what messages say of C functions without keywords holds.
-        sig.positional_only = sig.n_posonly == sig.n_pos
+        let only_self = sig.n_posonly == 0 && sig.n_pos == 1 && text_of(&sig.names[0]) == "self";
+        sig.positional_only = (sig.n_posonly == sig.n_pos || only_self)
             && sig.var_keywords.is_none()
             && sig.names.len() == sig.n_pos + usize::from(sig.var_args.is_some());
         if sig.var_args.is_none() && sig.var_keywords.is_none() && sig.required_kwonly.is_empty() {
@@ -303,6 +311,9 @@ impl Signature {
         {
             return Err(self.count_error(ctx, name, skip, pos.len(), args.names.len()));
         }
+        if !self.positional_only && self.var_args.is_none() && self.var_keywords.is_none() {
+            self.check_total(ctx, name, skip, pos.len(), args.names.len())?;
+        }
         let mut places = vec![Value::UNBOUND; self.n_places];
         let direct = pos.len().min(self.n_pos);
         places[..direct].clone_from_slice(&pos[..direct]);
@@ -335,6 +346,28 @@ impl Signature {
             }
         }
         Ok(places)
+    }
+
+    /// More arguments than parameters, keywords counted: said before any other fault.
+    fn check_total(
+        &self,
+        ctx: &Ctx,
+        name: &dyn Fn() -> String,
+        skip: usize,
+        n_pos: usize,
+        n_keywords: usize,
+    ) -> Result<()> {
+        if n_pos + n_keywords <= self.n_places {
+            return Ok(());
+        }
+        let (max, given) = (self.n_places - skip, (n_pos + n_keywords).saturating_sub(skip));
+        let needed = self.n_required + self.required_kwonly.len();
+        let word = if needed == self.n_places { "exactly" } else { "at most" };
+        let keyword = if n_pos <= skip { "keyword " } else { "" };
+        let plural = if max == 1 { "" } else { "s" };
+        let name = name();
+        let short = name.rsplit('.').next().unwrap_or(&name);
+        Err(ctx.type_error(format!("{short}() takes {word} {max} {keyword}argument{plural} ({given} given)")))
     }
 
     fn keyword_place(&self, key: &Value) -> Option<usize> {
@@ -397,10 +430,19 @@ impl Signature {
         at: usize,
         given: usize,
     ) -> Raise {
-        if self.n_posonly > at {
+        if self.n_posonly > at && self.positional_only {
             return self.count_error(ctx, name, skip, given, 0);
         }
         let name = name();
+        if self.n_posonly > at {
+            let low = self.n_required.min(self.n_posonly).saturating_sub(skip);
+            let word = if low < self.n_pos.saturating_sub(skip) { "at least" } else { "exactly" };
+            let (plural, given) = (if low == 1 { "" } else { "s" }, given.saturating_sub(skip));
+            let short = name.rsplit('.').next().unwrap_or(&name);
+            return ctx.type_error(format!(
+                "{short}() takes {word} {low} positional argument{plural} ({given} given)"
+            ));
+        }
         let short = name.rsplit('.').next().unwrap_or(&name);
         let text = text_of(&self.names[at]);
         if self.required_kwonly.contains(&at) {

@@ -87,6 +87,17 @@ impl Ctx {
         text
     }
 
+    /// A DeprecationWarning by the module `warnings`.
+    ///
+    /// # Errors
+    /// The warning itself where a filter makes it an exception.
+    pub fn warn_deprecated(&self, message: &str) -> crate::error::Result<()> {
+        let warnings = self.import_module("warnings")?;
+        let f = self.get_attr_str(&warnings, "warn")?;
+        self.call(&f, &[self.new_str(message), self.exceptions().deprecation_warning.to_value()])?;
+        Ok(())
+    }
+
     /// A RuntimeWarning by the module `warnings`, or straight to standard error.
     pub(crate) fn warn_runtime(&self, message: &str) {
         let warn = || -> crate::error::Result<()> {

@@ -121,6 +121,15 @@ pub struct NamedTemp {
     pub end: u32,
 }
 
+/// What CPython warns of by a SyntaxWarning.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SyntaxWarning {
+    /// The line, from 1.
+    pub line: u32,
+    /// The words.
+    pub message: String,
+}
+
 /// A code object.
 #[derive(Clone, Debug, Default)]
 pub struct Code {
@@ -175,6 +184,8 @@ pub struct Code {
     pub exceptions: Vec<ExceptionEntry>,
     /// Comprehension variables in temps.
     pub named_temps: Vec<NamedTemp>,
+    /// What the whole text gives reason to warn of; only the code of a module has any.
+    pub warnings: Vec<SyntaxWarning>,
 }
 
 impl Code {

@@ -21,6 +21,7 @@ impl<'a> Compiler<'a> {
             ExprKind::BoolOp { op, values } => self.jump_if_bool_op(*op, values, when, label),
             ExprKind::IfExp { .. } => self.jump_if_conditional(expr, when, label),
             ExprKind::Compare { left, ops, comparators } => {
+                self.warn_of_is(expr, left, ops, comparators);
                 self.jump_if_compare(expr, left, ops, comparators, when, label)
             }
             _ => {

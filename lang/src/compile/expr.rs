@@ -137,8 +137,14 @@ impl<'a> Compiler<'a> {
         match &expr.kind {
             ExprKind::BinOp { op, right, .. } => self.binary(expr, *op, first, right, want),
             ExprKind::Attribute { attr, .. } => Ok(self.attribute(expr, attr, first, want)),
-            ExprKind::Subscript { slice, .. } => self.subscript(expr, first, slice, want),
-            ExprKind::Call { func, args, keywords } => self.call(expr, func, first, args, keywords, want),
+            ExprKind::Subscript { value, slice, .. } => {
+                self.warn_of_subscript(value, slice);
+                self.subscript(expr, first, slice, want)
+            }
+            ExprKind::Call { func, args, keywords } => {
+                self.warn_of_call(func);
+                self.call(expr, func, first, args, keywords, want)
+            }
             _ => Ok(self.settle(first, want)),
         }
     }
@@ -167,7 +173,10 @@ impl<'a> Compiler<'a> {
             ExprKind::Await { value } => self.await_expr(expr, value, want),
             ExprKind::Yield { value } => self.yield_expr(expr, value.as_deref(), want),
             ExprKind::YieldFrom { value } => self.yield_from(expr, value, want),
-            ExprKind::Compare { left, ops, comparators } => self.compare(expr, left, ops, comparators, want),
+            ExprKind::Compare { left, ops, comparators } => {
+                self.warn_of_is(expr, left, ops, comparators);
+                self.compare(expr, left, ops, comparators, want)
+            }
             ExprKind::FormattedValue { .. } => self.formatted_value(expr, want),
             ExprKind::JoinedStr { values } => self.joined_str(expr, values, want),
             ExprKind::Starred { .. } => self.error("can't use starred expression here", span),

@@ -30,12 +30,13 @@ mod try_stmt;
 mod type_params;
 mod unit;
 mod unparse;
+mod warn;
 mod with_stmt;
 
 use std::sync::Arc;
 
 use crate::ast::{Expr, Mod, Name, Span};
-use crate::code::{Code, Const, Op, flags};
+use crate::code::{Code, Const, Op, SyntaxWarning, flags};
 use crate::diagnostic::{Diagnostic, DiagnosticKind};
 use crate::source::{Pos, Source};
 use crate::symbols::{self, Block, BlockId, SymbolTable};
@@ -88,8 +89,15 @@ fn compile_boxed(module: &Mod, source: &Source, options: Options) -> Res<Arc<Cod
         interactive: matches!(module, Mod::Interactive { .. }),
         unit,
         outer: Vec::new(),
+        warnings: Vec::new(),
     };
-    compiler.module(module)
+    let mut code = compiler.module(module)?;
+    if !compiler.warnings.is_empty()
+        && let Some(code) = Arc::get_mut(&mut code)
+    {
+        code.warnings = compiler.warnings;
+    }
+    Ok(code)
 }
 
 /// Compiles a text.
@@ -103,7 +111,15 @@ pub fn compile_source(text: &str, name: &str, mode: Mode, options: Options) -> R
         Mode::Eval => crate::parse::parse_expression(&source)?,
         Mode::Single => crate::parse::parse_interactive(&source)?,
     };
-    compile_module(&module, &source, options)
+    let mut code = compile_module(&module, &source, options)?;
+    let mut warnings = crate::lex::dubious_escapes(&source);
+    if !warnings.is_empty()
+        && let Some(code) = Arc::get_mut(&mut code)
+    {
+        warnings.append(&mut code.warnings);
+        code.warnings = warnings;
+    }
+    Ok(code)
 }
 
 /// The value of an expression that has been compiled.
@@ -138,6 +154,7 @@ struct Compiler<'a> {
     interactive: bool,
     unit: Unit<'a>,
     outer: Vec<Unit<'a>>,
+    warnings: Vec<SyntaxWarning>,
 }
 
 impl<'a> Compiler<'a> {

@@ -122,6 +122,7 @@ impl<'a> Compiler<'a> {
         if self.options.optimize > 0 {
             return Ok(());
         }
+        self.warn_of_assert(test, span);
         let end = self.unit.new_label();
         self.jump_if(test, true, end)?;
         let base = self.unit.alloc();

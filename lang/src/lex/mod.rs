@@ -1,6 +1,7 @@
 //! From text to tokens: patterns (`token`), layout and strings (`layout`, `strings`), the fix-up of soft
 //! keywords, and the values of literals.
 
+mod dubious;
 mod dump;
 mod escape;
 mod layout;
@@ -10,6 +11,7 @@ mod soft_keywords;
 mod strings;
 mod token;
 
+pub(crate) use dubious::dubious_escapes;
 pub use dump::dump_tokens;
 pub(crate) use escape::{EscapeError, decode_bytes, decode_str};
 pub(crate) use layout::is_printable;

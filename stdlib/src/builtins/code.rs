@@ -21,6 +21,14 @@ pub(super) fn import(ctx: &Ctx, args: &[Value]) -> Result<Value> {
         None => 0,
     };
     let globals = arg(args, 1).cloned().unwrap_or(Value::NONE);
+    if level > 0 && globals.downcast::<DictObj>().is_none() {
+        let message = if globals.is_none() {
+            return Err(ctx.raise(&ctx.exceptions().key_error, "'__name__' not in globals"));
+        } else {
+            "globals must be a dict"
+        };
+        return Err(ctx.type_error(message));
+    }
     ctx.import_name(&args[0], &globals, arg(args, 3).unwrap_or(&Value::NONE), level)
 }
 

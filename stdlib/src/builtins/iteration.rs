@@ -45,7 +45,7 @@ pub(super) fn anext(ctx: &Ctx, args: &[Value]) -> Result<Value> {
     let awaitable = ctx.async_next(&args[0])?;
     match arg(args, 1) {
         None => Ok(awaitable),
-        Some(_) => Err(ctx.not_implemented_error("anext() with a default is not supported yet")),
+        Some(default) => Ok(ctx.new_anext_awaitable(awaitable, default.clone())),
     }
 }
 

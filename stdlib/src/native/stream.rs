@@ -23,6 +23,8 @@ pub struct StreamObj {
     buffer: RefCell<Vec<u8>>,
     /// Output: how often a line goes out at once. Input: unused.
     line_buffered: Cell<bool>,
+    /// Everything goes out at once (`PYTHONUNBUFFERED`).
+    write_through: bool,
     /// A thread is handing output to the host right now.
     flushing: Cell<bool>,
     closed: Cell<bool>,
@@ -48,7 +50,9 @@ const NAMES: [&str; 3] = ["<stdin>", "<stdout>", "<stderr>"];
 pub fn make(ctx: &Ctx, number: u32) -> Value {
     let class = ctx.native_type(&SPEC, None);
     let is_terminal = ctx.host().is_terminal(number);
+    let write_through = number != 0 && ctx.host().env_var("PYTHONUNBUFFERED").is_some_and(|v| !v.is_empty());
     let stream = |is_bytes, sibling| StreamObj {
+        write_through,
         number,
         is_terminal,
         buffer: RefCell::default(),
@@ -140,7 +144,9 @@ impl StreamObj {
     pub fn settle(&self, ctx: &Ctx) -> Result<()> {
         let due = {
             let buffer = self.buffer.borrow();
-            buffer.len() >= BUFFER_SIZE || self.line_buffered.get() && buffer.contains(&b'\n')
+            buffer.len() >= BUFFER_SIZE
+                || self.write_through && !buffer.is_empty()
+                || self.line_buffered.get() && buffer.contains(&b'\n')
         };
         if due { self.hand_over(ctx) } else { Ok(()) }
     }

@@ -6,7 +6,7 @@ for t in tests:
     try:
         exec(t, {"__name__": "__main__"})
     except ImportError as e:
-        print(type(e).__name__, str(e).split(" (/")[0], e.name)
+        print(type(e).__name__, str(e).split(" (")[0], e.name)
     except ZeroDivisionError as e:
         print(e)
 import sys

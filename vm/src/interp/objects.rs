@@ -309,7 +309,7 @@ impl Ctx {
                     if made.downcast::<crate::types::exception::ExceptionObj>().is_none() {
                         let (class, got) = (self.repr_text(x)?, self.type_name(&made));
                         return Err(self.type_error(format!(
-                            "calling {class} should have returned an instance of BaseException, not <class '{got}'>"
+                            "calling {class} should have returned an instance of BaseException, not {got}"
                         )));
                     }
                     return Ok(made);
@@ -364,7 +364,7 @@ impl Ctx {
             let manager = reg(regs, i.b()).clone();
             let protocol = if is_async { "asynchronous context manager" } else { "context manager" };
             let missing = |hint: &str| {
-                let name = crate::types::object::full_name(self, self.type_of(&manager));
+                let name = self.type_name(&manager);
                 self.type_error(format!("'{name}' object does not support the {protocol} protocol{hint}"))
             };
             let Some((enter, enter_self)) = self.special_unbound(&manager, enter)? else {

@@ -208,6 +208,7 @@ impl Ctx {
         }
         if let Some(base) = &base {
             super::slotdefs::inherit(ty, base);
+            super::slotdefs::show_unhashable(self, ty);
         }
         let names = self.names();
         let doc = if spec.doc.is_empty() { Value::NONE } else { self.new_str(spec.doc) };

@@ -132,8 +132,7 @@ pub(super) fn len(ctx: &Ctx, x: &Value) -> Result<usize> {
 pub(super) fn next(ctx: &Ctx, x: &Value) -> Result<Option<Value>> {
     match call_special(ctx, x, &ctx.names().__next__, &[]) {
         Ok(value) => Ok(Some(value)),
-        Err(raise) if raise.is(ctx, &ctx.exceptions().stop_iteration) => Ok(None),
-        Err(raise) => Err(raise),
+        Err(raise) => ctx.iteration_ended(raise),
     }
 }
 

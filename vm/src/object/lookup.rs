@@ -90,6 +90,11 @@ impl Ctx {
     /// # Errors
     /// TypeError if there is no consistent order.
     pub(crate) fn compute_mro(&self, bases: &[Type]) -> Result<Vec<Type>> {
+        for (i, base) in bases.iter().enumerate() {
+            if bases[..i].iter().any(|other| other.is(base)) {
+                return Err(self.type_error(format!("duplicate base class {}", base.name_text())));
+            }
+        }
         let mut sequences: Vec<Vec<Type>> = bases.iter().map(|b| b.mro.borrow().clone()).collect();
         sequences.push(bases.to_vec());
         let mut merged = Vec::new();

@@ -166,12 +166,16 @@ pub(crate) fn add_wrappers(ctx: &Ctx, ty: &Type) {
             ty.dict.set_str(name, ctx.alloc(&ctx.types().wrapper_descriptor, wrapper).into_value());
         }
     });
-    if ty.slots.hash.get().is_some_and(is_unhashable) {
-        ty.dict.set_str(&ctx.names().__hash__, Value::NONE);
-    }
     if ty.slots.new.get().is_some() {
         let wrapper = NewWrapperObj { owner: ty.clone() };
         ty.dict.set_str(&ctx.names().__new__, ctx.alloc(&ctx.types().new_wrapper, wrapper).into_value());
+    }
+}
+
+/// An unhashable built-in type has `__hash__ = None` in its dictionary.
+pub(crate) fn show_unhashable(ctx: &Ctx, ty: &Type) {
+    if ty.slots.hash.get().is_some_and(is_unhashable) {
+        ty.dict.set_str(&ctx.names().__hash__, Value::NONE);
     }
 }
 
@@ -419,5 +423,21 @@ fn update_sequence(ty: &Type, name: &Value, dunder: Dunder) {
 /// # Errors
 /// TypeError for wrong arguments; what the slot raises.
 pub(crate) fn call_wrapper(ctx: &Ctx, w: &WrapperObj, args: Args<'_>) -> Result<Value> {
+    match args.pos().first() {
+        Some(x) if ctx.is_instance_exact(x, &w.owner) => {}
+        receiver => return Err(wrong_receiver(ctx, w, receiver)),
+    }
     crate::types::wrapper::call_slot(ctx, &w.owner.slots, w.dunder, &w.name, args)
+}
+
+#[cold]
+fn wrong_receiver(ctx: &Ctx, w: &WrapperObj, receiver: Option<&Value>) -> crate::error::Raise {
+    let (name, owner) = (crate::types::str::text_of(&w.name), w.owner.name_text());
+    ctx.type_error(match receiver {
+        None => format!("descriptor '{name}' of '{owner}' object needs an argument"),
+        Some(x) => {
+            let got = ctx.type_name(x);
+            format!("descriptor '{name}' requires a '{owner}' object but received a '{got}'")
+        }
+    })
 }

@@ -58,9 +58,12 @@ impl Ctx {
                 if let Some(repeat) = ty.slots.inplace_repeat.get()
                     && self.has_index(b)
                 {
-                    return repeat(self, a, self.index_clamped(b)?);
+                    return repeat(self, a, self.repeat_count(b)?);
                 }
-                if let Some(result) = self.repeat_either(a, b)? {
+                let left_is_sequence = self.has_sequence_slots(a);
+                if (!left_is_sequence || ty.slots.repeat.get().is_some())
+                    && let Some(result) = self.repeat_either(a, b)?
+                {
                     return Ok(result);
                 }
             }
@@ -127,10 +130,25 @@ impl Ctx {
                         self.type_error(format!("can't multiply sequence by non-int of type '{name}'"))
                     );
                 }
-                return repeat(self, sequence, self.index_clamped(count)?).map(Some);
+                return repeat(self, sequence, self.repeat_count(count)?).map(Some);
             }
         }
         Ok(None)
+    }
+
+    /// How often a sequence is repeated.
+    ///
+    /// # Errors
+    /// TypeError if it is no int; OverflowError "cannot fit 'TYPE' into an index-sized integer".
+    pub(crate) fn repeat_count(&self, x: &Value) -> Result<i64> {
+        if let Some(i) = x.as_small_int() {
+            return Ok(i);
+        }
+        let int = self.index(x)?;
+        crate::types::int::to_i64(&int).ok_or_else(|| {
+            let name = self.type_name(x);
+            self.overflow_error(format!("cannot fit '{name}' into an index-sized integer"))
+        })
     }
 
     #[cold]

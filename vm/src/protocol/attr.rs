@@ -130,7 +130,7 @@ impl Ctx {
         if found.is_some() && !has_dict {
             return Err(self.attribute_error(format!("'{class}' object attribute '{text}' is read-only")));
         }
-        if has_dict || value.is_none() && found.is_none() {
+        if has_dict {
             return Err(self.no_attribute(x, name));
         }
         let tail = " and no __dict__ for setting new attributes";

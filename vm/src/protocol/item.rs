@@ -97,15 +97,27 @@ impl Ctx {
         }
     }
 
+    /// Does the type take part in the sequence protocol, as every class of a script does?
+    pub(crate) fn has_sequence_slots(&self, x: &Value) -> bool {
+        let ty = self.type_of(x);
+        let s = &ty.slots;
+        ty.has(TypeFlags::HEAP)
+            || s.concat.get().is_some()
+            || s.repeat.get().is_some()
+            || s.contains.get().is_some()
+            || s.len.get().is_some()
+    }
+
     /// `del x[key]`.
     ///
     /// # Errors
-    /// TypeError "'TYPE' object doesn't support item deletion"; what `__delitem__` raises.
+    /// TypeError "'TYPE' object does not support item deletion"; what `__delitem__` raises.
     pub fn del_item(&self, x: &Value, key: &Value) -> Result<()> {
         match self.type_of(x).slots.setitem.get() {
             Some(f) => f(self, x, key, None),
             None => {
-                Err(self.type_error(format!("'{}' object doesn't support item deletion", self.type_name(x))))
+                let does = if self.has_sequence_slots(x) && self.has_index(key) { "doesn't" } else { "does not" };
+                Err(self.type_error(format!("'{}' object {does} support item deletion", self.type_name(x))))
             }
         }
     }
@@ -222,9 +234,27 @@ impl Ctx {
     #[inline]
     pub fn next(&self, iterator: &Value) -> Result<Option<Value>> {
         match self.type_of(iterator).slots.next.get() {
-            Some(f) => f(self, iterator),
+            Some(f) => match f(self, iterator) {
+                Err(raise) => self.iteration_ended(raise),
+                item => item,
+            },
             None => Err(self.type_error(format!("'{}' object is not an iterator", self.type_name(iterator)))),
         }
+    }
+
+    /// What an exception of a `__next__` means: StopIteration is the end of the iteration, and its value is what
+    /// `yield from` gives.
+    ///
+    /// # Errors
+    /// Any other exception.
+    #[cold]
+    pub(crate) fn iteration_ended(&self, raise: Raise) -> Result<Option<Value>> {
+        if !raise.is(self, &self.exceptions().stop_iteration) {
+            return Err(raise);
+        }
+        let value = crate::types::exception::args_of(raise.value()).into_iter().next();
+        self.thread.set_return_value(value.unwrap_or(Value::NONE));
+        Ok(None)
     }
 
     /// All items of an iterable. Runs script code unless it is a list or tuple.
@@ -256,11 +286,8 @@ impl Ctx {
             _ => {}
         }
         let iterator = self.iter(iterable)?;
-        let mut items = Vec::with_capacity(self.length_hint(iterable).unwrap_or(0).min(1 << 20));
-        let Some(next) = self.type_of(&iterator).slots.next.get() else {
-            return self.next(&iterator).map(|_| items);
-        };
-        while let Some(item) = next(self, &iterator)? {
+        let mut items = Vec::with_capacity(self.asked_length_hint(iterable)?.min(1 << 20));
+        while let Some(item) = self.next(&iterator)? {
             items.push(item);
         }
         Ok(items)
@@ -293,6 +320,35 @@ impl Ctx {
             }
         }
         Ok(())
+    }
+
+    /// As [`length_hint`](Self::length_hint); iterables of scripts are asked by `__len__` and `__length_hint__`.
+    ///
+    /// # Errors
+    /// TypeError and ValueError for what is no hint; what the methods raise, but for a TypeError.
+    pub fn asked_length_hint(&self, x: &Value) -> Result<usize> {
+        let ty = self.type_of(x);
+        if !ty.has(TypeFlags::HEAP) {
+            return Ok(self.length_hint(x).unwrap_or(0));
+        }
+        if ty.slots.len.get().is_some() {
+            match self.len(x) {
+                Err(raise) if raise.is(self, &self.exceptions().type_error) => {}
+                other => return other,
+            }
+        }
+        let name = self.intern("__length_hint__");
+        let answer = match self.call_special(x, &name, &[]) {
+            Err(raise) if raise.is(self, &self.exceptions().type_error) => return Ok(0),
+            other => other?,
+        };
+        let Some(hint) = answer.filter(|hint| !hint.is_not_implemented()) else { return Ok(0) };
+        if !self.is_instance_exact(&hint, &self.types().int) {
+            let got = self.type_name(&hint);
+            return Err(self.type_error(format!("__length_hint__ must be an integer, not {got}")));
+        }
+        let hint = self.index_clamped(&hint)?;
+        usize::try_from(hint).map_err(|_| self.value_error("__length_hint__() should return >= 0"))
     }
 
     /// How many items there will probably be, if a built-in length says so without running script code.

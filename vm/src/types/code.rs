@@ -3,9 +3,11 @@
 use crate::ctx::Ctx;
 use crate::error::Result;
 use crate::interp::cache::SiteCache;
-use crate::native::{GetSet, NativeDef};
+use crate::native::{GetSet, NativeDef, arg};
 use crate::object::build::TypeSpec;
 use crate::object::{Kind, Payload, Ref, Slots, TypeFlags, Visitor, shape};
+use crate::types::str::{StrObj, text_of};
+use crate::types::tuple::TupleObj;
 use crate::value::Value;
 use gilbox_lang::code::{Code, Const, Instr, flags};
 use std::sync::Arc;
@@ -76,6 +78,11 @@ impl Ctx {
             return Err(self.system_error("unknown opcode"));
         }
         let constants = code.constants.iter().map(|c| self.constant(c)).collect::<Result<Vec<Value>>>()?;
+        Ok(self.link_code_with(code, constants))
+    }
+
+    /// As [`link_code`](Self::link_code), with the constants as values.
+    fn link_code_with(&self, code: &Arc<Code>, constants: Vec<Value>) -> Ref<CodeObj> {
         let intern = |list: &[Arc<str>]| list.iter().map(|n| self.intern(n)).collect::<Vec<Value>>();
         let plain = flags::VARARGS
             | flags::VARKEYWORDS
@@ -97,7 +104,7 @@ impl Ctx {
             id: self.vm().threads.next_code_id(code),
             code: code.clone(),
         };
-        Ok(self.alloc(&self.types().code, linked))
+        self.alloc(&self.types().code, linked)
     }
 
     fn constant(&self, constant: &Const) -> Result<Value> {
@@ -148,9 +155,73 @@ fn strings(ctx: &Ctx, list: &[Arc<str>]) -> Value {
 }
 
 const METHODS: &[NativeDef] = &[
+    NativeDef::new("replace", REPLACE, replace),
+    NativeDef::new("__replace__", REPLACE, replace),
     NativeDef::new("co_positions", "(self, /)", |ctx, args| iterate(ctx, &args[0], positions)),
     NativeDef::new("co_lines", "(self, /)", |ctx, args| iterate(ctx, &args[0], lines)),
 ];
+
+const REPLACE: &str = "(self, *, co_argcount=None, co_posonlyargcount=None, co_kwonlyargcount=None, co_nlocals=None, co_stacksize=None, co_flags=None, co_firstlineno=None, co_code=None, co_consts=None, co_names=None, co_varnames=None, co_freevars=None, co_cellvars=None, co_filename=None, co_name=None, co_qualname=None, co_linetable=None, co_exceptiontable=None)";
+
+/// `code.replace(...)`: a copy with other names, flags, line, constants. The instructions are tied to the rest, so
+/// that it must stay as it is.
+fn replace(ctx: &Ctx, args: &[Value]) -> Result<Value> {
+    let Some(old) = args[0].downcast::<CodeObj>() else { return Ok(Value::NONE) };
+    let mut code = (*old.code).clone();
+    let mut constants = old.constants.to_vec();
+    let signature: Vec<&str> = REPLACE.trim_end_matches(')').split(", ").skip(2).collect();
+    for (i, name) in signature.iter().map(|p| p.trim_end_matches("=None")).enumerate() {
+        let Some(value) = arg(args, i + 1) else { continue };
+        match name {
+            "co_flags" => code.flags = ctx.index_clamped(value)? as u32,
+            "co_firstlineno" => code.first_line = ctx.index_clamped(value)? as u32,
+            "co_filename" => code.filename = text_argument(ctx, name, value)?,
+            "co_name" => code.name = text_argument(ctx, name, value)?,
+            "co_qualname" => code.qualname = text_argument(ctx, name, value)?,
+            "co_consts" => constants = constants_argument(ctx, &constants, value)?,
+            _ => {
+                let same = match ctx.get_attr_opt(&args[0], &ctx.intern(name))? {
+                    Some(now) => ctx.eq(&now, value)?,
+                    None => false,
+                };
+                if !same {
+                    return Err(ctx.not_implemented_error(format!(
+                        "code.replace({name}=...): the instructions of a code object cannot be changed"
+                    )));
+                }
+            }
+        }
+    }
+    Ok(ctx.link_code_with(&Arc::new(code), constants).into_value())
+}
+
+fn text_argument(ctx: &Ctx, name: &str, value: &Value) -> Result<Arc<str>> {
+    if value.downcast::<StrObj>().is_some() {
+        return Ok(text_of(value).into());
+    }
+    let got = ctx.type_name(value);
+    Err(ctx.type_error(format!("replace() argument '{name}' must be str, not {got}")))
+}
+
+fn constants_argument(ctx: &Ctx, old: &[Value], value: &Value) -> Result<Vec<Value>> {
+    let Some(tuple) = value.downcast::<TupleObj>() else {
+        let got = ctx.type_name(value);
+        return Err(ctx.type_error(format!("replace() argument 'co_consts' must be tuple, not {got}")));
+    };
+    // The machine relies on what kind of constant some instructions name: code stays code, a tuple a tuple.
+    let fits = tuple.items().len() >= old.len()
+        && old.iter().zip(tuple.items()).all(|(a, b)| {
+            let special = |x: &Value| x.downcast::<CodeObj>().is_some() || x.downcast::<TupleObj>().is_some();
+            !(special(a) || special(b)) || a.is(b) || a.downcast::<CodeObj>().is_some() == b.downcast::<CodeObj>().is_some()
+                && a.downcast::<TupleObj>().map(|t| t.items().len()) == b.downcast::<TupleObj>().map(|t| t.items().len())
+        });
+    if fits {
+        return Ok(tuple.items().to_vec());
+    }
+    Err(ctx.not_implemented_error(
+        "code.replace(co_consts=...): the constants must be at least as many, of the same kinds",
+    ))
+}
 
 fn iterate(ctx: &Ctx, x: &Value, list: fn(&Ctx, &CodeObj) -> Vec<Value>) -> Result<Value> {
     let items = x.downcast::<CodeObj>().map(|c| list(ctx, c)).unwrap_or_default();
@@ -186,23 +257,23 @@ fn lines(ctx: &Ctx, c: &CodeObj) -> Vec<Value> {
 }
 
 const GETSET: &[GetSet] = &[
-    GetSet::get("co_name", |_, x| with(x, |c| c.name.clone())),
-    GetSet::get("co_qualname", |_, x| with(x, |c| c.qualname.clone())),
-    GetSet::get("co_filename", |ctx, x| with(x, |c| ctx.intern(&c.code.filename))),
-    GetSet::get("co_firstlineno", |ctx, x| with(x, |c| ctx.new_int(c.code.first_line as i64))),
-    GetSet::get("co_argcount", |ctx, x| with(x, |c| ctx.new_int(c.code.arg_count as i64))),
-    GetSet::get("co_posonlyargcount", |ctx, x| with(x, |c| ctx.new_int(c.code.posonly_count as i64))),
-    GetSet::get("co_kwonlyargcount", |ctx, x| with(x, |c| ctx.new_int(c.code.kwonly_count as i64))),
+    GetSet::member("co_name", |_, x| with(x, |c| c.name.clone())),
+    GetSet::member("co_qualname", |_, x| with(x, |c| c.qualname.clone())),
+    GetSet::member("co_filename", |ctx, x| with(x, |c| ctx.intern(&c.code.filename))),
+    GetSet::member("co_firstlineno", |ctx, x| with(x, |c| ctx.new_int(c.code.first_line as i64))),
+    GetSet::member("co_argcount", |ctx, x| with(x, |c| ctx.new_int(c.code.arg_count as i64))),
+    GetSet::member("co_posonlyargcount", |ctx, x| with(x, |c| ctx.new_int(c.code.posonly_count as i64))),
+    GetSet::member("co_kwonlyargcount", |ctx, x| with(x, |c| ctx.new_int(c.code.kwonly_count as i64))),
     GetSet::get("co_nlocals", |ctx, x| with(x, |c| ctx.new_int(c.code.n_locals as i64))),
-    GetSet::get("co_stacksize", |ctx, x| {
+    GetSet::member("co_stacksize", |ctx, x| {
         with(x, |c| ctx.new_int((c.n_registers - c.code.first_temp() as usize) as i64))
     }),
-    GetSet::get("co_flags", |ctx, x| with(x, |c| ctx.new_int(c.code.flags as i64))),
+    GetSet::member("co_flags", |ctx, x| with(x, |c| ctx.new_int(c.code.flags as i64))),
     GetSet::get("co_varnames", |ctx, x| with(x, |c| ctx.new_tuple(&c.varnames))),
-    GetSet::get("co_names", |ctx, x| with(x, |c| ctx.new_tuple(&c.names))),
+    GetSet::member("co_names", |ctx, x| with(x, |c| ctx.new_tuple(&c.names))),
     GetSet::get("co_cellvars", |ctx, x| with(x, |c| strings(ctx, &c.code.cellvars))),
     GetSet::get("co_freevars", |ctx, x| with(x, |c| strings(ctx, &c.code.freevars))),
-    GetSet::get("co_consts", |ctx, x| with(x, |c| ctx.new_tuple(&c.constants))),
+    GetSet::member("co_consts", |ctx, x| with(x, |c| ctx.new_tuple(&c.constants))),
     GetSet::get("co_code", |ctx, x| {
         with(x, |c| {
             let bytes: Vec<u8> = c.code.instrs.iter().flat_map(|i| i.0.to_le_bytes()).collect();

@@ -84,6 +84,7 @@ fn getset_slots(s: &Slots) {
         }
         match def.def.set {
             Some(set) => set(ctx, object, value),
+            None if def.def.is_member => Err(ctx.attribute_error("readonly attribute")),
             None => {
                 let (name, class) = (def.def.name, def.owner.name_text());
                 Err(ctx.attribute_error(format!("attribute '{name}' of '{class}' objects is not writable")))

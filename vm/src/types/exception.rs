@@ -117,14 +117,9 @@ macro_rules! exceptions {
 
 exceptions! {
     base_exception;
-    exception "Exception" base_exception NONE;
-    system_exit "SystemExit" base_exception EXIT;
-    keyboard_interrupt "KeyboardInterrupt" base_exception NONE;
-    generator_exit "GeneratorExit" base_exception NONE;
     base_exception_group "BaseExceptionGroup" base_exception GROUP;
     exception_group "ExceptionGroup" base_exception_group NONE;
-    stop_iteration "StopIteration" exception STOP;
-    stop_async_iteration "StopAsyncIteration" exception NONE;
+    exception "Exception" base_exception NONE;
     arithmetic_error "ArithmeticError" exception NONE;
     floating_point_error "FloatingPointError" arithmetic_error NONE;
     overflow_error "OverflowError" arithmetic_error NONE;
@@ -160,8 +155,10 @@ exceptions! {
     reference_error "ReferenceError" exception NONE;
     runtime_error "RuntimeError" exception NONE;
     not_implemented_error "NotImplementedError" runtime_error NONE;
-    recursion_error "RecursionError" runtime_error NONE;
     python_finalization_error "PythonFinalizationError" runtime_error NONE;
+    recursion_error "RecursionError" runtime_error NONE;
+    stop_async_iteration "StopAsyncIteration" exception NONE;
+    stop_iteration "StopIteration" exception STOP;
     syntax_error "SyntaxError" exception SYNTAX;
     indentation_error "IndentationError" syntax_error NONE;
     tab_error "TabError" indentation_error NONE;
@@ -174,17 +171,20 @@ exceptions! {
     unicode_encode_error "UnicodeEncodeError" unicode_error ENCODE;
     unicode_translate_error "UnicodeTranslateError" unicode_error TRANSLATE;
     warning "Warning" exception NONE;
+    bytes_warning "BytesWarning" warning NONE;
     deprecation_warning "DeprecationWarning" warning NONE;
-    pending_deprecation_warning "PendingDeprecationWarning" warning NONE;
-    runtime_warning "RuntimeWarning" warning NONE;
-    syntax_warning "SyntaxWarning" warning NONE;
-    user_warning "UserWarning" warning NONE;
+    encoding_warning "EncodingWarning" warning NONE;
     future_warning "FutureWarning" warning NONE;
     import_warning "ImportWarning" warning NONE;
-    unicode_warning "UnicodeWarning" warning NONE;
-    bytes_warning "BytesWarning" warning NONE;
+    pending_deprecation_warning "PendingDeprecationWarning" warning NONE;
     resource_warning "ResourceWarning" warning NONE;
-    encoding_warning "EncodingWarning" warning NONE;
+    runtime_warning "RuntimeWarning" warning NONE;
+    syntax_warning "SyntaxWarning" warning NONE;
+    unicode_warning "UnicodeWarning" warning NONE;
+    user_warning "UserWarning" warning NONE;
+    generator_exit "GeneratorExit" base_exception NONE;
+    keyboard_interrupt "KeyboardInterrupt" base_exception NONE;
+    system_exit "SystemExit" base_exception EXIT;
 }
 
 impl Exceptions {

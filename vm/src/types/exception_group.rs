@@ -77,10 +77,10 @@ pub(crate) fn prep_reraise(ctx: &Ctx, original: &Value, raised: Vec<Value>) -> R
                 && matches!((traceback(&exception), traceback(original)), (Some(a), Some(b)) if a.is(&b)));
         if same { left.push(exception) } else { fresh.push(exception) }
     }
-    let rest = match left.as_slice() {
-        [] => Value::NONE,
-        [one] => one.clone(),
-        _ => ctx.call_method_str(original, "derive", &[ctx.new_list(left.clone())])?,
+    let rest = if left.is_empty() {
+        Value::NONE
+    } else {
+        crate::types::group::project(ctx, original, &left)?
     };
     if fresh.is_empty() {
         return Ok(rest);

@@ -56,7 +56,7 @@ impl GeneratorObj {
         }
     }
 
-    fn register(&self, i: u16) -> Value {
+    pub(crate) fn register(&self, i: u16) -> Value {
         // SAFETY: the generator is not running, and nothing is dropped here.
         unsafe { (&*self.regs.get()).get(i as usize).map(|r| r.to_value()).unwrap_or(Value::NONE) }
     }
@@ -207,8 +207,8 @@ fn thrown(ctx: &Ctx, args: &[Value]) -> Result<Raise> {
     let exception = match (ctx.as_type(&kind), value) {
         (Some(class), Some(value)) if ctx.is_instance_exact(value, &class) => value.clone(),
         (Some(_), Some(value)) => ctx.call(&kind, std::slice::from_ref(value))?,
-        (None, Some(_)) => return Err(ctx.type_error("instance exception may not have a separate value")),
-        (_, None) => kind,
+        (None, Some(_)) if kind.downcast::<crate::types::exception::ExceptionObj>().is_some() => return Err(ctx.type_error("instance exception may not have a separate value")),
+        (None, Some(_)) | (_, None) => kind,
     };
     let not_exception = "exceptions must be classes or instances deriving from BaseException, not ";
     let class = ctx.as_type(&exception);

@@ -100,9 +100,24 @@ fn is_group(ctx: &Ctx, x: &Value) -> bool {
     ctx.is_instance_exact(x, &ctx.exceptions().base_exception_group)
 }
 
+/// The group with only those leaves that stand in some of `parts`, or None.
+///
+/// # Errors
+/// What `derive` raises.
+pub(crate) fn project(ctx: &Ctx, group: &Value, parts: &[Value]) -> Result<Value> {
+    let mut leaves = Vec::new();
+    let mut open: Vec<Value> = parts.to_vec();
+    while let Some(x) = open.pop() {
+        if is_group(ctx, &x) { open.extend(tuple_of(&field_of(&x, 1))) } else { leaves.push(x) }
+    }
+    let (kept, _) = Matcher::Leaves(&leaves).split(ctx, group, false)?;
+    Ok(kept.unwrap_or(Value::NONE))
+}
+
 /// What chooses the exceptions of a split.
 enum Matcher<'a> {
     Classes(&'a Value),
+    Leaves(&'a [Value]),
     Function(&'a Value),
 }
 
@@ -123,6 +138,7 @@ impl<'a> Matcher<'a> {
     fn matches(&self, ctx: &Ctx, x: &Value) -> Result<bool> {
         match self {
             Matcher::Classes(classes) => ctx.isinstance(x, classes),
+            Matcher::Leaves(leaves) => Ok(leaves.iter().any(|leaf| leaf.is(x))),
             Matcher::Function(f) => {
                 let answer = ctx.call(f, std::slice::from_ref(x))?;
                 ctx.is_true(&answer)

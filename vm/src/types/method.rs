@@ -89,10 +89,10 @@ fn slots(s: &Slots) {
 }
 
 const GETSET: &[GetSet] = &[
-    GetSet::get("__func__", |_, m| {
+    GetSet::member("__func__", |_, m| {
         Ok(m.downcast::<MethodObj>().map(|m| m.function.clone()).unwrap_or(Value::NONE))
     }),
-    GetSet::get("__self__", |_, m| {
+    GetSet::member("__self__", |_, m| {
         Ok(m.downcast::<MethodObj>().map(|m| m.object.clone()).unwrap_or(Value::NONE))
     }),
     GetSet::get("__doc__", |ctx, m| match m.downcast::<MethodObj>() {

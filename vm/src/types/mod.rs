@@ -1,5 +1,6 @@
 //! The built-in types, a file or folder each, and the table they are made from.
 
+pub mod anext;
 pub mod bool_;
 pub mod bytes;
 pub mod cell;
@@ -35,6 +36,7 @@ pub mod super_;
 pub mod traceback;
 pub mod tuple;
 pub mod type_;
+mod type_bases;
 pub mod weakref;
 pub mod wrapper;
 
@@ -129,6 +131,7 @@ types! {
     coroutine: generator::COROUTINE, object;
     async_generator: generator::ASYNC_GENERATOR, object;
     coroutine_wrapper: generator::COROUTINE_WRAPPER, object;
+    anext_awaitable: anext::SPEC, object;
     async_generator_asend: generator::ASEND, object;
     async_generator_athrow: generator::ATHROW, object;
     module: module::SPEC, object;

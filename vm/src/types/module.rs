@@ -148,7 +148,17 @@ fn slots(s: &Slots) {
         let file = dict_of(m).and_then(|d| d.get_str(&ctx.names().__file__));
         let text = match file {
             Some(file) => format!("<module '{name}' from {}>", ctx.repr_text(&file)?),
-            None => format!("<module '{name}' (built-in)>"),
+            None => {
+                let loader = &ctx.vm().loader;
+                let origin = if loader.native_module(&name).is_some() {
+                    " (built-in)"
+                } else if loader.frozen_module(&name).is_some() {
+                    " (frozen)"
+                } else {
+                    ""
+                };
+                format!("<module '{name}'{origin}>")
+            }
         };
         Ok(ctx.new_str(&text))
     }));

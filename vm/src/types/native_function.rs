@@ -54,7 +54,7 @@ impl NativeFunctionObj {
             return if plain { self.def.name.to_owned() } else { format!("{module}.{}", self.def.name) };
         }
         match ctx.as_type(&self.bound) {
-            Some(class) => format!("{}.{}", class.name_text(), self.def.name),
+            Some(class) => format!("{}.{}", text_of(&class.qualname.borrow()), self.def.name),
             None => format!("{}.{}", ctx.type_name(&self.bound), self.def.name),
         }
     }

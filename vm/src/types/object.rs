@@ -17,7 +17,11 @@ pub(crate) const SPEC: TypeSpec = TypeSpec::new::<Plain>("object")
 
 fn slots(s: &Slots) {
     s.repr.set(Some(repr));
-    s.str.set(Some(|ctx, x| ctx.repr(x)));
+    s.str.set(Some(|ctx, x| match ctx.type_of(x).slots.repr.get() {
+        // Whoever asked judges what comes back.
+        Some(repr) => repr(ctx, x),
+        None => ctx.repr(x),
+    }));
     s.hash.set(Some(|ctx, x| Ok(ctx.identity_hash(x))));
     s.compare.set(Some(compare));
     s.getattro.set(Some(crate::protocol::generic_getattr_slot));
@@ -140,6 +144,10 @@ fn init(ctx: &Ctx, x: &Value, args: Args<'_>) -> Result<()> {
 }
 
 fn format(ctx: &Ctx, args: &[Value]) -> Result<Value> {
+    if args[1].downcast::<StrObj>().is_none() {
+        let got = if args[1].is_none() { "None".to_owned() } else { ctx.type_name(&args[1]) };
+        return Err(ctx.type_error(format!("__format__() argument must be str, not {got}")));
+    }
     if args[1].downcast::<StrObj>().is_some_and(|s| !s.is_empty()) {
         let name = ctx.type_name(&args[0]);
         return Err(ctx.type_error(format!("unsupported format string passed to {name}.__format__")));
@@ -252,7 +260,8 @@ fn set_class(ctx: &Ctx, x: &Value, value: Option<&Value>) -> Result<()> {
             ctx.type_error("__class__ assignment only supported for mutable types or ModuleType subclasses")
         );
     }
-    if !same_layout || a.n_members != b.n_members || (a.attrs_offset != 0) != (b.attrs_offset != 0) {
+    let names = |t: &Type| -> Vec<String> { t.member_names.borrow().iter().map(text_of).collect() };
+    if !same_layout || names(&old) != names(&new) || a.n_members != b.n_members || (a.attrs_offset != 0) != (b.attrs_offset != 0) {
         let (new, old) = (new.name_text(), old.name_text());
         return Err(
             ctx.type_error(format!("__class__ assignment: '{new}' object layout differs from '{old}'"))

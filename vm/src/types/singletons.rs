@@ -1,5 +1,6 @@
 //! The types of None, Ellipsis and NotImplemented.
 
+use crate::native::NativeDef;
 use crate::object::build::TypeSpec;
 use crate::object::{Plain, Slots, TypeFlags};
 use crate::value::Value;
@@ -7,9 +8,9 @@ use crate::value::Value;
 pub(crate) const NONE: TypeSpec =
     TypeSpec::new::<Plain>("NoneType").slots(none_slots).flags(TypeFlags::MATCH_SELF);
 pub(crate) const ELLIPSIS: TypeSpec =
-    TypeSpec::new::<Plain>("ellipsis").slots(ellipsis_slots).flags(TypeFlags::MATCH_SELF);
+    TypeSpec::new::<Plain>("ellipsis").slots(ellipsis_slots).methods(ELLIPSIS_METHODS).flags(TypeFlags::MATCH_SELF);
 pub(crate) const NOT_IMPLEMENTED: TypeSpec =
-    TypeSpec::new::<Plain>("NotImplementedType").slots(not_implemented_slots).flags(TypeFlags::MATCH_SELF);
+    TypeSpec::new::<Plain>("NotImplementedType").slots(not_implemented_slots).methods(NOT_IMPLEMENTED_METHODS).flags(TypeFlags::MATCH_SELF);
 
 fn none_slots(s: &Slots) {
     s.repr.set(Some(|ctx, _| Ok(ctx.intern("None"))));
@@ -31,9 +32,18 @@ fn ellipsis_slots(s: &Slots) {
 
 fn not_implemented_slots(s: &Slots) {
     s.repr.set(Some(|ctx, _| Ok(ctx.intern("NotImplemented"))));
-    s.bool.set(Some(|ctx, _| Err(ctx.type_error("NotImplemented should not be used in a boolean context"))));
+    s.bool.set(Some(|ctx, _| {
+        ctx.warn_deprecated("NotImplemented should not be used in a boolean context")?;
+        Ok(true)
+    }));
     s.new.set(Some(|ctx, _, args| match args.values() {
         [] => Ok(Value::NOT_IMPLEMENTED),
         _ => Err(ctx.type_error("NotImplementedType takes no arguments")),
     }));
 }
+
+const ELLIPSIS_METHODS: &[NativeDef] =
+    &[NativeDef::new("__reduce__", "(self, /)", |ctx, _| Ok(ctx.intern("Ellipsis")))];
+
+const NOT_IMPLEMENTED_METHODS: &[NativeDef] =
+    &[NativeDef::new("__reduce__", "(self, /)", |ctx, _| Ok(ctx.intern("NotImplemented")))];

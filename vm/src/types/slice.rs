@@ -135,9 +135,9 @@ const METHODS: &[NativeDef] = &[
 ];
 
 const GETSET: &[GetSet] = &[
-    GetSet::get("start", |ctx, s| part(ctx, s, |s| &s.start)),
-    GetSet::get("stop", |ctx, s| part(ctx, s, |s| &s.stop)),
-    GetSet::get("step", |ctx, s| part(ctx, s, |s| &s.step)),
+    GetSet::member("start", |ctx, s| part(ctx, s, |s| &s.start)),
+    GetSet::member("stop", |ctx, s| part(ctx, s, |s| &s.stop)),
+    GetSet::member("step", |ctx, s| part(ctx, s, |s| &s.step)),
 ];
 
 fn slots(s: &Slots) {

@@ -115,9 +115,9 @@ fn lookup_after(
 }
 
 const GETSET: &[GetSet] = &[
-    GetSet::get("__thisclass__", |_, x| Ok(part(x, |p| p.class.to_value()))),
-    GetSet::get("__self__", |_, x| Ok(part(x, |p| p.object.clone()))),
-    GetSet::get("__self_class__", |_, x| Ok(part(x, |p| p.start.to_value()))),
+    GetSet::member("__thisclass__", |_, x| Ok(part(x, |p| p.class.to_value()))),
+    GetSet::member("__self__", |_, x| Ok(part(x, |p| p.object.clone()))),
+    GetSet::member("__self_class__", |_, x| Ok(part(x, |p| p.start.to_value()))),
 ];
 
 fn part(x: &Value, f: impl FnOnce(&Parts) -> Value) -> Value {

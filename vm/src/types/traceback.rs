@@ -194,12 +194,35 @@ pub(crate) fn generator_frame(ctx: &Ctx, g: &GeneratorObj) -> Value {
         code: g.code.clone(),
         globals: f.globals.clone(),
         builtins: f.builtins.clone(),
-        locals: RefCell::new(ctx.new_dict().into_value()),
+        locals: RefCell::new(generator_locals(ctx, g)),
         back: RefCell::new(Value::NONE),
         index: Cell::new(index),
         trace: RefCell::new(Value::NONE),
     };
     ctx.alloc(&ctx.types().frame, object).into_value()
+}
+
+/// Names and values of the variables of a generator that is not running.
+fn generator_locals(ctx: &Ctx, g: &GeneratorObj) -> Value {
+    let dict = ctx.new_dict();
+    if g.state.get() == GenState::Running {
+        return dict.into_value();
+    }
+    for (i, name) in g.code.varnames.iter().enumerate() {
+        let value = g.register(i as u16);
+        if !value.is_unbound() {
+            dict.set_str(name, value);
+        }
+    }
+    let first = g.code.code.n_locals as usize;
+    let shared = g.code.code.cellvars.iter().chain(g.code.code.freevars.iter());
+    for (i, name) in shared.enumerate() {
+        let cell = g.register((first + i) as u16);
+        if let Some(value) = cell.downcast::<CellObj>().map(CellObj::get).filter(|v| !v.is_unbound()) {
+            dict.set_str(&ctx.intern(name), value);
+        }
+    }
+    dict.into_value()
 }
 
 fn tb(x: &Value) -> Option<&TracebackObj> {

@@ -130,6 +130,7 @@ fn new(ctx: &Ctx, meta: &Type, args: Args<'_>) -> Result<Value> {
     check(bases.downcast::<TupleObj>().is_some(), 2, "tuple", bases)?;
     check(namespace.downcast::<DictObj>().is_some(), 3, "dict", namespace)?;
     let mut base_types = Vec::new();
+    let mut not_type = None;
     for base in bases.downcast::<TupleObj>().map(|t| t.items().to_vec()).unwrap_or_default() {
         match ctx.as_type(&base) {
             Some(t) => base_types.push(t),
@@ -139,9 +140,13 @@ fn new(ctx: &Ctx, meta: &Type, args: Args<'_>) -> Result<Value> {
                         ctx.type_error("type() doesn't support MRO entry resolution; use types.new_class()")
                     );
                 }
-                return Err(ctx.type_error("bases must be types"));
+                not_type = Some(base);
             }
         }
+    }
+    if let Some(base) = not_type {
+        let is_meta = ctx.is_subtype(ctx.type_of(&base), meta);
+        return Err(ctx.type_error(if is_meta { "bases must be types" } else { METACLASS_CONFLICT }));
     }
     if base_types.is_empty() {
         base_types.push(ctx.types().object.clone());
@@ -158,6 +163,8 @@ fn new(ctx: &Ctx, meta: &Type, args: Args<'_>) -> Result<Value> {
     make_class(ctx, &winner, name, &base_types, &items, &keywords)
 }
 
+const METACLASS_CONFLICT: &str = "metaclass conflict: the metaclass of a derived class must be a (non-strict) subclass of the metaclasses of all its bases";
+
 /// The most derived metaclass of the bases and the one asked for.
 ///
 /// # Errors
@@ -173,15 +180,13 @@ pub(crate) fn winning_metaclass(ctx: &Ctx, meta: &Type, bases: &[Type]) -> Resul
             winner = candidate.clone();
             continue;
         }
-        return Err(ctx.type_error(
-            "metaclass conflict: the metaclass of a derived class must be a (non-strict) subclass of the metaclasses of all its bases",
-        ));
+        return Err(ctx.type_error(METACLASS_CONFLICT));
     }
     Ok(winner)
 }
 
 /// The base whose payload and layout the class takes over.
-fn best_base(ctx: &Ctx, bases: &[Type]) -> Result<Type> {
+pub(super) fn best_base(ctx: &Ctx, bases: &[Type]) -> Result<Type> {
     let mut best: Option<&Type> = None;
     for base in bases {
         if !base.has(TypeFlags::BASE) {
@@ -243,7 +248,8 @@ fn make_class(
     }
     let first_member = layout.n_members as usize;
     layout.n_members += members.as_ref().map_or(0, |m| m.names.len() as u32);
-    if layout.has_tail && layout.n_members > 0 {
+    let of_int = base.kind == crate::object::Kind::Int;
+    if (layout.has_tail || of_int) && layout.n_members > 0 {
         let base = base.name_text();
         return Err(ctx.type_error(format!("nonempty __slots__ not supported for subtype of '{base}'")));
     }
@@ -345,13 +351,16 @@ fn slot_members(ctx: &Ctx, class: &Value, dict: &DictObj, base: &Type) -> Result
         let text = text_of(&name);
         match text.as_str() {
             "__dict__" => {
-                if base.layout.get().attrs_offset != 0 {
+                if base.layout.get().attrs_offset != 0 || members.has_dict {
                     return Err(ctx.type_error("__dict__ slot disallowed: we already got one"));
                 }
                 members.has_dict = true;
                 continue;
             }
             "__weakref__" => {
+                if members.has_weakref {
+                    return Err(ctx.type_error("__weakref__ slot disallowed: we already got one"));
+                }
                 members.has_weakref = true;
                 continue;
             }
@@ -458,7 +467,7 @@ pub(crate) static DICT_GETSET: GetSet = GetSet::get_set(
 static WEAKREF_GETSET: GetSet = GetSet::get("__weakref__", |ctx, x| Ok(crate::types::weakref::first(ctx, x)));
 
 /// A metaclass may define `mro()`.
-fn custom_mro(ctx: &Ctx, meta: &Type, class: &Type) -> Result<()> {
+pub(super) fn custom_mro(ctx: &Ctx, meta: &Type, class: &Type) -> Result<()> {
     if meta.is(&ctx.types().r#type) {
         return Ok(());
     }
@@ -538,7 +547,7 @@ const METHODS: &[NativeDef] = &[
     }),
 ];
 
-fn bases_of(class: &Type) -> Vec<Type> {
+pub(super) fn bases_of(class: &Type) -> Vec<Type> {
     let bases = class.bases.borrow().clone();
     bases
         .downcast::<TupleObj>()
@@ -553,7 +562,7 @@ fn check_mutable(ctx: &Ctx, class: &Type, name: &str, value: Option<&Value>) -> 
     }
     value
         .cloned()
-        .ok_or_else(|| ctx.type_error(format!("cannot delete '{name}' attribute of type '{class_name}'")))
+        .ok_or_else(|| ctx.type_error(format!("cannot delete '{name}' attribute of immutable type '{class_name}'")))
 }
 
 fn text_setter(ctx: &Ctx, class: &Type, name: &str, value: Option<&Value>) -> Result<Value> {
@@ -620,7 +629,15 @@ const GETSET: &[GetSet] = &[
     GetSet::get("__base__", |ctx, x| {
         Ok(as_type(ctx, x)?.base.borrow().as_ref().map(Ref::to_value).unwrap_or(Value::NONE))
     }),
-    GetSet::get("__bases__", |ctx, x| Ok(as_type(ctx, x)?.bases.borrow().clone())),
+    GetSet::get_set(
+        "__bases__",
+        |ctx, x| Ok(as_type(ctx, x)?.bases.borrow().clone()),
+        |ctx, x, value| {
+            let class = as_type(ctx, x)?;
+            let value = check_mutable(ctx, &class, "__bases__", value)?;
+            super::type_bases::set_bases(ctx, &class, &value)
+        },
+    ),
     GetSet::get("__mro__", |ctx, x| {
         let mro: Vec<Value> = as_type(ctx, x)?.mro.borrow().iter().map(Ref::to_value).collect();
         Ok(ctx.new_tuple_from(mro))

@@ -130,6 +130,21 @@ fn new_slots(s: &Slots) {
     }));
 }
 
+/// As [`exactly`], for the slots whose arguments CPython unpacks under an empty name.
+fn unpacked(ctx: &Ctx, args: Args<'_>, low: usize, high: usize, name: &Value) -> Result<()> {
+    let given = args.values().len() - 1;
+    if args.has_keywords() || (low..=high).contains(&given) {
+        return exactly(ctx, args, given, name);
+    }
+    let (word, n) = match (low == high, given < low) {
+        (true, _) => ("", low),
+        (false, true) => ("at least ", low),
+        (false, false) => ("at most ", high),
+    };
+    let plural = if n == 1 { "" } else { "s" };
+    Err(ctx.type_error(format!(" expected {word}{n} argument{plural}, got {given}")))
+}
+
 fn exactly(ctx: &Ctx, args: Args<'_>, n: usize, name: &Value) -> Result<()> {
     let given = args.values().len() - 1;
     if args.has_keywords() {
@@ -212,7 +227,7 @@ pub(crate) fn call_slot(ctx: &Ctx, s: &Slots, dunder: Dunder, name: &Value, args
         }
         Dunder::GetItem => exactly(ctx, args, 1, name).and_then(|()| slot!(s.getitem)(ctx, x, &v[1])),
         Dunder::SetItem => {
-            exactly(ctx, args, 2, name)?;
+            unpacked(ctx, args, 2, 2, name)?;
             slot!(s.setitem)(ctx, x, &v[1], Some(&v[2])).map(|()| Value::NONE)
         }
         Dunder::DelItem => exactly(ctx, args, 1, name)
@@ -226,13 +241,13 @@ pub(crate) fn call_slot(ctx: &Ctx, s: &Slots, dunder: Dunder, name: &Value, args
             exactly(ctx, args, 1, name).and_then(|()| slot!(s.inplace_concat)(ctx, x, &v[1]))
         }
         Dunder::Repeat | Dunder::ReflectedRepeat => {
-            exactly(ctx, args, 1, name)?;
-            let n = ctx.index_clamped(&v[1])?;
+            unpacked(ctx, args, 1, 1, name)?;
+            let n = ctx.repeat_count(&v[1])?;
             slot!(s.repeat)(ctx, x, n)
         }
         Dunder::InplaceRepeat => {
-            exactly(ctx, args, 1, name)?;
-            let n = ctx.index_clamped(&v[1])?;
+            unpacked(ctx, args, 1, 1, name)?;
+            let n = ctx.repeat_count(&v[1])?;
             slot!(s.inplace_repeat)(ctx, x, n)
         }
         Dunder::Call => slot!(s.call)(ctx, x, Args::with_names(&v[1..], args.names())),
@@ -242,7 +257,7 @@ pub(crate) fn call_slot(ctx: &Ctx, s: &Slots, dunder: Dunder, name: &Value, args
             slot!(s.getattro)(ctx, x, &attr)
         }
         Dunder::SetAttr => {
-            exactly(ctx, args, 2, name)?;
+            unpacked(ctx, args, 2, 2, name)?;
             let attr = ctx.attribute_name(&v[1])?;
             slot!(s.setattro)(ctx, x, &attr, Some(&v[2])).map(|()| Value::NONE)
         }
@@ -252,6 +267,7 @@ pub(crate) fn call_slot(ctx: &Ctx, s: &Slots, dunder: Dunder, name: &Value, args
             slot!(s.setattro)(ctx, x, &attr, None).map(|()| Value::NONE)
         }
         Dunder::Get => {
+            unpacked(ctx, args, 1, 2, name)?;
             let object = v.get(1).filter(|o| !o.is_none());
             let owner = match (v.get(2).filter(|o| !o.is_none()), object) {
                 (Some(owner), _) => owner.clone(),
@@ -261,7 +277,7 @@ pub(crate) fn call_slot(ctx: &Ctx, s: &Slots, dunder: Dunder, name: &Value, args
             slot!(s.descr_get)(ctx, x, object, &owner)
         }
         Dunder::Set => {
-            exactly(ctx, args, 2, name)?;
+            unpacked(ctx, args, 2, 2, name)?;
             slot!(s.descr_set)(ctx, x, &v[1], Some(&v[2])).map(|()| Value::NONE)
         }
         Dunder::Delete => exactly(ctx, args, 1, name)

@@ -35,7 +35,7 @@ pub(super) fn fill(s: &Slots) {
 
 fn repr(ctx: &Ctx, x: &Value) -> Result<Value> {
     let a = this(ctx, x)?;
-    let (class, code) = (ctx.type_name(x), a.code);
+    let (class, code) = (ctx.type_of(x).name_text(), a.code);
     if a.len() == 0 {
         return Ok(ctx.new_str(&format!("{class}('{code}')")));
     }

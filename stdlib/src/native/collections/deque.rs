@@ -130,7 +130,7 @@ fn repr(ctx: &Ctx, x: &Value) -> Result<Value> {
     let deque = deque_of(ctx, x)?;
     let Some(_guard) = ctx.enter_repr(x) else { return Ok(ctx.new_str("[...]")) };
     let mut text = TextBuf::new();
-    text.push_str(&ctx.type_name(x));
+    text.push_str(&ctx.type_of(x).name_text());
     text.push_ascii(b"([");
     let items: Vec<Value> = deque.items.borrow().iter().cloned().collect();
     for (i, item) in items.iter().enumerate() {

@@ -358,7 +358,7 @@ fn struct_slots(s: &Slots) {
         Ok(())
     }));
     s.repr.set(Some(|ctx: &Ctx, x: &Value| {
-        let (class, text) = (ctx.type_name(x), text_of_struct(ctx, x)?);
+        let (class, text) = (ctx.type_of(x).name_text(), text_of_struct(ctx, x)?);
         Ok(ctx.new_str(&format!("{class}({})", ctx.repr_text(&text)?)))
     }));
 }

@@ -292,5 +292,5 @@ fn object_of(ctx: &Ctx, x: &Value) -> String {
         return format!("{} object", ctx.type_name(x));
     }
     let module = ctx.get_attr_str(class.as_value(), "__module__").map(|m| text_of(&m)).unwrap_or_default();
-    format!("{module}.{} object", ctx.type_name(x))
+    format!("{module}.{} object", class.name_text())
 }

@@ -46,8 +46,8 @@ pub(super) fn rindex(ctx: &Ctx, args: &[Value]) -> Result<Value> {
 
 pub(super) fn count(ctx: &Ctx, args: &[Value]) -> Result<Value> {
     let bytes = this(ctx, args)?;
-    let needle = needle(ctx, &args[1])?;
     let (start, end) = window(ctx, args, 2, bytes.len())?;
+    let needle = needle(ctx, &args[1])?;
     let n = if start > end { 0 } else { search::count(&bytes[start..end], &needle) };
     Ok(ctx.new_int(n as i64))
 }

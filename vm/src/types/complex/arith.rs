@@ -23,7 +23,15 @@ pub(super) fn fill(s: &Slots) {
     }
     s.pow3.set(Some(
         |ctx, a, b, modulus| {
-            if modulus.is_none() { pow(ctx, a, b) } else { Err(ctx.value_error("complex modulo")) }
+            if modulus.is_none() {
+                return pow(ctx, a, b);
+            }
+            for x in [a, b, modulus] {
+                if operand(ctx, x)?.is_none() {
+                    return Ok(Value::NOT_IMPLEMENTED);
+                }
+            }
+            Err(ctx.value_error("complex modulo"))
         },
     ));
     s.neg.set(Some(|ctx, x| own(ctx, x).map(|z| ctx.new_complex(-z.0, -z.1))));

@@ -62,8 +62,8 @@ const METHODS: &[NativeDef] = &[
 ];
 
 const GETSET: &[GetSet] = &[
-    GetSet::get("real", |ctx, x| Ok(ctx.new_float(own(ctx, x)?.0))),
-    GetSet::get("imag", |ctx, x| Ok(ctx.new_float(own(ctx, x)?.1))),
+    GetSet::member("real", |ctx, x| Ok(ctx.new_float(own(ctx, x)?.0))),
+    GetSet::member("imag", |ctx, x| Ok(ctx.new_float(own(ctx, x)?.1))),
 ];
 
 fn slots(s: &Slots) {

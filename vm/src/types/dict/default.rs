@@ -87,7 +87,7 @@ fn repr(ctx: &Ctx, x: &Value) -> Result<Value> {
         Some(_guard) => ctx.repr_text(&factory)?,
         None => "...".to_owned(),
     };
-    let (name, base) = (ctx.type_name(x), ctx.str_text(&base)?);
+    let (name, base) = (ctx.type_of(x).name_text(), ctx.str_text(&base)?);
     Ok(ctx.new_str(&format!("{name}({made_by}, {base})")))
 }
 

@@ -249,7 +249,12 @@ const GETSET: &[GetSet] = &[
             _ => write(x, |f| &f.kwdefaults, v),
         },
     ),
-    GetSet::get_set("__annotations__", annotations, |_, x, v| write(x, |f| &f.annotations, v)),
+    GetSet::get_set("__annotations__", annotations, |ctx, x, v| {
+        if v.is_some_and(|v| !v.is_none() && v.downcast::<DictObj>().is_none()) {
+            return Err(ctx.type_error("__annotations__ must be set to a dict object"));
+        }
+        write(x, |f| &f.annotations, v)
+    }),
     GetSet::get_set(
         "__type_params__",
         |ctx, x| {
@@ -279,9 +284,9 @@ const GETSET: &[GetSet] = &[
             Ok(())
         },
     ),
-    GetSet::get("__globals__", |_, x| read(x, |f| f.globals.to_value())),
-    GetSet::get("__builtins__", |_, x| read(x, |f| f.builtins.to_value())),
-    GetSet::get("__closure__", |_, x| read(x, |f| f.closure.clone())),
+    GetSet::member("__globals__", |_, x| read(x, |f| f.globals.to_value())),
+    GetSet::member("__builtins__", |_, x| read(x, |f| f.builtins.to_value())),
+    GetSet::member("__closure__", |_, x| read(x, |f| f.closure.clone())),
     GetSet::get_set("__dict__", crate::types::type_::DICT_GETSET.get, |ctx, x, v| {
         match crate::types::type_::DICT_GETSET.set {
             Some(set) => set(ctx, x, v),

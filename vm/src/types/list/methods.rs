@@ -49,8 +49,9 @@ fn append(ctx: &Ctx, args: &[Value]) -> Result<Value> {
 }
 
 fn clear(ctx: &Ctx, args: &[Value]) -> Result<Value> {
-    let old = list_of(ctx, &args[0])?.items.take();
-    drop(old);
+    let mut old = list_of(ctx, &args[0])?.items.take();
+    // From the last on, as CPython does: `__del__` shows the order.
+    while old.pop().is_some() {}
     Ok(Value::NONE)
 }
 

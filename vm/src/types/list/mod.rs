@@ -138,12 +138,9 @@ impl Ctx {
             _ => {}
         }
         let iterator = self.iter(iterable)?;
-        let hint = self.length_hint(iterable).unwrap_or(0);
+        let hint = self.asked_length_hint(iterable)?;
         list.items.borrow_mut().reserve(hint.min(1 << 20));
-        let Some(next) = self.type_of(&iterator).slots.next.get() else {
-            return self.next(&iterator).map(drop);
-        };
-        while let Some(item) = next(self, &iterator)? {
+        while let Some(item) = self.next(&iterator)? {
             list.push(item);
         }
         Ok(())

@@ -70,9 +70,9 @@ const METHODS: &[NativeDef] = &[
 ];
 
 const GETSET: &[GetSet] = &[
-    GetSet::get("start", |ctx, r| Ok(own(ctx, r)?.start.clone())),
-    GetSet::get("stop", |ctx, r| Ok(own(ctx, r)?.stop.clone())),
-    GetSet::get("step", |ctx, r| Ok(own(ctx, r)?.step.clone())),
+    GetSet::member("start", |ctx, r| Ok(own(ctx, r)?.start.clone())),
+    GetSet::member("stop", |ctx, r| Ok(own(ctx, r)?.stop.clone())),
+    GetSet::member("step", |ctx, r| Ok(own(ctx, r)?.step.clone())),
 ];
 
 fn slots(s: &Slots) {

@@ -1,0 +1,109 @@
+//! `Class.__bases__ = (...)`: a class gets other bases, and all classes derived from it another MRO.
+
+use super::type_::{bases_of, best_base, custom_mro};
+use crate::ctx::Ctx;
+use crate::error::Result;
+use crate::object::{Type, TypeFlags, slotdefs};
+use crate::types::tuple::TupleObj;
+use crate::value::Value;
+
+/// Gives a class other bases.
+///
+/// # Errors
+/// TypeError for what are no bases, for cycles, for another layout of instances and where there is no MRO; the
+/// class is then as it was.
+pub(super) fn set_bases(ctx: &Ctx, class: &Type, value: &Value) -> Result<()> {
+    let bases = checked(ctx, class, value)?;
+    let best = best_base(ctx, &bases)?;
+    check_layout(ctx, class, &best)?;
+    let old = (class.base.borrow().clone(), class.bases.borrow().clone(), bases_of(class));
+    let affected = slotdefs::with_subclasses(class);
+    let old_orders: Vec<Vec<Type>> = affected.iter().map(|c| c.mro.borrow().clone()).collect();
+    hook(class, &old.2, &bases);
+    let (former_base, former_bases) = (class.base.replace(Some(best)), class.bases.replace(value.clone()));
+    if let Err(raise) = new_orders(ctx, &affected) {
+        for (c, order) in affected.iter().zip(old_orders) {
+            drop(c.mro.replace(order));
+        }
+        hook(class, &bases, &old.2);
+        drop((class.base.replace(old.0), class.bases.replace(old.1)));
+        return Err(raise);
+    }
+    drop((former_base, former_bases));
+    for c in &affected {
+        c.version.set(ctx.vm().next_type_version());
+        slotdefs::fill_class(ctx, c);
+    }
+    crate::interp::cache::flush(ctx);
+    Ok(())
+}
+
+fn checked(ctx: &Ctx, class: &Type, value: &Value) -> Result<Vec<Type>> {
+    let name = class.name_text();
+    let Some(tuple) = value.downcast::<TupleObj>() else {
+        let got = ctx.type_name(value);
+        return Err(ctx.type_error(format!("can only assign tuple to {name}.__bases__, not {got}")));
+    };
+    if tuple.items().is_empty() {
+        return Err(ctx.type_error(format!("can only assign non-empty tuple to {name}.__bases__, not ()")));
+    }
+    let mut bases = Vec::new();
+    for base in tuple.items() {
+        let Some(base) = ctx.as_type(base) else {
+            let got = ctx.type_name(base);
+            return Err(
+                ctx.type_error(format!("{name}.__bases__ must be tuple of classes, not '{got}'"))
+            );
+        };
+        if ctx.is_subtype(&base, class) {
+            return Err(ctx.type_error("a __bases__ item causes an inheritance cycle"));
+        }
+        bases.push(base);
+    }
+    Ok(bases)
+}
+
+/// Instances stay where they are, so that the new base must lay them out as the old one did.
+fn check_layout(ctx: &Ctx, class: &Type, new: &Type) -> Result<()> {
+    let old = class.base.borrow().clone().unwrap_or_else(|| ctx.types().object.clone());
+    let (a, b) = (old.layout.get(), new.layout.get());
+    let same = old.is(new)
+        || (old.payload.type_id == new.payload.type_id
+            && old.has(TypeFlags::HEAP) == new.has(TypeFlags::HEAP)
+            && a.n_members == b.n_members
+            && (a.attrs_offset != 0) == (b.attrs_offset != 0));
+    if same {
+        return Ok(());
+    }
+    let what = if old.has(TypeFlags::HEAP) && new.has(TypeFlags::HEAP) { "object layout" } else { "deallocator" };
+    let (new, old) = (new.name_text(), old.name_text());
+    Err(ctx.type_error(format!("__bases__ assignment: '{new}' {what} differs from '{old}'")))
+}
+
+/// Takes the class out of the lists of subclasses of some classes and puts it into those of others.
+fn hook(class: &Type, from: &[Type], to: &[Type]) {
+    for base in from {
+        base.subclasses.borrow_mut().retain(|sub| !std::ptr::eq(*sub, class.object_ptr()));
+    }
+    for base in to {
+        base.subclasses.borrow_mut().push(class.object_ptr());
+    }
+}
+
+/// Computes the MRO of all the classes anew, until none changes: a base may stand behind its subclass in the list.
+fn new_orders(ctx: &Ctx, classes: &[Type]) -> Result<()> {
+    loop {
+        let mut changed = false;
+        for class in classes {
+            let mut order = vec![class.clone()];
+            order.extend(ctx.compute_mro(&bases_of(class))?);
+            let old = class.mro.replace(order);
+            custom_mro(ctx, ctx.type_of(class.as_value()), class)?;
+            let now = class.mro.borrow();
+            changed |= old.len() != now.len() || old.iter().zip(now.iter()).any(|(a, b)| !a.is(b));
+        }
+        if !changed {
+            return Ok(());
+        }
+    }
+}
