@@ -306,13 +306,13 @@ impl Signature {
         if self.positional_only && args.has_keywords() {
             return Err(ctx.type_error(format!("{}() takes no keyword arguments", name())));
         }
+        if !self.positional_only && self.var_args.is_none() && self.var_keywords.is_none() {
+            self.check_total(ctx, name, skip, pos.len(), args.names.len())?;
+        }
         if (pos.len() > self.n_pos && self.var_args.is_none())
             || (self.positional_only && pos.len() < self.n_required)
         {
             return Err(self.count_error(ctx, name, skip, pos.len(), args.names.len()));
-        }
-        if !self.positional_only && self.var_args.is_none() && self.var_keywords.is_none() {
-            self.check_total(ctx, name, skip, pos.len(), args.names.len())?;
         }
         let mut places = vec![Value::UNBOUND; self.n_places];
         let direct = pos.len().min(self.n_pos);

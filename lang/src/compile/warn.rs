@@ -54,7 +54,9 @@ impl<'a> Compiler<'a> {
             let hint = "is not subscriptable; perhaps you missed a comma?";
             return self.warn(value.span, format!("'{name}' object {hint}"));
         }
-        let Some(key) = type_of(index).filter(|key| has_items && !matches!(*key, "int" | "bool")) else { return };
+        let Some(key) = type_of(index).filter(|key| has_items && !matches!(*key, "int" | "bool")) else {
+            return;
+        };
         let hint = "perhaps you missed a comma?";
         self.warn(value.span, format!("{name} indices must be integers or slices, not {key}; {hint}"));
     }

@@ -27,7 +27,9 @@ pub(crate) fn dubious_escapes(source: &Source) -> Vec<SyntaxWarning> {
                 None
             }
             TokenKind::FStringMiddle => match open.last() {
-                Some(false) => first_dubious(text, true, source.text()[token.end_offset as usize..].chars().next()),
+                Some(false) => {
+                    first_dubious(text, true, source.text()[token.end_offset as usize..].chars().next())
+                }
                 _ => None,
             },
             TokenKind::FStringEnd => {

@@ -309,7 +309,7 @@ impl Ctx {
                     if made.downcast::<crate::types::exception::ExceptionObj>().is_none() {
                         let (class, got) = (self.repr_text(x)?, self.type_name(&made));
                         return Err(self.type_error(format!(
-                            "calling {class} should have returned an instance of BaseException, not {got}"
+                            "calling {class} should have returned an instance of BaseException, not <class '{got}'>"
                         )));
                     }
                     return Ok(made);

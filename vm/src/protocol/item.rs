@@ -116,7 +116,8 @@ impl Ctx {
         match self.type_of(x).slots.setitem.get() {
             Some(f) => f(self, x, key, None),
             None => {
-                let does = if self.has_sequence_slots(x) && self.has_index(key) { "doesn't" } else { "does not" };
+                let does =
+                    if self.has_sequence_slots(x) && self.has_index(key) { "doesn't" } else { "does not" };
                 Err(self.type_error(format!("'{}' object {does} support item deletion", self.type_name(x))))
             }
         }

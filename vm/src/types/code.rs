@@ -7,7 +7,6 @@ use crate::native::{GetSet, NativeDef, arg};
 use crate::object::build::TypeSpec;
 use crate::object::{Kind, Payload, Ref, Slots, TypeFlags, Visitor, shape};
 use crate::types::str::{StrObj, text_of};
-use crate::types::tuple::TupleObj;
 use crate::value::Value;
 use gilbox_lang::code::{Code, Const, Instr, flags};
 use std::sync::Arc;
@@ -163,12 +162,11 @@ const METHODS: &[NativeDef] = &[
 
 const REPLACE: &str = "(self, *, co_argcount=None, co_posonlyargcount=None, co_kwonlyargcount=None, co_nlocals=None, co_stacksize=None, co_flags=None, co_firstlineno=None, co_code=None, co_consts=None, co_names=None, co_varnames=None, co_freevars=None, co_cellvars=None, co_filename=None, co_name=None, co_qualname=None, co_linetable=None, co_exceptiontable=None)";
 
-/// `code.replace(...)`: a copy with other names, flags, line, constants. The instructions are tied to the rest, so
-/// that it must stay as it is.
+/// `code.replace(...)`: a copy with other names, flags or line. The instructions are tied to the rest (small
+/// constants stand in them), so that it must stay as it is.
 fn replace(ctx: &Ctx, args: &[Value]) -> Result<Value> {
     let Some(old) = args[0].downcast::<CodeObj>() else { return Ok(Value::NONE) };
     let mut code = (*old.code).clone();
-    let mut constants = old.constants.to_vec();
     let signature: Vec<&str> = REPLACE.trim_end_matches(')').split(", ").skip(2).collect();
     for (i, name) in signature.iter().map(|p| p.trim_end_matches("=None")).enumerate() {
         let Some(value) = arg(args, i + 1) else { continue };
@@ -178,7 +176,6 @@ fn replace(ctx: &Ctx, args: &[Value]) -> Result<Value> {
             "co_filename" => code.filename = text_argument(ctx, name, value)?,
             "co_name" => code.name = text_argument(ctx, name, value)?,
             "co_qualname" => code.qualname = text_argument(ctx, name, value)?,
-            "co_consts" => constants = constants_argument(ctx, &constants, value)?,
             _ => {
                 let same = match ctx.get_attr_opt(&args[0], &ctx.intern(name))? {
                     Some(now) => ctx.eq(&now, value)?,
@@ -186,13 +183,13 @@ fn replace(ctx: &Ctx, args: &[Value]) -> Result<Value> {
                 };
                 if !same {
                     return Err(ctx.not_implemented_error(format!(
-                        "code.replace({name}=...): the instructions of a code object cannot be changed"
+                        "code.replace({name}=...): this part of a code object cannot be changed"
                     )));
                 }
             }
         }
     }
-    Ok(ctx.link_code_with(&Arc::new(code), constants).into_value())
+    Ok(ctx.link_code_with(&Arc::new(code), old.constants.to_vec()).into_value())
 }
 
 fn text_argument(ctx: &Ctx, name: &str, value: &Value) -> Result<Arc<str>> {
@@ -201,26 +198,6 @@ fn text_argument(ctx: &Ctx, name: &str, value: &Value) -> Result<Arc<str>> {
     }
     let got = ctx.type_name(value);
     Err(ctx.type_error(format!("replace() argument '{name}' must be str, not {got}")))
-}
-
-fn constants_argument(ctx: &Ctx, old: &[Value], value: &Value) -> Result<Vec<Value>> {
-    let Some(tuple) = value.downcast::<TupleObj>() else {
-        let got = ctx.type_name(value);
-        return Err(ctx.type_error(format!("replace() argument 'co_consts' must be tuple, not {got}")));
-    };
-    // The machine relies on what kind of constant some instructions name: code stays code, a tuple a tuple.
-    let fits = tuple.items().len() >= old.len()
-        && old.iter().zip(tuple.items()).all(|(a, b)| {
-            let special = |x: &Value| x.downcast::<CodeObj>().is_some() || x.downcast::<TupleObj>().is_some();
-            !(special(a) || special(b)) || a.is(b) || a.downcast::<CodeObj>().is_some() == b.downcast::<CodeObj>().is_some()
-                && a.downcast::<TupleObj>().map(|t| t.items().len()) == b.downcast::<TupleObj>().map(|t| t.items().len())
-        });
-    if fits {
-        return Ok(tuple.items().to_vec());
-    }
-    Err(ctx.not_implemented_error(
-        "code.replace(co_consts=...): the constants must be at least as many, of the same kinds",
-    ))
 }
 
 fn iterate(ctx: &Ctx, x: &Value, list: fn(&Ctx, &CodeObj) -> Vec<Value>) -> Result<Value> {

@@ -77,11 +77,8 @@ pub(crate) fn prep_reraise(ctx: &Ctx, original: &Value, raised: Vec<Value>) -> R
                 && matches!((traceback(&exception), traceback(original)), (Some(a), Some(b)) if a.is(&b)));
         if same { left.push(exception) } else { fresh.push(exception) }
     }
-    let rest = if left.is_empty() {
-        Value::NONE
-    } else {
-        crate::types::group::project(ctx, original, &left)?
-    };
+    let rest =
+        if left.is_empty() { Value::NONE } else { crate::types::group::project(ctx, original, &left)? };
     if fresh.is_empty() {
         return Ok(rest);
     }

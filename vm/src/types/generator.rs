@@ -202,12 +202,19 @@ fn throw(ctx: &Ctx, args: &[Value]) -> Result<Value> {
 
 /// The exception of `throw(type[, value[, traceback]])`.
 fn thrown(ctx: &Ctx, args: &[Value]) -> Result<Raise> {
+    if arg(args, 2).is_some() {
+        let message =
+            "the (type, exc, tb) signature of throw() is deprecated, use the single-arg signature instead.";
+        ctx.warn_deprecated(message)?;
+    }
     let kind = args[1].clone();
     let value = arg(args, 2).filter(|v| !v.is_none());
-    let exception = match (ctx.as_type(&kind), value) {
+    let mut exception = match (ctx.as_type(&kind), value) {
         (Some(class), Some(value)) if ctx.is_instance_exact(value, &class) => value.clone(),
         (Some(_), Some(value)) => ctx.call(&kind, std::slice::from_ref(value))?,
-        (None, Some(_)) if kind.downcast::<crate::types::exception::ExceptionObj>().is_some() => return Err(ctx.type_error("instance exception may not have a separate value")),
+        (None, Some(_)) if kind.downcast::<crate::types::exception::ExceptionObj>().is_some() => {
+            return Err(ctx.type_error("instance exception may not have a separate value"));
+        }
         (None, Some(_)) | (_, None) => kind,
     };
     let not_exception = "exceptions must be classes or instances deriving from BaseException, not ";
@@ -217,6 +224,16 @@ fn thrown(ctx: &Ctx, args: &[Value]) -> Result<Raise> {
     if !ok {
         return Err(ctx.type_error(format!("{not_exception}{}", ctx.type_name(&exception))));
     }
+    if class_of_exception(ctx, &exception) {
+        let made = ctx.call(&exception, &[])?;
+        if made.downcast::<crate::types::exception::ExceptionObj>().is_none() {
+            let (class, got) = (ctx.repr_text(&exception)?, ctx.type_name(&made));
+            return Err(ctx.type_error(format!(
+                "calling {class} should have returned an instance of BaseException, not {got}"
+            )));
+        }
+        exception = made;
+    }
     let exception = ctx.make_exception(&exception, None)?;
     if let Some(traceback) = arg(args, 3).filter(|t| !t.is_none())
         && let Some(e) = exception.downcast::<crate::types::exception::ExceptionObj>()
@@ -224,6 +241,10 @@ fn thrown(ctx: &Ctx, args: &[Value]) -> Result<Raise> {
         drop(e.traceback.replace(traceback.clone()));
     }
     Ok(Raise::new(exception))
+}
+
+fn class_of_exception(ctx: &Ctx, x: &Value) -> bool {
+    ctx.as_type(x).is_some_and(|class| class.has(TypeFlags::EXCEPTION))
 }
 
 /// Ends a generator: GeneratorExit is raised inside.

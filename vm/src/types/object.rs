@@ -261,7 +261,11 @@ fn set_class(ctx: &Ctx, x: &Value, value: Option<&Value>) -> Result<()> {
         );
     }
     let names = |t: &Type| -> Vec<String> { t.member_names.borrow().iter().map(text_of).collect() };
-    if !same_layout || names(&old) != names(&new) || a.n_members != b.n_members || (a.attrs_offset != 0) != (b.attrs_offset != 0) {
+    if !same_layout
+        || names(&old) != names(&new)
+        || a.n_members != b.n_members
+        || (a.attrs_offset != 0) != (b.attrs_offset != 0)
+    {
         let (new, old) = (new.name_text(), old.name_text());
         return Err(
             ctx.type_error(format!("__class__ assignment: '{new}' object layout differs from '{old}'"))

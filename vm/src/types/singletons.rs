@@ -7,10 +7,14 @@ use crate::value::Value;
 
 pub(crate) const NONE: TypeSpec =
     TypeSpec::new::<Plain>("NoneType").slots(none_slots).flags(TypeFlags::MATCH_SELF);
-pub(crate) const ELLIPSIS: TypeSpec =
-    TypeSpec::new::<Plain>("ellipsis").slots(ellipsis_slots).methods(ELLIPSIS_METHODS).flags(TypeFlags::MATCH_SELF);
-pub(crate) const NOT_IMPLEMENTED: TypeSpec =
-    TypeSpec::new::<Plain>("NotImplementedType").slots(not_implemented_slots).methods(NOT_IMPLEMENTED_METHODS).flags(TypeFlags::MATCH_SELF);
+pub(crate) const ELLIPSIS: TypeSpec = TypeSpec::new::<Plain>("ellipsis")
+    .slots(ellipsis_slots)
+    .methods(ELLIPSIS_METHODS)
+    .flags(TypeFlags::MATCH_SELF);
+pub(crate) const NOT_IMPLEMENTED: TypeSpec = TypeSpec::new::<Plain>("NotImplementedType")
+    .slots(not_implemented_slots)
+    .methods(NOT_IMPLEMENTED_METHODS)
+    .flags(TypeFlags::MATCH_SELF);
 
 fn none_slots(s: &Slots) {
     s.repr.set(Some(|ctx, _| Ok(ctx.intern("None"))));

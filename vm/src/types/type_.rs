@@ -10,6 +10,7 @@ use crate::types::function::FunctionObj;
 use crate::types::object::full_name;
 use crate::types::str::{StrObj, text_of};
 use crate::types::tuple::TupleObj;
+use crate::types::type_bases::best_base;
 use crate::value::Value;
 
 pub(crate) const SPEC: TypeSpec = TypeSpec::new::<TypeData>("type")
@@ -183,45 +184,6 @@ pub(crate) fn winning_metaclass(ctx: &Ctx, meta: &Type, bases: &[Type]) -> Resul
         return Err(ctx.type_error(METACLASS_CONFLICT));
     }
     Ok(winner)
-}
-
-/// The base whose payload and layout the class takes over.
-pub(super) fn best_base(ctx: &Ctx, bases: &[Type]) -> Result<Type> {
-    let mut best: Option<&Type> = None;
-    for base in bases {
-        if !base.has(TypeFlags::BASE) {
-            let name = full_name(ctx, base);
-            return Err(ctx.type_error(format!("type '{name}' is not an acceptable base type")));
-        }
-        best = Some(match best {
-            None => base,
-            Some(other) => match (extends(base, other), extends(other, base)) {
-                (_, true) => other,
-                (true, false) => base,
-                (false, false) => return Err(ctx.type_error("multiple bases have instance lay-out conflict")),
-            },
-        });
-    }
-    Ok(best.cloned().unwrap_or_else(|| ctx.types().object.clone()))
-}
-
-/// Does an instance of `a` have everything laid out as one of `b`?
-fn extends(a: &Type, b: &Type) -> bool {
-    let (x, y) = (a.layout.get(), b.layout.get());
-    let plain = b.kind == crate::object::Kind::Plain && y.n_members == 0;
-    if plain {
-        return true;
-    }
-    // All members of `b` come from a class that both derive from.
-    let shares_members = || {
-        let bases = b.mro.borrow();
-        a.mro
-            .borrow()
-            .iter()
-            .any(|c| c.layout.get().n_members == y.n_members && bases.iter().any(|d| d.is(c)))
-    };
-    a.payload.type_id == b.payload.type_id
-        && (y.n_members == 0 || (x.n_members >= y.n_members && shares_members()))
 }
 
 fn make_class(
@@ -560,9 +522,9 @@ fn check_mutable(ctx: &Ctx, class: &Type, name: &str, value: Option<&Value>) -> 
     if class.has(TypeFlags::IMMUTABLE) {
         return Err(ctx.type_error(format!("cannot set '{name}' attribute of immutable type '{class_name}'")));
     }
-    value
-        .cloned()
-        .ok_or_else(|| ctx.type_error(format!("cannot delete '{name}' attribute of immutable type '{class_name}'")))
+    value.cloned().ok_or_else(|| {
+        ctx.type_error(format!("cannot delete '{name}' attribute of immutable type '{class_name}'"))
+    })
 }
 
 fn text_setter(ctx: &Ctx, class: &Type, name: &str, value: Option<&Value>) -> Result<Value> {

@@ -1,9 +1,11 @@
-//! `Class.__bases__ = (...)`: a class gets other bases, and all classes derived from it another MRO.
+//! The bases of a class: which of them lays out its instances, and `Class.__bases__ = (...)`, by which a class gets
+//! other bases and all classes derived from it another MRO.
 
-use super::type_::{bases_of, best_base, custom_mro};
+use super::type_::{bases_of, custom_mro};
 use crate::ctx::Ctx;
 use crate::error::Result;
 use crate::object::{Type, TypeFlags, slotdefs};
+use crate::types::object::full_name;
 use crate::types::tuple::TupleObj;
 use crate::value::Value;
 
@@ -51,9 +53,7 @@ fn checked(ctx: &Ctx, class: &Type, value: &Value) -> Result<Vec<Type>> {
     for base in tuple.items() {
         let Some(base) = ctx.as_type(base) else {
             let got = ctx.type_name(base);
-            return Err(
-                ctx.type_error(format!("{name}.__bases__ must be tuple of classes, not '{got}'"))
-            );
+            return Err(ctx.type_error(format!("{name}.__bases__ must be tuple of classes, not '{got}'")));
         };
         if ctx.is_subtype(&base, class) {
             return Err(ctx.type_error("a __bases__ item causes an inheritance cycle"));
@@ -75,7 +75,8 @@ fn check_layout(ctx: &Ctx, class: &Type, new: &Type) -> Result<()> {
     if same {
         return Ok(());
     }
-    let what = if old.has(TypeFlags::HEAP) && new.has(TypeFlags::HEAP) { "object layout" } else { "deallocator" };
+    let what =
+        if old.has(TypeFlags::HEAP) && new.has(TypeFlags::HEAP) { "object layout" } else { "deallocator" };
     let (new, old) = (new.name_text(), old.name_text());
     Err(ctx.type_error(format!("__bases__ assignment: '{new}' {what} differs from '{old}'")))
 }
@@ -106,4 +107,43 @@ fn new_orders(ctx: &Ctx, classes: &[Type]) -> Result<()> {
             return Ok(());
         }
     }
+}
+
+/// The base whose payload and layout the class takes over.
+pub(super) fn best_base(ctx: &Ctx, bases: &[Type]) -> Result<Type> {
+    let mut best: Option<&Type> = None;
+    for base in bases {
+        if !base.has(TypeFlags::BASE) {
+            let name = full_name(ctx, base);
+            return Err(ctx.type_error(format!("type '{name}' is not an acceptable base type")));
+        }
+        best = Some(match best {
+            None => base,
+            Some(other) => match (extends(base, other), extends(other, base)) {
+                (_, true) => other,
+                (true, false) => base,
+                (false, false) => return Err(ctx.type_error("multiple bases have instance lay-out conflict")),
+            },
+        });
+    }
+    Ok(best.cloned().unwrap_or_else(|| ctx.types().object.clone()))
+}
+
+/// Does an instance of `a` have everything laid out as one of `b`?
+fn extends(a: &Type, b: &Type) -> bool {
+    let (x, y) = (a.layout.get(), b.layout.get());
+    let plain = b.kind == crate::object::Kind::Plain && y.n_members == 0;
+    if plain {
+        return true;
+    }
+    // All members of `b` come from a class that both derive from.
+    let shares_members = || {
+        let bases = b.mro.borrow();
+        a.mro
+            .borrow()
+            .iter()
+            .any(|c| c.layout.get().n_members == y.n_members && bases.iter().any(|d| d.is(c)))
+    };
+    a.payload.type_id == b.payload.type_id
+        && (y.n_members == 0 || (x.n_members >= y.n_members && shares_members()))
 }

@@ -21,19 +21,17 @@ pub(super) fn fill(s: &Slots) {
     for (op, f) in table {
         s.binary[op as usize].set(Some(f));
     }
-    s.pow3.set(Some(
-        |ctx, a, b, modulus| {
-            if modulus.is_none() {
-                return pow(ctx, a, b);
+    s.pow3.set(Some(|ctx, a, b, modulus| {
+        if modulus.is_none() {
+            return pow(ctx, a, b);
+        }
+        for x in [a, b, modulus] {
+            if operand(ctx, x)?.is_none() {
+                return Ok(Value::NOT_IMPLEMENTED);
             }
-            for x in [a, b, modulus] {
-                if operand(ctx, x)?.is_none() {
-                    return Ok(Value::NOT_IMPLEMENTED);
-                }
-            }
-            Err(ctx.value_error("complex modulo"))
-        },
-    ));
+        }
+        Err(ctx.value_error("complex modulo"))
+    }));
     s.neg.set(Some(|ctx, x| own(ctx, x).map(|z| ctx.new_complex(-z.0, -z.1))));
     s.pos.set(Some(|ctx, x| own(ctx, x).map(|z| ctx.new_complex(z.0, z.1))));
     s.abs.set(Some(|ctx, x| match complex::absolute(own(ctx, x)?) {

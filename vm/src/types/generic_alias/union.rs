@@ -27,9 +27,7 @@ fn all_in(ctx: &Ctx, a: &[Value], b: &[Value]) -> Result<bool> {
 
 pub(super) fn slots(s: &Slots) {
     s.binary[BinOp::Or as usize].set(Some(super::union_of));
-    s.iter.set(Some(|ctx, x| {
-        Err(ctx.type_error(format!("'{}' object is not iterable", ctx.type_name(x))))
-    }));
+    s.iter.set(Some(|ctx, x| Err(ctx.type_error(format!("'{}' object is not iterable", ctx.type_name(x))))));
     s.repr.set(Some(|ctx, x| {
         let none = ctx.types().none.to_value();
         let text = |member: &Value| {
