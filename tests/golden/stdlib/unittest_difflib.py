@@ -40,6 +40,6 @@ class T(unittest.TestCase):
         self.assertGreater(1, 2)
 for v in (1, 2):
     out = io.StringIO(); r = unittest.TextTestRunner(stream=out, verbosity=v).run(unittest.defaultTestLoader.loadTestsFromTestCase(T))
-    print(re.sub(r"in [\d.]+s", "in Xs", out.getvalue())); print(r)
+    print(re.sub(r'File ".*?"', 'File F', re.sub(r"in [\d.]+s", "in Xs", out.getvalue()))); print(r)
 print("".join(difflib.unified_diff("a\nb\nc\n".splitlines(1), "a\nx\nc\nd\n".splitlines(1), "f", "t")), "".join(difflib.ndiff(["one\n", "two\n", "three\n"], ["ore\n", "tree\n", "emu\n"])), "".join(difflib.context_diff(["a\n", "b\n"], ["a\n", "c\n"])))
 print(difflib.get_close_matches("appel", ["ape", "apple", "peach"]), difflib.SequenceMatcher(None, "abxcd", "abcd").get_opcodes(), difflib.SequenceMatcher(None, "abcd", "bcde").ratio(), difflib.SequenceMatcher(lambda x: x == " ", "private Thread x;", "private volatile Thread x;").get_matching_blocks())
