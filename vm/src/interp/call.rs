@@ -298,6 +298,23 @@ impl Ctx {
                 put(regs, i.b(), generator);
                 return Ok(false);
             }
+            self.push_bound(&callee, function, code, values, FrameKind::Call, i.b())?;
+            Ok(true)
+        }
+    }
+
+    /// Pushes the frame of a function with a value for each of its parameters.
+    unsafe fn push_bound(
+        &self,
+        callee: &Value,
+        function: &FunctionObj,
+        code: &CodeObj,
+        values: Vec<Value>,
+        kind: FrameKind,
+        ret: u16,
+    ) -> Result<()> {
+        // SAFETY: the values go to the top of the stack, where there is room.
+        unsafe {
             let base = self.thread.stack_top();
             if !self.thread.has_room(base.add(values.len())) {
                 return Err(self.too_deep());
@@ -306,8 +323,7 @@ impl Ctx {
             for (k, value) in values.into_iter().enumerate() {
                 base.add(k).write(value.into_raw());
             }
-            self.push_function(callee.clone().into_raw(), function, code, base, n, FrameKind::Call, i.b())?;
-            Ok(true)
+            self.push_function(callee.clone().into_raw(), function, code, base, n, kind, ret)
         }
     }
 
@@ -391,15 +407,7 @@ impl Ctx {
                 let values =
                     bind_arguments(self, function, code, Args::positional(window(regs, first, count)))?;
                 clear_window(regs, at, count + 1);
-                let base = self.thread.stack_top();
-                if !self.thread.has_room(base.add(values.len())) {
-                    return Err(self.too_deep());
-                }
-                let n = values.len();
-                for (k, value) in values.into_iter().enumerate() {
-                    base.add(k).write(value.into_raw());
-                }
-                self.push_function(init.clone().into_raw(), function, code, base, n, FrameKind::Init, i.b())?;
+                self.push_bound(&init, function, code, values, FrameKind::Init, i.b())?;
             }
             (*self.thread.top()).extra = object.into_raw();
             Ok(Some(true))
@@ -454,6 +462,18 @@ impl Ctx {
                     }
                     names.push(name);
                     values.push(value);
+                }
+            }
+            if callee.shape_id() == shape::FUNCTION
+                && let Some(function) = callee.downcast::<FunctionObj>()
+            {
+                let code: &CodeObj = &*(&*function.code.as_ptr()).object_payload();
+                if !code.is_generator {
+                    if !names.is_empty() || code.simple_args.map(usize::from) != Some(values.len()) {
+                        values = bind_arguments(self, function, code, Args::with_names(&values, &names))?;
+                    }
+                    self.push_bound(&callee, function, code, values, FrameKind::Call, i.b())?;
+                    return Ok(true);
                 }
             }
             let result = self.call_args(&callee, Args::with_names(&values, &names))?;
