@@ -134,11 +134,10 @@ pub(super) fn sum(ctx: &Ctx, args: &[Value]) -> Result<Value> {
             return Err(ctx.type_error(format!("sum() can't sum {hint}")));
         }
     }
+    let iterator = ctx.iter(&args[0])?;
     let mut total = Total::start(start);
-    ctx.for_each(&args[0], |item| {
-        let so_far = std::mem::replace(&mut total, Total::Int(0));
-        total = so_far.add(ctx, item)?;
-        Ok(true)
-    })?;
+    while let Some(item) = ctx.next(&iterator)? {
+        total = total.add(ctx, item)?;
+    }
     Ok(total.into_value(ctx))
 }
