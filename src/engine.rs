@@ -6,8 +6,9 @@ use crate::host::{Sandbox, System};
 use crate::loader::Library;
 use crate::settings::LockSettings;
 use crate::signals::SignalWatcher;
+use crate::trace::BUFFER;
 use gilbox_gil::Gil;
-use gilbox_gil::ledger::Stats;
+use gilbox_gil::ledger::{Recording, Stats};
 use gilbox_vm::host::{CompileMode, CompileOptions, Host};
 use gilbox_vm::object::Ref;
 use gilbox_vm::types::dict::DictObj;
@@ -36,6 +37,8 @@ pub struct Engine {
     /// A panic went through the machine: nothing in it can be trusted, not even to be dropped.
     poisoned: Cell<bool>,
     pub(crate) finished: Cell<bool>,
+    /// What [`EngineBuilder::record`] began, until somebody takes it.
+    pub(crate) recording: Cell<Option<Recording>>,
 }
 
 /// What an engine is made with.
@@ -48,6 +51,7 @@ pub struct EngineBuilder {
     stress_gc: u32,
     is_sandbox: bool,
     watches_signals: bool,
+    records: bool,
 }
 
 impl EngineBuilder {
@@ -94,6 +98,12 @@ impl EngineBuilder {
         self
     }
 
+    /// Records the events of the lock from the very beginning.
+    pub(crate) fn record(mut self) -> EngineBuilder {
+        self.records = true;
+        self
+    }
+
     /// Makes the engine, with the calling thread as its main thread.
     ///
     /// # Errors
@@ -101,6 +111,7 @@ impl EngineBuilder {
     pub fn build(self) -> Result<Engine, Error> {
         let gil = Arc::new(Gil::new());
         self.lock.apply(&gil)?;
+        let recording = self.records.then(|| gil.record(BUFFER.0, BUFFER.1));
         let host: Box<dyn Host> = if self.is_sandbox {
             Box::new(Sandbox)
         } else {
@@ -121,6 +132,7 @@ impl EngineBuilder {
             gil,
             poisoned: Cell::new(false),
             finished: Cell::new(false),
+            recording: Cell::new(recording),
         };
         if let Some(frames) = self.recursion_limit {
             engine.interpreter()?.set_recursion_limit(frames);

@@ -20,6 +20,7 @@ mod loader;
 pub mod report;
 mod settings;
 mod signals;
+pub mod trace;
 
 pub use data::Data;
 pub use engine::{Engine, EngineBuilder};

@@ -24,6 +24,8 @@ pub struct LockSettings {
     pub safe_points: Option<SafePoints>,
     /// Where the policy `seeded` begins.
     pub seed: Option<u64>,
+    /// After how many turns in a row the policy `priority` lets a computing thread in; 0 never.
+    pub priority_guard: Option<u32>,
 }
 
 impl LockSettings {
@@ -46,6 +48,9 @@ impl LockSettings {
         }
         if let Some(seed) = self.seed {
             gil.set_knobs(|knobs| knobs.seed = seed);
+        }
+        if let Some(turns) = self.priority_guard {
+            gil.set_knobs(|knobs| knobs.priority_guard = turns);
         }
         Ok(())
     }

@@ -166,3 +166,133 @@ fn ctrl_c_ends_a_loop_and_a_wait() {
         assert_eq!(std::os::unix::process::ExitStatusExt::signal(&output.status), Some(2), "{script}");
     }
 }
+
+#[test]
+fn every_policy_stands_in_the_help_and_can_be_chosen() {
+    let (_, help, _) = ask(&["--help"], "");
+    for entry in gilbox_gil::POLICIES {
+        assert!(help.lines().any(|line| line.trim().starts_with(entry.name)), "{}", entry.name);
+        let (status, out, _) = ask(&["--policy", entry.name, "-c", "import gil; print(gil.policy())"], "");
+        assert_eq!((status, out.trim()), (Some(0), entry.name));
+    }
+}
+
+/// Runs a script that must end well.
+fn passes(script: &str) {
+    let (status, out, err) = ask(&["-c", script], "");
+    assert_eq!((status, out.as_str(), err.as_str()), (Some(0), "", ""), "{script}");
+}
+
+#[test]
+fn a_script_says_what_threads_are() {
+    passes(
+        "import gil, threading\n\
+         gate = threading.Event()\n\
+         t = threading.Thread(target=gate.wait); t.start()\n\
+         gil.set_nice(-5, t); gil.set_thread_class('computes', t); gil.set_thread_interval('2ms', t)\n\
+         assert (gil.nice(t), gil.thread_class(t), gil.thread_interval(t)) == (-5, 'computes', 0.002)\n\
+         assert (gil.nice(), gil.thread_class(), gil.thread_interval()) == (0, 'auto', None)\n\
+         gil.set_policy('fifo-timer'); assert gil.interval() == 0.1\n\
+         gil.set_interval('3ms'); assert gil.interval() == 0.003\n\
+         gil.set_priority_guard(7); assert gil.priority_guard() == 7\n\
+         gate.set(); t.join()\n\
+         for bad in (t, 12):\n\
+         \x20   try: gil.set_nice(1, bad)\n\
+         \x20   except ValueError: pass\n\
+         \x20   else: raise AssertionError\n",
+    );
+}
+
+#[test]
+fn a_script_asserts_how_long_threads_wait_and_how_often_they_switch() {
+    passes(
+        "import gil, threading, time\n\
+         assert [gil.mark('a'), gil.mark('a'), gil.mark('b')] == [1, 2, 1]\n\
+         assert gil.marks() == {'a': 2, 'b': 1}\n\
+         with gil.max_wait('10s') as waits, gil.switches() as seen:\n\
+         \x20   t = threading.Thread(target=time.sleep, args=(0.001,)); t.start(); t.join()\n\
+         assert seen.voluntary >= 1 and seen.total == seen.forced + seen.voluntary\n\
+         assert gil.metrics()['takes'] > 1\n\
+         stop = False\n\
+         def burn():\n\
+         \x20   while not stop: pass\n\
+         t = threading.Thread(target=burn); t.start()\n\
+         try:\n\
+         \x20   with gil.max_wait('1us'):\n\
+         \x20       time.sleep(0.02)\n\
+         except AssertionError as error: assert ' ms for the lock' in str(error), error\n\
+         else: raise AssertionError('nobody waited')\n\
+         finally: stop = True\n\
+         t.join()\n",
+    );
+}
+
+const TWO_THREADS: &str = "import gil, threading, time\n\
+    def burn():\n\
+    \x20   end = time.perf_counter() + 0.03\n\
+    \x20   while time.perf_counter() < end: pass\n\
+    threads = [threading.Thread(target=burn, name=f'burner-{i}') for i in range(2)]\n\
+    for t in threads: t.start()\n\
+    gil.mark('started')\n\
+    for t in threads: t.join()\n";
+
+fn path(name: &str) -> String {
+    PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join(name).display().to_string()
+}
+
+#[test]
+fn a_trace_is_kept_and_shown_in_every_format() {
+    let script = file("two_threads.py", TWO_THREADS.as_bytes());
+    let trace = path("two.trace");
+    let (status, out, err) = ask(&["--gil-trace", &trace, script.to_str().unwrap()], "");
+    assert_eq!((status, out.as_str(), err.as_str()), (Some(0), "", ""));
+    let shown = |format: &str| {
+        let (status, out, err) = ask(&["report", &trace, "--format", format], "");
+        assert_eq!((status, err.as_str()), (Some(0), ""), "{format}");
+        out
+    };
+    let text = shown("text");
+    assert!(text.starts_with("lock: interval, 5 ms"), "{text}");
+    assert!(
+        text.contains("burn, ") && text.contains("two_threads.py:4") && text.contains("longest waits"),
+        "{text}"
+    );
+    assert!(shown("timeline").contains("burner-1"));
+    assert!(shown("svg").ends_with("</svg>\n") && shown("html").contains("burner-0"));
+    assert!(shown("csv").lines().any(|line| line.contains(",MainThread,mark,")));
+    let read = "import json, sys; print(len(json.load(sys.stdin)['traceEvents']) > 20)";
+    assert_eq!(ask(&["-c", read], &shown("json")).1, "True\n");
+}
+
+#[test]
+fn a_cut_or_foreign_trace_is_misuse() {
+    let trace = path("cut.trace");
+    assert_eq!(ask(&["--gil-trace", &trace, "-c", "print(1)"], "").1, "1\n");
+    let bytes = std::fs::read(&trace).unwrap();
+    std::fs::write(&trace, &bytes[..bytes.len() - 3]).unwrap();
+    let foreign = file("foreign.trace", b"no trace at all");
+    for (file, wanted) in [
+        (trace.as_str(), "cut off"),
+        (foreign.to_str().unwrap(), "not a trace of gilbox"),
+        ("no_such.trace", "No such file"),
+    ] {
+        let (status, out, err) = ask(&["report", file], "");
+        assert_eq!((status, out.as_str(), err.lines().count()), (Some(2), "", 1), "{err}");
+        assert!(err.contains(wanted), "{err}");
+    }
+    let nowhere = path("no_such_folder/x.trace");
+    assert_eq!(ask(&["--gil-trace", &nowhere, "-c", "print(1)"], "").0, Some(2));
+}
+
+#[test]
+fn a_run_draws_what_it_is_asked_for() {
+    let (page, drawing, json) = (path("run.html"), path("run.svg"), path("run.json"));
+    let args =
+        ["--gil-html", &page, "--gil-svg", &drawing, "--gil-trace", &json, "--gil-timeline", "--gil-report"];
+    let (status, _, err) = ask(&[&args[..], &["-c", TWO_THREADS]].concat(), "");
+    assert_eq!(status, Some(0), "{err}");
+    assert!(err.contains("lock: interval") && err.contains("█ run  ▒ wait"), "{err}");
+    let text = |file: &str| std::fs::read_to_string(file).unwrap();
+    assert!(text(&page).starts_with("<!doctype html>") && text(&drawing).starts_with("<svg"));
+    assert!(text(&json).contains("\"hand-off\""));
+}

@@ -2,6 +2,8 @@
 
 #[path = "../examples/call.rs"]
 mod call;
+#[path = "../examples/custom_policy.rs"]
+mod custom_policy;
 #[path = "../examples/embed.rs"]
 mod embed;
 #[path = "../examples/native_function.rs"]
@@ -29,4 +31,9 @@ fn native_function() -> Result<(), Error> {
 #[test]
 fn report() -> Result<(), Error> {
     report::main()
+}
+
+#[test]
+fn custom_policy() -> Result<(), Error> {
+    custom_policy::main()
 }

@@ -4,14 +4,17 @@
 //! nothing.
 
 use super::dis::Form;
+use crate::report::Axis;
 use crate::settings::{LockSettings, parse_interval};
 use gilbox_gil::{POLICIES, SafePoints};
 
-/// What `--help` says.
-pub(super) const HELP: &str = "\
+/// What `--help` says, without the policies.
+const HELP: &str = "\
 usage: gilbox [option] ... [-c cmd | -m mod | file | -] [arg] ...
        gilbox dis FILE...       show the code of files
        gilbox check FILE...     look for syntax errors
+       gilbox report FILE [--format text|timeline|html|svg|json|csv] [--ticks]
+                                show a trace, on standard output
 
 running:
   -c cmd                   run the text cmd
@@ -21,12 +24,20 @@ running:
   -h, --help               print this
 
 the lock:
-  --policy NAME            interval (default), ticks, priority, fair, seeded
+  --policy NAME            how the lock changes hands, one of
+POLICIES
   --switch-interval TIME   how long a waiter is patient: 500us, 5ms, 0.005 (seconds)
   --check-interval N       instructions a turn takes, for the policy ticks
   --safe-points WHERE      all or backedge: where a running thread may let go
   --seed N                 where the policy seeded begins
+  --priority-guard N       turns in a row after which priority lets a computing thread in
+
+watching the lock:
   --gil-report             after the run, what the lock did, on standard error
+  --gil-timeline           the same as a band a thread
+  --gil-html FILE          a page to zoom into
+  --gil-svg FILE           a drawing
+  --gil-trace FILE         all events: for Perfetto if FILE ends in .json, else for 'gilbox report'
 
 looking inside:
   --dump-tokens, --dump-ast, --dump-code
@@ -37,6 +48,15 @@ environment: GILBOX_POLICY, GILBOX_SWITCH_INTERVAL, GILBOX_CHECK_INTERVAL, GILBO
              GILBOX_STRESS_GC; PYTHONPATH, PYTHONHASHSEED, NO_COLOR, COLUMNS
 ";
 
+/// The help with the policies of the table.
+pub(super) fn help() -> String {
+    let lines: Vec<String> = POLICIES
+        .iter()
+        .map(|entry| format!("    {:<18} {} ({})", entry.name, entry.doc, entry.source))
+        .collect();
+    HELP.replace("POLICIES\n", &format!("{}\n", lines.join("\n")))
+}
+
 /// What the user asks for.
 #[derive(Debug, PartialEq)]
 pub(super) enum Request {
@@ -46,10 +66,57 @@ pub(super) enum Request {
     Dis(Vec<String>),
     /// Look for errors.
     Check(Vec<String>),
+    /// Show a trace.
+    Report(Report),
     /// Print the help.
     Help,
     /// Print the version.
     Version,
+}
+
+/// How a trace is shown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Format {
+    Text,
+    Timeline,
+    Html,
+    Svg,
+    Json,
+    Csv,
+}
+
+const FORMATS: [(&str, Format); 6] = [
+    ("text", Format::Text),
+    ("timeline", Format::Timeline),
+    ("html", Format::Html),
+    ("svg", Format::Svg),
+    ("json", Format::Json),
+    ("csv", Format::Csv),
+];
+
+/// A trace to show.
+#[derive(Debug, PartialEq)]
+pub(super) struct Report {
+    pub(super) file: String,
+    pub(super) format: Format,
+    pub(super) axis: Axis,
+}
+
+/// Where a run's events go.
+#[derive(Debug, Default, PartialEq)]
+pub(super) struct Outputs {
+    pub(super) report: bool,
+    pub(super) timeline: bool,
+    pub(super) html: Option<String>,
+    pub(super) svg: Option<String>,
+    pub(super) trace: Option<String>,
+}
+
+impl Outputs {
+    /// Is there anything to record?
+    pub(super) fn any(&self) -> bool {
+        *self != Outputs::default()
+    }
 }
 
 /// What to run.
@@ -76,7 +143,7 @@ pub(super) struct Run {
     /// `-i`
     pub(super) stays: bool,
     pub(super) lock: LockSettings,
-    pub(super) reports: bool,
+    pub(super) outputs: Outputs,
     pub(super) dump: Option<Form>,
     /// Collect cycles at every so many safe points; 0 for as usual.
     pub(super) stress_gc: u32,
@@ -89,6 +156,7 @@ pub(super) struct Run {
 pub(super) fn parse(arguments: Vec<String>, env: impl Fn(&str) -> Option<String>) -> Result<Request, String> {
     match arguments.first().map(String::as_str) {
         Some("dis") => return files(arguments, "dis").map(Request::Dis),
+        Some("report") => return report(arguments).map(Request::Report),
         Some("check") => return files(arguments, "check").map(Request::Check),
         _ => {}
     }
@@ -98,7 +166,7 @@ pub(super) fn parse(arguments: Vec<String>, env: impl Fn(&str) -> Option<String>
         all: arguments.clone(),
         stays: false,
         lock: LockSettings::default(),
-        reports: false,
+        outputs: Outputs::default(),
         dump: None,
         stress_gc: 0,
     };
@@ -139,6 +207,28 @@ enum Next {
     Script,
     /// Nothing.
     Done(Request),
+}
+
+fn report(arguments: Vec<String>) -> Result<Report, String> {
+    let (mut file, mut format, mut axis) = (None, Format::Text, Axis::Time);
+    let mut rest = arguments.into_iter().skip(1);
+    while let Some(argument) = rest.next() {
+        match argument.split_once('=').unwrap_or((&argument, "")) {
+            ("--ticks", "") => axis = Axis::Ticks,
+            ("--format", value) => {
+                let value = if value.is_empty() { rest.next() } else { Some(value.to_owned()) };
+                let value = value.ok_or("--format needs a value")?;
+                let found = FORMATS.iter().find(|(name, _)| *name == value);
+                let names = FORMATS.map(|(name, _)| name).join(", ");
+                format = found.ok_or_else(|| format!("--format: '{value}' is not one of {names}"))?.1;
+            }
+            _ if argument.starts_with('-') => return Err(format!("report: unknown option {argument}")),
+            _ if file.is_some() => return Err("report needs one file".to_owned()),
+            _ => file = Some(argument),
+        }
+    }
+    let file = file.ok_or("report needs a file (try 'gilbox --help')")?;
+    Ok(Report { file, format, axis })
 }
 
 fn files(arguments: Vec<String>, command: &str) -> Result<Vec<String>, String> {
@@ -190,7 +280,8 @@ fn long_option(
     match long {
         "help" => return Ok(Next::Done(Request::Help)),
         "version" => return Ok(Next::Done(Request::Version)),
-        "gil-report" => run.reports = true,
+        "gil-report" => run.outputs.report = true,
+        "gil-timeline" => run.outputs.timeline = true,
         "dump-tokens" => run.dump = Some(Form::Tokens),
         "dump-ast" => run.dump = Some(Form::Tree),
         "dump-code" => run.dump = Some(Form::Code),
@@ -199,24 +290,38 @@ fn long_option(
                 Some((name, value)) => (name.to_owned(), Some(value.to_owned())),
                 None => (argument.to_owned(), None),
             };
-            if ![
-                "--policy",
-                "--switch-interval",
-                "--check-interval",
-                "--safe-points",
-                "--seed",
-                "--stress-gc",
-            ]
-            .contains(&name.as_str())
-            {
+            if !WITH_VALUE.contains(&name.as_str()) {
                 return Err(format!("unknown option {name} (try 'gilbox --help')"));
             }
             let value = value.or_else(|| rest.next()).ok_or_else(|| format!("{name} needs a value"))?;
+            let file = match name.as_str() {
+                "--gil-trace" => Some(&mut run.outputs.trace),
+                "--gil-html" => Some(&mut run.outputs.html),
+                "--gil-svg" => Some(&mut run.outputs.svg),
+                _ => None,
+            };
+            if let Some(file) = file {
+                *file = Some(value);
+                return Ok(Next::Option);
+            }
             set(run, &name, &value).map_err(|message| format!("{name}: {message}"))?;
         }
     }
     Ok(Next::Option)
 }
+
+const WITH_VALUE: [&str; 10] = [
+    "--policy",
+    "--switch-interval",
+    "--check-interval",
+    "--safe-points",
+    "--seed",
+    "--stress-gc",
+    "--priority-guard",
+    "--gil-trace",
+    "--gil-html",
+    "--gil-svg",
+];
 
 fn set(run: &mut Run, option: &str, value: &str) -> Result<(), String> {
     let lock = &mut run.lock;
@@ -238,6 +343,9 @@ fn set(run: &mut Run, option: &str, value: &str) -> Result<(), String> {
             lock.check_interval = Some(value.parse().map_err(|_| number("a whole number"))?)
         }
         "--stress-gc" => run.stress_gc = value.parse().map_err(|_| number("a whole number from 0 on"))?,
+        "--priority-guard" => {
+            lock.priority_guard = Some(value.parse().map_err(|_| number("a whole number from 0 on"))?)
+        }
         "--seed" => lock.seed = Some(value.parse().map_err(|_| number("a whole number from 0 on"))?),
         _ => {
             let points = SafePoints::from_name(value);
@@ -268,7 +376,7 @@ mod tests {
         let run = run("--gil-report a.py --policy fair -i");
         assert_eq!(run.command, Command::File("a.py".to_owned()));
         assert_eq!(run.args, ["--policy", "fair", "-i"]);
-        assert!(run.reports && !run.stays && run.lock.policy.is_none());
+        assert!(run.outputs.report && !run.stays && run.lock.policy.is_none());
     }
 
     #[test]
@@ -293,6 +401,28 @@ mod tests {
         let env = |name: &str| (name == "GILBOX_POLICY").then(|| "ticks".to_owned());
         let Ok(Request::Run(run)) = parse(arguments, env) else { panic!("a run") };
         assert_eq!(run.lock.policy.as_deref(), Some("fair"));
+    }
+
+    #[test]
+    fn a_trace_is_shown_in_a_format() {
+        let report = |format, axis| Ok(Request::Report(Report { file: "a.trace".to_owned(), format, axis }));
+        assert_eq!(read("report a.trace"), report(Format::Text, Axis::Time));
+        assert_eq!(read("report --format svg a.trace --ticks"), report(Format::Svg, Axis::Ticks));
+        assert_eq!(read("report a.trace --format=csv"), report(Format::Csv, Axis::Time));
+        assert!(read("report a.trace --format pdf").unwrap_err().contains("'pdf' is not one of text,"));
+        assert!(read("report").unwrap_err().contains("needs a file"));
+        assert!(read("report a b").unwrap_err().contains("one file"));
+    }
+
+    #[test]
+    fn outputs_are_files_and_flags() {
+        let outputs = run("--gil-trace a.json --gil-html=b.html --gil-timeline x.py").outputs;
+        let file = |name: &str| Some(name.to_owned());
+        let expected =
+            Outputs { timeline: true, html: file("b.html"), trace: file("a.json"), ..Outputs::default() };
+        assert_eq!(outputs, expected);
+        assert!(outputs.any() && !run("x.py").outputs.any());
+        assert!(read("--gil-svg").unwrap_err().contains("needs a value"));
     }
 
     #[test]

@@ -88,12 +88,3 @@ fn flush(ctx: &Ctx, stream: &str) {
         drop(raise);
     }
 }
-
-/// The names of threads by serial number, as far as `threading` knows them.
-pub(super) fn thread_name(names: &[(u32, String)], serial: u32) -> String {
-    match names.iter().find(|(known, _)| *known == serial) {
-        Some((_, name)) => name.clone(),
-        None if serial == 0 => "MainThread".to_owned(),
-        None => format!("thread {serial}"),
-    }
-}

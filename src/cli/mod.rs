@@ -6,6 +6,7 @@ mod dis;
 mod exit;
 mod locate;
 mod repl;
+mod report;
 mod run;
 
 use args::{Command, Request};
@@ -23,9 +24,10 @@ pub fn main() -> ExitCode {
         Err(message) => return misused(&message),
     };
     match request {
-        Request::Help => print(args::HELP),
+        Request::Help => print(&args::help()),
         Request::Version => print(concat!("gilbox ", env!("CARGO_PKG_VERSION"), "\n")),
         Request::Dis(files) => dis::main(&files, dis::Form::Code),
+        Request::Report(request) => report::main(&request),
         Request::Check(files) => check::main(&files),
         Request::Run(run) => match (&run.command, run.dump) {
             (Command::File(file), Some(form)) => dis::main(std::slice::from_ref(file), form),

@@ -2,10 +2,10 @@
 
 use super::args::{Command, Run};
 use super::exit::{self, End};
+use super::report::Recorder;
 use super::{locate, misused, read_script, repl};
 use crate::engine::{Engine, main_dict};
 use crate::error::Error;
-use crate::report::{Style, text};
 use gilbox_vm::host::{CompileMode, CompileOptions};
 use gilbox_vm::{Ctx, Raise, Result, Value};
 use std::io::{IsTerminal, Read};
@@ -42,15 +42,25 @@ pub(super) fn main(run: &Run) -> ExitCode {
     if let Some(seed) = hash_seed {
         builder = builder.hash_seed(seed);
     }
+    let trace_file = match Recorder::open(&run.outputs) {
+        Ok(file) => file,
+        Err(message) => return misused(&message),
+    };
+    if run.outputs.any() {
+        builder = builder.record();
+    }
     let engine = match builder.build() {
         Ok(engine) => engine,
         Err(error) => return misused(&error.to_string()),
+    };
+    let recorder = match Recorder::start(&engine, &run.outputs, trace_file) {
+        Ok(recorder) => recorder,
+        Err(message) => return misused(&message),
     };
     let mut end = engine.enter(|ctx| Ok(execute(ctx, run, script.as_ref()))).unwrap_or_else(broken);
     if script.is_none() && is_prompt(run) || run.stays {
         end = repl::main(&engine, script.is_none());
     }
-    let names = if run.reports { thread_names(&engine) } else { Vec::new() };
     let is_broken = end == End::Status(INTERNAL);
     let flushed = match engine.finish() {
         Ok(flushed) => flushed,
@@ -60,9 +70,11 @@ pub(super) fn main(run: &Run) -> ExitCode {
             true
         }
     };
-    if run.reports {
-        let report = text(&engine.stats(), |serial| exit::thread_name(&names, serial), style());
-        eprint!("{report}");
+    if let Some(recorder) = recorder
+        && !recorder.finish(&engine, &run.outputs)
+        && end == End::Status(0)
+    {
+        end = End::Status(1);
     }
     if !flushed && end == End::Status(0) {
         end = End::Status(FLUSH_FAILED);
@@ -215,27 +227,6 @@ pub(super) fn run_interactive(ctx: &Ctx, source: &str, filename: &str) -> Result
     let code = ctx.compile(source.as_bytes(), filename, CompileMode::Single, CompileOptions::default())?;
     let globals = main_dict(ctx)?;
     ctx.run_code(&code, &globals, globals.to_value()).map(drop)
-}
-
-/// The names that `threading` gave to threads, by serial number.
-fn thread_names(engine: &Engine) -> Vec<(u32, String)> {
-    let read = |ctx: &Ctx| -> Result<Vec<(u32, String)>> {
-        let names = ctx.state::<gilbox_vm::thread::Names>();
-        Ok(names.by_serial())
-    };
-    engine.enter(read).unwrap_or_default()
-}
-
-/// Colours only for a terminal, and only if nobody objects.
-fn style() -> Style {
-    let is_set = |name: &str| std::env::var_os(name).is_some_and(|value| !value.is_empty());
-    let stderr = std::io::stderr();
-    let color =
-        stderr.is_terminal() && !is_set("NO_COLOR") && std::env::var("TERM").is_ok_and(|term| term != "dumb");
-    let asked = std::env::var("COLUMNS").ok().and_then(|columns| columns.parse().ok());
-    let real =
-        || rustix::termios::tcgetwinsize(&stderr).ok().map(|size| size.ws_col.into()).filter(|n| *n > 0);
-    Style { width: asked.or_else(real).unwrap_or(80), color }
 }
 
 /// A KeyboardInterrupt?

@@ -125,6 +125,7 @@ const FROZEN: &[Script] = &[
     module("functools", include_str!("script/functools.py")),
     module("genericpath", include_str!("script/genericpath.py")),
     module("getopt", include_str!("script/getopt.py")),
+    module("gil", include_str!("script/gil.py")),
     module("glob", include_str!("script/glob.py")),
     module("graphlib", include_str!("script/graphlib.py")),
     module("grp", include_str!("script/grp.py")),

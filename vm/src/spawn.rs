@@ -115,3 +115,9 @@ impl Ctx {
 fn ident_of(serial: u32) -> i64 {
     0x7f00_0000_0000 + (serial as i64 + 1) * 0x1_0000
 }
+
+/// The serial number that an ident was made of.
+pub(crate) fn serial_of(ident: i64) -> Option<u32> {
+    let above = ident.checked_sub(0x7f00_0000_0000)?;
+    if above % 0x1_0000 != 0 { None } else { u32::try_from(above / 0x1_0000 - 1).ok() }
+}

@@ -3,7 +3,6 @@
 use crate::ctx::Ctx;
 use crate::interp::frame::Frame;
 use crate::value::{RawValue, Value};
-use gilbox_gil::Position;
 use gilbox_lang::code::Code;
 use std::alloc::{Layout, alloc, dealloc};
 use std::cell::{Cell, RefCell};
@@ -11,7 +10,7 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 pub use gilbox_gil::ledger::ThreadStats;
-pub use gilbox_gil::{Reason, SafePoints, ThreadId, Wake};
+pub use gilbox_gil::{Class, Position, Reason, SafePoints, ThreadId, Wake};
 
 /// The names of all lock policies.
 pub fn policy_names() -> Vec<&'static str> {
@@ -177,6 +176,29 @@ impl Ctx {
         }
     }
 
+    /// The names of code objects as the ledger's positions number them, from 1 on: (function, file).
+    pub fn code_names(&self) -> Vec<(Arc<str>, Arc<str>)> {
+        self.vm().threads.code_names.borrow().clone()
+    }
+
+    /// Counts a mark of the script's and puts it into recordings. Answers how often it was set so far.
+    pub fn mark_lock(&self, name: &str) -> u64 {
+        let marks = self.state::<Marks>();
+        let mut marks = marks.0.borrow_mut();
+        let number = marks.iter().position(|mark| mark.0 == name).unwrap_or_else(|| {
+            marks.push((name.to_owned(), 0));
+            marks.len() - 1
+        });
+        marks[number].1 += 1;
+        self.vm().gil.mark(self.thread.id, number as u32, self.ticks(), self.position());
+        marks[number].1
+    }
+
+    /// The living thread that scripts know by this ident.
+    pub fn thread_of_ident(&self, ident: i64) -> Option<ThreadId> {
+        self.vm().gil.find(crate::spawn::serial_of(ident)?)
+    }
+
     /// The tick count as the lock takes it.
     pub(crate) fn ticks(&self) -> u64 {
         self.thread.ticks.get().max(0) as u64
@@ -220,6 +242,17 @@ impl Ctx {
     }
 }
 
+/// The marks that scripts set, by number, with how often; kept in [`Ctx::state`].
+#[derive(Default)]
+pub struct Marks(RefCell<Vec<(String, u64)>>);
+
+impl Marks {
+    /// Names and counts in the order of their numbers.
+    pub fn counts(&self) -> Vec<(String, u64)> {
+        self.0.borrow().clone()
+    }
+}
+
 /// The names of threads by serial number, for reports after they have ended; kept in [`Ctx::state`].
 #[derive(Default)]
 pub struct Names {
@@ -230,6 +263,15 @@ impl Names {
     /// The names so far, the last one of a thread that had several.
     pub fn by_serial(&self) -> Vec<(u32, String)> {
         self.by_serial.borrow().clone()
+    }
+
+    /// The name of one thread; the main one has one even if nobody named it.
+    pub fn of(&self, serial: u32) -> String {
+        match self.by_serial.borrow().iter().find(|(known, _)| *known == serial) {
+            Some((_, name)) => name.clone(),
+            None if serial == 0 => "MainThread".to_owned(),
+            None => format!("thread {serial}"),
+        }
     }
 }
 

@@ -288,6 +288,9 @@ impl Interrupter {
 impl Drop for Interpreter {
     fn drop(&mut self) {
         let ctx = &self.ctx;
+        // What the main thread keeps for itself dies while the heap is whole.
+        crate::heap::set_current(&**ctx);
+        drop(ctx.thread.locals.take());
         ctx.vm().heap.closing.set(true);
         // Threads that still run stop at their next safe point; the last one out takes the rest with it.
         ctx.vm().stopping.set(true);

@@ -35,6 +35,7 @@ impl Tape {
             kind,
             reason,
             position: Position::default(),
+            detail: 0,
         };
         self.events.push(event);
     }

@@ -1,13 +1,13 @@
-//! `gil`: the lock of this interpreter, seen and set from a script.
+//! `_gil`: the lock of this interpreter, seen and set from a script; `gil` adds what is easier in Python.
 
-use gilbox_vm::thread::{SafePoints, ThreadStats};
+use gilbox_vm::thread::{Class, Marks, Names, SafePoints, ThreadId, ThreadStats};
 use gilbox_vm::types::str::{StrObj, text_of};
 use gilbox_vm::{Ctx, ModuleSpec, NativeDef, Result, Value};
 use std::time::Duration;
 
 /// The module.
 pub static MODULE: ModuleSpec = ModuleSpec {
-    name: "gil",
+    name: "_gil",
     doc: "The interpreter lock: its policy, its settings, and what it did.",
     functions: FUNCTIONS,
     init: |ctx, module| {
@@ -28,8 +28,10 @@ const FUNCTIONS: &[NativeDef] = &[
         }
     })
     .doc("Puts another policy in force, at once and for all threads."),
-    NativeDef::new("interval", "()", |ctx, _| Ok(ctx.new_float(ctx.vm().gil.interval().as_secs_f64())))
-        .doc("The switch interval in seconds."),
+    NativeDef::new("interval", "()", |ctx, _| {
+        Ok(ctx.new_float(ctx.vm().gil.interval_in_force().as_secs_f64()))
+    })
+    .doc("The switch interval in seconds, as it counts under the policy in force."),
     NativeDef::new("set_interval", "(interval, /)", |ctx, args| {
         let interval = duration(ctx, &args[0])?;
         ctx.vm().gil.set_interval(interval);
@@ -60,6 +62,73 @@ const FUNCTIONS: &[NativeDef] = &[
         }
     })
     .doc("Sets the safe points; None leaves them to the policy."),
+    NativeDef::new("nice", "(thread=None)", |ctx, args| {
+        let thread = thread(ctx, args.first())?;
+        Ok(ctx.new_int(ctx.vm().gil.nice(thread).into()))
+    })
+    .doc("How little a thread minds waiting, from -20 to 19."),
+    NativeDef::new("set_nice", "(nice, thread=None)", |ctx, args| {
+        let nice = ctx.index_clamped(&args[0])?.clamp(-20, 19);
+        let thread = thread(ctx, args.get(1))?;
+        ctx.vm().gil.set_nice(thread, nice as i8);
+        Ok(Value::NONE)
+    })
+    .doc("Makes a thread more (negative) or less (positive) urgent, for policies that look at it."),
+    NativeDef::new("thread_class", "(thread=None)", |ctx, args| {
+        let thread = thread(ctx, args.first())?;
+        Ok(ctx.intern(ctx.vm().gil.class(thread).name()))
+    })
+    .doc("The class somebody put a thread in: 'auto', 'waits' or 'computes'."),
+    NativeDef::new("set_thread_class", "(name, thread=None)", |ctx, args| {
+        let thread = thread(ctx, args.get(1))?;
+        let class = Class::from_name(&text_of(&args[0]))
+            .ok_or_else(|| ctx.value_error("a class must be 'auto', 'waits' or 'computes'"))?;
+        ctx.vm().gil.set_class(thread, class);
+        Ok(Value::NONE)
+    })
+    .doc("Puts a thread in a class, for policies that have classes."),
+    NativeDef::new("thread_interval", "(thread=None)", |ctx, args| {
+        let thread = thread(ctx, args.first())?;
+        let own = ctx.vm().gil.thread_interval(thread);
+        Ok(own.map_or(Value::NONE, |own| ctx.new_float(own.as_secs_f64())))
+    })
+    .doc("The interval of a thread's own in seconds, or None."),
+    NativeDef::new("set_thread_interval", "(interval, thread=None)", |ctx, args| {
+        let thread = thread(ctx, args.get(1))?;
+        let own = if args[0].is_none() { None } else { Some(duration(ctx, &args[0])?) };
+        ctx.vm().gil.set_thread_interval(thread, own);
+        Ok(Value::NONE)
+    })
+    .doc("Gives a thread an interval of its own; None takes it away."),
+    NativeDef::new("priority_guard", "()", |ctx, _| {
+        Ok(ctx.new_int(ctx.vm().gil.knobs().priority_guard.into()))
+    })
+    .doc("After how many turns in a row the policy `priority` lets a computing thread in; 0 never."),
+    NativeDef::new("set_priority_guard", "(turns, /)", |ctx, args| {
+        let turns = ctx.index_clamped(&args[0])?.clamp(0, u32::MAX.into());
+        ctx.vm().gil.set_knobs(|knobs| knobs.priority_guard = turns as u32);
+        Ok(Value::NONE)
+    })
+    .doc("Sets the guard of the policy `priority` against starvation."),
+    NativeDef::new("mark", "(name, /)", |ctx, args| {
+        let count = ctx.mark_lock(&ctx.str_text(&args[0])?);
+        Ok(ctx.new_int(count as i64))
+    })
+    .doc("Counts a mark and shows it in traces; answers its count."),
+    NativeDef::new("marks", "()", |ctx, _| {
+        let dict = ctx.new_dict();
+        for (name, count) in ctx.state::<Marks>().counts() {
+            dict.set_str(&ctx.intern(&name), ctx.new_int(count as i64));
+        }
+        Ok(dict.into_value())
+    })
+    .doc("The marks with their counts."),
+    NativeDef::new("metrics", "()", metrics).doc("A few numbers of the lock, cheap enough to ask for often."),
+    NativeDef::new("_seconds", "(interval, /)", |ctx, args| {
+        Ok(ctx.new_float(duration(ctx, &args[0])?.as_secs_f64()))
+    }),
+    NativeDef::new("_watch_waits", "()", |ctx, _| Ok(ctx.new_int(ctx.vm().gil.watch_waits() as i64))),
+    NativeDef::new("_end_watch", "(watch, /)", end_watch),
     NativeDef::new("stats", "()", stats).doc("What the lock did: a dict with 'total' and a list 'threads'."),
     NativeDef::new("reset", "()", |ctx, _| {
         ctx.reset_lock_stats();
@@ -89,6 +158,56 @@ fn duration(ctx: &Ctx, value: &Value) -> Result<Duration> {
         return Err(bad());
     }
     Ok(Duration::from_secs_f64(seconds))
+}
+
+/// The thread an argument names: a Thread, an ident, or the calling thread.
+fn thread(ctx: &Ctx, argument: Option<&Value>) -> Result<ThreadId> {
+    let Some(argument) = argument.filter(|argument| !argument.is_unbound() && !argument.is_none()) else {
+        return Ok(ctx.thread_id());
+    };
+    let ident = match ctx.get_attr_opt(argument, &ctx.intern("ident"))? {
+        Some(ident) => ident,
+        None => argument.clone(),
+    };
+    let found = if ident.is_none() { None } else { ctx.thread_of_ident(ctx.index_clamped(&ident)?) };
+    found.ok_or_else(|| ctx.value_error("the thread does not run"))
+}
+
+fn metrics(ctx: &Ctx, _: &[Value]) -> Result<Value> {
+    let metrics = ctx.vm().gil.metrics();
+    let dict = ctx.new_dict();
+    dict.set_str(&ctx.intern("policy"), ctx.intern(metrics.policy));
+    let numbers = [
+        ("now_ns", metrics.now_ns),
+        ("threads", metrics.threads as u64),
+        ("waiting", metrics.waiting as u64),
+        ("takes", metrics.takes),
+        ("switches", metrics.switches),
+        ("requests", metrics.requests),
+        ("failed_wakes", metrics.failed_wakes),
+    ];
+    for (name, number) in numbers {
+        dict.set_str(&ctx.intern(name), ctx.new_int(number as i64));
+    }
+    Ok(dict.into_value())
+}
+
+/// None, or (seconds, who waited, for whom, function, file, line) of the longest wait.
+fn end_watch(ctx: &Ctx, args: &[Value]) -> Result<Value> {
+    let watch = ctx.index_clamped(&args[0])?;
+    let Some(worst) = ctx.vm().gil.end_watch(watch as u64) else { return Ok(Value::NONE) };
+    let names = ctx.state::<Names>();
+    let codes = ctx.code_names();
+    let code = (worst.position.code as usize).checked_sub(1).and_then(|index| codes.get(index));
+    let (function, file) = code.map_or(("?", "?"), |(function, file)| (&**function, &**file));
+    Ok(ctx.new_tuple_from(vec![
+        ctx.new_float(worst.wait_ns as f64 / 1e9),
+        ctx.new_str(&names.of(worst.serial)),
+        ctx.new_str(&names.of(worst.holder)),
+        ctx.new_str(function),
+        ctx.new_str(file),
+        ctx.new_int(worst.position.line.into()),
+    ]))
 }
 
 fn stats(ctx: &Ctx, _: &[Value]) -> Result<Value> {

@@ -1,9 +1,9 @@
 //! The hall: everything that the one mutex guards. Who holds, who waits, what each thread is up to.
 
 use crate::{
-    Knobs, Moment, Patience, Pending, Pick, Policy, PolicyEntry, Position, Reason, SafePoints, Seat,
+    Class, Knobs, Moment, Patience, Pending, Pick, Policy, PolicyEntry, Position, Reason, SafePoints, Seat,
     SignalSet, ThreadId,
-    ledger::{Book, Event, Kind, Recorder},
+    ledger::{Book, Event, Kind, LockObserver, Metrics, Recorder},
     policy::{Entry, Released},
     sched::Bed,
 };
@@ -16,6 +16,12 @@ pub(crate) struct Slot {
     pub(crate) position: Position,
     pub(crate) reason: Reason,
     pub(crate) nice: i8,
+    pub(crate) class: Class,
+    pub(crate) interval_ns: Option<u64>,
+    /// When the waiting thread will ask, if it ever will.
+    pub(crate) asks_ns: Option<u64>,
+    /// It was woken to think again, not to take the lock.
+    pub(crate) roused: bool,
     /// When it began to run or to wait.
     pub(crate) since_ns: u64,
     /// It was woken to take the lock and has not run yet.
@@ -40,6 +46,10 @@ impl Slot {
             position: Position::default(),
             reason: Reason::Call,
             nice: 0,
+            class: Class::Auto,
+            interval_ns: None,
+            asks_ns: None,
+            roused: false,
             since_ns: 0,
             woken: false,
             token: false,
@@ -90,11 +100,14 @@ pub(crate) struct Hall {
     pub(crate) epoch: u64,
     pub(crate) knobs: Knobs,
     pub(crate) chosen_points: Option<SafePoints>,
+    /// Whether a thread can look again after a while; under a clock that stands still it must be woken.
+    pub(crate) polls: bool,
     /// How many events there were, and when the last one was.
     n_events: u64,
     noted_ns: u64,
     pub(crate) book: Book,
     pub(crate) recorder: Option<Recorder>,
+    pub(crate) observer: Option<Box<dyn LockObserver>>,
 }
 
 impl Hall {
@@ -123,10 +136,12 @@ impl Hall {
             epoch: 0,
             knobs,
             chosen_points: None,
+            polls: true,
             n_events: 0,
             noted_ns: 0,
             book: Book::default(),
             recorder: None,
+            observer: None,
         }
     }
 
@@ -192,8 +207,19 @@ impl Hall {
     }
 
     fn seat(&mut self, thread: ThreadId) -> Seat {
-        let slot = self.slot(thread);
-        Seat { thread, since_ns: slot.since_ns, nice: slot.nice }
+        let Slot { since_ns, nice, class, interval_ns, .. } = *self.slot(thread);
+        Seat { thread, since_ns, nice, class, interval_ns }
+    }
+
+    /// What somebody said of a thread changed: its place in the queue tells so too.
+    pub(crate) fn reseat(&mut self, thread: ThreadId) {
+        let seat = self.seat(thread);
+        self.queue.iter_mut().filter(|old| old.thread == thread).for_each(|old| *old = seat);
+    }
+
+    /// The interval that counts under this policy.
+    pub(crate) fn interval_in_force(&self) -> u64 {
+        self.knobs.interval_or(self.entry.interval_ns)
     }
 
     /// Whether a thread that wants the lock now may have it.
@@ -221,7 +247,9 @@ impl Hall {
     }
 
     pub(crate) fn enqueue(&mut self, thread: ThreadId, now_ns: u64) {
-        self.slot(thread).since_ns = now_ns;
+        let slot = self.slot(thread);
+        slot.since_ns = now_ns;
+        slot.asks_ns = None;
         if self.is_shut_to(thread) {
             return;
         }
@@ -232,9 +260,64 @@ impl Hall {
     /// When the waiting thread asks the holder to let go.
     pub(crate) fn patience(&mut self, thread: ThreadId, now_ns: u64) -> Patience {
         let Some(holder) = self.holder else { return Patience::Never };
+        if self.policy.timer() && !self.is_head(thread) {
+            return Patience::Never;
+        }
         let (waiter, holder) = (self.seat(thread), self.seat(holder));
         let moment = Moment { now_ns, switched_ns: self.switched_ns, knobs: &self.knobs };
         self.policy.patience(waiter, holder, moment)
+    }
+
+    /// Whether waiters sleep in one bed. Whoever must be woken to think again has a bed of its own.
+    pub(crate) fn shares_bed(&self) -> bool {
+        let policy = &self.policy;
+        let alone = policy.timer() || policy.reconsiders() || policy.poll_ns().is_some();
+        policy.shares_bed() && !alone
+    }
+
+    fn is_head(&self, thread: ThreadId) -> bool {
+        self.queue.first().is_some_and(|seat| seat.thread == thread)
+    }
+
+    /// When the waiting thread looks by itself whether the lock is free, if it is its turn to.
+    pub(crate) fn next_poll(&self, thread: ThreadId, now_ns: u64) -> Option<u64> {
+        if !self.polls || !self.is_head(thread) {
+            return None;
+        }
+        self.policy.poll_ns().map(|poll_ns| now_ns.saturating_add(poll_ns))
+    }
+
+    /// After a change of holder: who asks it at once, and whom to wake so that it thinks again.
+    pub(crate) fn reconsider(&mut self, now_ns: u64) -> (Option<ThreadId>, Vec<Bed>) {
+        let mut beds = Vec::new();
+        if self.queue.is_empty() {
+            return (None, beds);
+        }
+        if self.policy.timer() || self.policy.poll_ns().is_some() {
+            let head = self.queue[0].thread;
+            let slot = self.slot(head);
+            if slot.asks_ns.is_none() && !slot.woken {
+                slot.roused = true;
+                beds.push(slot.bed.clone());
+            }
+            return (None, beds);
+        }
+        if !self.policy.reconsiders() {
+            return (None, beds);
+        }
+        for index in 0..self.queue.len() {
+            let waiter = self.queue[index].thread;
+            let Patience::Until(asks_ns) = self.patience(waiter, now_ns) else { continue };
+            if asks_ns <= now_ns {
+                return (Some(waiter), Vec::new());
+            }
+            let slot = self.slot(waiter);
+            if slot.asks_ns.is_none_or(|old| asks_ns < old) {
+                slot.roused = true;
+                beds.push(slot.bed.clone());
+            }
+        }
+        (None, beds)
     }
 
     /// A waiter is awake: nobody is on the way any more because of it.
@@ -257,7 +340,8 @@ impl Hall {
         slot.since_ns = now_ns;
         // It may have been named before it could fall asleep.
         slot.woken = false;
-        self.policy.taken(thread, &self.queue);
+        let seat = self.seat(thread);
+        self.policy.taken(seat, &self.queue, &self.knobs);
         self.note(thread, Kind::Take, now_ns);
     }
 
@@ -265,8 +349,9 @@ impl Hall {
     pub(crate) fn vacate(&mut self, thread: ThreadId, reason: Reason, now_ns: u64) -> Call {
         debug_assert_eq!(self.holder, Some(thread), "a thread let go of a lock that it does not hold");
         self.slot(thread).reason = reason;
-        let ran_ns = now_ns.saturating_sub(self.slot(thread).since_ns);
-        self.policy.released(Released { thread, reason, ran_ns });
+        let seat = self.seat(thread);
+        let ran_ns = now_ns.saturating_sub(seat.since_ns);
+        self.policy.released(Released { seat, now_ns, reason, ran_ns }, &self.knobs);
         self.last_holder = Some(thread);
         self.holder = None;
         self.note(thread, Kind::Drop, now_ns);
@@ -278,11 +363,14 @@ impl Hall {
         if self.queue.is_empty() {
             return Call::Nobody;
         }
-        let shared = self.policy.shares_bed();
+        let shared = self.shares_bed();
         let pick = self.policy.pick(&self.queue, &self.knobs);
         if pick == Pick::Crowd && shared && self.policy.entry() == Entry::FreeForAll {
             let sleeping = !std::mem::replace(&mut self.crowd_woken, true);
             return if sleeping { Call::Crowd } else { Call::Nobody };
+        }
+        if pick == Pick::Nobody && self.polls && self.policy.poll_ns().is_some() {
+            return Call::Nobody;
         }
         let index = if let Pick::Waiter(index) = pick { index.min(self.queue.len() - 1) } else { 0 };
         let thread = self.queue[index].thread;
@@ -315,22 +403,59 @@ impl Hall {
     /// Writes an event into the book, and keeps it if a recording is on. A thread reads the clock before it
     /// gets in here, so another one may have noted a later time by now; the order in here is the true one.
     pub(crate) fn note(&mut self, thread: ThreadId, kind: Kind, ns: u64) {
+        let Slot { ticks, position, .. } = self.slots[thread.index()];
+        self.note_at(thread, kind, ns, 0, ticks, position);
+    }
+
+    /// A request of `thread` to the holder.
+    pub(crate) fn note_request(&mut self, thread: ThreadId, ns: u64) {
+        let Slot { ticks, position, .. } = self.slots[thread.index()];
+        let asked = self.holder.map_or(0, |holder| self.slots[holder.index()].serial);
+        self.note_at(thread, Kind::Request, ns, asked, ticks, position);
+    }
+
+    /// The same for an event that has a detail, or happens while the thread runs.
+    pub(crate) fn note_at(
+        &mut self,
+        thread: ThreadId,
+        kind: Kind,
+        ns: u64,
+        detail: u32,
+        ticks: u64,
+        position: Position,
+    ) {
         self.n_events += 1;
         self.noted_ns = self.noted_ns.max(ns);
-        let slot = &self.slots[thread.index()];
-        let event = Event {
-            thread,
-            serial: slot.serial,
-            seq: self.n_events,
-            ns: self.noted_ns,
-            ticks: slot.ticks,
-            kind,
-            reason: slot.reason,
-            position: slot.position,
-        };
+        let Slot { serial, reason, .. } = self.slots[thread.index()];
+        let (seq, ns) = (self.n_events, self.noted_ns);
+        let event = Event { thread, serial, seq, ns, ticks, kind, reason, position, detail };
         self.book.apply(&event);
         if let Some(recorder) = &mut self.recorder {
             recorder.keep(&event);
+        }
+        if let Some(observer) = &mut self.observer {
+            observer.event(&event);
+        }
+    }
+
+    /// The living thread with this serial number.
+    pub(crate) fn find(&self, serial: u32) -> Option<ThreadId> {
+        let index = self.slots.iter().rposition(|slot| slot.serial == serial)?;
+        let thread = ThreadId(index as u32);
+        (!self.free.contains(&thread)).then_some(thread)
+    }
+
+    pub(crate) fn metrics(&self, now_ns: u64) -> Metrics {
+        Metrics {
+            policy: self.entry.name,
+            now_ns,
+            threads: self.slots.len() - self.free.len(),
+            waiting: self.queue.len(),
+            holder: self.holder.map(|holder| self.slots[holder.index()].serial),
+            takes: self.book.count(Kind::Take),
+            switches: self.switch_number,
+            requests: self.book.count(Kind::Request),
+            failed_wakes: self.book.count(Kind::FailedWake),
         }
     }
 }

@@ -7,9 +7,9 @@ use crate::{
     breaker::Breaker,
     clock::{Clock, Wait},
     hall::{Call, Hall},
-    ledger::{Kind, Recorder, Recording, Stats},
+    ledger::{Kind, LockObserver, Metrics, Recorder, Recording, Stats, WorstWait},
     sched::Machine,
-    sync::{AtomicI64, AtomicU8, Mutex, MutexGuard, Ordering, lock},
+    sync::{AtomicI64, AtomicU8, Mutex, MutexGuard, Ordering, lock, thread},
 };
 
 pub(crate) type Guard<'g> = MutexGuard<'g, Hall>;
@@ -44,7 +44,8 @@ impl Gil {
 
     /// A free lock on another machine, for the model checkers and simulations.
     pub fn with_machine(machine: Machine) -> Gil {
-        let hall = Hall::new(&POLICIES[0], Knobs::default());
+        let mut hall = Hall::new(&POLICIES[0], Knobs::default());
+        hall.polls = machine.time_passes();
         let breaker = Breaker::new();
         let safe_points = AtomicU8::new(hall.safe_points() as u8);
         Gil { hall: Mutex::new(hall), breaker, safe_points, machine }
@@ -100,6 +101,11 @@ impl Gil {
     /// The thread's serial number, by which [`Gil::stats`] names it for ever.
     pub fn serial(&self, thread: ThreadId) -> u32 {
         lock(&self.hall).slot(thread).serial
+    }
+
+    /// The thread with this serial number, unless it has ended.
+    pub fn find(&self, serial: u32) -> Option<ThreadId> {
+        lock(&self.hall).find(serial)
     }
 
     /// The thread that holds the lock.
@@ -250,14 +256,22 @@ impl Gil {
             Patience::Until(deadline) if deadline <= now => {
                 self.request(&mut hall, thread, now);
                 wait = Wait::Again;
-                Some(now.saturating_add(hall.knobs.interval_ns))
+                Some(now.saturating_add(hall.interval_in_force()))
             }
             Patience::Until(deadline) => Some(deadline),
         };
-        let bed = if hall.policy.shares_bed() { hall.crowd.clone() } else { hall.slot(thread).bed.clone() };
+        let slot = hall.slot(thread);
+        slot.asks_ns = deadline;
+        slot.roused = false;
+        if let Some(poll_ns) = hall.next_poll(thread, now).filter(|poll| deadline.is_none_or(|at| poll < &at))
+        {
+            return self.poll_round(hall, thread, poll_ns);
+        }
+        let bed = if hall.shares_bed() { hall.crowd.clone() } else { hall.slot(thread).bed.clone() };
         let (mut hall, timed_out) = self.machine.sleep(&bed, hall, deadline, wait);
         hall.arrived(thread);
-        if hall.holder.is_some_and(|holder| holder != thread) {
+        let roused = std::mem::take(&mut hall.slot(thread).roused);
+        if hall.holder.is_some_and(|holder| holder != thread) && !roused {
             if timed_out && hall.switch_number == switch_number {
                 let now = self.machine.now_ns();
                 self.request(&mut hall, thread, now);
@@ -269,11 +283,26 @@ impl Gil {
         hall
     }
 
+    /// One short sleep of the waiter that looks by itself whether the lock is free.
+    fn poll_round<'g>(&'g self, hall: Guard<'g>, thread: ThreadId, poll_ns: u64) -> Guard<'g> {
+        let mut hall = if self.machine.has_real_time() {
+            let mut hall = hall;
+            let bed = hall.slot(thread).bed.clone();
+            self.machine.sleep(&bed, hall, Some(poll_ns), Wait::Again).0
+        } else {
+            drop(hall);
+            thread::yield_now();
+            lock(&self.hall)
+        };
+        hall.arrived(thread);
+        hall
+    }
+
     /// Asks the holder to let go, unless somebody has.
     fn request(&self, hall: &mut Guard<'_>, thread: ThreadId, now: u64) {
         if !hall.drop_request {
             hall.drop_request = true;
-            hall.note(thread, Kind::Request, now);
+            hall.note_request(thread, now);
             self.breaker.call_attention();
         }
     }
@@ -282,12 +311,13 @@ impl Gil {
     fn enter(&self, mut hall: Guard<'_>, thread: ThreadId, now: u64) -> Pending {
         hall.seize(thread, now);
         self.breaker.set_waiters(hall.n_waiting());
-        let pending = self.arm(&mut hall, thread);
-        if hall.yielders.is_empty() {
-            return pending;
+        let (asks, mut beds) = hall.reconsider(now);
+        if let Some(waiter) = asks {
+            self.request(&mut hall, waiter, now);
         }
+        let pending = self.arm(&mut hall, thread);
         let yielders = std::mem::take(&mut hall.yielders);
-        let beds: Vec<_> = yielders.iter().map(|&thread| hall.slot(thread).bed.clone()).collect();
+        beds.extend(yielders.iter().map(|&thread| hall.slot(thread).bed.clone()));
         drop(hall);
         beds.iter().for_each(|bed| self.machine.wake_all(bed));
         pending
@@ -393,9 +423,44 @@ impl Gil {
         let hall = lock(&self.hall);
         let mut stats = hall.book.stats(now);
         stats.policy = hall.entry.name;
-        stats.interval_ns = hall.knobs.interval_ns;
-        stats.check_interval = hall.left.map(|_| hall.knobs.check_interval);
+        stats.interval_ns = hall.interval_in_force();
+        let own = hall.entry.check_interval;
+        let check_interval = match own {
+            Some(own) if !hall.knobs.check_chosen => own,
+            _ => hall.knobs.check_interval,
+        };
+        stats.check_interval = hall.left.map(|_| check_interval);
         stats
+    }
+
+    /// A few numbers, without the histograms that make [`Gil::stats`] dear.
+    pub fn metrics(&self) -> Metrics {
+        let now = self.machine.now_ns();
+        lock(&self.hall).metrics(now)
+    }
+
+    /// Begins to look for the longest wait of any thread; the number ends it.
+    pub fn watch_waits(&self) -> u64 {
+        lock(&self.hall).book.watch()
+    }
+
+    /// Ends a watch: the longest wait that ended since it began, or still goes on.
+    pub fn end_watch(&self, watch: u64) -> Option<WorstWait> {
+        let now = self.machine.now_ns();
+        lock(&self.hall).book.end_watch(watch, now)
+    }
+
+    /// Puts a mark of the script's, by its number, into recordings.
+    pub fn mark(&self, thread: ThreadId, number: u32, ticks: u64, position: Position) {
+        let now = self.machine.now_ns();
+        lock(&self.hall).note_at(thread, Kind::Mark, now, number, ticks, position);
+    }
+
+    /// Has `observer` hear every event from now on; `None` ends that.
+    pub fn observe(&self, observer: Option<Box<dyn LockObserver>>) {
+        let old = std::mem::replace(&mut lock(&self.hall).observer, observer);
+        // What the host's destructor does is its own affair, so not under the mutex.
+        drop(old);
     }
 
     /// Forgets the sums; the holder tells its count first.

@@ -5,6 +5,34 @@
 
 use crate::{Knobs, Reason, SafePoints, ThreadId};
 
+/// What a user says of a thread, for policies with classes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Hash)]
+pub enum Class {
+    /// The policy judges by what the thread does.
+    #[default]
+    Auto,
+    /// It waits much: it answers requests, or people.
+    Waits,
+    /// It computes.
+    Computes,
+}
+
+impl Class {
+    /// The word the `gil` module uses.
+    pub fn name(self) -> &'static str {
+        match self {
+            Class::Auto => "auto",
+            Class::Waits => "waits",
+            Class::Computes => "computes",
+        }
+    }
+
+    /// The class named `name`.
+    pub fn from_name(name: &str) -> Option<Class> {
+        [Class::Auto, Class::Waits, Class::Computes].into_iter().find(|class| class.name() == name)
+    }
+}
+
 /// A thread as a policy sees it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Seat {
@@ -14,6 +42,17 @@ pub struct Seat {
     pub since_ns: u64,
     /// How little it minds waiting: -20 to 19, 0 unless somebody set it.
     pub nice: i8,
+    /// Its class, if somebody set it.
+    pub class: Class,
+    /// Its own interval in nanoseconds, if somebody set it.
+    pub interval_ns: Option<u64>,
+}
+
+impl Seat {
+    /// The seat of a thread of which nobody said anything.
+    pub fn plain(thread: ThreadId, since_ns: u64) -> Seat {
+        Seat { thread, since_ns, nice: 0, class: Class::Auto, interval_ns: None }
+    }
 }
 
 /// The moment of a decision.
@@ -25,6 +64,13 @@ pub struct Moment<'k> {
     pub switched_ns: u64,
     /// The user's settings.
     pub knobs: &'k Knobs,
+}
+
+impl Moment<'_> {
+    /// The interval that counts for `seat`: its own, or the user's, or else the policy's `own_ns`.
+    pub fn interval_ns(&self, seat: &Seat, own_ns: u64) -> u64 {
+        seat.interval_ns.unwrap_or_else(|| self.knobs.interval_or(own_ns))
+    }
 }
 
 /// How long a waiter waits before it asks the holder to let go.
@@ -52,13 +98,17 @@ pub enum Pick {
     Crowd,
     /// The waiter at this index of the queue.
     Waiter(usize),
+    /// Nobody: the head of the queue looks by itself, see [`Policy::poll_ns`]. Without polling, the head.
+    Nobody,
 }
 
 /// One release, for the policy's books.
 #[derive(Debug, Clone, Copy)]
 pub struct Released {
-    /// Who let go.
-    pub thread: ThreadId,
+    /// Who let go; `since_ns` is when it began to run.
+    pub seat: Seat,
+    /// When.
+    pub now_ns: u64,
     /// Why.
     pub reason: Reason,
     /// How long it had run.
@@ -82,6 +132,17 @@ pub trait Policy: Send {
         true
     }
 
+    /// D2: whether the flag is a timer's. The timer belongs to the mechanism: the head of the queue keeps it
+    /// and flags the holder when its [`Policy::patience`] is over; all other waiters only wait.
+    fn timer(&self) -> bool {
+        false
+    }
+
+    /// D3: whether patience depends on who holds, so that waiters must think again when the holder changes.
+    fn reconsiders(&self) -> bool {
+        false
+    }
+
     /// D3: when `waiter` asks `holder` to let go.
     fn patience(&mut self, _waiter: Seat, _holder: Seat, _moment: Moment<'_>) -> Patience {
         Patience::Never
@@ -103,6 +164,11 @@ pub trait Policy: Send {
         true
     }
 
+    /// D5: how often the head of the queue looks by itself whether the lock is free; `None` if it is woken.
+    fn poll_ns(&self) -> Option<u64> {
+        None
+    }
+
     /// D5: who is woken or named, among waiters in the order of their arrival (never empty).
     fn pick(&mut self, _queue: &[Seat], _knobs: &Knobs) -> Pick {
         Pick::Crowd
@@ -114,10 +180,10 @@ pub trait Policy: Send {
     }
 
     /// D7: a thread let go.
-    fn released(&mut self, _release: Released) {}
+    fn released(&mut self, _release: Released, _knobs: &Knobs) {}
 
-    /// A thread got the lock while these others wait.
-    fn taken(&mut self, _thread: ThreadId, _queue: &[Seat]) {}
+    /// A thread got the lock, at its `since_ns`, while these others wait.
+    fn taken(&mut self, _holder: Seat, _queue: &[Seat], _knobs: &Knobs) {}
 
     /// A thread's number was given out anew: forget what is known of its last bearer.
     fn enrolled(&mut self, _thread: ThreadId) {}

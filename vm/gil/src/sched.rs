@@ -49,6 +49,16 @@ impl Machine {
         self.clock.ns_of(instant)
     }
 
+    /// Whether waiting for a time ever ends.
+    pub(crate) fn time_passes(&self) -> bool {
+        !matches!(self.clock, Clock::Never(_))
+    }
+
+    /// Whether time is that of the world, and not a model's.
+    pub(crate) fn has_real_time(&self) -> bool {
+        matches!(self.clock, Clock::Real(_))
+    }
+
     /// Sleeps until woken or until the deadline; the flag is true for the deadline.
     pub(crate) fn sleep<'g, T>(
         &self,

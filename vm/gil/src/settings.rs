@@ -3,7 +3,9 @@
 use std::{fmt, time::Duration};
 
 use crate::{
-    Gil, POLICIES, PolicyEntry, ThreadId, clock,
+    Class, Gil, POLICIES, PolicyEntry, ThreadId, clock,
+    hall::Slot,
+    policies,
     sync::{Ordering, lock},
 };
 
@@ -40,8 +42,12 @@ impl SafePoints {
 pub struct Knobs {
     /// The switch interval in nanoseconds: a waiter's patience. Whole microseconds, at least one.
     pub interval_ns: u64,
+    /// Whether somebody set the interval; until then each policy has its own, see [`Knobs::interval_or`].
+    pub interval_chosen: bool,
     /// The check interval in ticks; 0 or less checks at every instruction.
     pub check_interval: i64,
+    /// Whether somebody set the check interval.
+    pub check_chosen: bool,
     /// Whether a holder that was asked to let go waits until somebody else has run.
     pub forced_switching: bool,
     /// Whether the main thread's lock waits ignore signals under `ticks`, as they did in Python 2.7.
@@ -57,12 +63,26 @@ impl Default for Knobs {
     fn default() -> Knobs {
         Knobs {
             interval_ns: 5_000_000,
+            interval_chosen: false,
             check_interval: 100,
+            check_chosen: false,
             forced_switching: true,
             faithful_waits: false,
             priority_guard: 0,
             seed: 0,
         }
+    }
+}
+
+impl Knobs {
+    /// The interval that somebody set, or else a policy's own.
+    pub fn interval_or(&self, own_ns: u64) -> u64 {
+        if self.interval_chosen { self.interval_ns } else { own_ns }
+    }
+
+    /// The check interval that somebody set, or else a policy's own; at least one tick.
+    pub fn check_or(&self, own: u64) -> u64 {
+        if self.check_chosen { self.check_interval.max(1).unsigned_abs() } else { own }
     }
 }
 
@@ -91,12 +111,16 @@ impl Gil {
     /// # Errors
     /// [`UnknownPolicy`] if no line of [`POLICIES`] has that name.
     pub fn set_policy(&self, name: &str) -> Result<(), UnknownPolicy> {
-        let entry =
-            POLICIES.iter().find(|entry| entry.name == name).ok_or_else(|| UnknownPolicy(name.to_owned()))?;
+        let entry = policies::find(name).ok_or_else(|| UnknownPolicy(name.to_owned()))?;
+        self.install_policy(entry);
+        Ok(())
+    }
+
+    /// Puts a policy of the host's own in force, as [`Gil::set_policy`] does with those of the table.
+    pub fn install_policy(&self, entry: &'static PolicyEntry) {
         let mut hall = lock(&self.hall);
         hall.install(entry);
         self.settings_changed(&mut hall);
-        Ok(())
     }
 
     /// All knobs at once, as they are now.
@@ -107,10 +131,12 @@ impl Gil {
     /// Changes knobs, also while threads run. `change` must not call into the lock.
     pub fn set_knobs(&self, change: impl FnOnce(&mut Knobs)) {
         let mut hall = lock(&self.hall);
-        let seed = hall.knobs.seed;
+        let old = hall.knobs;
         change(&mut hall.knobs);
         hall.knobs.interval_ns = (hall.knobs.interval_ns / 1_000).max(1) * 1_000;
-        if hall.knobs.seed != seed {
+        hall.knobs.interval_chosen |= hall.knobs.interval_ns != old.interval_ns;
+        hall.knobs.check_chosen |= hall.knobs.check_interval != old.check_interval;
+        if hall.knobs.seed != old.seed {
             let entry = hall.entry;
             hall.install(entry);
         }
@@ -125,7 +151,16 @@ impl Gil {
 
     /// Sets the switch interval; it is cut to whole microseconds and is at least one.
     pub fn set_interval(&self, interval: Duration) {
-        self.set_knobs(|knobs| knobs.interval_ns = clock::nanoseconds(interval));
+        self.set_knobs(|knobs| {
+            knobs.interval_ns = clock::nanoseconds(interval);
+            knobs.interval_chosen = true;
+        });
+    }
+
+    /// The interval that counts under the policy in force: the one that somebody set, or the policy's own.
+    pub fn interval_in_force(&self) -> Duration {
+        let hall = lock(&self.hall);
+        Duration::from_nanos(hall.interval_in_force())
     }
 
     /// The check interval in ticks.
@@ -135,7 +170,10 @@ impl Gil {
 
     /// Sets the check interval in ticks; 0 or less checks at every instruction.
     pub fn set_check_interval(&self, ticks: i64) {
-        self.set_knobs(|knobs| knobs.check_interval = ticks);
+        self.set_knobs(|knobs| {
+            knobs.check_interval = ticks;
+            knobs.check_chosen = true;
+        });
     }
 
     /// Where threads look whether they should let go: read it after a safe point that says
@@ -153,6 +191,39 @@ impl Gil {
 
     /// Makes `thread` more (negative) or less (positive) urgent, for policies that look at it.
     pub fn set_nice(&self, thread: ThreadId, nice: i8) {
-        lock(&self.hall).slot(thread).nice = nice;
+        self.set_thread(thread, |slot| slot.nice = nice.clamp(-20, 19));
+    }
+
+    /// How little `thread` minds waiting.
+    pub fn nice(&self, thread: ThreadId) -> i8 {
+        lock(&self.hall).slot(thread).nice
+    }
+
+    /// Puts `thread` in a class, for policies that have classes.
+    pub fn set_class(&self, thread: ThreadId, class: Class) {
+        self.set_thread(thread, |slot| slot.class = class);
+    }
+
+    /// The class that somebody put `thread` in.
+    pub fn class(&self, thread: ThreadId) -> Class {
+        lock(&self.hall).slot(thread).class
+    }
+
+    /// Gives `thread` an interval of its own, at least a microsecond, or with `None` takes it away.
+    pub fn set_thread_interval(&self, thread: ThreadId, interval: Option<Duration>) {
+        let interval_ns = interval.map(|interval| clock::nanoseconds(interval).max(1_000));
+        self.set_thread(thread, |slot| slot.interval_ns = interval_ns);
+    }
+
+    /// The interval of `thread`'s own.
+    pub fn thread_interval(&self, thread: ThreadId) -> Option<Duration> {
+        lock(&self.hall).slot(thread).interval_ns.map(Duration::from_nanos)
+    }
+
+    fn set_thread(&self, thread: ThreadId, change: impl FnOnce(&mut Slot)) {
+        let mut hall = lock(&self.hall);
+        change(hall.slot(thread));
+        hall.reseat(thread);
+        self.settings_changed(&mut hall);
     }
 }

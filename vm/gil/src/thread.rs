@@ -7,6 +7,11 @@ use std::fmt;
 pub struct ThreadId(pub(crate) u32);
 
 impl ThreadId {
+    /// The thread with this number, for reading recordings.
+    pub fn from_number(number: u32) -> ThreadId {
+        ThreadId(number)
+    }
+
     /// The number itself.
     pub fn number(self) -> u32 {
         self.0

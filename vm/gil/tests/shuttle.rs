@@ -52,3 +52,8 @@ fn a_change_of_policy_loses_nobody() {
         }
     }
 }
+
+#[test]
+fn a_change_of_settings_loses_nobody() {
+    under_all(|policy, clock| stories::turning(policy, clock, 6));
+}

@@ -11,7 +11,9 @@ use std::{
 };
 
 use gilbox_gil::{
-    Gil, Interest, POLICIES, Position, Reason, SafePoints, Wake, clock::Clock, ledger::summarize,
+    Gil, Interest, POLICIES, Position, Reason, SafePoints, Wake,
+    clock::Clock,
+    ledger::{Kind, summarize},
 };
 use stories::policies;
 
@@ -22,6 +24,7 @@ fn stories_hold_with_real_threads() {
     for policy in policies() {
         stories::computing(policy, Clock::real(), 4, 20_000);
         stories::calling(policy, Clock::real(), 5_000);
+        stories::turning(policy, Clock::real(), 5_000);
         for _ in 0..50 {
             stories::token(policy, Clock::real());
             stories::interrupting(policy, Clock::real());
@@ -284,4 +287,97 @@ fn an_interrupt_of_all_ends_every_wait() {
             assert_eq!(other.join().expect("it ends"), Wake::Interrupted);
         }
     });
+}
+
+/// What every thread of a crowd did: it computed, called, and ended.
+fn crowd(gil: &Gil, n_threads: usize) -> Vec<gilbox_gil::ledger::Event> {
+    let recording = gil.record(64, 10_000);
+    thread::scope(|scope| {
+        for _ in 0..n_threads {
+            scope.spawn(|| {
+                let me = gil.register();
+                gil.take(me);
+                for ticks in 1..10_000_u64 {
+                    if ticks as i64 >= gil.limit().load(std::sync::atomic::Ordering::Relaxed) {
+                        gil.safe_point(me, ticks, NOWHERE);
+                    }
+                    if ticks % 500 == 0 {
+                        gil.block(me, Reason::Call, ticks, NOWHERE, thread::yield_now);
+                    }
+                }
+                gil.exit(me, 10_000, NOWHERE);
+            });
+        }
+    });
+    assert_eq!(gil.stop_recording(), 0);
+    recording.drain()
+}
+
+#[test]
+fn a_queue_without_barging_serves_in_order_of_arrival() {
+    for policy in ["fair", "fifo-handoff"] {
+        let gil = Gil::new();
+        gil.set_policy(policy).expect("in the table");
+        gil.set_interval(Duration::from_micros(20));
+        let mut waiting = std::collections::VecDeque::new();
+        for event in crowd(&gil, 4) {
+            match event.kind {
+                Kind::Wake => waiting.push_back(event.serial),
+                Kind::Take if waiting.contains(&event.serial) => {
+                    assert_eq!(waiting.pop_front(), Some(event.serial), "{policy}");
+                }
+                _ => {}
+            }
+        }
+    }
+}
+
+#[test]
+fn a_stealer_finds_the_lock_that_nobody_told_it_of() {
+    let gil = Gil::new();
+    gil.set_policy("steal").expect("in the table");
+    let (first, second) = (gil.register(), gil.register());
+    gil.take(first);
+    thread::scope(|scope| {
+        let stealer = scope.spawn(|| gil.take(second));
+        while gil.metrics().waiting == 0 {
+            thread::yield_now();
+        }
+        gil.release(first, Reason::Call, 0, NOWHERE);
+        stealer.join().expect("it finds the lock");
+    });
+    assert_eq!(gil.holder(), Some(second));
+    assert_eq!(gil.stats().total.failed_wakes, 0);
+}
+
+#[test]
+fn a_watch_tells_the_longest_wait_and_who_had_the_lock() {
+    let gil = Gil::new();
+    let (first, second) = (gil.register(), gil.register());
+    gil.take(first);
+    let (outer, inner) = (gil.watch_waits(), gil.watch_waits());
+    assert_eq!(gil.end_watch(inner), None);
+    thread::scope(|scope| {
+        let waiter = scope.spawn(|| gil.take(second));
+        while gil.metrics().waiting == 0 {
+            thread::yield_now();
+        }
+        thread::sleep(Duration::from_millis(2));
+        gil.release(first, Reason::Call, 0, Position { code: 3, line: 14 });
+        waiter.join().expect("it gets the lock");
+    });
+    let worst = gil.end_watch(outer).expect("somebody waited");
+    assert!(worst.wait_ns >= 2_000_000);
+    assert_eq!((worst.serial, worst.holder, worst.position.line), (1, 0, 14));
+    assert_eq!(gil.end_watch(outer), None);
+}
+
+#[test]
+fn numbers_are_found_by_serial_until_the_thread_ends() {
+    let gil = Gil::new();
+    let (first, second) = (gil.register(), gil.register());
+    gil.exit(second, 0, NOWHERE);
+    assert_eq!((gil.find(0), gil.find(1), gil.find(7)), (Some(first), None, None));
+    let metrics = gil.metrics();
+    assert_eq!((metrics.threads, metrics.waiting, metrics.holder), (1, 0, None));
 }

@@ -1,7 +1,7 @@
 //! The book: a pure fold of events into sums.
 
 use crate::{
-    Reason, ThreadId,
+    Position, Reason, ThreadId,
     ledger::{Event, Kind, Stats, ThreadStats},
 };
 
@@ -37,6 +37,24 @@ pub struct Book {
     finished: Vec<ThreadStats>,
     folded: Option<ThreadStats>,
     last: Option<(ThreadId, u32, Reason)>,
+    /// Who let go last, and where.
+    held: (u32, Position),
+    counts: [u64; Kind::COUNT],
+    watches: Vec<(u64, Option<WorstWait>)>,
+    n_watches: u64,
+}
+
+/// The longest wait that somebody who watches has seen.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct WorstWait {
+    /// How long, in nanoseconds.
+    pub wait_ns: u64,
+    /// The serial number of the thread that waited.
+    pub serial: u32,
+    /// The serial number of the thread that let go last before the wait ended.
+    pub holder: u32,
+    /// Where that thread was then.
+    pub position: Position,
 }
 
 impl Book {
@@ -49,20 +67,62 @@ impl Book {
         if event.kind == Kind::Take {
             self.note_switch(event);
         }
+        self.counts[event.kind as usize] += 1;
         let entry = &mut self.entries[index];
         entry.count_ticks(event.ticks);
         match event.kind {
             Kind::Start => *entry = Entry::new(event),
-            Kind::Take => entry.take(event.ns),
+            Kind::Take => {
+                let waited = entry.take(event.ns);
+                if let Some(wait_ns) = waited.filter(|_| !self.watches.is_empty()) {
+                    self.note_wait(event.serial, wait_ns);
+                }
+            }
             Kind::Drop => {
                 entry.let_go(event);
                 self.last = Some((event.thread, event.serial, event.reason));
+                self.held = (event.serial, event.position);
             }
             Kind::Block => _ = entry.turn(Doing::Blocked, event.ns),
             Kind::Wake => _ = entry.turn(Doing::Waiting, event.ns),
             Kind::Request => entry.stats.requests += 1,
             Kind::FailedWake => entry.stats.failed_wakes += 1,
             Kind::Exit => self.finish(index, event.ns),
+            Kind::Mark => {}
+        }
+    }
+
+    /// How many events of a kind there were, ever.
+    pub fn count(&self, kind: Kind) -> u64 {
+        self.counts[kind as usize]
+    }
+
+    /// Begins to look for the longest wait; the number ends it.
+    pub fn watch(&mut self) -> u64 {
+        self.n_watches += 1;
+        self.watches.push((self.n_watches, None));
+        self.n_watches
+    }
+
+    /// Ends a watch: the longest wait that ended since it began or still goes on. `None` without any.
+    pub fn end_watch(&mut self, watch: u64, now_ns: u64) -> Option<WorstWait> {
+        let index = self.watches.iter().position(|entry| entry.0 == watch)?;
+        for at in 0..self.entries.len() {
+            let Entry { doing, since_ns, ref stats, .. } = self.entries[at];
+            let (serial, wait_ns) = (stats.serial, now_ns.saturating_sub(since_ns));
+            if doing == Doing::Waiting {
+                self.note_wait(serial, wait_ns);
+            }
+        }
+        self.watches.swap_remove(index).1
+    }
+
+    fn note_wait(&mut self, serial: u32, wait_ns: u64) {
+        let (holder, position) = self.held;
+        for (_, worst) in &mut self.watches {
+            if worst.is_none_or(|worst| worst.wait_ns < wait_ns) {
+                *worst = Some(WorstWait { wait_ns, serial, holder, position });
+            }
         }
     }
 
@@ -163,14 +223,17 @@ impl Entry {
         passed
     }
 
-    fn take(&mut self, now_ns: u64) {
+    /// Answers how long it waited, if it did.
+    fn take(&mut self, now_ns: u64) -> Option<u64> {
         let waited = self.doing == Doing::Waiting;
         let passed = self.turn(Doing::Running, now_ns);
         self.stats.takes += 1;
-        if waited {
-            self.stats.contended += 1;
-            self.stats.waits.record(passed);
+        if !waited {
+            return None;
         }
+        self.stats.contended += 1;
+        self.stats.waits.record(passed);
+        Some(passed)
     }
 
     /// Also a thread that was forced does not wait yet: it may find the lock free and take it straight back.

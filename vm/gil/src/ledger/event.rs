@@ -22,6 +22,41 @@ pub enum Kind {
     Request,
     /// It was woken, found the lock taken again and sleeps on.
     FailedWake,
+    /// The script marked this moment.
+    Mark,
+}
+
+impl Kind {
+    /// How many kinds there are.
+    pub const COUNT: usize = 9;
+
+    /// Every kind, in the order of their numbers.
+    pub const ALL: [Kind; Kind::COUNT] = [
+        Kind::Start,
+        Kind::Exit,
+        Kind::Take,
+        Kind::Drop,
+        Kind::Block,
+        Kind::Wake,
+        Kind::Request,
+        Kind::FailedWake,
+        Kind::Mark,
+    ];
+
+    /// The word that traces use.
+    pub fn name(self) -> &'static str {
+        match self {
+            Kind::Start => "start",
+            Kind::Exit => "exit",
+            Kind::Take => "take",
+            Kind::Drop => "drop",
+            Kind::Block => "block",
+            Kind::Wake => "wake",
+            Kind::Request => "request",
+            Kind::FailedWake => "failed wake",
+            Kind::Mark => "mark",
+        }
+    }
 }
 
 /// One happening, as numbers only: an event keeps no object alive.
@@ -43,4 +78,6 @@ pub struct Event {
     pub reason: Reason,
     /// Where in the script it last let go, or lets go now.
     pub position: Position,
+    /// For a request the serial number of the thread that was asked, for a mark its number, else 0.
+    pub detail: u32,
 }

@@ -7,12 +7,14 @@
 mod book;
 mod event;
 mod histogram;
+mod observer;
 mod recorder;
 mod stats;
 
-pub use book::{Book, summarize};
+pub use book::{Book, WorstWait, summarize};
 pub use event::{Event, Kind};
 pub use histogram::Histogram;
+pub use observer::{LockObserver, Metrics};
 pub(crate) use recorder::Recorder;
 pub use recorder::Recording;
 pub use stats::{Stats, ThreadStats};

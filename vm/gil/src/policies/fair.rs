@@ -15,7 +15,7 @@ pub(super) fn make(_: &Knobs) -> Box<dyn Policy> {
 impl Policy for Fair {
     fn patience(&mut self, waiter: Seat, _: Seat, moment: Moment<'_>) -> Patience {
         let from = moment.switched_ns.max(waiter.since_ns);
-        Patience::Until(from.saturating_add(moment.knobs.interval_ns))
+        Patience::Until(from.saturating_add(moment.interval_ns(&waiter, 5_000_000)))
     }
 
     fn entry(&self) -> Entry {

@@ -15,8 +15,8 @@ pub(super) fn make(_: &Knobs) -> Box<dyn Policy> {
 }
 
 impl Policy for Interval {
-    fn patience(&mut self, _: Seat, _: Seat, moment: Moment<'_>) -> Patience {
-        Patience::Until(moment.now_ns.saturating_add(moment.knobs.interval_ns))
+    fn patience(&mut self, waiter: Seat, _: Seat, moment: Moment<'_>) -> Patience {
+        Patience::Until(moment.now_ns.saturating_add(moment.interval_ns(&waiter, 5_000_000)))
     }
 
     fn must_switch(&self, asked: bool, knobs: &Knobs) -> bool {

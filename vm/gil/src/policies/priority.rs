@@ -5,7 +5,7 @@
 //! and then sleeps for nothing never counts as computing and starves those that do. The guard closes it:
 //! after so many turns past a waiting thread that computes, that thread gets one.
 
-use crate::{Knobs, Moment, Patience, Pick, Policy, Reason, Released, Seat, ThreadId};
+use crate::{Class, Knobs, Moment, Patience, Pick, Policy, Reason, Released, Seat, ThreadId};
 
 #[derive(Default)]
 struct Priority {
@@ -20,8 +20,11 @@ pub(super) fn make(_: &Knobs) -> Box<dyn Policy> {
 }
 
 impl Priority {
-    fn computes(&self, thread: ThreadId) -> bool {
-        self.computes.get(thread.index()).copied().unwrap_or(false)
+    fn computes(&self, seat: &Seat) -> bool {
+        match seat.class {
+            Class::Auto => self.computes.get(seat.thread.index()).copied().unwrap_or(false),
+            class => class == Class::Computes,
+        }
     }
 
     fn set(&mut self, thread: ThreadId, computes: bool) {
@@ -38,17 +41,17 @@ impl Priority {
 
 impl Policy for Priority {
     fn patience(&mut self, waiter: Seat, holder: Seat, moment: Moment<'_>) -> Patience {
-        let outranks = !self.computes(waiter.thread) && self.computes(holder.thread);
+        let outranks = !self.computes(&waiter) && self.computes(&holder);
         if outranks && !self.guarded(moment.knobs) {
             return Patience::Until(moment.now_ns);
         }
-        Patience::Until(moment.now_ns.saturating_add(moment.knobs.interval_ns))
+        Patience::Until(moment.now_ns.saturating_add(moment.interval_ns(&waiter, 5_000_000)))
     }
 
     fn may_barge(&mut self, newcomer: Seat, queue: &[Seat], knobs: &Knobs) -> bool {
-        let newcomer_computes = self.computes(newcomer.thread);
+        let newcomer_computes = self.computes(&newcomer);
         let passes_over = |seat: &Seat| {
-            self.computes(seat.thread) != newcomer_computes && (newcomer_computes || self.guarded(knobs))
+            self.computes(seat) != newcomer_computes && (newcomer_computes || self.guarded(knobs))
         };
         !queue.iter().any(passes_over)
     }
@@ -59,19 +62,19 @@ impl Policy for Priority {
 
     fn pick(&mut self, queue: &[Seat], knobs: &Knobs) -> Pick {
         let wanted = self.guarded(knobs);
-        Pick::Waiter(queue.iter().position(|seat| self.computes(seat.thread) == wanted).unwrap_or(0))
+        Pick::Waiter(queue.iter().position(|seat| self.computes(seat) == wanted).unwrap_or(0))
     }
 
     fn must_switch(&self, asked: bool, knobs: &Knobs) -> bool {
         asked && knobs.forced_switching
     }
 
-    fn released(&mut self, release: Released) {
-        self.set(release.thread, release.reason == Reason::Forced);
+    fn released(&mut self, release: Released, _: &Knobs) {
+        self.set(release.seat.thread, release.reason == Reason::Forced);
     }
 
-    fn taken(&mut self, thread: ThreadId, queue: &[Seat]) {
-        let passed_over = !self.computes(thread) && queue.iter().any(|seat| self.computes(seat.thread));
+    fn taken(&mut self, holder: Seat, queue: &[Seat], _: &Knobs) {
+        let passed_over = !self.computes(&holder) && queue.iter().any(|seat| self.computes(seat));
         self.turns = if passed_over { self.turns.saturating_add(1) } else { 0 };
     }
 
@@ -83,13 +86,10 @@ impl Policy for Priority {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::policies::tests::{moment, released, seat};
 
-    const BURNER: ThreadId = ThreadId(0);
-    const COMPUTER: ThreadId = ThreadId(1);
-
-    fn seat(thread: ThreadId) -> Seat {
-        Seat { thread, since_ns: 0, nice: 0 }
-    }
+    const BURNER: u32 = 0;
+    const COMPUTER: u32 = 1;
 
     fn knobs(priority_guard: u32) -> Knobs {
         Knobs { priority_guard, ..Knobs::default() }
@@ -99,11 +99,11 @@ mod tests {
     fn turns_before_the_computer_runs(guard: u32) -> Option<u32> {
         let mut policy = Priority::default();
         let knobs = knobs(guard);
-        policy.released(Released { thread: COMPUTER, reason: Reason::Forced, ran_ns: 0 });
+        policy.released(released(COMPUTER, Reason::Forced, 0), &knobs);
         (0..1_000).find(|_| {
             let queue = [seat(COMPUTER)];
-            policy.taken(BURNER, &queue);
-            policy.released(Released { thread: BURNER, reason: Reason::Yield, ran_ns: 1_000_000 });
+            policy.taken(seat(BURNER), &queue, &knobs);
+            policy.released(released(BURNER, Reason::Yield, 1_000_000), &knobs);
             !policy.may_barge(seat(BURNER), &queue, &knobs)
         })
     }
@@ -122,11 +122,21 @@ mod tests {
     fn a_thread_that_waits_much_asks_a_computing_holder_at_once_and_is_woken_first() {
         let mut policy = Priority::default();
         let knobs = knobs(0);
-        policy.released(Released { thread: COMPUTER, reason: Reason::Forced, ran_ns: 0 });
-        let moment = Moment { now_ns: 7, switched_ns: 0, knobs: &knobs };
+        policy.released(released(COMPUTER, Reason::Forced, 0), &knobs);
+        let moment = moment(&knobs, 7);
         assert_eq!(policy.patience(seat(BURNER), seat(COMPUTER), moment), Patience::Until(7));
         assert_eq!(policy.patience(seat(COMPUTER), seat(BURNER), moment), Patience::Until(5_000_007));
         assert_eq!(policy.pick(&[seat(COMPUTER), seat(BURNER)], &knobs), Pick::Waiter(1));
         assert!(!policy.may_barge(seat(COMPUTER), &[seat(BURNER)], &knobs));
+    }
+
+    #[test]
+    fn a_class_that_somebody_set_wins_over_what_the_thread_did() {
+        let mut policy = Priority::default();
+        let knobs = knobs(0);
+        policy.released(released(COMPUTER, Reason::Forced, 0), &knobs);
+        let pinned = Seat { class: Class::Waits, ..seat(COMPUTER) };
+        let holder = Seat { class: Class::Computes, ..seat(BURNER) };
+        assert_eq!(policy.patience(pinned, holder, moment(&knobs, 7)), Patience::Until(7));
     }
 }

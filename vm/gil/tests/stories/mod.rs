@@ -4,7 +4,7 @@
 use std::time::Instant;
 
 use gilbox_gil::{
-    Gil, Knobs, POLICIES, Position, Reason, ThreadId, Wake,
+    Gil, Knobs, POLICIES, Position, Reason, SafePoints, ThreadId, Wake,
     clock::Clock,
     sched::Machine,
     sync::{
@@ -167,6 +167,32 @@ pub fn changing(from: &str, to: &str, clock: Clock, n_ticks: u64) {
     room.exit(me, ticks);
     join([changer, thread]);
     assert_eq!(room.gil.policy().name, to);
+}
+
+/// Interval, safe points and what is said of a thread change while threads run and wait: nobody is lost.
+pub fn turning(policy: &str, clock: Clock, n_ticks: u64) {
+    let room = Room::new(policy, clock);
+    let me = room.gil.register();
+    let turner = room.clone();
+    let turning = thread::spawn(move || {
+        turner.gil.set_knobs(|knobs| knobs.interval_ns = 2_000);
+        turner.gil.set_nice(me, -5);
+        turner.gil.set_safe_points(Some(SafePoints::All));
+    });
+    let other = room.clone();
+    let thread = thread::spawn(move || {
+        let me = other.gil.register();
+        let mut ticks = 0;
+        other.take(me);
+        other.run(me, &mut ticks, n_ticks);
+        other.exit(me, ticks);
+    });
+    let mut ticks = 0;
+    room.take(me);
+    room.run(me, &mut ticks, n_ticks);
+    room.exit(me, ticks);
+    join([turning, thread]);
+    assert_eq!(room.gil.safe_points(), SafePoints::All);
 }
 
 /// An interrupt from outside reaches a thread at the door, or keeps it from going to sleep there.
