@@ -4,6 +4,7 @@ use crate::signals::SignalWatcher;
 use gilbox_vm::host::Host;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 /// Files, environment and standard error of the process.
 pub(crate) struct System {
@@ -52,6 +53,17 @@ impl Host for System {
         if let Some(signals) = &self.signals {
             signals.settle();
         }
+    }
+
+    fn set_alarm(&self, first: Duration, every: Duration) -> io::Result<(Duration, Duration)> {
+        match &self.signals {
+            Some(signals) => signals.alarm.set(first, every),
+            None => Err(io::ErrorKind::Unsupported.into()),
+        }
+    }
+
+    fn alarm_left(&self) -> (Duration, Duration) {
+        self.signals.as_ref().map_or((Duration::ZERO, Duration::ZERO), |signals| signals.alarm.left())
     }
 }
 

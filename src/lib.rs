@@ -8,6 +8,7 @@
 
 #![forbid(unsafe_code)]
 
+mod alarm;
 #[doc(hidden)]
 pub mod cli;
 mod data;

@@ -1,5 +1,6 @@
 //! Signals of the process, brought to the lock by a thread that does nothing else.
 
+use crate::alarm::Alarm;
 use gilbox_gil::Gil;
 use signal_hook::consts::SIGINT;
 use signal_hook::iterator::{Handle, Signals};
@@ -15,6 +16,8 @@ const PATIENCE: Duration = Duration::from_secs(1);
 
 /// Posts SIGINT, and what else scripts want to hear, to a lock.
 pub(crate) struct SignalWatcher {
+    /// Sends SIGALRM.
+    pub(crate) alarm: Alarm,
     handle: Handle,
     shared: Arc<Shared>,
 }
@@ -78,7 +81,7 @@ impl SignalWatcher {
                 seen.posted.notify_all();
             }
         })?;
-        Ok(SignalWatcher { handle, shared })
+        Ok(SignalWatcher { alarm: Alarm::default(), handle, shared })
     }
 
     /// Listens to a signal, or leaves it to the default again.

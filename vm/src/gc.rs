@@ -5,6 +5,7 @@
 //! stays alive without any scan of a stack.
 
 use crate::ctx::Ctx;
+use crate::heap::cell_number;
 use crate::object::{Header, TypeData, attrs};
 use crate::value::{RawValue, Value};
 use std::cell::{Cell, RefCell};
@@ -75,7 +76,7 @@ impl Ctx {
     fn schedule_collection(&self) {
         let (gc, heap) = (&self.vm().gc, &self.vm().heap);
         let survivors = gc.survivors.get();
-        let allowed = gc.threshold.get().max(survivors / 2);
+        let allowed = gc.threshold.get().max(survivors);
         // A threshold of 0 means never, as in CPython.
         let runs = gc.enabled.get() && gc.threshold.get() > 0;
         heap.collect_at.set(if runs { survivors.saturating_add(allowed) } else { i64::MAX });
@@ -135,6 +136,9 @@ impl Ctx {
     }
 
     fn run_finalizers(&self, held: &[Value]) {
+        if self.vm().heap.closing.get() {
+            return;
+        }
         for value in held {
             let Some(header) = value.header() else { continue };
             if let Some(finalize) = header.type_data().slots.finalize.get()
@@ -159,44 +163,47 @@ impl Ctx {
     /// `held` lists objects that this collector itself holds one reference each to.
     fn find_unreachable_with(&self, held: &[Value]) -> Vec<*const Header> {
         let heap = &self.vm().heap;
-        let mut counts: HashMap<usize, i64, foldhash::fast::FixedState> = HashMap::default();
+        // A count for each cell: references that are not from objects the collector looks at.
+        let mut counts: Vec<i64> = vec![0; heap.number_cells()];
         heap.each_gc_object(|header| {
-            // SAFETY: the walk yields live objects.
-            counts.insert(header as usize, unsafe { (*header).rc.get() } as i64);
-        });
-        for value in held {
-            if let Some(count) = counts.get_mut(&(value.raw().header() as usize)) {
-                *count -= 1;
+            if let Some(number) = cell_number(header) {
+                // SAFETY: the walk yields live objects.
+                counts[number] += i64::from(unsafe { (*header).rc.get() });
             }
-        }
-        heap.each_gc_object(|header| {
             visit_object(header, &mut |value| {
-                if value.raw().is_pointer()
-                    && let Some(count) = counts.get_mut(&(value.raw().header() as usize))
-                {
-                    *count -= 1;
+                if let Some(number) = number_of(value) {
+                    counts[number] -= 1;
                 }
             });
         });
-        let mut reachable: Vec<usize> = counts.iter().filter(|(_, c)| **c > 0).map(|(h, _)| *h).collect();
-        for header in &reachable {
-            counts.remove(header);
+        for number in held.iter().filter_map(number_of) {
+            counts[number] -= 1;
         }
+        let mut reachable: Vec<*const Header> = Vec::new();
+        heap.each_gc_object(|header| {
+            let Some(number) = cell_number(header) else { return };
+            debug_assert!(counts[number] >= 0, "an object shows the collector a value that it does not own");
+            if counts[number] > 0 {
+                counts[number] = REACHED;
+                reachable.push(header);
+            }
+        });
         while let Some(header) = reachable.pop() {
-            visit_object(header as *mut Header, &mut |value| {
-                if value.raw().is_pointer() && counts.remove(&(value.raw().header() as usize)).is_some() {
-                    reachable.push(value.raw().header() as usize);
+            visit_object(header.cast_mut(), &mut |value| {
+                if let Some(number) = number_of(value)
+                    && counts[number] != REACHED
+                {
+                    counts[number] = REACHED;
+                    reachable.push(value.raw().header());
                 }
             });
         }
-        let mut unreachable = Vec::with_capacity(counts.len());
-        if !counts.is_empty() {
-            heap.each_gc_object(|header| {
-                if counts.contains_key(&(header as usize)) {
-                    unreachable.push(header as *const Header);
-                }
-            });
-        }
+        let mut unreachable = Vec::new();
+        heap.each_gc_object(|header| {
+            if cell_number(header).is_some_and(|number| counts[number] != REACHED) {
+                unreachable.push(header as *const Header);
+            }
+        });
         unreachable
     }
 
@@ -323,6 +330,15 @@ impl Ctx {
         *self.vm().gc.callbacks.borrow_mut() = fresh.clone();
         fresh
     }
+}
+
+/// Marks the count of an object that is reachable.
+const REACHED: i64 = i64::MIN;
+
+/// The number of an object's cell, if it is one that the collector looks at.
+#[inline]
+fn number_of(value: &Value) -> Option<usize> {
+    if value.raw().is_pointer() { cell_number(value.raw().header()) } else { None }
 }
 
 /// Shows every value an object owns: its payload's, its members and attributes, its type.

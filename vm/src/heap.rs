@@ -39,6 +39,8 @@ pub(crate) struct Page {
     gc: bool,
     /// The place of a large page in the heap's list.
     index: Cell<usize>,
+    /// During a collection: the number of the page's first cell among those of all pages that are looked at.
+    first: Cell<u32>,
 }
 
 #[repr(C)]
@@ -99,6 +101,17 @@ fn page_of(header: *const Header) -> *mut Page {
 pub(crate) fn cell_size(header: *const Header) -> usize {
     // SAFETY: every object lies on a page of ours.
     unsafe { (*page_of(header)).cell_size }
+}
+
+/// The number that `number_cells` gave an object's cell; `None` if the collector does not look at it.
+#[inline]
+pub(crate) fn cell_number(header: *const Header) -> Option<usize> {
+    let page = page_of(header);
+    // SAFETY: every object lies on a page of ours.
+    let (is_large, gc, cell_size, first) =
+        unsafe { ((*page).is_large, (*page).gc, (*page).cell_size as u32, (*page).first.get()) };
+    let offset = (header as usize - page as usize - PAGE_HEADER) as u32;
+    gc.then(|| if is_large { first } else { first + offset / cell_size } as usize)
 }
 
 impl Heap {
@@ -200,6 +213,7 @@ impl Heap {
                 is_large: class.is_none(),
                 gc,
                 index: Cell::new(0),
+                first: Cell::new(0),
             })
         };
         page
@@ -282,6 +296,22 @@ impl Heap {
                 }
             }
         }
+    }
+
+    /// Numbers the cells that the collector looks at, free ones too; answers how many there are. The numbers hold
+    /// until something is allocated.
+    pub(crate) fn number_cells(&self) -> usize {
+        let mut next = 0;
+        for page in self.pages.borrow().iter().chain(self.large.borrow().iter()) {
+            // SAFETY: pages are ours.
+            let page = unsafe { &**page };
+            if page.gc {
+                page.first.set(next);
+                let used = page.bump.get().saturating_sub(PAGE_HEADER);
+                next += if page.is_large { 1 } else { (used / page.cell_size) as u32 };
+            }
+        }
+        next as usize
     }
 
     /// The bytes in use for objects and their pages.

@@ -7,6 +7,7 @@ use gilbox_lang::code::Code;
 use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::time::Duration;
 
 /// What source text is compiled for.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -138,4 +139,16 @@ pub trait Host: Send + Sync {
     }
     /// Waits until the signals that the process has received so far are posted to the lock.
     fn settle_signals(&self) {}
+    /// Has SIGALRM sent to the process after `first` (never for zero), and then every so often (once for zero).
+    /// Answers what was left of the old setting, and its repetition.
+    ///
+    /// # Errors
+    /// `Unsupported` by a host that listens to no signals.
+    fn set_alarm(&self, _first: Duration, _every: Duration) -> io::Result<(Duration, Duration)> {
+        Err(io::ErrorKind::Unsupported.into())
+    }
+    /// What is left of the alarm's setting, and its repetition.
+    fn alarm_left(&self) -> (Duration, Duration) {
+        (Duration::ZERO, Duration::ZERO)
+    }
 }

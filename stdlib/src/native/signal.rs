@@ -1,10 +1,14 @@
 //! _signal: handlers of signals. They run in the main thread, between instructions.
 
 use gilbox_vm::ctx::Ctx;
-use gilbox_vm::error::Result;
-use gilbox_vm::native::{ModuleSpec, NativeDef};
+use gilbox_vm::error::{Raise, Result};
+use gilbox_vm::native::{ModuleSpec, NativeDef, arg};
+use gilbox_vm::object::Type;
 use gilbox_vm::signals::{Handlers, SIGINT};
+use gilbox_vm::thread::{Reason, Wake};
 use gilbox_vm::value::Value;
+use std::cell::RefCell;
+use std::time::Duration;
 
 /// The module `_signal`.
 pub static MODULE: ModuleSpec = ModuleSpec {
@@ -24,6 +28,14 @@ const FUNCTIONS: &[NativeDef] = &[
     }),
     NativeDef::new("raise_signal", "(signalnum, /)", raise_signal),
     NativeDef::new("signal", "(signalnum, handler, /)", signal),
+    NativeDef::new("alarm", "(seconds, /)", alarm),
+    NativeDef::new("setitimer", "(which, seconds, interval=0.0, /)", setitimer),
+    NativeDef::new("getitimer", "(which, /)", |ctx, args| {
+        real_timer(ctx, &args[0], "getitimer")?;
+        Ok(timer_setting(ctx, ctx.host().alarm_left()))
+    }),
+    NativeDef::new("pause", "()", pause),
+    NativeDef::new("pthread_kill", "(thread_id, signalnum, /)", pthread_kill),
     NativeDef::new("strsignal", "(signalnum, /)", |ctx, args| {
         let number = number_of(ctx, &args[0])?;
         let found = NUMBERS.iter().find(|(_, n, _)| *n == number);
@@ -75,6 +87,25 @@ const NUMBERS: &[(&str, u32, &str)] = &[
     ("SIGSYS", 31, "Bad system call"),
 ];
 
+/// Further names, and the numbers of timers.
+const ALIASES: &[(&str, i64)] = &[
+    ("SIGCLD", 17),
+    ("SIGIOT", 6),
+    ("SIGPOLL", 29),
+    ("SIGRTMIN", 34),
+    ("SIGRTMAX", 64),
+    ("ITIMER_REAL", ITIMER_REAL),
+    ("ITIMER_VIRTUAL", 1),
+    ("ITIMER_PROF", 2),
+];
+
+const ITIMER_REAL: i64 = 0;
+
+#[derive(Default)]
+struct State {
+    itimer_error: RefCell<Option<Type>>,
+}
+
 fn init(ctx: &Ctx, module: &Value) -> Result<()> {
     for (name, number, _) in NUMBERS {
         ctx.module_set(module, name, ctx.new_int(*number as i64));
@@ -89,6 +120,12 @@ fn init(ctx: &Ctx, module: &Value) -> Result<()> {
     ] {
         ctx.module_set(module, name, ctx.new_int(number));
     }
+    for (name, number) in ALIASES {
+        ctx.module_set(module, name, ctx.new_int(*number));
+    }
+    let error = ctx.new_exception_class("signal.itimer_error", &ctx.exceptions().os_error);
+    ctx.module_set(module, "ItimerError", error.to_value());
+    ctx.state::<State>().itimer_error.replace(Some(error));
     let default = ctx.get_attr_str(module, "default_int_handler")?;
     ctx.state::<Handlers>().table.borrow_mut().entry(SIGINT).or_insert(default);
     Ok(())
@@ -129,23 +166,98 @@ fn signal(ctx: &Ctx, args: &[Value]) -> Result<Value> {
     Ok(old)
 }
 
+fn alarm(ctx: &Ctx, args: &[Value]) -> Result<Value> {
+    let seconds = ctx.index_checked(&args[0])?;
+    let seconds = u32::try_from(seconds)
+        .map_err(|_| ctx.overflow_error("signed integer is out of range of an alarm"))?;
+    let (left, _) = set_alarm(ctx, Duration::from_secs(seconds.into()), Duration::ZERO)?;
+    // As the system call: never 0 while an alarm is set.
+    let rounded = left.as_secs() as i64 + i64::from(left.subsec_nanos() >= 500_000_000);
+    Ok(ctx.new_int(if left.is_zero() { 0 } else { rounded.max(1) }))
+}
+
+fn setitimer(ctx: &Ctx, args: &[Value]) -> Result<Value> {
+    let first = seconds_of(ctx, &args[1])?;
+    let every = arg(args, 2).map(|every| seconds_of(ctx, every)).transpose()?.unwrap_or(0.0);
+    real_timer(ctx, &args[0], "setitimer")?;
+    let length = |seconds: f64| Duration::try_from_secs_f64(seconds).map_err(|_| itimer_error(ctx));
+    let old = set_alarm(ctx, length(first)?, length(every)?)?;
+    Ok(timer_setting(ctx, old))
+}
+
+fn seconds_of(ctx: &Ctx, x: &Value) -> Result<f64> {
+    match gilbox_vm::types::float::as_float(x) {
+        Some(seconds) => Ok(seconds),
+        None => Ok(ctx.index_clamped(x)? as f64),
+    }
+}
+
+fn set_alarm(ctx: &Ctx, first: Duration, every: Duration) -> Result<(Duration, Duration)> {
+    ctx.host().set_alarm(first, every).map_err(|error| match error.kind() {
+        std::io::ErrorKind::Unsupported => {
+            ctx.not_implemented_error("this host brings no signals to scripts")
+        }
+        _ => super::stream::os_error(ctx, &error, None),
+    })
+}
+
+fn timer_setting(ctx: &Ctx, (left, every): (Duration, Duration)) -> Value {
+    ctx.new_tuple(&[ctx.new_float(left.as_secs_f64()), ctx.new_float(every.as_secs_f64())])
+}
+
+/// Only the timer that counts real time is there.
+fn real_timer(ctx: &Ctx, which: &Value, function: &str) -> Result<()> {
+    match ctx.index_checked(which)? {
+        ITIMER_REAL => Ok(()),
+        1 | 2 => Err(ctx.not_implemented_error(format!("signal.{function}() knows only ITIMER_REAL yet"))),
+        _ => Err(itimer_error(ctx)),
+    }
+}
+
+fn itimer_error(ctx: &Ctx) -> Raise {
+    match ctx.state::<State>().itimer_error.borrow().clone() {
+        Some(class) => ctx.raise_args(&class, &[ctx.new_int(22), ctx.new_str("Invalid argument")]),
+        None => ctx.value_error("Invalid argument"),
+    }
+}
+
+/// Waits until a signal came and its handler has run; for ever in a thread that gets none.
+fn pause(ctx: &Ctx, _: &[Value]) -> Result<Value> {
+    while ctx.park(Reason::Sleep, None, true) != Wake::Interrupted {}
+    ctx.handle_pending()?;
+    Ok(Value::NONE)
+}
+
+/// Handlers run in the main thread whichever thread a signal was sent to, so it is sent to the process.
+fn pthread_kill(ctx: &Ctx, args: &[Value]) -> Result<Value> {
+    ctx.index_checked(&args[0])?;
+    if ctx.index_clamped(&args[1])? == 0 {
+        return Ok(Value::NONE);
+    }
+    send(ctx, number_of(ctx, &args[1])?)?;
+    ctx.handle_pending()?;
+    Ok(Value::NONE)
+}
+
+fn send(ctx: &Ctx, number: u32) -> Result<()> {
+    if !ctx.host().allows_os() {
+        return Err(ctx.raise(&ctx.exceptions().permission_error, "signals are not allowed here"));
+    }
+    let sent = match rustix::process::Signal::from_named_raw(number as i32) {
+        Some(signal) => rustix::process::kill_process(rustix::process::getpid(), signal),
+        None => Err(rustix::io::Errno::INVAL),
+    };
+    sent.map_err(|error| super::stream::os_error(ctx, &error.into(), None))?;
+    ctx.host().settle_signals();
+    Ok(())
+}
+
 fn raise_signal(ctx: &Ctx, args: &[Value]) -> Result<Value> {
     let number = number_of(ctx, &args[0])?;
     let handler = current(ctx, number)?;
     match ctx.has_index(&handler).then(|| ctx.index_clamped(&handler)).transpose()? {
         Some(SIG_IGN) => {}
-        Some(_) => {
-            if !ctx.host().allows_os() {
-                return Err(ctx.raise(&ctx.exceptions().permission_error, "signals are not allowed here"));
-            }
-            let signal = rustix::process::Signal::from_named_raw(number as i32);
-            let sent = match signal {
-                Some(signal) => rustix::process::kill_process(rustix::process::getpid(), signal),
-                None => Err(rustix::io::Errno::INVAL),
-            };
-            sent.map_err(|error| super::stream::os_error(ctx, &error.into(), None))?;
-            ctx.host().settle_signals();
-        }
+        Some(_) => send(ctx, number)?,
         None => ctx.vm().gil.post_signal(number),
     }
     ctx.handle_pending()?;

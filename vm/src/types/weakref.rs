@@ -107,6 +107,9 @@ pub(crate) fn clear_all(ctx: &Ctx, references: Vec<usize>) {
             weak.target.set(0);
         }
     }
+    if ctx.vm().heap.closing.get() {
+        return;
+    }
     for reference in references.into_iter().rev() {
         let callback = reference.downcast::<WeakObj>().map(|w| w.callback.replace(Value::NONE));
         if let Some(callback) = callback.filter(|c| !c.is_none())

@@ -58,13 +58,12 @@ fn init(ctx: &Ctx, module: &Value) -> Result<()> {
 
 fn slots(s: &Slots) {
     s.new.set(Some(|ctx, ty, args| {
-        let n = args.pos().len();
         if ty.is(&ctx.type_for::<QueueObj>()) {
             if args.has_keywords() {
                 return Err(ctx.type_error("SimpleQueue() takes no keyword arguments"));
             }
-            if n > 0 {
-                return Err(ctx.type_error(format!("SimpleQueue expected 0 arguments, got {n}")));
+            if !args.values().is_empty() {
+                return Err(ctx.type_error("SimpleQueue() takes no positional arguments"));
             }
         }
         Ok(ctx.alloc(ty, QueueObj::default()).into_value())
