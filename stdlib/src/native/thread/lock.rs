@@ -86,6 +86,9 @@ const METHODS: &[NativeDef] = &[
     NativeDef::new("locked_lock", "(self, /)", locked),
     NativeDef::new("__enter__", "(self, /)", |ctx, args| acquire(ctx, &args[..1])),
     NativeDef::new("__exit__", "(self, /, *exc)", |ctx, args| release(ctx, &args[..1])),
+    NativeDef::new("__reduce__", "(self, /)", |ctx, _| {
+        Err(ctx.type_error("cannot pickle '_thread.lock' object"))
+    }),
     NativeDef::new("_at_fork_reinit", "(self, /)", |_, args| {
         if let Some(l) = args[0].downcast::<LockObj>() {
             l.locked.set(false);

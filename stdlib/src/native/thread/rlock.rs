@@ -80,6 +80,9 @@ const METHODS: &[NativeDef] = &[
         }
         Ok(Value::NONE)
     }),
+    NativeDef::new("__reduce__", "(self, /)", |ctx, _| {
+        Err(ctx.type_error("cannot pickle '_thread.RLock' object"))
+    }),
     NativeDef::new("_at_fork_reinit", "(self, /)", |_, args| {
         if let Some(l) = args[0].downcast::<RLockObj>() {
             l.owner.set(0);
