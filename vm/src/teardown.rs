@@ -37,17 +37,6 @@ impl Ctx {
         self.collect_cycles();
     }
 
-    /// Gives back the memory of everything that scripts made, cycles too, when the interpreter ends. No script code
-    /// runs: what was to be finalized has been.
-    pub(crate) fn give_everything_up(&self) {
-        self.modules().clear();
-        self.builtins().clear();
-        let state = self.vm().state.take();
-        drop(state);
-        self.thread.clear();
-        self.collect_cycles();
-    }
-
     /// Takes the modules of scripts out of `sys.modules`; answers the order in which what they refer to is
     /// finalized, and weak references to them.
     fn remove_modules(&self) -> (crate::gc::Order, Vec<Value>) {

@@ -296,9 +296,6 @@ impl Drop for Interpreter {
         ctx.vm().stopping.set(true);
         ctx.vm().gil.interrupt_all();
         ctx.vm().gil.let_in();
-        if Arc::strong_count(ctx.vm_arc()) == 1 {
-            ctx.give_everything_up();
-        }
         crate::heap::set_current(self.before);
         ctx.vm().gil.exit(ctx.thread.id, ctx.ticks(), Default::default());
     }
