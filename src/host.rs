@@ -42,10 +42,6 @@ impl Host for System {
         true
     }
 
-    fn stdin_is_descriptor(&self) -> bool {
-        true
-    }
-
     fn watch_signal(&self, signum: u32, wanted: bool) -> io::Result<()> {
         match &self.signals {
             Some(signals) => signals.watch(signum, wanted),

@@ -231,16 +231,6 @@ impl Ctx {
         self.vm().gil.reset_stats();
     }
 
-    /// Waits at the door until there is something to read from a descriptor, its end included, or the thread is
-    /// interrupted.
-    ///
-    /// # Errors
-    /// What the operating system says.
-    pub fn wait_for_input(&self, fd: std::os::fd::BorrowedFd<'_>) -> std::io::Result<gilbox_gil::Wake> {
-        let interest = gilbox_gil::Interest::Read;
-        self.vm().gil.wait_fd(self.thread.id, fd, interest, None, self.ticks(), self.position())
-    }
-
     /// Waits at the door until the thread is unparked, the deadline passes, or it is interrupted.
     pub fn park(
         &self,

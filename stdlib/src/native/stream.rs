@@ -8,12 +8,10 @@ use gilbox_vm::error::{Raise, Result};
 use gilbox_vm::native::{GetSet, NativeDef, arg};
 use gilbox_vm::object::build::TypeSpec;
 use gilbox_vm::object::{Payload, Slots, TypeFlags};
-use gilbox_vm::thread::Wake;
 use gilbox_vm::types::str::{StrObj, text_of};
 use gilbox_vm::value::Value;
 use std::cell::{Cell, RefCell};
 use std::io;
-use std::os::fd::AsFd;
 
 const BUFFER_SIZE: usize = 8192;
 
@@ -183,12 +181,6 @@ impl StreamObj {
 
     fn fill(&self, ctx: &Ctx) -> Result<usize> {
         let host = ctx.host();
-        if host.stdin_is_descriptor() {
-            // Whatever else than an interrupt ends the wait, the read itself tells of it.
-            while matches!(ctx.wait_for_input(std::io::stdin().as_fd()), Ok(Wake::Interrupted)) {
-                ctx.handle_pending()?;
-            }
-        }
         let (n, chunk) = ctx.detach_io(|| {
             let mut chunk = vec![0; BUFFER_SIZE];
             (host.read_stdin(&mut chunk), chunk)
