@@ -49,6 +49,10 @@ impl Host for System {
         }
     }
 
+    fn stdin_is_descriptor(&self) -> bool {
+        true
+    }
+
     fn settle_signals(&self) {
         if let Some(signals) = &self.signals {
             signals.settle();

@@ -9,7 +9,9 @@ use gilbox_vm::{Ctx, Value};
 use rustyline::error::ReadlineError;
 use rustyline::history::DefaultHistory;
 use rustyline::{Config, Editor};
-use std::io::IsTerminal;
+use std::fs::File;
+use std::io::{IsTerminal, Read};
+use std::os::fd::AsFd;
 use std::path::PathBuf;
 
 /// How many inputs the history file keeps.
@@ -177,13 +179,19 @@ impl Input {
     }
 }
 
-/// A line of an input that is no terminal (`-i` in a pipe); no prompt is shown.
+/// A line of an input that is no terminal (`-i` in a pipe); no prompt is shown. Takes a byte at a time: what
+/// follows the line may be for the script's own `input()`.
 fn read_plain() -> Line {
-    let mut line = String::new();
-    match std::io::stdin().read_line(&mut line) {
-        Ok(0) | Err(_) => Line::End,
-        Ok(_) => Line::Text(line.trim_end_matches(['\n', '\r']).to_owned()),
+    let Ok(stdin) = std::io::stdin().as_fd().try_clone_to_owned() else { return Line::End };
+    let mut line = Vec::new();
+    for byte in File::from(stdin).bytes() {
+        match byte {
+            Ok(b'\n') => return Line::Text(String::from_utf8_lossy(&line).trim_end_matches('\r').to_owned()),
+            Ok(byte) => line.push(byte),
+            Err(_) => return Line::End,
+        }
     }
+    if line.is_empty() { Line::End } else { Line::Text(String::from_utf8_lossy(&line).into_owned()) }
 }
 
 /// `$XDG_STATE_HOME/gilbox_history`, or `~/.gilbox_history`.

@@ -120,6 +120,11 @@ pub trait Host: Send + Sync {
     fn read_stdin(&self, buffer: &mut [u8]) -> io::Result<usize> {
         io::Read::read(&mut io::stdin().lock(), buffer)
     }
+    /// Does `read_stdin` read descriptor 0 as it is? Then it is called once there is something to read, and signals
+    /// are looked after until then.
+    fn stdin_is_descriptor(&self) -> bool {
+        false
+    }
     /// Is a standard stream (0, 1, 2) a terminal?
     fn is_terminal(&self, stream: u32) -> bool {
         use io::IsTerminal;

@@ -176,6 +176,21 @@ impl Ctx {
         }
     }
 
+    /// The same at a safe point, where the next instruction of the frame is not begun: after a jump or at the start
+    /// of a call, the one before it is somewhere else.
+    pub(crate) fn position_ahead(&self) -> Position {
+        let frame = self.thread.top();
+        if frame.is_null() {
+            return Position::default();
+        }
+        // SAFETY: the top frame is alive and so is its code.
+        unsafe {
+            let code = &*(*frame).code;
+            let index = code.index_before((*frame).pc.wrapping_add(1));
+            Position { code: code.id, line: code.code.position(index).line }
+        }
+    }
+
     /// The names of code objects as the ledger's positions number them, from 1 on: (function, file).
     pub fn code_names(&self) -> Vec<(Arc<str>, Arc<str>)> {
         self.vm().threads.code_names.borrow().clone()
@@ -229,6 +244,20 @@ impl Ctx {
     pub fn reset_lock_stats(&self) {
         self.vm().gil.tell_ticks(self.thread.id, self.ticks());
         self.vm().gil.reset_stats();
+    }
+
+    /// Waits at the door until one of the descriptors is ready for its poll(2) events, the deadline passes, or the
+    /// thread is interrupted.
+    ///
+    /// # Errors
+    /// What the operating system says.
+    pub fn wait_fds(
+        &self,
+        fds: &[(std::os::fd::BorrowedFd<'_>, u16)],
+        deadline: Option<std::time::Instant>,
+    ) -> std::io::Result<gilbox_gil::Readiness> {
+        let fds: Vec<_> = fds.iter().map(|&(fd, bits)| (fd, gilbox_gil::Interest::Mask(bits))).collect();
+        self.vm().gil.wait_fds(self.thread.id, &fds, deadline, self.ticks(), self.position())
     }
 
     /// Waits at the door until the thread is unparked, the deadline passes, or it is interrupted.

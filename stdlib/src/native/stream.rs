@@ -12,6 +12,7 @@ use gilbox_vm::types::str::{StrObj, text_of};
 use gilbox_vm::value::Value;
 use std::cell::{Cell, RefCell};
 use std::io;
+use std::os::fd::AsFd;
 
 const BUFFER_SIZE: usize = 8192;
 
@@ -181,6 +182,9 @@ impl StreamObj {
 
     fn fill(&self, ctx: &Ctx) -> Result<usize> {
         let host = ctx.host();
+        if host.stdin_is_descriptor() {
+            super::wait::until_ready(ctx, io::stdin().as_fd(), super::wait::Events::IN, None)?;
+        }
         let (n, chunk) = ctx.detach_io(|| {
             let mut chunk = vec![0; BUFFER_SIZE];
             (host.read_stdin(&mut chunk), chunk)

@@ -1,22 +1,15 @@
-//! Waiting for descriptors: without the lock, and where signals are heard.
+//! Waiting for descriptors at the door: without the lock, and where signals and stops are heard.
 
 use gilbox_vm::ctx::Ctx;
 use gilbox_vm::error::Result;
+use gilbox_vm::thread::Wake;
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
-use rustix::io::Errno;
+use std::io;
 use std::os::fd::BorrowedFd;
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
 /// What to wait for.
 pub(super) type Events = PollFlags;
-
-/// How long a call of the system waits before signals and stops are looked after. Handlers run on a thread of their
-/// own, so that a signal does not interrupt the call itself.
-const SLICE: Duration = Duration::from_millis(20);
-
-fn timespec(length: Duration) -> Timespec {
-    Timespec { tv_sec: length.as_secs() as i64, tv_nsec: length.subsec_nanos() as _ }
-}
 
 /// Waits until a descriptor is ready; answers false if the deadline came first.
 ///
@@ -30,32 +23,30 @@ pub(super) fn until_ready(
 ) -> Result<bool> {
     let mut fds = [PollFd::from_borrowed_fd(fd, events)];
     // Most are ready at once, and the lock need not be let go to see it.
-    if matches!(poll(&mut fds, Some(&timespec(Duration::ZERO))), Ok(n) if n > 0) {
+    let at_once = Timespec { tv_sec: 0, tv_nsec: 0 };
+    if matches!(poll(&mut fds, Some(&at_once)), Ok(n) if n > 0) {
         return Ok(true);
     }
-    poll_until(ctx, &mut fds, deadline).map(|n| !matches!(n, Ok(0)))
+    // Whatever is wrong with a descriptor, the call that follows tells of it.
+    let found = poll_until(ctx, &[(fd, events)], deadline)?;
+    Ok(found.map_or(true, |found| found.iter().any(|events| !events.is_empty())))
 }
 
-/// Waits until one of some descriptors is ready; answers how many are, zero at the deadline.
+/// Waits until one of some descriptors is ready; answers what each is ready for, nothing at the deadline.
 ///
 /// # Errors
-/// What a signal handler raises; a stop by the host.
+/// What a signal handler raises; a stop by the host. Inside: what the operating system says.
 pub(super) fn poll_until(
     ctx: &Ctx,
-    fds: &mut [PollFd<'_>],
+    fds: &[(BorrowedFd<'_>, Events)],
     deadline: Option<Instant>,
-) -> Result<std::result::Result<usize, Errno>> {
+) -> Result<io::Result<Vec<Events>>> {
+    let fds: Vec<_> = fds.iter().map(|(fd, events)| (*fd, events.bits())).collect();
     loop {
-        let left = deadline.map(|deadline| deadline.saturating_duration_since(Instant::now()));
-        let slice = left.map_or(SLICE, |left| left.min(SLICE));
-        match ctx.detach_io(|| poll(fds, Some(&timespec(slice)))) {
-            Ok(0) | Err(Errno::INTR) => {
-                ctx.handle_pending()?;
-                if left.is_some_and(|left| left <= SLICE && deadline.is_none_or(|d| Instant::now() >= d)) {
-                    return Ok(Ok(0));
-                }
-            }
-            done => return Ok(done),
+        match ctx.wait_fds(&fds, deadline) {
+            Ok(found) if found.wake == Wake::Interrupted => ctx.handle_pending()?,
+            Ok(found) => return Ok(Ok(found.revents.into_iter().map(Events::from_bits_retain).collect())),
+            Err(error) => return Ok(Err(error)),
         }
     }
 }

@@ -15,7 +15,7 @@ impl Ctx {
     pub(crate) fn safe_point(&self) -> Result<()> {
         let gil = &self.vm().gil;
         let old = heap::set_current(std::ptr::null());
-        let pending = gil.safe_point(self.thread.id, self.ticks(), self.position());
+        let pending = gil.safe_point(self.thread.id, self.ticks(), self.position_ahead());
         heap::set_current(old);
         if self.vm().heap.over_limit.replace(false) {
             self.collect_cycles();

@@ -1,13 +1,13 @@
 //! `_select`: waiting until one of several descriptors is ready.
 
-use super::{failed, seconds_of};
+use super::seconds_of;
 use crate::native::posix;
+use crate::native::stream::os_error;
 use crate::native::wait::{Events, poll_until};
 use gilbox_vm::ctx::Ctx;
 use gilbox_vm::error::Result;
 use gilbox_vm::native::{ModuleSpec, NativeDef};
 use gilbox_vm::value::Value;
-use rustix::event::PollFd;
 use std::fs::File;
 use std::os::fd::AsFd;
 use std::sync::Arc;
@@ -45,13 +45,11 @@ fn wait(ctx: &Ctx, args: &[Value]) -> Result<Value> {
             length.ok().and_then(|length| Instant::now().checked_add(length))
         }
     };
-    let mut fds: Vec<PollFd<'_>> =
-        wanted.iter().map(|(_, file, events)| PollFd::from_borrowed_fd(file.as_fd(), *events)).collect();
-    poll_until(ctx, &mut fds, deadline)?.map_err(|error| failed(ctx, error))?;
-    for ((fd, ..), found) in wanted.iter().zip(&fds) {
-        let events = found.revents().bits();
-        if events != 0 {
-            ready.push(ctx.new_tuple(&[fd.clone(), ctx.new_int(events as i64)]));
+    let fds: Vec<_> = wanted.iter().map(|(_, file, events)| (file.as_fd(), *events)).collect();
+    let found = poll_until(ctx, &fds, deadline)?.map_err(|error| os_error(ctx, &error, None))?;
+    for ((fd, ..), events) in wanted.iter().zip(found) {
+        if !events.is_empty() {
+            ready.push(ctx.new_tuple(&[fd.clone(), ctx.new_int(i64::from(events.bits()))]));
         }
     }
     Ok(ctx.new_list(ready))

@@ -166,7 +166,7 @@ impl FormatSpec {
         }
         let number = |rest: &mut &[u8]| {
             let digits = rest.iter().take_while(|b| b.is_ascii_digit()).count();
-            let value = rest[..digits].iter().fold(0, |n, b| n * 10 + (b - b'0') as usize);
+            let value = rest[..digits].iter().take(4).fold(0, |n, b| n * 10 + (b - b'0') as usize);
             *rest = &rest[digits..];
             (1..=4).contains(&digits).then_some(value).ok_or(digits)
         };
