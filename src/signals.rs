@@ -5,6 +5,7 @@ use gilbox_gil::Gil;
 use signal_hook::consts::SIGINT;
 use signal_hook::iterator::{Handle, Signals};
 use signal_hook::low_level::emulate_default_handler;
+use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet};
 use std::io;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -45,10 +46,10 @@ impl Shared {
 impl Watched {
     /// Before anybody else hears of the signal, so that a set flag always is followed by a posting.
     fn mark_arrivals(&mut self, signal: i32) -> io::Result<()> {
-        if !self.arrived.contains_key(&signal) {
+        if let Entry::Vacant(entry) = self.arrived.entry(signal) {
             let flag = Arc::new(AtomicBool::new(false));
             signal_hook::flag::register(signal, flag.clone())?;
-            self.arrived.insert(signal, flag);
+            entry.insert(flag);
         }
         Ok(())
     }

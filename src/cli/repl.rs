@@ -7,7 +7,7 @@ use gilbox_gil::Reason;
 use gilbox_lang::parse::{Completeness, check_complete};
 use gilbox_vm::{Ctx, Value};
 use rustyline::error::ReadlineError;
-use rustyline::history::DefaultHistory;
+use rustyline::history::{DefaultHistory, History};
 use rustyline::{Config, Editor};
 use std::fs::File;
 use std::io::{IsTerminal, Read};
@@ -19,8 +19,8 @@ const HISTORY: usize = 2_000;
 
 /// Where lines come from.
 struct Input {
-    editor: Option<Editor<(), DefaultHistory>>,
-    history: Option<PathBuf>,
+    terminal: Option<(Config, DefaultHistory)>,
+    path: Option<PathBuf>,
 }
 
 /// What came of a question at the prompt.
@@ -142,22 +142,29 @@ fn prompt_text(ctx: &Ctx, name: &str, fallback: &str) -> String {
 impl Input {
     fn open() -> Input {
         if !std::io::stdin().is_terminal() {
-            return Input { editor: None, history: None };
+            return Input { terminal: None, path: None };
         }
-        let config =
-            Config::builder().max_history_size(HISTORY).map(|config| config.auto_add_history(false).build());
-        let mut editor = config.ok().and_then(|config| Editor::with_config(config).ok());
-        let history = history_file();
-        if let (Some(editor), Some(history)) = (&mut editor, &history) {
+        let config = Config::builder().max_history_size(HISTORY).map(|c| c.auto_add_history(false).build());
+        let config = config.unwrap_or_default();
+        let mut history = DefaultHistory::with_config(&config);
+        let path = history_file();
+        if let Some(path) = &path {
             // The first session has no history yet.
-            let _ = editor.load_history(history);
+            let _ = history.load(path);
         }
-        Input { editor, history }
+        Input { terminal: Some((config, history)), path }
     }
 
     fn read(&mut self, prompt: &str) -> Line {
-        let Some(editor) = &mut self.editor else { return read_plain() };
-        match editor.readline(prompt) {
+        let Some((config, history)) = &mut self.terminal else { return read_plain() };
+        let kept = std::mem::take(history);
+        // An editor takes SIGINT over for as long as it lives, so there is one for each line.
+        let Ok(mut editor) = Editor::<(), DefaultHistory>::with_history(config.clone(), kept) else {
+            return Line::End;
+        };
+        let line = editor.readline(prompt);
+        std::mem::swap(history, editor.history_mut());
+        match line {
             Ok(line) => Line::Text(line),
             Err(ReadlineError::Interrupted) => Line::Cancelled,
             Err(_) => Line::End,
@@ -165,16 +172,16 @@ impl Input {
     }
 
     fn keep(&mut self, source: &str) {
-        if let Some(editor) = &mut self.editor {
+        if let Some((_, history)) = &mut self.terminal {
             // A full history only forgets.
-            let _ = editor.add_history_entry(source);
+            let _ = history.add(source);
         }
     }
 
     fn close(&mut self) {
-        if let (Some(editor), Some(history)) = (&mut self.editor, &self.history) {
+        if let (Some((_, history)), Some(path)) = (&mut self.terminal, &self.path) {
             // A home that cannot be written to is no reason to fail.
-            let _ = editor.save_history(history);
+            let _ = history.save(path);
         }
     }
 }
@@ -183,15 +190,16 @@ impl Input {
 /// follows the line may be for the script's own `input()`.
 fn read_plain() -> Line {
     let Ok(stdin) = std::io::stdin().as_fd().try_clone_to_owned() else { return Line::End };
-    let mut line = Vec::new();
-    for byte in File::from(stdin).bytes() {
-        match byte {
-            Ok(b'\n') => return Line::Text(String::from_utf8_lossy(&line).trim_end_matches('\r').to_owned()),
-            Ok(byte) => line.push(byte),
+    let (mut stdin, mut line, mut byte) = (File::from(stdin), Vec::new(), [0]);
+    loop {
+        match stdin.read(&mut byte) {
+            Ok(0) if line.is_empty() => return Line::End,
+            Ok(n) if n > 0 && byte != *b"\n" => line.push(byte[0]),
+            Ok(_) => return Line::Text(String::from_utf8_lossy(&line).trim_end_matches('\r').to_owned()),
+            Err(error) if error.kind() == std::io::ErrorKind::Interrupted => {}
             Err(_) => return Line::End,
         }
     }
-    if line.is_empty() { Line::End } else { Line::Text(String::from_utf8_lossy(&line).into_owned()) }
 }
 
 /// `$XDG_STATE_HOME/gilbox_history`, or `~/.gilbox_history`.

@@ -33,7 +33,7 @@ struct Script {
 
 /// Runs what the command line asks for.
 pub(super) fn main(run: &Run) -> ExitCode {
-    let script = match read(&run.command) {
+    let script = match read(run) {
         Ok(script) => script,
         Err(message) => return misused(&message),
     };
@@ -107,7 +107,7 @@ fn is_prompt(run: &Run) -> bool {
 }
 
 /// Reads the script; `None` if there is a prompt instead, or the machine must look for a module first.
-fn read(command: &Command) -> std::result::Result<Option<Script>, String> {
+fn read(run: &Run) -> std::result::Result<Option<Script>, String> {
     let script = |source: Vec<u8>, filename: &str, name: &str| Script {
         source,
         filename: filename.to_owned(),
@@ -115,10 +115,10 @@ fn read(command: &Command) -> std::result::Result<Option<Script>, String> {
         name: name.to_owned(),
         path: String::new(),
     };
-    Ok(match command {
+    Ok(match &run.command {
         Command::Text(text) => Some(script((text.clone() + "\n").into_bytes(), "<string>", "-c")),
         Command::Module(_) => None,
-        Command::Stdin(_) if std::io::stdin().is_terminal() => None,
+        Command::Stdin(_) if run.stays || std::io::stdin().is_terminal() => None,
         Command::Stdin(asked) => {
             let mut source = Vec::new();
             std::io::stdin()

@@ -102,9 +102,9 @@ struct Open {
 impl Run {
     /// The stretches of a trace.
     pub fn of(trace: &Trace) -> Run {
-        let mut run = Run::default();
-        run.from_ns = trace.events.first().map_or(0, |event| event.ns);
-        run.to_ns = trace.events.last().map_or(0, |event| event.ns);
+        let from_ns = trace.events.first().map_or(0, |event| event.ns);
+        let to_ns = trace.events.last().map_or(0, |event| event.ns);
+        let mut run = Run { from_ns, to_ns, ..Run::default() };
         let mut lives: BTreeMap<u32, (Life, Open)> = BTreeMap::new();
         let (mut last_drop, mut total_ticks) = (None, 0);
         for event in &trace.events {

@@ -70,9 +70,8 @@ fn slots(s: &Slots) {
     }));
     s.finalize.set(Some(|ctx, x| {
         // A file that is no more closes itself; nobody is there to hear of a failure.
-        match ctx.get_attr_str(x, "closed").and_then(|closed| ctx.is_true(&closed)) {
-            Ok(false) => drop(ctx.call_method(x, &ctx.names().close, &[])),
-            _ => {}
+        if let Ok(false) = ctx.get_attr_str(x, "closed").and_then(|closed| ctx.is_true(&closed)) {
+            drop(ctx.call_method(x, &ctx.names().close, &[]));
         }
     }));
 }
@@ -182,7 +181,7 @@ const RAW_METHODS: &[NativeDef] = &[
         };
         ctx.check_allocation(size)?;
         let space = ctx.new_byte_array(vec![0; size]);
-        let n = ctx.call_method_str(&args[0], "readinto", &[space.clone()])?;
+        let n = ctx.call_method_str(&args[0], "readinto", std::slice::from_ref(&space))?;
         if n.is_none() {
             return Ok(n);
         }

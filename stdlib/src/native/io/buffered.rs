@@ -143,7 +143,7 @@ impl Buffer {
             return file.read(ctx, size);
         }
         let space = ctx.new_byte_array(vec![0; size]);
-        let n = ctx.call_method_str(&raw, "readinto", &[space.clone()])?;
+        let n = ctx.call_method_str(&raw, "readinto", std::slice::from_ref(&space))?;
         if n.is_none() {
             return Ok(None);
         }
@@ -372,7 +372,7 @@ impl Buffer {
 /// Remembers a file that may hold back output until the interpreter ends.
 pub(super) fn remember(ctx: &Ctx, file: &Value) -> Result<()> {
     let make = ctx.import_module("_weakref")?;
-    let reference = ctx.call_method_str(&make, "ref", &[file.clone()])?;
+    let reference = ctx.call_method_str(&make, "ref", std::slice::from_ref(file))?;
     let state = ctx.state::<State>();
     let old = std::mem::take(&mut *state.writers.borrow_mut());
     let mut kept = Vec::with_capacity(old.len() + 1);
