@@ -220,6 +220,9 @@ impl Gil {
 
     /// Waits in the queue until the lock is this thread's.
     fn wait_turn<'g>(&'g self, mut hall: Guard<'g>, thread: ThreadId) -> Pending {
+        // It may have been chosen since it queued, while the hall was open and it was not asleep: that call is
+        // answered here, or the next one would be thought unneeded.
+        hall.arrived(thread);
         self.breaker.set_waiters(hall.n_waiting());
         loop {
             if hall.is_shut_to(thread) {
