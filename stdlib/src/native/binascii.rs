@@ -174,26 +174,13 @@ fn crc32(ctx: &Ctx, args: &[Value]) -> Result<Value> {
         None => 0,
     };
     let data = ctx.bytes_like(&args[0])?;
-    let crc = data.iter().fold(!start, |crc, b| CRC_TABLE[((crc ^ *b as u32) & 255) as usize] ^ crc >> 8);
-    Ok(ctx.new_int(!crc as i64))
-}
-
-static CRC_TABLE: [u32; 256] = crc_table();
-
-const fn crc_table() -> [u32; 256] {
-    let mut table = [0; 256];
-    let mut i = 0;
-    while i < 256 {
-        let mut crc = i as u32;
-        let mut bit = 0;
-        while bit < 8 {
-            crc = if crc & 1 != 0 { crc >> 1 ^ 0xedb8_8320 } else { crc >> 1 };
-            bit += 1;
-        }
-        table[i] = crc;
-        i += 1;
-    }
-    table
+    let sum = || {
+        let mut hasher = crc32fast::Hasher::new_with_initial(start);
+        hasher.update(&data);
+        hasher.finalize()
+    };
+    let crc = if data.len() > super::zlib::LONG { ctx.detach_call(sum) } else { sum() };
+    Ok(ctx.new_int(crc as i64))
 }
 
 fn crc_hqx(ctx: &Ctx, args: &[Value]) -> Result<Value> {

@@ -8,6 +8,7 @@ use gilbox_vm::object::build::TypeSpec;
 use gilbox_vm::object::{Payload, Slots, TypeFlags};
 use gilbox_vm::types::str::{StrObj, text_of};
 use gilbox_vm::value::Value;
+use std::borrow::Cow;
 use std::cell::RefCell;
 
 /// The module `_hashlib`.
@@ -90,19 +91,19 @@ fn find(ctx: &Ctx, name: &Value) -> Result<&'static Algorithm> {
     found.ok_or_else(|| ctx.value_error(format!("unsupported hash type {name}")))
 }
 
-fn data_of(ctx: &Ctx, value: &Value) -> Result<Vec<u8>> {
+fn data_of<'a>(ctx: &Ctx, value: &'a Value) -> Result<Cow<'a, [u8]>> {
     if value.downcast::<StrObj>().is_some() {
         return Err(ctx.type_error("Strings must be encoded before hashing"));
     }
     match ctx.bytes_view(value) {
-        Some(bytes) => Ok(bytes.into_owned()),
+        Some(bytes) => Ok(bytes),
         None => Err(ctx.type_error("object supporting the buffer API required")),
     }
 }
 
 fn new(ctx: &Ctx, args: &[Value]) -> Result<Value> {
     let algorithm = find(ctx, &args[0])?;
-    let data = arg(args, 1).map_or(Ok(Vec::new()), |data| data_of(ctx, data))?;
+    let data = arg(args, 1).map_or(Ok(Cow::Borrowed(&[][..])), |data| data_of(ctx, data))?;
     let hash = HashObj { algorithm, state: RefCell::new(Some((algorithm.make)())) };
     hash.update(ctx, &data)?;
     Ok(ctx.alloc(&ctx.type_for::<HashObj>(), hash).into_value())

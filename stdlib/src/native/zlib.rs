@@ -1,13 +1,17 @@
 //! `_zlib`: the deflate format, in whole and piece by piece.
 
-use flate2::{Compress, Compression, Decompress, FlushCompress, FlushDecompress, Status};
+use flate2::{Compress, CompressError, Compression, Decompress, FlushCompress, FlushDecompress, Status};
 use gilbox_vm::ctx::Ctx;
 use gilbox_vm::error::{Raise, Result};
 use gilbox_vm::native::{GetSet, ModuleSpec, NativeDef, arg};
 use gilbox_vm::object::build::TypeSpec;
 use gilbox_vm::object::{Payload, TypeFlags};
 use gilbox_vm::value::Value;
-use std::cell::{Cell, RefCell};
+use std::cell::Cell;
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+/// Checksums of more bytes than that are made without the lock.
+pub(super) const LONG: usize = 5 * 1024;
 
 /// The module `_zlib`.
 pub static MODULE: ModuleSpec = ModuleSpec {
@@ -22,13 +26,13 @@ pub static MODULE: ModuleSpec = ModuleSpec {
             };
             let header = ctx.is_true(&args[1])?;
             let class = ctx.type_for::<Compressor>();
-            let inside = Compressor(RefCell::new(Compress::new(level, header)));
+            let inside = Compressor(Mutex::new(Compress::new(level, header)));
             Ok(ctx.alloc(&class, inside).into_value())
         }),
         NativeDef::new("decompressor", "(header, /)", |ctx, args| {
             let header = ctx.is_true(&args[0])?;
             let inside = Decompressor {
-                state: RefCell::new(Decompress::new(header)),
+                state: Mutex::new(Decompress::new(header)),
                 used: Cell::new(0),
                 at_end: Cell::new(false),
             };
@@ -37,17 +41,13 @@ pub static MODULE: ModuleSpec = ModuleSpec {
         NativeDef::new("adler32", "(data, value=1, /)", |ctx, args| {
             let bytes = ctx.bytes_like(&args[0])?;
             let start = arg(args, 1).map_or(Ok(1), |start| ctx.index_clamped(start))? as u32;
-            const MOD: u32 = 65521;
-            let (mut a, mut b) = (start & 0xffff, start >> 16);
-            for chunk in bytes.chunks(5552) {
-                for byte in chunk {
-                    a += *byte as u32;
-                    b += a;
-                }
-                a %= MOD;
-                b %= MOD;
-            }
-            Ok(ctx.new_int((b << 16 | a) as i64))
+            let sum = || {
+                let mut adler = adler2::Adler32::from_checksum(start);
+                adler.write_slice(&bytes);
+                adler.checksum()
+            };
+            let adler = if bytes.len() > LONG { ctx.detach_call(sum) } else { sum() };
+            Ok(ctx.new_int(adler as i64))
         }),
     ],
     init: |ctx, module| {
@@ -68,11 +68,12 @@ fn error(ctx: &Ctx, message: &str) -> Raise {
     }
 }
 
-struct Compressor(RefCell<Compress>);
+/// The stream is worked on without the interpreter's lock, so it has one of its own, taken only meanwhile.
+struct Compressor(Mutex<Compress>);
 impl Payload for Compressor {}
 
 struct Decompressor {
-    state: RefCell<Decompress>,
+    state: Mutex<Decompress>,
     /// How many bytes of the last input were used.
     used: Cell<usize>,
     at_end: Cell<bool>,
@@ -105,22 +106,32 @@ fn compress(ctx: &Ctx, args: &[Value]) -> Result<Value> {
         _ => FlushCompress::None,
     };
     let compressor = ctx.payload::<Compressor>(&args[0], "Compressor")?;
-    let mut state = compressor.0.borrow_mut();
+    let out = ctx.detach_call(|| deflate(&mut unpoisoned(&compressor.0), &bytes, mode));
+    match out {
+        Ok(out) => Ok(ctx.new_bytes(&out)),
+        Err(_) => Err(error(ctx, "Error -2 while compressing data: inconsistent stream state")),
+    }
+}
+
+/// What the compressor makes of the bytes.
+fn deflate(
+    state: &mut Compress,
+    bytes: &[u8],
+    mode: FlushCompress,
+) -> std::result::Result<Vec<u8>, CompressError> {
     let (start, mut out) = (state.total_in(), Vec::new());
     loop {
         out.reserve(bytes.len() / 2 + 4096);
         let rest = &bytes[(state.total_in() - start) as usize..];
-        let status = state.compress_vec(rest, &mut out, mode);
+        let status = state.compress_vec(rest, &mut out, mode)?;
         let all_in = (state.total_in() - start) as usize == bytes.len();
         match status {
-            Ok(Status::StreamEnd) => break,
-            Ok(_) if all_in && out.len() < out.capacity() && !matches!(mode, FlushCompress::Finish) => break,
-            Ok(Status::BufError) if all_in && !matches!(mode, FlushCompress::Finish) => break,
-            Ok(_) => {}
-            Err(_) => return Err(error(ctx, "Error -2 while compressing data: inconsistent stream state")),
+            Status::StreamEnd => return Ok(out),
+            _ if all_in && out.len() < out.capacity() && !matches!(mode, FlushCompress::Finish) => return Ok(out),
+            Status::BufError if all_in && !matches!(mode, FlushCompress::Finish) => return Ok(out),
+            _ => {}
         }
     }
-    Ok(ctx.new_bytes(&out))
 }
 
 /// `run(data, limit)`: at most `limit` bytes, 0 for as many as there are.
@@ -128,36 +139,53 @@ fn decompress(ctx: &Ctx, args: &[Value]) -> Result<Value> {
     let bytes = ctx.bytes_like(&args[1])?;
     let limit = usize::try_from(ctx.index_clamped(&args[2])?).ok().filter(|n| *n > 0).unwrap_or(usize::MAX);
     let inside = ctx.payload::<Decompressor>(&args[0], "Decompressor")?;
-    let mut state = inside.state.borrow_mut();
-    let (start, mut out) = (state.total_in(), Vec::new());
+    let start = ctx.detach_call(|| unpoisoned(&inside.state).total_in());
+    let mut out = Vec::new();
     while !inside.at_end.get() && out.len() < limit {
         ctx.check_allocation(out.len() + 4096)?;
         let room = (out.len().max(bytes.len()) + 4096).min(limit - out.len());
-        out.reserve_exact(room);
-        let before = (state.total_in(), out.len());
-        let rest = &bytes[(before.0 - start) as usize..];
-        // A vector may have more room than it was asked for.
-        let mut piece = vec![0; room];
-        let written = state.total_out();
-        match state.decompress(rest, &mut piece, FlushDecompress::None) {
-            Ok(status) => {
-                piece.truncate((state.total_out() - written) as usize);
-                out.extend_from_slice(&piece);
-                inside.at_end.set(matches!(status, Status::StreamEnd));
+        let step = ctx.detach_call(|| inflate(&mut unpoisoned(&inside.state), &bytes, start, room));
+        let Step { piece, used, at_end } = match step {
+            Ok(step) => step,
+            Err(header) => {
+                let what = if header { "incorrect header check" } else { "invalid data" };
+                return Err(error(ctx, &format!("Error -3 while decompressing data: {what}")));
             }
-            Err(_) => {
-                let message = if state.total_out() == 0 && start == 0 {
-                    "Error -3 while decompressing data: incorrect header check"
-                } else {
-                    "Error -3 while decompressing data: invalid data"
-                };
-                return Err(error(ctx, message));
-            }
-        }
-        if (state.total_in(), out.len()) == before {
+        };
+        let idle = piece.is_empty() && used == inside.used.get() && !out.is_empty();
+        let stuck = piece.is_empty() && used == bytes.len();
+        out.extend_from_slice(&piece);
+        inside.used.set(used);
+        inside.at_end.set(at_end);
+        if idle || stuck {
             break;
         }
     }
-    inside.used.set((state.total_in() - start) as usize);
     Ok(ctx.new_bytes(&out))
+}
+
+/// One round of a decompressor: what came out, how much of the input was used in all, and whether the stream ended.
+struct Step {
+    piece: Vec<u8>,
+    used: usize,
+    at_end: bool,
+}
+
+/// At most `room` bytes out of the input, of which the stream took its first byte at `start`. An error says whether it
+/// is in the header.
+fn inflate(state: &mut Decompress, bytes: &[u8], start: u64, room: usize) -> std::result::Result<Step, bool> {
+    let rest = &bytes[(state.total_in() - start) as usize..];
+    let mut piece = vec![0; room];
+    let written = state.total_out();
+    let Ok(status) = state.decompress(rest, &mut piece, FlushDecompress::None) else {
+        return Err(state.total_out() == 0 && start == 0);
+    };
+    piece.truncate((state.total_out() - written) as usize);
+    let used = (state.total_in() - start) as usize;
+    Ok(Step { piece, used, at_end: matches!(status, Status::StreamEnd) })
+}
+
+/// Another thread's panic in the middle leaves a stream that is wrong, not one that is dangerous.
+fn unpoisoned<T>(state: &Mutex<T>) -> MutexGuard<'_, T> {
+    state.lock().unwrap_or_else(PoisonError::into_inner)
 }

@@ -4,7 +4,7 @@
 //! number back where its counter wants it, also with the hall locked, or alone by compare-and-swap, which
 //! fails if somebody wanted attention in between.
 
-use crate::sync::{AtomicI64, AtomicU32, AtomicU64, Ordering};
+use crate::sync::{AtomicBool, AtomicI64, AtomicU32, AtomicU64, Ordering};
 
 /// The limit that every tick count has reached.
 const ATTENTION: i64 = i64::MIN;
@@ -20,6 +20,8 @@ pub(crate) struct Breaker {
     slice: AtomicU64,
     /// How many threads wait: a hint that spares a lone thread the mutex.
     waiters: AtomicU32,
+    /// Whether nobody holds the lock: a hint for who stays awake for it.
+    free: AtomicBool,
     /// Zeros passed without the mutex. Written by the holder only.
     checks: AtomicU64,
 }
@@ -31,6 +33,7 @@ impl Breaker {
             zero: AtomicI64::new(NEVER),
             slice: AtomicU64::new(0),
             waiters: AtomicU32::new(0),
+            free: AtomicBool::new(true),
             checks: AtomicU64::new(0),
         }
     }
@@ -68,6 +71,16 @@ impl Breaker {
     /// Tells how many threads wait.
     pub(crate) fn set_waiters(&self, waiters: usize) {
         self.waiters.store(waiters as u32, Ordering::Relaxed);
+    }
+
+    /// Tells whether the lock is free.
+    pub(crate) fn set_free(&self, free: bool) {
+        self.free.store(free, Ordering::Relaxed);
+    }
+
+    /// Whether the lock was free a moment ago.
+    pub(crate) fn is_free(&self) -> bool {
+        self.free.load(Ordering::Relaxed)
     }
 
     /// Refills the counter of a lone holder without the mutex: letting go and taking back what nobody wants

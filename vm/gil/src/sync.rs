@@ -1,6 +1,6 @@
 //! Every primitive of this crate, from the standard library or from a model checker.
 //!
-//! `--cfg loom` and `--cfg shuttle` swap them; nothing else in the crate names `std::sync`.
+//! `--cfg loom` and `--cfg shuttle` swap them; nothing else in the crate names `std::sync`. Hints alone are the standard library's everywhere.
 
 #[cfg(loom)]
 pub use loom::{
@@ -28,6 +28,9 @@ pub use std::{
     },
     thread,
 };
+
+/// For hints that no decision rests on, and that the model checkers need not look at.
+pub(crate) use std::sync::atomic::AtomicBool;
 
 /// Locks `mutex`; a thread that panicked with it held leaves numbers behind, never a broken pointer,
 /// so the poison is ignored.

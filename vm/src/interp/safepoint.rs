@@ -14,6 +14,10 @@ impl Ctx {
     #[inline(never)]
     pub(crate) fn safe_point(&self) -> Result<()> {
         let gil = &self.vm().gil;
+        // Under `ticks` a lone thread comes by every hundred instructions. Whoever has another reason calls attention.
+        if gil.refill_alone(self.ticks()) {
+            return Ok(());
+        }
         let old = heap::set_current(std::ptr::null());
         let pending = gil.safe_point(self.thread.id, self.ticks(), self.position_ahead());
         heap::set_current(old);

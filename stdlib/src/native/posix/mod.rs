@@ -90,6 +90,7 @@ const FUNCTIONS: &[NativeDef] = &[
     NativeDef::new("system", "(command)", process::system),
     NativeDef::new("truncate", "(path, length)", paths::truncate),
     NativeDef::new("uname", "()", process::uname),
+    NativeDef::new("times", "()", process::times),
     NativeDef::new("unlink", "(path, *, dir_fd=None)", paths::unlink),
     NativeDef::new("unsetenv", "(name, /)", process::unsetenv),
     NativeDef::new("urandom", "(size, /)", process::urandom),

@@ -7,6 +7,8 @@ use gilbox_vm::error::Result;
 use gilbox_vm::object::Type;
 use gilbox_vm::types::struct_sequence::StructSpec;
 use gilbox_vm::value::Value;
+use nix::sys::resource::{UsageWho, getrusage};
+use nix::sys::time::TimeVal;
 use rustix::process::{Pid, PidfdFlags, Signal, WaitOptions, pidfd_open};
 use std::cell::RefCell;
 use std::collections::HashMap;
@@ -27,17 +29,31 @@ static UNAME_RESULT: StructSpec = StructSpec {
     callable: true,
 };
 
+static TIMES_RESULT: StructSpec = StructSpec {
+    module: "posix",
+    name: "times_result",
+    doc: "times_result: Result from os.times().",
+    fields: &["user", "system", "children_user", "children_system", "elapsed"],
+    n_items: 5,
+    callable: true,
+};
+
 /// What scripts changed in the environment; child processes see it, this process's own stays as it is.
 #[derive(Default)]
 struct State {
     changes: RefCell<HashMap<OsString, Option<OsString>>>,
     uname_result: RefCell<Option<Type>>,
+    times_result: RefCell<Option<Type>>,
 }
 
 pub(super) fn add(ctx: &Ctx, module: &Value) -> Result<()> {
     let class = ctx.struct_type(&UNAME_RESULT)?;
     ctx.module_set(module, "uname_result", class.to_value());
     let old = ctx.state::<State>().uname_result.replace(Some(class));
+    drop(old);
+    let class = ctx.struct_type(&TIMES_RESULT)?;
+    ctx.module_set(module, "times_result", class.to_value());
+    let old = ctx.state::<State>().times_result.replace(Some(class));
     drop(old);
     Ok(())
 }
@@ -118,6 +134,26 @@ pub(super) fn uname(ctx: &Ctx, _: &[Value]) -> Result<Value> {
     let parts = [name.sysname(), name.nodename(), name.release(), name.version(), name.machine()];
     let parts = parts.map(|part| ctx.new_str(&part.to_string_lossy()));
     match ctx.state::<State>().uname_result.borrow().clone() {
+        Some(class) => Ok(ctx.new_struct(&class, parts.to_vec())),
+        None => Ok(ctx.new_tuple(&parts)),
+    }
+}
+
+/// Seconds that the process and its ended children have computed, and a running clock.
+pub(super) fn times(ctx: &Ctx, _: &[Value]) -> Result<Value> {
+    let seconds = |time: TimeVal| time.tv_sec() as f64 + time.tv_usec() as f64 * 1e-6;
+    let used = |who| getrusage(who).map_err(|error| failed(ctx, io::Error::from(error), None));
+    let (own, children) = (used(UsageWho::RUSAGE_SELF)?, used(UsageWho::RUSAGE_CHILDREN)?);
+    let now = rustix::time::clock_gettime(rustix::time::ClockId::Monotonic);
+    let parts = [
+        seconds(own.user_time()),
+        seconds(own.system_time()),
+        seconds(children.user_time()),
+        seconds(children.system_time()),
+        now.tv_sec as f64 + now.tv_nsec as f64 * 1e-9,
+    ];
+    let parts = parts.map(|part| ctx.new_float(part));
+    match ctx.state::<State>().times_result.borrow().clone() {
         Some(class) => Ok(ctx.new_struct(&class, parts.to_vec())),
         None => Ok(ctx.new_tuple(&parts)),
     }

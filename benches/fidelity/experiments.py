@@ -1,0 +1,480 @@
+"""The experiments behind the fidelity table: one a run, its figures as one line of JSON on standard output.
+
+    python experiments.py NAME [KEY=VALUE ...]
+
+They run unchanged on CPython 2.7, on CPython 3 and on gilbox; what differs (the clock, the counters of the lock) is asked
+for at the top. `run.py` beside this file runs them on every interpreter it finds and holds the figures against the criteria.
+"""
+
+import functools
+import hashlib
+import json
+import os
+import re
+import signal
+import subprocess
+import sys
+import threading
+import time
+import zlib
+
+clock = getattr(time, "perf_counter", time.time)
+try:
+    import gil
+except ImportError:
+    gil = None
+
+
+def counted(name):
+    """What the lock counted under this name since the last reset; None where the interpreter counts nothing."""
+    return gil.stats()["total"][name] if gil else None
+
+
+def percentile(values, share):
+    """The value below which `share` (0 to 1) of the values lie."""
+    values = sorted(values)
+    return values[min(len(values) - 1, int(share * len(values)))] if values else None
+
+
+def timed(work, *args):
+    begin = clock()
+    work(*args)
+    return clock() - begin
+
+
+def together(work, argument_lists):
+    """Seconds until threads that each do `work(*arguments)` are all done."""
+    threads = [threading.Thread(target=work, args=arguments) for arguments in argument_lists]
+    begin = clock()
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return clock() - begin
+
+
+def count(n):
+    while n > 0:
+        n -= 1
+
+
+def size_for(seconds):
+    """How far `count` counts down in so many seconds, alone."""
+    n = 20000
+    while True:
+        took = min(timed(count, n) for _ in range(3))
+        if took > 0.02:
+            return int(n * seconds / took)
+        n *= 2
+
+
+def voluntary_switches():
+    """Context switches that this thread asked for, as Linux counts them."""
+    with open("/proc/thread-self/status") as status:
+        for line in status:
+            if line.startswith("voluntary_ctxt_switches"):
+                return int(line.split()[1])
+
+
+def hog(stop):
+    """A pure computation until `stop` has an element."""
+    n = 0
+    while not stop:
+        n += 1
+    return n
+
+
+class Hogs:
+    """So many computing threads for the length of a `with` block; `turns` then says how far they came in all."""
+
+    def __init__(self, number):
+        self.stop, self.done = [], []
+        self.threads = [threading.Thread(target=lambda: self.done.append(hog(self.stop))) for _ in range(number)]
+
+    def __enter__(self):
+        for thread in self.threads:
+            thread.start()
+        return self
+
+    def __exit__(self, *_):
+        self.stop.append(True)
+        for thread in self.threads:
+            thread.join()
+        self.turns = sum(self.done)
+
+
+# The experiments. Each returns a dictionary of figures; times are in seconds.
+
+
+def two_threads(seconds=0.4, repeats=3):
+    """Two computing threads against the same work in sequence (F1, F2)."""
+    n = size_for(seconds)
+    switches = []
+
+    def work():
+        before = voluntary_switches()
+        count(n)
+        switches.append(voluntary_switches() - before)
+
+    sequence, threaded, wall, cpu, system, four = [], [], 0.0, 0.0, 0.0, []
+    if gil:
+        gil.reset()
+    for _ in range(int(repeats)):
+        sequence.append(together(count, [(n,)]) + together(count, [(n,)]))
+        before = os.times()
+        threaded.append(together(work, [(), ()]))
+        after = os.times()
+        wall += threaded[-1]
+        cpu += sum(after[:2]) - sum(before[:2])
+        system += after[1] - before[1]
+    return {
+        "ratio": percentile(threaded, 0.5) / percentile(sequence, 0.5),
+        "switches_per_second": sum(switches) / wall,
+        "cpu_share": cpu / wall,
+        "system_share": system / max(cpu, 1e-9),
+        "failed_wakes": counted("failed_wakes"),
+    }
+
+
+def run_length(seconds=1.0):
+    """How long a computing thread runs before the other takes over, and how often that is (F3)."""
+    owner, runs, stop = [None], [], []
+    began = [clock()]
+
+    def work(me):
+        while not stop:
+            if owner[0] is not me:
+                now = clock()
+                runs.append(now - began[0])
+                owner[0], began[0] = me, now
+
+    threads = [threading.Thread(target=work, args=(object(),)) for _ in range(2)]
+    for thread in threads:
+        thread.start()
+    time.sleep(float(seconds))
+    stop.append(True)
+    for thread in threads:
+        thread.join()
+    runs = runs[2:]
+    return {"median": percentile(runs, 0.5), "rate": len(runs) / sum(runs) if runs else 0.0}
+
+
+def convoy(hogs=1, requests=100, think=0.001):
+    """A thread that answers another process's requests, beside computing threads (F4, F5): the client's latencies."""
+    client = subprocess.Popen(
+        [sys.executable, __file__, "client", "requests=%d" % int(requests), "think=%r" % float(think)],
+        stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+    )
+    source, sink = client.stdout.fileno(), client.stdin.fileno()
+
+    def serve():
+        while True:
+            request = os.read(source, 1)
+            if not request:
+                return
+            os.write(sink, request)
+
+    server = threading.Thread(target=serve)
+    begin = clock()
+    with Hogs(int(hogs)) as beside:
+        server.start()
+        server.join()
+        took = clock() - begin
+    figures = json.loads(client.stderr.read().decode())
+    client.stdin.close()
+    client.wait()
+    figures["rate"] = int(requests) / figures["took"]
+    figures["turns_per_second"] = beside.turns / took
+    return figures
+
+
+def client(requests=100, think=0.001):
+    """The other end of `convoy`: asks on standard output, is answered on standard input, reports on standard error."""
+    latencies = []
+    begin = clock()
+    for _ in range(int(requests)):
+        time.sleep(float(think))
+        asked = clock()
+        os.write(1, b"x")
+        os.read(0, 1)
+        latencies.append(clock() - asked)
+    figures = {"p50": percentile(latencies, 0.5), "p95": percentile(latencies, 0.95), "p99": percentile(latencies, 0.99)}
+    figures["took"] = clock() - begin
+    os.write(2, json.dumps(figures).encode())
+    sys.exit(0)
+
+
+def alone_turns(seconds=0.5):
+    """How far one hog comes a second with nothing beside it."""
+    with Hogs(1) as beside:
+        begin = clock()
+        time.sleep(float(seconds))
+        took = clock() - begin
+    return {"turns_per_second": beside.turns / took}
+
+
+def lost_updates(number=200000, threads=2, form="global"):
+    """The share of unprotected updates that get lost (F6)."""
+
+    class Box:
+        pass
+
+    box, items, space = Box(), [0], {"x": 0, "add": lambda a, b: a + b}
+    box.x = 0
+    number = int(number)
+    bodies = {
+        "global": "def work(n):\n global x\n for _ in range(n): x += 1",
+        "attribute": "def work(n):\n for _ in range(n): box.x += 1",
+        "item": "def work(n):\n for _ in range(n): items[0] += 1",
+        "call": "def work(n):\n global x\n for _ in range(n): x = add(x, 1)",
+        "locked": "def work(n):\n global x\n for _ in range(n):\n  with lock: x += 1",
+        "append": "def work(n):\n for _ in range(n): items.append(1)",
+    }
+    space.update(box=box, items=items, lock=threading.Lock())
+    exec(bodies[form], space)
+    together(space["work"], [(number,)] * int(threads))
+    total = {"attribute": box.x, "item": items[0], "append": len(items) - 1}.get(form, space["x"])
+    return {"lost": 1.0 - total / float(number * int(threads))}
+
+
+def signal_in_join(hogs=1, period=0.05, seconds=1.5, wait="join", faithful=0):
+    """How late a handler runs while the main thread waits, and what a pending signal does to computing threads (F7)."""
+    if gil and int(faithful):
+        gil.set_faithful_waits(True)
+    late, slow = [], []
+    period, seconds = float(period), float(seconds)
+
+    def handler(*_):
+        late.append(clock())
+
+    def compute():
+        begin = clock()
+        turns = 0
+        while clock() - begin < seconds:
+            turns += 1
+        slow.append(turns / (clock() - begin))
+
+    def rest():
+        time.sleep(seconds)
+
+    together(compute, [()] * int(hogs))
+    quiet = slow[:]
+    del slow[:]
+    signal.signal(signal.SIGALRM, handler)
+    threads = [threading.Thread(target=compute) for _ in range(int(hogs))] or [threading.Thread(target=rest)]
+    for thread in threads:
+        thread.start()
+    begin = clock()
+    signal.setitimer(signal.ITIMER_REAL, period, period)
+    if wait == "join":
+        for thread in threads:
+            thread.join()
+    else:
+        while clock() - begin < seconds:
+            time.sleep(seconds / 10)
+    signal.setitimer(signal.ITIMER_REAL, 0)
+    for thread in threads:
+        thread.join()
+    # The k-th alarm is due at (k + 1) periods; one that had to wait may stand for several, so the due time next before it counts.
+    delays = [(at - begin) % period for at in late if at - begin >= period]
+    return {
+        "due": int(seconds / period),
+        "handled": len(late),
+        "first": (late[0] - begin - period) if late else None,
+        "p50": percentile(delays, 0.5),
+        "slowdown": (sum(quiet) / sum(slow)) if slow else None,
+    }
+
+
+def long_operation(kind="sort", length=0.03, repeats=12):
+    """The longest silence of a 1 ms heartbeat beside one long operation, over the operation's own length (F8)."""
+    length = float(length)
+    block = b"0123456789abcdef" * 65536
+
+    def made(size):
+        if kind == "sort":
+            source = [(i * 7919) % 1000003 for i in range(size)]
+            return lambda: sorted(source)
+        if kind == "contains":
+            source = list(range(size))
+            return lambda: -1 in source
+        if kind == "sum":
+            return lambda: sum(range(size))
+        if kind == "replace":
+            source = "ab" * size
+            return lambda: source.replace("a", "cd")
+        if kind == "regex":
+            source = "a" * size
+            return lambda: re.findall("[ab]b?", source)
+        if kind == "python":
+            return lambda: count(size)
+        if kind == "python-sort":
+            source = [(i * 7919) % 1000003 for i in range(size)]
+            return lambda: sorted(source, key=functools.cmp_to_key(lambda a, b: a - b))
+        data = block * max(1, size // 4096)
+        return {"zlib": lambda: zlib.compress(data), "crc32": lambda: zlib.crc32(data), "sha256": lambda: hashlib.sha256(data).digest()}[kind]
+
+    size = 4096
+    operation = made(size)
+    while timed(operation) < length:
+        size *= 2
+        operation = made(size)
+    gaps, stop = [], []
+
+    def heart():
+        last = clock()
+        while not stop:
+            time.sleep(0.001)
+            now = clock()
+            gaps.append(now - last)
+            last = now
+
+    thread = threading.Thread(target=heart)
+    alone = percentile([timed(operation) for _ in range(3)], 0.5)
+    thread.start()
+    time.sleep(0.05)
+    del gaps[:]
+    worst, all_gaps = [], []
+    for _ in range(int(repeats)):
+        operation()
+        all_gaps += gaps[:]
+        if gaps:
+            worst.append(max(gaps[:]))
+        del gaps[:]
+        if kind not in ("zlib", "crc32", "sha256", "python", "python-sort"):
+            # The silence is noted when it is over, which needs a moment in which the heart can beat.
+            time.sleep(0.003)
+            worst[-1:] = [max([worst[-1] if worst else 0.0] + gaps[:])]
+            all_gaps += gaps[:]
+            del gaps[:]
+    stop.append(True)
+    thread.join()
+    return {"operation": alone, "worst": percentile(worst, 0.5), "p50": percentile(all_gaps, 0.5), "p95": percentile(all_gaps, 0.95)}
+
+
+def starved(length=0.03, repeats=24):
+    """The longest silence of the heartbeat while long operations follow each other without a pause (F8, the old lock)."""
+    source = list(range(4096))
+    while timed(lambda: -1 in source) < float(length):
+        source += source
+    alone = percentile([timed(lambda: -1 in source) for _ in range(3)], 0.5)
+    gaps, stop = [], []
+
+    def heart():
+        last = clock()
+        while not stop:
+            time.sleep(0.001)
+            now = clock()
+            gaps.append(now - last)
+            last = now
+
+    thread = threading.Thread(target=heart)
+    thread.start()
+    time.sleep(0.05)
+    del gaps[:]
+    for _ in range(int(repeats)):
+        -1 in source
+    time.sleep(0.01)
+    stop.append(True)
+    thread.join()
+    return {"operations": max(gaps) / alone}
+
+
+def is_prime(n):
+    if n % 2 == 0:
+        return n == 2
+    root = int(n ** 0.5)
+    i = 3
+    while i <= root:
+        if n % i == 0:
+            return False
+        i += 2
+    return True
+
+
+def spinner(number=5000111000222021, period=0.1, seconds=1.5):
+    """The frames that a spinner thread draws while the main thread looks for a divisor (F9)."""
+    stop, frames, left = threading.Event(), [0], []
+
+    def spin():
+        while not stop.wait(float(period)):
+            frames[0] += 1
+
+    number = int(number)
+    once = timed(is_prime, number)
+    times = max(1, int(round(float(seconds) / once)))
+    alone, beside, drawn = [], [], 0
+    for _ in range(3):
+        alone.append(timed(lambda: [is_prime(number) for _ in range(times)]))
+        stop.clear()
+        frames[0] = 0
+        thread = threading.Thread(target=spin)
+        thread.start()
+        beside.append(timed(lambda: [is_prime(number) for _ in range(times)]))
+        stop.set()
+        thread.join()
+        drawn += frames[0]
+    return {"share": drawn / (sum(beside) / float(period)), "cost": min(beside) / min(alone), "seconds": min(beside)}
+
+
+def lone(repeats=15):
+    """The time of a lone thread, after the first other thread has come and gone (F10); run under both settings to compare."""
+    thread = threading.Thread(target=lambda: None)
+    thread.start()
+    thread.join()
+    n = 3000000
+    figures = {"seconds": min(timed(count, n) for _ in range(int(repeats)))}
+    if gil:
+        gil.reset()
+        count(n)
+        figures["releases_per_million"] = counted("forced") / (n / 1e6)
+    return figures
+
+
+def ping_pong(rounds=20000):
+    """Seconds for a hand-off between two threads through a pair of locks (F11)."""
+    ping, pong = threading.Lock(), threading.Lock()
+    ping.acquire()
+    pong.acquire()
+    rounds = int(rounds)
+
+    def answer():
+        for _ in range(rounds):
+            ping.acquire()
+            pong.release()
+
+    thread = threading.Thread(target=answer)
+    thread.start()
+
+    def ask():
+        for _ in range(rounds):
+            ping.release()
+            pong.acquire()
+
+    took = timed(ask)
+    thread.join()
+    return {"hand_off": took / (2 * rounds)}
+
+
+def main():
+    if len(sys.argv) < 2 or sys.argv[1] not in EXPERIMENTS:
+        sys.exit("usage: experiments.py %s [KEY=VALUE ...]" % "|".join(sorted(EXPERIMENTS)))
+    settings = dict(argument.split("=", 1) for argument in sys.argv[2:])
+    if "interval" in settings:
+        interval = float(settings.pop("interval"))
+        if hasattr(sys, "setswitchinterval"):
+            sys.setswitchinterval(interval)
+    if "check" in settings:
+        sys.setcheckinterval(int(settings.pop("check")))
+    figures = EXPERIMENTS[sys.argv[1]](**settings)
+    sys.stdout.write(json.dumps(figures) + "\n")
+
+
+EXPERIMENTS = {
+    "two_threads": two_threads, "run_length": run_length, "convoy": convoy, "client": client, "alone_turns": alone_turns,
+    "lost_updates": lost_updates, "signal_in_join": signal_in_join, "long_operation": long_operation, "starved": starved,
+    "spinner": spinner, "lone": lone, "ping_pong": ping_pong,
+}
+
+if __name__ == "__main__":
+    main()
