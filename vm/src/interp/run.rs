@@ -114,6 +114,26 @@ impl Ctx {
                 }};
             }
             'outer: loop {
+                // Calls and resumptions by native code (a sort's key, `next`) come in here without an instruction
+                // that looks up.
+                if !PRECISE && base + number(pc) >= (*limit).load(Relaxed) {
+                    std::hint::cold_path();
+                    save!();
+                    if let Err(raise) = self.safe_point() {
+                        (*frame).pc = pc.add(1);
+                        match self.unwind(raise, entry) {
+                            Landing::Handler => {
+                                reload!();
+                                continue 'outer;
+                            }
+                            Landing::Out(raise) => return Exit::Raised(raise),
+                        }
+                    }
+                    base = self.thread.ticks.get() - number(pc);
+                    if self.wants_precise() {
+                        return Exit::Switch;
+                    }
+                }
                 let raise: Raise = 'run: loop {
                     if PRECISE && base + number(pc) >= (*limit).load(Relaxed) {
                         save!();
