@@ -64,7 +64,7 @@ def size_for(seconds):
     while True:
         took = min(timed(count, n) for _ in range(3))
         if took > 0.02:
-            return int(n * seconds / took)
+            return int(n * float(seconds) / took)
         n *= 2
 
 

@@ -127,7 +127,9 @@ fn deflate(
         let all_in = (state.total_in() - start) as usize == bytes.len();
         match status {
             Status::StreamEnd => return Ok(out),
-            _ if all_in && out.len() < out.capacity() && !matches!(mode, FlushCompress::Finish) => return Ok(out),
+            _ if all_in && out.len() < out.capacity() && !matches!(mode, FlushCompress::Finish) => {
+                return Ok(out);
+            }
             Status::BufError if all_in && !matches!(mode, FlushCompress::Finish) => return Ok(out),
             _ => {}
         }

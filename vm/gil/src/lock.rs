@@ -236,7 +236,12 @@ impl Gil {
     }
 
     /// The same for a thread whose first sleep counts from `began`, if that is not now.
-    fn wait_turn_from<'g>(&'g self, mut hall: Guard<'g>, thread: ThreadId, mut began: Option<u64>) -> Pending {
+    fn wait_turn_from<'g>(
+        &'g self,
+        mut hall: Guard<'g>,
+        thread: ThreadId,
+        mut began: Option<u64>,
+    ) -> Pending {
         // It may have been chosen since it queued, while the hall was open and it was not asleep: that call is
         // answered here, or the next one would be thought unneeded.
         hall.arrived(thread);
