@@ -128,9 +128,18 @@ fn read(run: &Run) -> std::result::Result<Option<Script>, String> {
         }
         Command::File(file) => {
             let source = read_script(file)?;
-            Some(Script { file: Some(file.clone()), path: folder_of(file), ..script(source, file, file) })
+            let full = in_full(file);
+            Some(Script { file: Some(full.clone()), path: folder_of(file), ..script(source, &full, file) })
         }
     })
+}
+
+/// The path of a script from the root, as tracebacks and `__file__` have it; nothing else in it is changed.
+fn in_full(file: &str) -> String {
+    match std::env::current_dir() {
+        Ok(here) if !file.starts_with('/') => format!("{}/{file}", here.display()),
+        _ => file.to_owned(),
+    }
 }
 
 /// The folder of a script, with links followed, as `sys.path[0]` has it.

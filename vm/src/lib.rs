@@ -28,5 +28,6 @@ mod wait;
 pub use ctx::Ctx;
 pub use error::{Raise, Result};
 pub use native::{Args, GetSet, ModuleSpec, NativeDef, arg};
+pub use services::Resumed;
 pub use value::Value;
 pub use vm::{Config, Interpreter, Interrupter};

@@ -98,12 +98,13 @@ impl Ctx {
         Ok(())
     }
 
-    /// A RuntimeWarning by the module `warnings`, or straight to standard error.
-    pub(crate) fn warn_runtime(&self, message: &str) {
+    /// A RuntimeWarning about an object by the module `warnings`, or straight to standard error.
+    pub(crate) fn warn_runtime(&self, message: &str, source: &Value) {
         let warn = || -> crate::error::Result<()> {
             let warnings = self.import_module("warnings")?;
             let f = self.get_attr_str(&warnings, "warn")?;
-            self.call(&f, &[self.new_str(message), self.exceptions().runtime_warning.to_value()])?;
+            let args = [self.new_str(message), self.exceptions().runtime_warning.to_value()];
+            self.call_keywords(&f, &args, &[("source", source.clone())])?;
             Ok(())
         };
         if let Err(raise) = warn() {

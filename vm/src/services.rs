@@ -1,15 +1,104 @@
 //! What the library asks of the machine beyond the protocols: class bodies, calls that block, limits.
 
 use crate::ctx::Ctx;
+use crate::error::Raise;
 use crate::error::Result;
+use crate::interp::{GenMode, resume};
+use crate::object::shape;
 use crate::object::{Ref, Type};
+use crate::thread::ThreadSlot;
 use crate::types::code::CodeObj;
+use crate::types::exception::ExceptionObj;
 use crate::types::function::FunctionObj;
 use crate::types::module::ModuleObj;
 use crate::value::Value;
 use gilbox_gil::Reason;
 
+/// How a coroutine stopped that was resumed.
+pub enum Resumed {
+    /// At a `yield`, with this value.
+    Yielded(Value),
+    /// At its end, with this result.
+    Returned(Value),
+}
+
 impl Ctx {
+    /// Sends None to a coroutine or raises an exception in it. May run script code.
+    ///
+    /// # Errors
+    /// What it raises.
+    pub fn resume_coroutine(&self, coroutine: &Value, raise: Option<Raise>) -> Result<Resumed> {
+        if matches!(coroutine.shape_id(), shape::COROUTINE | shape::GENERATOR) {
+            let mode = raise.map_or(GenMode::Send(Value::NONE), GenMode::Throw);
+            return Ok(match resume(self, coroutine, mode)? {
+                Some(value) => Resumed::Yielded(value),
+                None => Resumed::Returned(self.thread.take_return_value().unwrap_or(Value::NONE)),
+            });
+        }
+        let result = match raise {
+            Some(raise) => self.call_method(coroutine, &self.names().throw, &[raise.into_value()]),
+            None => self.call_method(coroutine, &self.names().send, &[Value::NONE]),
+        };
+        match result {
+            Ok(value) => Ok(Resumed::Yielded(value)),
+            Err(raise) => match self.iteration_ended(raise)? {
+                Some(value) => Ok(Resumed::Yielded(value)),
+                None => Ok(Resumed::Returned(self.thread.take_return_value().unwrap_or(Value::NONE))),
+            },
+        }
+    }
+
+    /// Is it a generator (not a coroutine) of our own?
+    pub fn is_generator(&self, x: &Value) -> bool {
+        x.shape_id() == shape::GENERATOR
+    }
+
+    /// Is it a coroutine of our own?
+    pub fn is_coroutine(&self, x: &Value) -> bool {
+        x.shape_id() == shape::COROUTINE
+    }
+
+    /// Leaves the value that the end of a native iterator gives to `await` or `yield from`.
+    pub fn leave_return_value(&self, value: Value) {
+        self.thread.set_return_value(value);
+    }
+
+    /// What the calling thread keeps in one of its places; None if nothing yet.
+    pub fn thread_slot(&self, slot: ThreadSlot) -> Value {
+        self.thread.slots[slot as usize].borrow().clone()
+    }
+
+    /// Puts a value in one of the calling thread's places, and answers what was there.
+    pub fn replace_thread_slot(&self, slot: ThreadSlot, value: Value) -> Value {
+        self.thread.slots[slot as usize].replace(value)
+    }
+
+    /// Gives a native type, as it is made, an attribute that is a plain value.
+    pub fn set_class_constant(&self, class: &Type, name: &str, value: Value) {
+        class.dict.set_str(&self.intern(name), value);
+    }
+
+    /// Sets the traceback of an exception.
+    pub fn set_traceback(&self, exception: &Value, traceback: &Value) {
+        if let Some(e) = exception.downcast::<ExceptionObj>() {
+            drop(e.traceback.replace(traceback.clone()));
+        }
+    }
+
+    /// The traceback of an exception, or None.
+    pub fn traceback_of(&self, exception: &Value) -> Value {
+        exception.downcast::<ExceptionObj>().map_or(Value::NONE, |e| e.traceback.borrow().clone())
+    }
+
+    /// Sets the cause and the context of an exception.
+    pub fn set_cause_and_context(&self, exception: &Value, cause: &Value) {
+        if let Some(e) = exception.downcast::<ExceptionObj>() {
+            drop(e.cause.replace(cause.clone()));
+            drop(e.context.replace(cause.clone()));
+            e.suppress_context.set(true);
+        }
+    }
+
     /// Runs the body of a class statement in its namespace; answers the cell of `__class__` or None.
     ///
     /// # Errors

@@ -5,12 +5,15 @@ use crate::error::Result;
 use crate::value::Value;
 use std::cell::RefCell;
 use std::collections::HashMap;
+use std::rc::Rc;
 
 /// The handlers of an interpreter by signal number; those that are not there have the default.
 #[derive(Default)]
 pub struct Handlers {
     /// Python callables.
     pub table: RefCell<HashMap<u32, Value>>,
+    /// Told of each signal before its handler runs: wakes what waits for a descriptor.
+    pub wakeup: RefCell<Option<Rc<dyn Fn(u32)>>>,
 }
 
 /// Number of the interrupt signal.
@@ -23,6 +26,10 @@ pub const SIGINT: u32 = 2;
 pub(crate) fn deliver(ctx: &Ctx, signum: u32) -> Result<()> {
     let handlers = ctx.state::<Handlers>();
     let handler = handlers.table.borrow().get(&signum).cloned();
+    let wakeup = handlers.wakeup.borrow().clone();
+    if let Some(wakeup) = wakeup.filter(|_| handler.is_some()) {
+        wakeup(signum);
+    }
     match handler {
         Some(handler) if ctx.type_of(&handler).slots.call.get().is_some() => {
             let frame = ctx.current_frame_object();

@@ -22,6 +22,19 @@ const STACK_VALUES: usize = 1 << 20;
 /// Frames a thread has room for.
 const MAX_FRAMES: usize = 1 << 16;
 
+/// The places in which the library keeps what each thread has one of.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum ThreadSlot {
+    /// The current context of `contextvars`.
+    Context,
+    /// The event loop that runs.
+    RunningLoop,
+    /// What is called when an async generator is iterated for the first time.
+    AsyncFirstIteration,
+    /// What is called with an async generator that dies before its end.
+    AsyncFinalizer,
+}
+
 /// The part of a context that is the thread's own.
 pub struct ThreadState {
     /// Its number in the lock.
@@ -49,6 +62,8 @@ pub struct ThreadState {
     pub(crate) is_main: bool,
     /// What `_thread._local` objects keep for this thread.
     pub(crate) locals: RefCell<HashMap<u64, Value>>,
+    /// By [`ThreadSlot`].
+    pub(crate) slots: [RefCell<Value>; 4],
 }
 
 impl ThreadState {
@@ -74,6 +89,7 @@ impl ThreadState {
             profile: RefCell::new(Value::NONE),
             is_main,
             locals: RefCell::default(),
+            slots: [const { RefCell::new(Value::NONE) }; 4],
         }
     }
 
@@ -124,7 +140,8 @@ impl ThreadState {
         let locals = self.locals.take();
         let handled = self.handled.take();
         let trace = (self.trace.replace(Value::NONE), self.profile.replace(Value::NONE));
-        drop((locals, handled, trace, self.take_return_value()));
+        let slots = self.slots.each_ref().map(|slot| slot.replace(Value::NONE));
+        drop((locals, handled, trace, slots, self.take_return_value()));
     }
 
     pub(crate) fn take_return_value(&self) -> Option<Value> {

@@ -7,7 +7,8 @@ use gilbox_vm::object::Type;
 use gilbox_vm::signals::{Handlers, SIGINT};
 use gilbox_vm::thread::{Reason, Wake};
 use gilbox_vm::value::Value;
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
+use std::rc::Rc;
 use std::time::Duration;
 
 /// The module `_signal`.
@@ -29,6 +30,13 @@ const FUNCTIONS: &[NativeDef] = &[
     NativeDef::new("raise_signal", "(signalnum, /)", raise_signal),
     NativeDef::new("signal", "(signalnum, handler, /)", signal),
     NativeDef::new("alarm", "(seconds, /)", alarm),
+    NativeDef::new("siginterrupt", "(signalnum, flag, /)", |ctx, args| {
+        // Calls of the system are made anew after a signal in any case.
+        number_of(ctx, &args[0])?;
+        ctx.index_clamped(&args[1])?;
+        Ok(Value::NONE)
+    }),
+    NativeDef::new("set_wakeup_fd", "(fd, /, *, warn_on_full_buffer=True)", set_wakeup_fd),
     NativeDef::new("setitimer", "(which, seconds, interval=0.0, /)", setitimer),
     NativeDef::new("getitimer", "(which, /)", |ctx, args| {
         real_timer(ctx, &args[0], "getitimer")?;
@@ -104,6 +112,8 @@ const ITIMER_REAL: i64 = 0;
 #[derive(Default)]
 struct State {
     itimer_error: RefCell<Option<Type>>,
+    /// What `set_wakeup_fd` was given, plus one.
+    wakeup_fd: Cell<i64>,
 }
 
 fn init(ctx: &Ctx, module: &Value) -> Result<()> {
@@ -164,6 +174,30 @@ fn signal(ctx: &Ctx, args: &[Value]) -> Result<Value> {
     let previous = ctx.state::<Handlers>().table.borrow_mut().insert(number, handler.clone());
     drop(previous);
     Ok(old)
+}
+
+/// Has the number of each signal written to a descriptor, so that who waits for that wakes up.
+fn set_wakeup_fd(ctx: &Ctx, args: &[Value]) -> Result<Value> {
+    if ctx.vm().gil.main() != Some(ctx.thread_id()) {
+        return Err(ctx.value_error("set_wakeup_fd only works in main thread of the main interpreter"));
+    }
+    let fd = ctx.index_checked(&args[0])?;
+    let mut wakeup: Option<Rc<dyn Fn(u32)>> = None;
+    if fd != -1 {
+        let file = super::posix::file_of(ctx, &args[0])?;
+        let flags = rustix::fs::fcntl_getfl(&file);
+        let flags = flags.map_err(|error| super::stream::os_error(ctx, &error.into(), None))?;
+        if !flags.contains(rustix::fs::OFlags::NONBLOCK) {
+            return Err(ctx.value_error(format!("the fd {fd} must be in non-blocking mode")));
+        }
+        // A full pipe has woken its reader already.
+        wakeup = Some(Rc::new(move |number| {
+            let _ = rustix::io::write(&file, &[number as u8]);
+        }));
+    }
+    let old = ctx.state::<Handlers>().wakeup.replace(wakeup);
+    drop(old);
+    Ok(ctx.new_int(ctx.state::<State>().wakeup_fd.replace(fd + 1) - 1))
 }
 
 fn alarm(ctx: &Ctx, args: &[Value]) -> Result<Value> {

@@ -1,6 +1,7 @@
 """Waiting until descriptors can be read or written."""
 
 import _select
+from _select import epoll
 
 error = OSError
 PIPE_BUF = 4096
@@ -82,70 +83,3 @@ class poll:
 
 
 poll.__module__ = "select"
-
-
-class epoll:
-    """As poll(), with the interface of epoll: timeouts are in seconds."""
-
-    def __init__(self, sizehint=-1, flags=0):
-        self._wanted, self._closed, self._spent = {}, False, set()
-
-    def _check(self):
-        if self._closed:
-            raise ValueError("I/O operation on closed epoll object")
-
-    @property
-    def closed(self):
-        return self._closed
-
-    def close(self):
-        self._closed = True
-
-    def __enter__(self):
-        self._check()
-        return self
-
-    def __exit__(self, *args):
-        self.close()
-
-    def fileno(self):
-        self._check()
-        raise NotImplementedError("this epoll object has no descriptor of its own")
-
-    def register(self, fd, eventmask=EPOLLIN | EPOLLPRI | EPOLLOUT):
-        self._check()
-        fd = _descriptor(fd)
-        if fd in self._wanted:
-            raise FileExistsError(17, "File exists")
-        if eventmask & EPOLLET:
-            raise NotImplementedError("edge-triggered epoll is not supported")
-        self._wanted[fd] = eventmask
-
-    def modify(self, fd, eventmask):
-        self._check()
-        fd = _descriptor(fd)
-        if fd not in self._wanted:
-            raise FileNotFoundError(2, "No such file or directory")
-        self._spent.discard(fd)
-        self._wanted[fd] = eventmask
-
-    def unregister(self, fd):
-        self._check()
-        fd = _descriptor(fd)
-        if fd not in self._wanted:
-            raise FileNotFoundError(2, "No such file or directory")
-        del self._wanted[fd]
-        self._spent.discard(fd)
-
-    def poll(self, timeout=None, maxevents=-1):
-        self._check()
-        pairs = [(fd, mask & 0xffff) for fd, mask in self._wanted.items()
-                 if fd not in self._spent]
-        seconds = None if timeout is None or timeout < 0 else timeout
-        ready = _select.wait(pairs, seconds)
-        if maxevents > 0:
-            ready = ready[:maxevents]
-        for fd, _ in ready:
-            if self._wanted[fd] & EPOLLONESHOT:
-                self._spent.add(fd)
-        return ready

@@ -177,10 +177,74 @@ class PollSelector(_BaseSelectorImpl):
 
 
 class EpollSelector(_BaseSelectorImpl):
-    """A selector with the name of the one that epoll gives."""
+    """A selector over epoll: waiting costs the same however many files there are."""
+
+    def __init__(self):
+        super().__init__()
+        self._selector = select.epoll()
 
     def fileno(self):
-        raise NotImplementedError("this selector has no descriptor of its own")
+        return self._selector.fileno()
+
+    @staticmethod
+    def _mask(events):
+        return ((events & EVENT_READ and select.EPOLLIN)
+                | (events & EVENT_WRITE and select.EPOLLOUT))
+
+    def register(self, fileobj, events, data=None):
+        key = super().register(fileobj, events, data)
+        try:
+            self._selector.register(key.fd, self._mask(events))
+        except:
+            super().unregister(fileobj)
+            raise
+        return key
+
+    def unregister(self, fileobj):
+        key = super().unregister(fileobj)
+        try:
+            self._selector.unregister(key.fd)
+        except OSError:
+            # It was closed, and so is out already.
+            pass
+        return key
+
+    def modify(self, fileobj, events, data=None):
+        try:
+            key = self._fd_to_key[self._fileobj_lookup(fileobj)]
+        except KeyError:
+            raise KeyError(f"{fileobj!r} is not registered") from None
+        if events == key.events and data == key.data:
+            return key
+        if not events or events & ~(EVENT_READ | EVENT_WRITE):
+            raise ValueError(f"Invalid events: {events!r}")
+        if events != key.events:
+            try:
+                self._selector.modify(key.fd, self._mask(events))
+            except:
+                super().unregister(fileobj)
+                raise
+        key = SelectorKey(key.fileobj, key.fd, events, data)
+        self._fd_to_key[key.fd] = key
+        return key
+
+    def select(self, timeout=None):
+        if timeout is not None:
+            timeout = max(timeout, 0)
+        ready = []
+        for fd, found in self._selector.poll(timeout, len(self._fd_to_key) or 1):
+            key = self._fd_to_key.get(fd)
+            if key is None:
+                continue
+            events = ((found & ~select.EPOLLIN and EVENT_WRITE)
+                      | (found & ~select.EPOLLOUT and EVENT_READ)) & key.events
+            if events:
+                ready.append((key, events))
+        return ready
+
+    def close(self):
+        self._selector.close()
+        super().close()
 
 
 DefaultSelector = EpollSelector

@@ -65,6 +65,7 @@ pub(super) fn new_generator(
         qualname: RefCell::new(f.qualname.borrow().clone()),
         async_running: Cell::new(false),
         hooked: Cell::new(false),
+        finalizer: Cell::new(None),
     };
     ctx.alloc(ty, generator).into_value()
 }
@@ -101,6 +102,7 @@ pub(crate) fn resume(ctx: &Ctx, x: &Value, mode: GenMode) -> Result<Option<Value
             Thrown::Yielded(value) => return Ok(Some(value)),
             Thrown::Sent => None,
             Thrown::Raise(raise) => Some(raise),
+            Thrown::Fresh(raise) => return Err(ctx.leave_unstarted(raise)),
         },
     };
     let entry = ctx.thread.depth.get();
@@ -135,6 +137,8 @@ enum Thrown {
     Sent,
     /// A frame was pushed in which this is raised.
     Raise(Raise),
+    /// A frame was pushed that has not begun: none of its handlers is asked.
+    Fresh(Raise),
 }
 
 fn throw_into(ctx: &Ctx, x: &Value, g: &GeneratorObj, raise: Raise) -> Result<Thrown> {
@@ -164,6 +168,7 @@ fn throw_into(ctx: &Ctx, x: &Value, g: &GeneratorObj, raise: Raise) -> Result<Th
         }
     }
     let delegating = g.delegate.get().is_some();
+    let is_fresh = g.state.get() == GenState::Created;
     ctx.push_resumed(x.clone(), Value::NONE, FrameKind::Entry, 0)?;
     let frame = ctx.frame();
     // SAFETY: the word at hand is the suspended one; the exception belongs to it.
@@ -172,7 +177,7 @@ fn throw_into(ctx: &Ctx, x: &Value, g: &GeneratorObj, raise: Raise) -> Result<Th
             frame.pc = frame.pc.add(1);
         }
     }
-    Ok(Thrown::Raise(raise))
+    Ok(if is_fresh { Thrown::Fresh(raise) } else { Thrown::Raise(raise) })
 }
 
 /// The frame of a generator whose delegation has ended with a value, behind its YieldFrom.

@@ -67,6 +67,15 @@ impl Ctx {
         }
     }
 
+    /// Ends the innermost frame, which has not begun to run, because of an exception.
+    pub(super) fn leave_unstarted(&self, raise: Raise) -> Raise {
+        if !raise.is_stop() {
+            self.set_context(&raise);
+            self.add_traceback(&raise, self.frame());
+        }
+        self.leave_frame(raise)
+    }
+
     /// Ends the innermost frame because of an exception.
     fn leave_frame(&self, raise: Raise) -> Raise {
         // SAFETY: there is a frame, and the loop does not go on in it.

@@ -6,6 +6,7 @@ use crate::interp::{GenMode, resume};
 use crate::native::{GetSet, InPlace, NativeDef, arg};
 use crate::object::build::TypeSpec;
 use crate::object::{Kind, Payload, Ref, Slots, Type, TypeFlags, Visitor, shape};
+use crate::thread::ThreadSlot;
 use crate::types::code::CodeObj;
 use crate::types::str::text_of;
 use crate::value::{RawValue, Value};
@@ -41,6 +42,8 @@ pub struct GeneratorObj {
     pub(crate) async_running: Cell<bool>,
     /// An async generator whose hooks were called.
     pub(crate) hooked: Cell<bool>,
+    /// What an async generator that is not at its end is given to before it dies.
+    pub(crate) finalizer: Cell<Option<Box<Value>>>,
 }
 
 impl GeneratorObj {
@@ -82,6 +85,9 @@ impl Payload for GeneratorObj {
         visit(self.code.as_value());
         visit(&self.function);
         visit(&self.handled.borrow());
+        let finalizer = self.finalizer.take();
+        finalizer.iter().for_each(|finalizer| visit(finalizer));
+        self.finalizer.set(finalizer);
     }
 
     fn clear(&self) {
@@ -145,7 +151,11 @@ fn finalize(ctx: &Ctx, x: &Value) {
     match g.state.get() {
         GenState::Suspended => {
             let saved = ctx.take_unwinding();
-            if let Err(raise) = close(ctx, x) {
+            if let Some(finalizer) = g.finalizer.take() {
+                if let Err(raise) = ctx.call(&finalizer, std::slice::from_ref(x)) {
+                    ctx.write_unraisable(raise, Some(&finalizer));
+                }
+            } else if let Err(raise) = close(ctx, x) {
                 ctx.write_unraisable(raise, Some(x));
             }
             ctx.restore_unwinding(saved);
@@ -153,7 +163,7 @@ fn finalize(ctx: &Ctx, x: &Value) {
         GenState::Created if x.shape_id() == shape::COROUTINE => {
             g.state.set(GenState::Closed);
             let name = text_of(&g.qualname.borrow());
-            ctx.warn_runtime(&format!("coroutine '{name}' was never awaited"));
+            ctx.warn_runtime(&format!("coroutine '{name}' was never awaited"), x);
         }
         _ => {}
     }
@@ -463,21 +473,14 @@ fn call_hooks(ctx: &Ctx, generator: &Value) {
     if g.hooked.replace(true) {
         return;
     }
-    let hook = ctx.state::<AsyncHooks>().first_iteration.borrow().clone();
-    if let Some(hook) = hook
+    let finalizer = ctx.thread_slot(ThreadSlot::AsyncFinalizer);
+    g.finalizer.set((!finalizer.is_none()).then(|| Box::new(finalizer)));
+    let hook = ctx.thread_slot(ThreadSlot::AsyncFirstIteration);
+    if !hook.is_none()
         && let Err(raise) = ctx.call(&hook, std::slice::from_ref(generator))
     {
         ctx.write_unraisable(raise, Some(&hook));
     }
-}
-
-/// What `sys.set_asyncgen_hooks` set.
-#[derive(Default)]
-pub struct AsyncHooks {
-    /// Called when an async generator is iterated for the first time.
-    pub first_iteration: RefCell<Option<Value>>,
-    /// Called when one is about to be finalized.
-    pub finalizer: RefCell<Option<Value>>,
 }
 
 const ASYNC_METHODS: &[NativeDef] = &[

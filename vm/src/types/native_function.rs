@@ -195,6 +195,11 @@ fn bind(ctx: &Ctx, m: &MethodDefObj, bound: Value) -> Value {
 }
 
 /// What stands in a type's dict for a line of its method table.
+/// Is it a method of a native type, as its class has it?
+pub fn is_native_method(x: &Value) -> bool {
+    x.downcast::<MethodDefObj>().is_some()
+}
+
 pub(crate) fn method_of(ctx: &Ctx, ty: &Type, def: &'static NativeDef) -> Value {
     let signature = Rc::new(Signature::parse(ctx, def.signature));
     let method = MethodDefObj { def, signature, owner: ty.clone() };

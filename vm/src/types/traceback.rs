@@ -188,7 +188,8 @@ pub(crate) fn generator_frame(ctx: &Ctx, g: &GeneratorObj) -> Value {
         return Value::NONE;
     }
     let Some(f) = g.function.downcast::<FunctionObj>() else { return Value::NONE };
-    let index = g.code.index_before(g.pc.get());
+    let is_fresh = g.state.get() == GenState::Created;
+    let index = if is_fresh { NOT_STARTED } else { g.code.index_before(g.pc.get()) };
     let object = FrameObj {
         live: Cell::new(std::ptr::null_mut()),
         code: g.code.clone(),
@@ -229,7 +230,13 @@ fn tb(x: &Value) -> Option<&TracebackObj> {
     x.downcast::<TracebackObj>()
 }
 
+/// Stands for an index in a frame that has not begun to run.
+const NOT_STARTED: usize = usize::MAX;
+
 fn line_at(code: &CodeObj, index: usize) -> i64 {
+    if index == NOT_STARTED {
+        return code.code.first_line as i64;
+    }
     code.code.position(index).line as i64
 }
 

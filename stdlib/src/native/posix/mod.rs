@@ -65,6 +65,7 @@ const FUNCTIONS: &[NativeDef] = &[
     NativeDef::new("getuid", "()", |ctx, _| Ok(ctx.new_int(rustix::process::getuid().as_raw() as i64))),
     NativeDef::new("get_blocking", "(fd, /)", files::get_blocking),
     NativeDef::new("isatty", "(fd, /)", files::isatty),
+    NativeDef::new("pidfd_open", "(pid, flags=0)", process::pidfd),
     NativeDef::new("kill", "(pid, signal, /)", process::kill),
     NativeDef::new("killpg", "(pgid, signal, /)", process::killpg),
     NativeDef::new("link", "(src, dst)", paths::link),

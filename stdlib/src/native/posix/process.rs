@@ -1,9 +1,10 @@
 //! The process and the machine it runs on.
 
-use super::{check_allowed, failed, file_of, path_of};
+use super::{check_allowed, failed, file_of, keep, path_of};
 use crate::native::wait::{Events, until_ready};
 use gilbox_vm::ctx::Ctx;
 use gilbox_vm::error::Result;
+use gilbox_vm::native::arg;
 use gilbox_vm::object::Type;
 use gilbox_vm::types::struct_sequence::StructSpec;
 use gilbox_vm::value::Value;
@@ -251,6 +252,17 @@ pub(super) fn waitpid(ctx: &Ctx, args: &[Value]) -> Result<Value> {
             }
         }
     }
+}
+
+/// `pidfd_open(pid, flags)`: a descriptor that can be read once the process has ended.
+pub(super) fn pidfd(ctx: &Ctx, args: &[Value]) -> Result<Value> {
+    check_allowed(ctx)?;
+    let flags = arg(args, 1).map_or(Ok(0), |flags| ctx.index_clamped(flags))?;
+    let opened = match Pid::from_raw(ctx.index_clamped(&args[0])?.clamp(0, i32::MAX as i64) as i32) {
+        Some(pid) => pidfd_open(pid, PidfdFlags::from_bits_retain(flags as u32)),
+        None => Err(rustix::io::Errno::INVAL),
+    };
+    opened.map(|fd| keep(ctx, fd)).map_err(|error| failed(ctx, error, None))
 }
 
 pub(super) fn killpg(ctx: &Ctx, args: &[Value]) -> Result<Value> {

@@ -4,6 +4,7 @@
 //! place where signals are heard, and then makes its call of the system.
 
 mod address;
+mod epoll;
 mod options;
 mod poll;
 
@@ -24,6 +25,7 @@ use std::os::fd::AsFd;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
+pub(super) use epoll::epoll_ready;
 pub use poll::MODULE as SELECT;
 
 /// The module `_socket`.

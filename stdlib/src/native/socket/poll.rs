@@ -20,7 +20,10 @@ pub static MODULE: ModuleSpec = ModuleSpec {
     functions: &[NativeDef::new("wait", "(pairs, seconds, /)", wait).doc(
         "Wait for (descriptor, events) pairs; return those that are ready, with what they are ready for.",
     )],
-    init: |_, _| Ok(()),
+    init: |ctx, module| {
+        super::epoll::add_type(ctx, module);
+        Ok(())
+    },
 };
 
 /// The event of a descriptor that is none.

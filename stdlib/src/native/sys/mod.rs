@@ -1,5 +1,6 @@
 //! sys: what a script can know of and ask from its interpreter.
 
+mod coroutines;
 mod numbers;
 
 use crate::native::stream;
@@ -65,8 +66,8 @@ const FUNCTIONS: &[NativeDef] = &[
         let status = arg(args, 0).cloned().unwrap_or(Value::NONE);
         Err(ctx.raise_args(&ctx.exceptions().system_exit, &[status]))
     }),
-    NativeDef::new("get_asyncgen_hooks", "()", |ctx, _| Ok(ctx.new_tuple(&[Value::NONE, Value::NONE]))),
-    NativeDef::new("get_coroutine_origin_tracking_depth", "()", |_, _| Ok(Value::from_i32(0))),
+    NativeDef::new("get_asyncgen_hooks", "()", coroutines::get_hooks),
+    NativeDef::new("get_coroutine_origin_tracking_depth", "()", coroutines::get_depth),
     NativeDef::new("get_int_max_str_digits", "()", |ctx, _| {
         Ok(ctx.new_int(gilbox_vm::types::int::max_str_digits(ctx) as i64))
     }),
@@ -97,7 +98,8 @@ const FUNCTIONS: &[NativeDef] = &[
         Ok(ctx.intern_value(&args[0]))
     }),
     NativeDef::new("is_finalizing", "()", |_, _| Ok(Value::FALSE)),
-    NativeDef::new("set_asyncgen_hooks", "(firstiter=None, finalizer=None)", |_, _| Ok(Value::NONE)),
+    NativeDef::new("set_asyncgen_hooks", "(firstiter=None, finalizer=None)", coroutines::set_hooks),
+    NativeDef::new("set_coroutine_origin_tracking_depth", "(depth)", coroutines::set_depth),
     NativeDef::new("set_int_max_str_digits", "(maxdigits)", |ctx, args| {
         let n = ctx.index_checked(&args[0])?;
         if n != 0 && n < 640 {

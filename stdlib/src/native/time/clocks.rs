@@ -53,13 +53,18 @@ impl Kind {
         let time = clock_gettime(id);
         time.tv_sec.saturating_mul(1_000_000_000).saturating_add(time.tv_nsec)
     }
+
+    /// Seconds since the clock's start.
+    pub(super) fn as_seconds(self) -> f64 {
+        let ns = self.now();
+        // Whole seconds and the rest apart: a float of all nanoseconds would round twice.
+        let (whole, rest) = (ns.div_euclid(1_000_000_000), ns.rem_euclid(1_000_000_000));
+        whole as f64 + rest as f64 * 1e-9
+    }
 }
 
 pub(super) fn seconds(ctx: &Ctx, kind: Kind) -> Result<Value> {
-    let ns = kind.now();
-    // Whole seconds and the rest apart: a float of all nanoseconds would round twice.
-    let (whole, rest) = (ns.div_euclid(1_000_000_000), ns.rem_euclid(1_000_000_000));
-    Ok(ctx.new_float(whole as f64 + rest as f64 * 1e-9))
+    Ok(ctx.new_float(kind.as_seconds()))
 }
 
 pub(super) fn nanoseconds(ctx: &Ctx, kind: Kind) -> Result<Value> {

@@ -18,6 +18,11 @@ pub static MODULE: ModuleSpec = ModuleSpec {
     init,
 };
 
+/// What `time.monotonic()` answers.
+pub(super) fn monotonic() -> f64 {
+    clocks::Kind::Monotonic.as_seconds()
+}
+
 const FUNCTIONS: &[NativeDef] = &[
     NativeDef::new("time", "()", |ctx, _| clocks::seconds(ctx, clocks::Kind::Real)),
     NativeDef::new("time_ns", "()", |ctx, _| clocks::nanoseconds(ctx, clocks::Kind::Real)),

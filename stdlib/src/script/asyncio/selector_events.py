@@ -1,0 +1,411 @@
+"""The event loop over a selector, and its transports for sockets."""
+
+import errno
+import functools
+import select
+import selectors
+import socket
+import weakref
+
+from . import base_events
+from . import constants
+from . import events
+from . import trsock
+from ._selector_transports import _SelectorDatagramTransport, _SelectorSocketTransport
+from .log import logger
+
+__all__ = ("BaseSelectorEventLoop",)
+
+
+def _test_selector_event(selector, fd, event):
+    """Is the selector looking for that event of the descriptor?"""
+    try:
+        key = selector.get_key(fd)
+    except KeyError:
+        return False
+    return bool(key.events & event)
+
+
+class BaseSelectorEventLoop(base_events.BaseEventLoop):
+    """A loop that learns of readiness from a selector."""
+
+    def __init__(self, selector=None):
+        super().__init__()
+        if selector is None:
+            selector = selectors.DefaultSelector()
+        logger.debug("Using selector: %s", selector.__class__.__name__)
+        self._selector = selector
+        if type(selector) is selectors.EpollSelector:
+            # Readiness is asked for without a detour.
+            self._use_epoll(selector._selector)
+        self._make_self_pipe()
+        self._transports = weakref.WeakValueDictionary()
+
+    def _make_socket_transport(self, sock, protocol, waiter=None, *, extra=None, server=None):
+        self._ensure_fd_no_transport(sock)
+        return _SelectorSocketTransport(self, sock, protocol, waiter, extra, server)
+
+    def _make_datagram_transport(self, sock, protocol, address=None, waiter=None, extra=None):
+        self._ensure_fd_no_transport(sock)
+        return _SelectorDatagramTransport(self, sock, protocol, address, waiter, extra)
+
+    def close(self):
+        if self.is_running():
+            raise RuntimeError("Cannot close a running event loop")
+        if self.is_closed():
+            return
+        self._close_self_pipe()
+        super().close()
+        self._use_epoll(None)
+        if self._selector is not None:
+            self._selector.close()
+            self._selector = None
+
+    # The pipe by which other threads and signals wake the loop.
+
+    def _close_self_pipe(self):
+        self._remove_reader(self._ssock.fileno())
+        self._ssock.close()
+        self._ssock = None
+        self._csock.close()
+        self._csock = None
+        self._internal_fds -= 1
+
+    def _make_self_pipe(self):
+        self._ssock, self._csock = socket.socketpair()
+        self._ssock.setblocking(False)
+        self._csock.setblocking(False)
+        self._internal_fds += 1
+        self._add_reader(self._ssock.fileno(), self._read_from_self)
+
+    def _process_self_data(self, data):
+        pass
+
+    def _read_from_self(self):
+        while True:
+            try:
+                data = self._ssock.recv(4096)
+            except InterruptedError:
+                continue
+            except BlockingIOError:
+                break
+            if not data:
+                break
+            self._process_self_data(data)
+
+    def _write_to_self(self):
+        csock = self._csock
+        if csock is None:
+            # The loop was closed meanwhile.
+            return
+        try:
+            csock.send(b"\0")
+        except OSError:
+            if self._debug:
+                logger.debug("Fail to write a null byte into the self-pipe socket",
+                             exc_info=True)
+
+    # Servers.
+
+    def _start_serving(self, protocol_factory, sock, sslcontext=None, server=None, backlog=100,
+                       ssl_handshake_timeout=None, ssl_shutdown_timeout=None):
+        self._add_reader(sock.fileno(), self._accept_connection, protocol_factory, sock,
+                         server, backlog)
+
+    def _accept_connection(self, protocol_factory, sock, server=None, backlog=100):
+        # As many as may have queued, or else a busy server falls behind.
+        for _ in range(backlog + 1):
+            try:
+                conn, addr = sock.accept()
+                if self._debug:
+                    logger.debug("%r got a new connection from %r: %r", server, addr, conn)
+                conn.setblocking(False)
+            except (BlockingIOError, InterruptedError, ConnectionAbortedError):
+                return
+            except OSError as exc:
+                if exc.errno not in (errno.EMFILE, errno.ENFILE, errno.ENOBUFS, errno.ENOMEM):
+                    raise
+                # Nothing can be accepted until descriptors are free again: try later.
+                self.call_exception_handler({
+                    "message": "socket.accept() out of system resource",
+                    "exception": exc,
+                    "socket": trsock.TransportSocket(sock),
+                })
+                self._remove_reader(sock.fileno())
+                self.call_later(constants.ACCEPT_RETRY_DELAY, self._start_serving,
+                                protocol_factory, sock, None, server, backlog)
+                return
+            else:
+                self.create_task(self._accept_connection2(
+                    protocol_factory, conn, {"peername": addr}, server))
+
+    async def _accept_connection2(self, protocol_factory, conn, extra, server=None):
+        protocol = transport = None
+        try:
+            protocol = protocol_factory()
+            waiter = self.create_future()
+            transport = self._make_socket_transport(conn, protocol, waiter=waiter, extra=extra,
+                                                    server=server)
+            try:
+                await waiter
+            except BaseException:
+                transport.close()
+                # Only the report below may still hold on to it.
+                raise
+        except (SystemExit, KeyboardInterrupt):
+            raise
+        except BaseException as exc:
+            if self._debug:
+                context = {"message": "Error on transport creation for incoming connection",
+                           "exception": exc}
+                if protocol is not None:
+                    context["protocol"] = protocol
+                if transport is not None:
+                    context["transport"] = transport
+                self.call_exception_handler(context)
+
+    def _stop_serving(self, sock):
+        self._remove_reader(sock.fileno())
+        sock.close()
+
+    # Descriptors.
+
+    def _ensure_fd_no_transport(self, fd):
+        fileno = fd
+        if not isinstance(fileno, int):
+            try:
+                fileno = int(fileno.fileno())
+            except (AttributeError, TypeError, ValueError):
+                raise ValueError(f"Invalid file object: {fd!r}") from None
+        transport = self._transports.get(fileno)
+        if transport and not transport.is_closing():
+            raise RuntimeError(f"File descriptor {fd!r} is used by transport {transport!r}")
+
+    def _watch(self, fd, event, callback, args):
+        """Have a callback called at an event of a descriptor; return its handle."""
+        self._check_closed()
+        handle = events.Handle(callback, args, self, None)
+        key = self._selector.get_map().get(fd)
+        if key is None:
+            pair = (handle, None) if event == selectors.EVENT_READ else (None, handle)
+            self._selector.register(fd, event, pair)
+            return handle
+        reader, writer = key.data
+        if event == selectors.EVENT_READ:
+            old, pair = reader, (handle, writer)
+        else:
+            old, pair = writer, (reader, handle)
+        self._selector.modify(fd, key.events | event, pair)
+        if old is not None:
+            old.cancel()
+        return handle
+
+    def _unwatch(self, fd, event):
+        """Undo _watch(); was there a callback?"""
+        if self.is_closed():
+            return False
+        key = self._selector.get_map().get(fd)
+        if key is None:
+            return False
+        reader, writer = key.data
+        if event == selectors.EVENT_READ:
+            old, pair = reader, (None, writer)
+        else:
+            old, pair = writer, (reader, None)
+        rest = key.events & ~event
+        if not rest:
+            self._selector.unregister(fd)
+        else:
+            self._selector.modify(fd, rest, pair)
+        if old is None:
+            return False
+        old.cancel()
+        return True
+
+    def _add_reader(self, fd, callback, *args):
+        return self._watch(fd, selectors.EVENT_READ, callback, args)
+
+    def _remove_reader(self, fd):
+        return self._unwatch(fd, selectors.EVENT_READ)
+
+    def _add_writer(self, fd, callback, *args):
+        return self._watch(fd, selectors.EVENT_WRITE, callback, args)
+
+    def _remove_writer(self, fd):
+        return self._unwatch(fd, selectors.EVENT_WRITE)
+
+    def add_reader(self, fd, callback, *args):
+        """Have a call made whenever a descriptor can be read."""
+        self._ensure_fd_no_transport(fd)
+        self._add_reader(fd, callback, *args)
+
+    def remove_reader(self, fd):
+        """Undo add_reader()."""
+        self._ensure_fd_no_transport(fd)
+        return self._remove_reader(fd)
+
+    def add_writer(self, fd, callback, *args):
+        """Have a call made whenever a descriptor can be written."""
+        self._ensure_fd_no_transport(fd)
+        self._add_writer(fd, callback, *args)
+
+    def remove_writer(self, fd):
+        """Undo add_writer()."""
+        self._ensure_fd_no_transport(fd)
+        return self._remove_writer(fd)
+
+    def _process_events(self, event_list):
+        for key, mask in event_list:
+            reader, writer = key.data
+            if mask & selectors.EVENT_READ and reader is not None:
+                if reader._cancelled:
+                    self._remove_reader(key.fileobj)
+                else:
+                    self._add_callback(reader)
+            if mask & selectors.EVENT_WRITE and writer is not None:
+                if writer._cancelled:
+                    self._remove_writer(key.fileobj)
+                else:
+                    self._add_callback(writer)
+
+    def _process_ready(self, pairs):
+        """As _process_events(), for descriptors with the events of epoll."""
+        keys = self._selector._fd_to_key
+        for fd, found in pairs:
+            key = keys.get(fd)
+            if key is None:
+                continue
+            reader, writer = key.data
+            if found & ~select.EPOLLOUT and reader is not None:
+                self._add_callback(reader)
+            if found & ~select.EPOLLIN and writer is not None:
+                self._add_callback(writer)
+
+    # Sockets.
+
+    def _check_socket(self, sock):
+        if self._debug and sock.gettimeout() != 0:
+            raise ValueError("the socket must be non-blocking")
+
+    async def _sock_call(self, sock, event, call, fallible=(BlockingIOError, InterruptedError)):
+        """Make a call of a socket as soon as it does not block."""
+        self._check_socket(sock)
+        try:
+            return call()
+        except fallible:
+            pass
+        fut = self.create_future()
+        fd = sock.fileno()
+        self._ensure_fd_no_transport(fd)
+        handle = self._watch(fd, event, self._sock_try, (fut, call))
+        fut.add_done_callback(functools.partial(self._sock_done, fd, event, handle=handle))
+        return await fut
+
+    @staticmethod
+    def _sock_try(fut, call):
+        if fut.done():
+            return
+        try:
+            result = call()
+        except (BlockingIOError, InterruptedError):
+            return
+        except (SystemExit, KeyboardInterrupt):
+            raise
+        except BaseException as exc:
+            fut.set_exception(exc)
+        else:
+            fut.set_result(result)
+
+    def _sock_done(self, fd, event, fut, handle=None):
+        if handle is None or not handle.cancelled():
+            self._unwatch(fd, event)
+
+    async def sock_recv(self, sock, n):
+        """Receive up to `n` bytes."""
+        return await self._sock_call(sock, selectors.EVENT_READ, lambda: sock.recv(n))
+
+    async def sock_recv_into(self, sock, buf):
+        """Receive into a buffer; return how many bytes."""
+        return await self._sock_call(sock, selectors.EVENT_READ, lambda: sock.recv_into(buf))
+
+    async def sock_recvfrom(self, sock, bufsize):
+        """Receive a datagram; return it and where it came from."""
+        return await self._sock_call(sock, selectors.EVENT_READ, lambda: sock.recvfrom(bufsize))
+
+    async def sock_recvfrom_into(self, sock, buf, nbytes=0):
+        """Receive a datagram into a buffer; return its length and where it came from."""
+        return await self._sock_call(sock, selectors.EVENT_READ,
+                                     lambda: sock.recvfrom_into(buf, nbytes or len(buf)))
+
+    async def sock_sendall(self, sock, data):
+        """Send all bytes."""
+        view = memoryview(data).cast("B")
+        sent = 0
+
+        def send():
+            nonlocal sent
+            sent += sock.send(view[sent:])
+            if sent < len(view):
+                raise BlockingIOError
+
+        if len(view):
+            return await self._sock_call(sock, selectors.EVENT_WRITE, send)
+        self._check_socket(sock)
+
+    async def sock_sendto(self, sock, data, address):
+        """Send a datagram."""
+        return await self._sock_call(sock, selectors.EVENT_WRITE,
+                                     lambda: sock.sendto(data, address))
+
+    async def sock_connect(self, sock, address):
+        """Connect a socket."""
+        self._check_socket(sock)
+        if sock.family in (socket.AF_INET, socket.AF_INET6):
+            infos = await self._ensure_resolved(address, family=sock.family, type=sock.type,
+                                                proto=sock.proto, loop=self)
+            address = infos[0][4]
+        try:
+            sock.connect(address)
+            return
+        except (BlockingIOError, InterruptedError):
+            pass
+        fut = self.create_future()
+        fd = sock.fileno()
+        self._ensure_fd_no_transport(fd)
+        handle = self._watch(fd, selectors.EVENT_WRITE, self._sock_connected,
+                             (fut, sock, address))
+        fut.add_done_callback(
+            functools.partial(self._sock_done, fd, selectors.EVENT_WRITE, handle=handle))
+        try:
+            return await fut
+        finally:
+            # What failed holds this frame.
+            fut = None
+
+    @staticmethod
+    def _sock_connected(fut, sock, address):
+        if fut.done():
+            return
+        try:
+            err = sock.getsockopt(socket.SOL_SOCKET, socket.SO_ERROR)
+            if err != 0:
+                raise OSError(err, f"Connect call failed {address}")
+        except (BlockingIOError, InterruptedError):
+            pass
+        except (SystemExit, KeyboardInterrupt):
+            raise
+        except BaseException as exc:
+            fut.set_exception(exc)
+        else:
+            fut.set_result(None)
+        finally:
+            fut = None
+
+    async def sock_accept(self, sock):
+        """Accept a connection; return its socket and where it comes from."""
+        def accept():
+            conn, address = sock.accept()
+            conn.setblocking(False)
+            return conn, address
+
+        return await self._sock_call(sock, selectors.EVENT_READ, accept)

@@ -1,0 +1,523 @@
+"""Connections as streams: a reader and a writer."""
+
+import collections
+import sys
+import warnings
+import weakref
+
+from . import coroutines
+from . import events
+from . import exceptions
+from . import protocols
+from .log import logger
+from .tasks import sleep
+
+__all__ = ("StreamReader", "StreamWriter", "StreamReaderProtocol", "open_connection",
+           "start_server", "open_unix_connection", "start_unix_server")
+
+# How much a reader keeps before it makes the other side wait.
+_DEFAULT_LIMIT = 2 ** 16
+
+
+async def _open(connect, limit, args, kwds):
+    loop = events.get_running_loop()
+    reader = StreamReader(limit=limit, loop=loop)
+    protocol = StreamReaderProtocol(reader, loop=loop)
+    transport, _ = await getattr(loop, connect)(lambda: protocol, *args, **kwds)
+    return reader, StreamWriter(transport, protocol, reader, loop)
+
+
+async def _start(create, client_connected_cb, limit, args, kwds):
+    loop = events.get_running_loop()
+
+    def factory():
+        reader = StreamReader(limit=limit, loop=loop)
+        return StreamReaderProtocol(reader, client_connected_cb, loop=loop)
+
+    return await getattr(loop, create)(factory, *args, **kwds)
+
+
+async def open_connection(host=None, port=None, *, limit=_DEFAULT_LIMIT, **kwds):
+    """Connect to a TCP server; return a reader and a writer."""
+    return await _open("create_connection", limit, (host, port), kwds)
+
+
+async def start_server(client_connected_cb, host=None, port=None, *, limit=_DEFAULT_LIMIT,
+                       **kwds):
+    """Start a TCP server that calls `client_connected_cb(reader, writer)`."""
+    return await _start("create_server", client_connected_cb, limit, (host, port), kwds)
+
+
+async def open_unix_connection(path=None, *, limit=_DEFAULT_LIMIT, **kwds):
+    """Connect to a Unix socket; return a reader and a writer."""
+    return await _open("create_unix_connection", limit, (path,), kwds)
+
+
+async def start_unix_server(client_connected_cb, path=None, *, limit=_DEFAULT_LIMIT, **kwds):
+    """Start a server at a Unix socket that calls `client_connected_cb(reader, writer)`."""
+    return await _start("create_unix_server", client_connected_cb, limit, (path,), kwds)
+
+
+class FlowControlMixin(protocols.Protocol):
+    """Has those wait who write while the transport's buffer is full."""
+
+    def __init__(self, loop=None):
+        self._loop = events.get_event_loop() if loop is None else loop
+        self._paused = False
+        self._drain_waiters = collections.deque()
+        self._connection_lost = False
+
+    def pause_writing(self):
+        assert not self._paused
+        self._paused = True
+        if self._loop.get_debug():
+            logger.debug("%r pauses writing", self)
+
+    def resume_writing(self):
+        assert self._paused
+        self._paused = False
+        if self._loop.get_debug():
+            logger.debug("%r resumes writing", self)
+        for waiter in self._drain_waiters:
+            if not waiter.done():
+                waiter.set_result(None)
+
+    def connection_lost(self, exc):
+        self._connection_lost = True
+        if not self._paused:
+            return
+        for waiter in self._drain_waiters:
+            if not waiter.done():
+                if exc is None:
+                    waiter.set_result(None)
+                else:
+                    waiter.set_exception(exc)
+
+    async def _drain_helper(self):
+        if self._connection_lost:
+            raise ConnectionResetError("Connection lost")
+        if not self._paused:
+            return
+        waiter = self._loop.create_future()
+        self._drain_waiters.append(waiter)
+        try:
+            await waiter
+        finally:
+            self._drain_waiters.remove(waiter)
+
+    def _get_close_waiter(self, stream):
+        raise NotImplementedError
+
+
+class StreamReaderProtocol(FlowControlMixin, protocols.Protocol):
+    """Feeds a reader with what a transport receives."""
+
+    _source_traceback = None
+
+    def __init__(self, stream_reader, client_connected_cb=None, loop=None):
+        super().__init__(loop=loop)
+        if stream_reader is not None:
+            self._stream_reader_wr = weakref.ref(stream_reader)
+            self._source_traceback = stream_reader._source_traceback
+        else:
+            self._stream_reader_wr = None
+        # A server's reader is held until its callback has it.
+        self._strong_reader = stream_reader if client_connected_cb is not None else None
+        self._reject_connection = False
+        self._task = None
+        self._transport = None
+        self._client_connected_cb = client_connected_cb
+        self._over_ssl = False
+        self._closed = self._loop.create_future()
+
+    @property
+    def _stream_reader(self):
+        return None if self._stream_reader_wr is None else self._stream_reader_wr()
+
+    def _replace_writer(self, writer):
+        self._stream_writer = writer
+        self._transport = writer.transport
+        self._over_ssl = self._transport.get_extra_info("sslcontext") is not None
+
+    def connection_made(self, transport):
+        if self._reject_connection:
+            context = {"message": "An open stream was garbage collected prior to establishing "
+                                  "network connection; call \"stream.close()\" explicitly."}
+            if self._source_traceback:
+                context["source_traceback"] = self._source_traceback
+            self._loop.call_exception_handler(context)
+            transport.abort()
+            return
+        self._transport = transport
+        reader = self._stream_reader
+        if reader is not None:
+            reader.set_transport(transport)
+        self._over_ssl = transport.get_extra_info("sslcontext") is not None
+        if self._client_connected_cb is not None:
+            writer = StreamWriter(transport, self, reader, self._loop)
+            res = self._client_connected_cb(reader, writer)
+            if coroutines.iscoroutine(res):
+                self._task = self._loop.create_task(res)
+                self._task.add_done_callback(self._client_done)
+            self._strong_reader = None
+
+    def _client_done(self, task):
+        transport = self._transport
+        if task.cancelled():
+            if transport is not None:
+                transport.close()
+            return
+        exc = task.exception()
+        if exc is not None:
+            self._loop.call_exception_handler({
+                "message": "Unhandled exception in client_connected_cb",
+                "exception": exc,
+                "transport": transport,
+            })
+            if transport is not None:
+                transport.close()
+
+    def connection_lost(self, exc):
+        reader = self._stream_reader
+        if reader is not None:
+            if exc is None:
+                reader.feed_eof()
+            else:
+                reader.set_exception(exc)
+        if not self._closed.done():
+            if exc is None:
+                self._closed.set_result(None)
+            else:
+                self._closed.set_exception(exc)
+        super().connection_lost(exc)
+        self._stream_reader_wr = None
+        self._stream_writer = None
+        self._task = None
+        self._transport = None
+
+    def data_received(self, data):
+        reader = self._stream_reader
+        if reader is not None:
+            reader.feed_data(data)
+
+    def eof_received(self):
+        reader = self._stream_reader
+        if reader is not None:
+            reader.feed_eof()
+        # A plain connection may stay half open.
+        return not self._over_ssl
+
+    def _get_close_waiter(self, stream):
+        return self._closed
+
+    def __del__(self):
+        # It may have failed before there was one.
+        closed = getattr(self, "_closed", None)
+        if closed is not None and closed.done() and not closed.cancelled():
+            closed.exception()
+
+
+class StreamWriter:
+    """The end of a stream that writes."""
+
+    def __init__(self, transport, protocol, reader, loop):
+        self._transport = transport
+        self._protocol = protocol
+        assert reader is None or isinstance(reader, StreamReader)
+        self._reader = reader
+        self._loop = loop
+        self._complete_fut = self._loop.create_future()
+        self._complete_fut.set_result(None)
+
+    def __repr__(self):
+        info = [self.__class__.__name__, f"transport={self._transport!r}"]
+        if self._reader is not None:
+            info.append(f"reader={self._reader!r}")
+        return f"<{' '.join(info)}>"
+
+    @property
+    def transport(self):
+        """The transport."""
+        return self._transport
+
+    def write(self, data):
+        """Send bytes, or keep them until they can be sent."""
+        self._transport.write(data)
+
+    def writelines(self, data):
+        """Send several pieces."""
+        self._transport.writelines(data)
+
+    def write_eof(self):
+        """Send the end once all is sent."""
+        return self._transport.write_eof()
+
+    def can_write_eof(self):
+        """Return whether write_eof() works."""
+        return self._transport.can_write_eof()
+
+    def close(self):
+        """Close the connection once all is sent."""
+        return self._transport.close()
+
+    def is_closing(self):
+        """Return whether it is closed or about to be."""
+        return self._transport.is_closing()
+
+    async def wait_closed(self):
+        """Wait until the connection is closed."""
+        await self._protocol._get_close_waiter(self)
+
+    def get_extra_info(self, name, default=None):
+        """Return something known about the connection, by its name."""
+        return self._transport.get_extra_info(name, default)
+
+    async def drain(self):
+        """Wait until there is room to write more."""
+        if self._reader is not None:
+            exc = self._reader.exception()
+            if exc is not None:
+                raise exc
+        if self._transport.is_closing():
+            # connection_lost() must be able to be called, or a loop of writes never ends.
+            await sleep(0)
+        await self._protocol._drain_helper()
+
+    async def start_tls(self, sslcontext, *, server_hostname=None, ssl_handshake_timeout=None,
+                        ssl_shutdown_timeout=None):
+        """Encrypt the connection."""
+        await self.drain()
+        await self._loop.start_tls(self._transport, self._protocol, sslcontext,
+                                   server_side=self._protocol._client_connected_cb is not None,
+                                   server_hostname=server_hostname,
+                                   ssl_handshake_timeout=ssl_handshake_timeout,
+                                   ssl_shutdown_timeout=ssl_shutdown_timeout)
+
+    def __del__(self, warnings=warnings):
+        if not self._transport.is_closing():
+            if self._loop.is_closed():
+                warnings.warn("loop is closed", ResourceWarning)
+            else:
+                self.close()
+                warnings.warn(f"unclosed {self!r}", ResourceWarning)
+
+
+class StreamReader:
+    """The end of a stream that reads."""
+
+    _source_traceback = None
+
+    def __init__(self, limit=_DEFAULT_LIMIT, loop=None):
+        if limit <= 0:
+            raise ValueError("Limit cannot be <= 0")
+        self._limit = limit
+        self._loop = events.get_event_loop() if loop is None else loop
+        self._buffer = bytearray()
+        self._eof = False
+        # What a read waits for.
+        self._waiter = None
+        self._exception = None
+        self._transport = None
+        self._paused = False
+        if self._loop.get_debug():
+            from . import format_helpers
+            self._source_traceback = format_helpers.extract_stack(sys._getframe(1))
+
+    def __repr__(self):
+        info = ["StreamReader"]
+        if self._buffer:
+            info.append(f"{len(self._buffer)} bytes")
+        if self._eof:
+            info.append("eof")
+        if self._limit != _DEFAULT_LIMIT:
+            info.append(f"limit={self._limit}")
+        if self._waiter:
+            info.append(f"waiter={self._waiter!r}")
+        if self._exception:
+            info.append(f"exception={self._exception!r}")
+        if self._transport:
+            info.append(f"transport={self._transport!r}")
+        if self._paused:
+            info.append("paused")
+        return f"<{' '.join(info)}>"
+
+    def exception(self):
+        """Return what went wrong with the connection, or None."""
+        return self._exception
+
+    def set_exception(self, exc):
+        """Have reads raise an exception."""
+        self._exception = exc
+        waiter = self._waiter
+        if waiter is not None:
+            self._waiter = None
+            if not waiter.cancelled():
+                waiter.set_exception(exc)
+
+    def _wakeup_waiter(self):
+        waiter = self._waiter
+        if waiter is not None:
+            self._waiter = None
+            if not waiter.cancelled():
+                waiter.set_result(None)
+
+    def set_transport(self, transport):
+        """Say which transport feeds it."""
+        assert self._transport is None, "Transport already set"
+        self._transport = transport
+
+    def _maybe_resume_transport(self):
+        if self._paused and len(self._buffer) <= self._limit:
+            self._paused = False
+            self._transport.resume_reading()
+
+    def feed_eof(self):
+        """Nothing more comes."""
+        self._eof = True
+        self._wakeup_waiter()
+
+    def at_eof(self):
+        """Return whether all was read and nothing more comes."""
+        return self._eof and not self._buffer
+
+    def feed_data(self, data):
+        """Bytes have come."""
+        assert not self._eof, "feed_data after feed_eof"
+        if not data:
+            return
+        self._buffer.extend(data)
+        self._wakeup_waiter()
+        if (self._transport is not None and not self._paused
+                and len(self._buffer) > 2 * self._limit):
+            try:
+                self._transport.pause_reading()
+            except NotImplementedError:
+                # It cannot be made to wait.
+                self._transport = None
+            else:
+                self._paused = True
+
+    async def _wait_for_data(self, func_name):
+        """Wait until feed_data() or feed_eof() is called."""
+        if self._waiter is not None:
+            raise RuntimeError(f"{func_name}() called while another coroutine is already waiting "
+                               "for incoming data")
+        assert not self._eof, "_wait_for_data after EOF"
+        if self._paused:
+            self._paused = False
+            self._transport.resume_reading()
+        self._waiter = self._loop.create_future()
+        try:
+            await self._waiter
+        finally:
+            self._waiter = None
+
+    def _take(self, n):
+        """The first bytes of the buffer, taken out."""
+        data = bytes(memoryview(self._buffer)[:n])
+        del self._buffer[:n]
+        self._maybe_resume_transport()
+        return data
+
+    async def readline(self):
+        """Return a line with its end; what is left, at the end of the stream."""
+        sep = b"\n"
+        try:
+            return await self.readuntil(sep)
+        except exceptions.IncompleteReadError as e:
+            return e.partial
+        except exceptions.LimitOverrunError as e:
+            if self._buffer.startswith(sep, e.consumed):
+                del self._buffer[:e.consumed + len(sep)]
+            else:
+                self._buffer.clear()
+            self._maybe_resume_transport()
+            raise ValueError(e.args[0])
+
+    def _find_separator(self, separators, start):
+        """Where the first separator begins and ends, or None."""
+        best = None
+        for separator in separators:
+            at = self._buffer.find(separator, start)
+            if at != -1 and (best is None or at + len(separator) < best[1]
+                             or at + len(separator) == best[1] and at < best[0]):
+                best = at, at + len(separator)
+        return best
+
+    async def readuntil(self, separator=b"\n"):
+        """Return what comes up to a separator, and it; a tuple gives several to choose from."""
+        if isinstance(separator, tuple):
+            separators = sorted(separator, key=len)
+        else:
+            separators = [separator]
+        if not separators:
+            raise ValueError("Separator should contain at least one element")
+        shortest, longest = len(separators[0]), len(separators[-1])
+        if shortest == 0:
+            raise ValueError("Separator should be at least one-byte string")
+        if self._exception is not None:
+            raise self._exception
+        # What was looked through is not looked through again.
+        offset = 0
+        while True:
+            if len(self._buffer) - offset >= shortest:
+                found = self._find_separator(separators, offset)
+                if found is not None:
+                    break
+                offset = max(0, len(self._buffer) + 1 - longest)
+                if offset > self._limit:
+                    raise exceptions.LimitOverrunError(
+                        "Separator is not found, and chunk exceed the limit", offset)
+            if self._eof:
+                chunk = bytes(self._buffer)
+                self._buffer.clear()
+                raise exceptions.IncompleteReadError(chunk, None)
+            await self._wait_for_data("readuntil")
+        start, end = found
+        if start > self._limit:
+            raise exceptions.LimitOverrunError(
+                "Separator is found, but chunk is longer than limit", start)
+        return self._take(end)
+
+    async def read(self, n=-1):
+        """Return up to `n` bytes, at least one before the end; all with -1."""
+        if self._exception is not None:
+            raise self._exception
+        if n == 0:
+            return b""
+        if n < 0:
+            blocks = []
+            while True:
+                block = await self.read(self._limit)
+                if not block:
+                    break
+                blocks.append(block)
+            return b"".join(blocks)
+        if not self._buffer and not self._eof:
+            await self._wait_for_data("read")
+        return self._take(n)
+
+    async def readexactly(self, n):
+        """Return `n` bytes; IncompleteReadError if the stream ends before."""
+        if n < 0:
+            raise ValueError("readexactly size can not be less than zero")
+        if self._exception is not None:
+            raise self._exception
+        if n == 0:
+            return b""
+        while len(self._buffer) < n:
+            if self._eof:
+                incomplete = bytes(self._buffer)
+                self._buffer.clear()
+                raise exceptions.IncompleteReadError(incomplete, n)
+            await self._wait_for_data("readexactly")
+        return self._take(n)
+
+    def __aiter__(self):
+        return self
+
+    async def __anext__(self):
+        val = await self.readline()
+        if val == b"":
+            raise StopAsyncIteration
+        return val
