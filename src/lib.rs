@@ -12,11 +12,13 @@ mod alarm;
 #[doc(hidden)]
 pub mod cli;
 mod data;
+mod demo;
 mod engine;
 mod error;
 mod finish;
 mod host;
 mod host_function;
+mod lab;
 mod loader;
 pub mod report;
 mod settings;

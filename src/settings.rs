@@ -26,6 +26,8 @@ pub struct LockSettings {
     pub seed: Option<u64>,
     /// After how many turns in a row the policy `priority` lets a computing thread in; 0 never.
     pub priority_guard: Option<u32>,
+    /// Under the policy `ticks`, the main thread's lock waits hear no signals, as in Python 2.7.
+    pub faithful_waits: bool,
 }
 
 impl LockSettings {
@@ -51,6 +53,9 @@ impl LockSettings {
         }
         if let Some(turns) = self.priority_guard {
             gil.set_knobs(|knobs| knobs.priority_guard = turns);
+        }
+        if self.faithful_waits {
+            gil.set_knobs(|knobs| knobs.faithful_waits = true);
         }
         Ok(())
     }

@@ -3,18 +3,27 @@
 //! Read by hand: as with CPython everything after the script's name belongs to the script, and starting must cost
 //! nothing.
 
+use super::demo::{self, Wish};
 use super::dis::Form;
+use super::lab::{self, Lab, Question};
 use crate::report::Axis;
 use crate::settings::{LockSettings, parse_interval};
 use gilbox_gil::{POLICIES, SafePoints};
+use std::time::Duration;
 
 /// What `--help` says, without the policies.
 const HELP: &str = "\
 usage: gilbox [option] ... [-c cmd | -m mod | file | -] [arg] ...
        gilbox dis FILE...       show the code of files
        gilbox check FILE...     look for syntax errors
-       gilbox report FILE [--format text|timeline|html|svg|json|csv] [--ticks]
-                                show a trace, on standard output
+       gilbox report FILE [--format text|timeline|html|svg|json|csv] [--ticks] [--from TIME] [--to TIME]
+                                show a trace or a part of it, on standard output
+       gilbox compare [--policies LIST] [--repeats N] [lab option] ... file [arg] ...
+                                one script under several policies, side by side
+       gilbox tune [--policies LIST] [--intervals RANGE] [--repeats N] [lab option] ... file [arg] ...
+                                which policy and interval suit a script best, and why
+       gilbox demo [NAME|all] [--list] [--source NAME] [--svg FILE] [--repeats N] [--build NAME=PROGRAM]
+                                a gallery of what locks do
 
 running:
   -c cmd                   run the text cmd
@@ -31,6 +40,8 @@ POLICIES
   --safe-points WHERE      all or backedge: where a running thread may let go
   --seed N                 where the policy seeded begins
   --priority-guard N       turns in a row after which priority lets a computing thread in
+  --faithful-waits         under ticks the main thread's lock waits hear no signals, as in Python 2.7
+  --cores N                use only so many cores
 
 watching the lock:
   --gil-report             after the run, what the lock did, on standard error
@@ -38,6 +49,19 @@ watching the lock:
   --gil-html FILE          a page to zoom into
   --gil-svg FILE           a drawing
   --gil-trace FILE         all events: for Perfetto if FILE ends in .json, else for 'gilbox report'
+  --gil-summary FILE       the sums as JSON, for other programs; records nothing
+
+comparing and tuning (every run is a process of its own; the runs of all settings take turns):
+  --policies LIST          policies, each as it comes or with a setting: interval,interval=500us,ticks=10;
+                           all for every policy
+  --intervals RANGE        for tune: 10us..100ms (in steps of 1, 2, 5) or a list; of policies without a setting
+  --repeats N              runs at each point, 3 unless said
+  --limit TIME             how long one run may take, 300s unless said
+  --mark NAME              for tune: the gil.mark to judge by; without it all of them, or the script's speed
+  --resume FILE            keep the runs in FILE, and do not repeat those it has
+  --svg, --html, --csv, --json FILE
+                           the results as a drawing or a page (tune), or as data
+  and the options of the lock but --policy, --switch-interval and --check-interval
 
 looking inside:
   --dump-tokens, --dump-ast, --dump-code
@@ -68,6 +92,10 @@ pub(super) enum Request {
     Check(Vec<String>),
     /// Show a trace.
     Report(Report),
+    /// Show the gallery.
+    Demo(Wish),
+    /// Compare or tune.
+    Lab(Box<Lab>),
     /// Print the help.
     Help,
     /// Print the version.
@@ -100,6 +128,9 @@ pub(super) struct Report {
     pub(super) file: String,
     pub(super) format: Format,
     pub(super) axis: Axis,
+    /// The part that is shown, from the trace's beginning on.
+    pub(super) from: Duration,
+    pub(super) to: Option<Duration>,
 }
 
 /// Where a run's events go.
@@ -147,6 +178,39 @@ pub(super) struct Run {
     pub(super) dump: Option<Form>,
     /// Collect cycles at every so many safe points; 0 for as usual.
     pub(super) stress_gc: u32,
+    /// Where the sums go.
+    pub(super) summary: Option<String>,
+    /// How many cores it may use, if not all.
+    pub(super) cores: Option<usize>,
+}
+
+impl Run {
+    /// A prompt, or standard input, with no settings.
+    fn nothing() -> Run {
+        Run {
+            command: Command::Stdin(false),
+            args: Vec::new(),
+            all: Vec::new(),
+            stays: false,
+            lock: LockSettings::default(),
+            outputs: Outputs::default(),
+            dump: None,
+            stress_gc: 0,
+            summary: None,
+            cores: None,
+        }
+    }
+}
+
+/// Options of a run that the laboratory hands on to every one of its runs.
+pub(super) const LAB_OPTIONS: [&str; 4] = ["--safe-points", "--seed", "--priority-guard", "--cores"];
+
+/// Whether one of [`LAB_OPTIONS`] may have this value.
+///
+/// # Errors
+/// One line that says what is wrong.
+pub(super) fn check_lab_option(name: &str, value: &str) -> Result<(), String> {
+    set(&mut Run::nothing(), name, value).map_err(|message| format!("{name}: {message}"))
 }
 
 /// Reads the command line; `env` gives environment variables.
@@ -156,20 +220,16 @@ pub(super) struct Run {
 pub(super) fn parse(arguments: Vec<String>, env: impl Fn(&str) -> Option<String>) -> Result<Request, String> {
     match arguments.first().map(String::as_str) {
         Some("dis") => return files(arguments, "dis").map(Request::Dis),
+        Some("demo") => return demo::parse(arguments).map(Request::Demo),
+        Some("compare") => {
+            return lab::parse(Question::Compare, arguments).map(|lab| Request::Lab(Box::new(lab)));
+        }
+        Some("tune") => return lab::parse(Question::Tune, arguments).map(|lab| Request::Lab(Box::new(lab))),
         Some("report") => return report(arguments).map(Request::Report),
         Some("check") => return files(arguments, "check").map(Request::Check),
         _ => {}
     }
-    let mut run = Run {
-        command: Command::Stdin(false),
-        args: Vec::new(),
-        all: arguments.clone(),
-        stays: false,
-        lock: LockSettings::default(),
-        outputs: Outputs::default(),
-        dump: None,
-        stress_gc: 0,
-    };
+    let mut run = Run { all: arguments.clone(), ..Run::nothing() };
     for (variable, option) in ENVIRONMENT {
         if let Some(value) = env(variable).filter(|value| !value.is_empty()) {
             set(&mut run, option, &value).map_err(|message| format!("{variable}: {message}"))?;
@@ -210,25 +270,55 @@ enum Next {
 }
 
 fn report(arguments: Vec<String>) -> Result<Report, String> {
-    let (mut file, mut format, mut axis) = (None, Format::Text, Axis::Time);
+    let mut report = Report {
+        file: String::new(),
+        format: Format::Text,
+        axis: Axis::Time,
+        from: Duration::ZERO,
+        to: None,
+    };
     let mut rest = arguments.into_iter().skip(1);
     while let Some(argument) = rest.next() {
-        match argument.split_once('=').unwrap_or((&argument, "")) {
-            ("--ticks", "") => axis = Axis::Ticks,
-            ("--format", value) => {
-                let value = if value.is_empty() { rest.next() } else { Some(value.to_owned()) };
-                let value = value.ok_or("--format needs a value")?;
-                let found = FORMATS.iter().find(|(name, _)| *name == value);
-                let names = FORMATS.map(|(name, _)| name).join(", ");
-                format = found.ok_or_else(|| format!("--format: '{value}' is not one of {names}"))?.1;
+        if argument == "--ticks" {
+            report.axis = Axis::Ticks;
+            continue;
+        }
+        if !argument.starts_with('-') {
+            if !report.file.is_empty() {
+                return Err("report needs one file".to_owned());
             }
-            _ if argument.starts_with('-') => return Err(format!("report: unknown option {argument}")),
-            _ if file.is_some() => return Err("report needs one file".to_owned()),
-            _ => file = Some(argument),
+            report.file = argument;
+            continue;
+        }
+        let (name, joined) = match argument.split_once('=') {
+            Some((name, value)) => (name, Some(value.to_owned())),
+            None => (argument.as_str(), None),
+        };
+        if !["--format", "--from", "--to"].contains(&name) {
+            return Err(format!("report: unknown option {argument}"));
+        }
+        let value = joined.or_else(|| rest.next()).ok_or_else(|| format!("{name} needs a value"))?;
+        let time = || {
+            let zero = (value == "0").then_some(Duration::ZERO);
+            let time = zero.or_else(|| parse_interval(&value));
+            time.ok_or_else(|| format!("{name}: '{value}' is not a time such as 500us, 5ms or 0.005"))
+        };
+        match name {
+            "--from" => report.from = time()?,
+            "--to" => report.to = Some(time()?),
+            _ => report.format = format(&value)?,
         }
     }
-    let file = file.ok_or("report needs a file (try 'gilbox --help')")?;
-    Ok(Report { file, format, axis })
+    if report.file.is_empty() {
+        return Err("report needs a file (try 'gilbox --help')".to_owned());
+    }
+    Ok(report)
+}
+
+fn format(value: &str) -> Result<Format, String> {
+    let found = FORMATS.iter().find(|(name, _)| *name == value);
+    let names = FORMATS.map(|(name, _)| name).join(", ");
+    found.map(|found| found.1).ok_or_else(|| format!("--format: '{value}' is not one of {names}"))
 }
 
 fn files(arguments: Vec<String>, command: &str) -> Result<Vec<String>, String> {
@@ -282,6 +372,7 @@ fn long_option(
         "version" => return Ok(Next::Done(Request::Version)),
         "gil-report" => run.outputs.report = true,
         "gil-timeline" => run.outputs.timeline = true,
+        "faithful-waits" => run.lock.faithful_waits = true,
         "dump-tokens" => run.dump = Some(Form::Tokens),
         "dump-ast" => run.dump = Some(Form::Tree),
         "dump-code" => run.dump = Some(Form::Code),
@@ -298,6 +389,7 @@ fn long_option(
                 "--gil-trace" => Some(&mut run.outputs.trace),
                 "--gil-html" => Some(&mut run.outputs.html),
                 "--gil-svg" => Some(&mut run.outputs.svg),
+                "--gil-summary" => Some(&mut run.summary),
                 _ => None,
             };
             if let Some(file) = file {
@@ -310,7 +402,7 @@ fn long_option(
     Ok(Next::Option)
 }
 
-const WITH_VALUE: [&str; 10] = [
+const WITH_VALUE: [&str; 12] = [
     "--policy",
     "--switch-interval",
     "--check-interval",
@@ -321,6 +413,8 @@ const WITH_VALUE: [&str; 10] = [
     "--gil-trace",
     "--gil-html",
     "--gil-svg",
+    "--gil-summary",
+    "--cores",
 ];
 
 fn set(run: &mut Run, option: &str, value: &str) -> Result<(), String> {
@@ -346,6 +440,10 @@ fn set(run: &mut Run, option: &str, value: &str) -> Result<(), String> {
         "--priority-guard" => {
             lock.priority_guard = Some(value.parse().map_err(|_| number("a whole number from 0 on"))?)
         }
+        "--cores" => {
+            let cores = value.parse().ok().filter(|&cores| cores > 0);
+            run.cores = Some(cores.ok_or_else(|| number("a whole number from 1 on"))?);
+        }
         "--seed" => lock.seed = Some(value.parse().map_err(|_| number("a whole number from 0 on"))?),
         _ => {
             let points = SafePoints::from_name(value);
@@ -358,7 +456,6 @@ fn set(run: &mut Run, option: &str, value: &str) -> Result<(), String> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use std::time::Duration;
 
     fn read(line: &str) -> Result<Request, String> {
         parse(line.split_whitespace().map(str::to_owned).collect(), |_| None)
@@ -405,12 +502,18 @@ mod tests {
 
     #[test]
     fn a_trace_is_shown_in_a_format() {
-        let report = |format, axis| Ok(Request::Report(Report { file: "a.trace".to_owned(), format, axis }));
+        let report = |format, axis| {
+            let (file, from) = ("a.trace".to_owned(), Duration::ZERO);
+            Ok(Request::Report(Report { file, format, axis, from, to: None }))
+        };
         assert_eq!(read("report a.trace"), report(Format::Text, Axis::Time));
         assert_eq!(read("report --format svg a.trace --ticks"), report(Format::Svg, Axis::Ticks));
         assert_eq!(read("report a.trace --format=csv"), report(Format::Csv, Axis::Time));
         assert!(read("report a.trace --format pdf").unwrap_err().contains("'pdf' is not one of text,"));
         assert!(read("report").unwrap_err().contains("needs a file"));
+        let Ok(Request::Report(part)) = read("report --from 0 --to=7ms a.trace") else { panic!("a report") };
+        assert_eq!((part.from, part.to), (Duration::ZERO, Some(Duration::from_millis(7))));
+        assert!(read("report a.trace --from soon").unwrap_err().contains("not a time"));
         assert!(read("report a b").unwrap_err().contains("one file"));
     }
 

@@ -2,8 +2,10 @@
 
 mod args;
 mod check;
+mod demo;
 mod dis;
 mod exit;
+mod lab;
 mod locate;
 mod repl;
 mod report;
@@ -14,6 +16,8 @@ use std::process::ExitCode;
 
 /// The status of a program that was called wrongly, as CPython has it.
 const USAGE: u8 = 2;
+/// The status a shell reports for SIGINT, where dying of it is not possible.
+const INTERRUPTED: u8 = 130;
 
 /// Runs the program with the arguments and environment of the process.
 pub fn main() -> ExitCode {
@@ -25,9 +29,11 @@ pub fn main() -> ExitCode {
     };
     match request {
         Request::Help => print(&args::help()),
-        Request::Version => print(concat!("gilbox ", env!("CARGO_PKG_VERSION"), "\n")),
+        Request::Version => print(&version()),
         Request::Dis(files) => dis::main(&files, dis::Form::Code),
         Request::Report(request) => report::main(&request),
+        Request::Demo(wish) => demo::main(&wish),
+        Request::Lab(request) => lab::main(&request),
         Request::Check(files) => check::main(&files),
         Request::Run(run) => match (&run.command, run.dump) {
             (Command::File(file), Some(form)) => dis::main(std::slice::from_ref(file), form),
@@ -35,6 +41,15 @@ pub fn main() -> ExitCode {
             _ => run::main(&run),
         },
     }
+}
+
+/// The version, and how references are counted if that is not as usual.
+fn version() -> String {
+    let counting = match gilbox_vm::object::counts::COUNTING {
+        "plain" => String::new(),
+        other => format!(" ({other} counts)"),
+    };
+    format!("gilbox {}{counting}\n", env!("CARGO_PKG_VERSION"))
 }
 
 /// One clear line and status 2.

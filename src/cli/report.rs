@@ -9,6 +9,7 @@ use std::fs::File;
 use std::io::IsTerminal;
 use std::os::fd::AsFd;
 use std::process::ExitCode;
+use std::time::Duration;
 
 /// Shows a trace that was kept.
 pub(super) fn main(request: &Report) -> ExitCode {
@@ -20,6 +21,12 @@ pub(super) fn main(request: &Report) -> ExitCode {
     let trace = match read(&bytes) {
         Ok(trace) => trace,
         Err(error) => return misused(&format!("can't read file '{file}': {error}")),
+    };
+    let trace = if request.from.is_zero() && request.to.is_none() {
+        trace
+    } else {
+        let ns = |time: Duration| u64::try_from(time.as_nanos()).unwrap_or(u64::MAX);
+        trace.window(ns(request.from), request.to.map_or(u64::MAX, ns))
     };
     let style = style(&std::io::stdout());
     print(&match request.format {
@@ -117,7 +124,7 @@ fn copy(outputs: &Outputs) -> Outputs {
 }
 
 /// Colours only for a terminal, and only if nobody objects.
-fn style(stream: &(impl IsTerminal + AsFd)) -> Style {
+pub(super) fn style(stream: &(impl IsTerminal + AsFd)) -> Style {
     let is_set = |name: &str| std::env::var_os(name).is_some_and(|value| !value.is_empty());
     let color =
         stream.is_terminal() && !is_set("NO_COLOR") && std::env::var("TERM").is_ok_and(|term| term != "dumb");

@@ -3,21 +3,21 @@
 use super::args::{Command, Run};
 use super::exit::{self, End};
 use super::report::Recorder;
-use super::{locate, misused, read_script, repl};
+use super::{INTERRUPTED, locate, misused, os_error, read_script, repl};
 use crate::engine::{Engine, main_dict};
 use crate::error::Error;
+use crate::lab::summary;
 use gilbox_vm::host::{CompileMode, CompileOptions};
 use gilbox_vm::{Ctx, Raise, Result, Value};
 use std::io::{IsTerminal, Read};
 use std::path::Path;
 use std::process::ExitCode;
+use std::time::Instant;
 
 /// The status when standard output could not be written at the end.
 const FLUSH_FAILED: u8 = 120;
 /// The status after a mistake of ours, which no script can have asked for by accident (EX_SOFTWARE of sysexits.h).
 const INTERNAL: u8 = 70;
-/// The status a shell reports for SIGINT, where dying of it is not possible.
-const INTERRUPTED: u8 = 130;
 
 /// What to run, once it is read.
 struct Script {
@@ -33,6 +33,10 @@ struct Script {
 
 /// Runs what the command line asks for.
 pub(super) fn main(run: &Run) -> ExitCode {
+    let began = Instant::now();
+    if let Err(message) = run.cores.map_or(Ok(()), use_cores) {
+        return misused(&message);
+    }
     let script = match read(run) {
         Ok(script) => script,
         Err(message) => return misused(&message),
@@ -76,10 +80,39 @@ pub(super) fn main(run: &Run) -> ExitCode {
     {
         end = End::Status(1);
     }
+    if let Some(file) = &run.summary
+        && let Err(error) = std::fs::write(file, summary::of_engine(&engine, cpu_share(began)))
+    {
+        eprintln!("gilbox: can't write file '{file}': {}", os_error(&error));
+        end = if end == End::Status(0) { End::Status(1) } else { end };
+    }
     if !flushed && end == End::Status(0) {
         end = End::Status(FLUSH_FAILED);
     }
     leave(engine, end)
+}
+
+/// Stays on the first so many of the cores that it may use.
+#[cfg(target_os = "linux")]
+fn use_cores(cores: usize) -> std::result::Result<(), String> {
+    use rustix::thread::{CpuSet, sched_getaffinity, sched_setaffinity};
+    let allowed = sched_getaffinity(None).map_err(|error| format!("--cores: {error}"))?;
+    let mut chosen = CpuSet::new();
+    (0..CpuSet::MAX_CPU).filter(|&core| allowed.is_set(core)).take(cores).for_each(|core| chosen.set(core));
+    sched_setaffinity(None, &chosen).map_err(|error| format!("--cores: {error}"))
+}
+
+/// Stays on the first so many of the cores that it may use.
+#[cfg(not(target_os = "linux"))]
+fn use_cores(_: usize) -> std::result::Result<(), String> {
+    Err("--cores: this operating system cannot bind a process to cores".to_owned())
+}
+
+/// Processor time of the process for each second since it began.
+fn cpu_share(began: Instant) -> f64 {
+    let used = rustix::time::clock_gettime(rustix::time::ClockId::ProcessCPUTime);
+    let used = used.tv_sec as f64 + used.tv_nsec as f64 / 1e9;
+    used / began.elapsed().as_secs_f64().max(1e-9)
 }
 
 /// Tells of a mistake of ours.

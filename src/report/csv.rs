@@ -30,7 +30,7 @@ pub fn csv(trace: &Trace) -> String {
 }
 
 /// A text as one field.
-fn field(text: &str) -> String {
+pub(crate) fn field(text: &str) -> String {
     if text.contains([',', '"', '\n', '\r']) {
         format!("\"{}\"", text.replace('"', "\"\""))
     } else {

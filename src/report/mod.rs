@@ -9,10 +9,14 @@ mod text;
 mod timeline;
 
 pub use csv::csv;
+pub(crate) use csv::field;
 pub use details::details;
 pub use html::html;
+pub(crate) use quantity::{count, interval, plural, time};
 pub use svg::svg;
+pub(crate) use svg::{escaped, svg_of};
 pub use text::{Style, text};
+pub(crate) use text::{cut, line};
 pub use timeline::{Axis, timeline};
 
 #[cfg(test)]

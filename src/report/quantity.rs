@@ -1,7 +1,7 @@
 //! Quantities in a few characters.
 
 /// A time with three digits and its unit, never wider than 7 characters: `5.11 ms`, `47.9 us`, `312 s`.
-pub(super) fn time(ns: u64) -> String {
+pub(crate) fn time(ns: u64) -> String {
     const UNITS: [(&str, f64); 4] = [("ns", 1.0), ("us", 1e3), ("ms", 1e6), ("s", 1e9)];
     let value = ns as f64;
     let fits = |&&(_, size): &&(&str, f64)| value / size < 999.5;
@@ -16,7 +16,7 @@ pub(super) fn time(ns: u64) -> String {
 }
 
 /// An interval as a user would write it: `5 ms`, `1 us`, `1.5 ms`.
-pub(super) fn interval(ns: u64) -> String {
+pub(crate) fn interval(ns: u64) -> String {
     match ns {
         0..1_000_000 => format!("{} us", ns as f64 / 1e3),
         1_000_000..1_000_000_000 => format!("{} ms", ns as f64 / 1e6),
@@ -25,7 +25,7 @@ pub(super) fn interval(ns: u64) -> String {
 }
 
 /// A count, with thousands cut to `12.3k` when it grows beyond five characters.
-pub(super) fn count(number: u64) -> String {
+pub(crate) fn count(number: u64) -> String {
     match number {
         0..100_000 => number.to_string(),
         100_000..10_000_000 => format!("{}k", number / 1_000),
@@ -35,7 +35,7 @@ pub(super) fn count(number: u64) -> String {
 }
 
 /// `1 thread`, `3 threads`.
-pub(super) fn plural(number: u64, noun: &str, plural: &str) -> String {
+pub(crate) fn plural(number: u64, noun: &str, plural: &str) -> String {
     format!("{} {}", count(number), if number == 1 { noun } else { plural })
 }
 

@@ -191,7 +191,7 @@ fn reasons(thread: &ThreadStats) -> Vec<String> {
 }
 
 /// A name in exactly `width` columns.
-pub(super) fn cut(name: &str, width: usize) -> String {
+pub(crate) fn cut(name: &str, width: usize) -> String {
     let printable: String =
         name.chars().map(|character| if character.is_control() { '?' } else { character }).collect();
     if printable.chars().count() <= width {
@@ -202,7 +202,7 @@ pub(super) fn cut(name: &str, width: usize) -> String {
 }
 
 /// A line without blanks at its end.
-pub(super) fn line(text: &str) -> String {
+pub(crate) fn line(text: &str) -> String {
     format!("{}\n", text.trim_end())
 }
 

@@ -5,6 +5,7 @@ mod chrome;
 mod format;
 mod record;
 mod spans;
+mod window;
 
 pub use chrome::chrome;
 pub(crate) use chrome::quoted;

@@ -150,6 +150,32 @@ fn the_sums_of_the_spans_are_those_of_the_book() {
 }
 
 #[test]
+fn a_window_shows_its_part_and_nothing_else() {
+    let window = convoy().window(4_000_000, 8_000_000);
+    let run = Run::of(&window);
+    let told = |serial: usize| -> Vec<(State, u64, u64)> {
+        run.lives[serial]
+            .spans
+            .iter()
+            .map(|span| (span.state, span.from_ns / 1_000, span.to_ns / 1_000))
+            .collect()
+    };
+    assert_eq!(told(0), [(State::Wait, 4_000, 7_000), (State::Run, 7_000, 8_000)]);
+    assert_eq!(told(1), [(State::Run, 4_000, 7_000), (State::Wait, 7_000, 8_000)]);
+    assert!(run.lives[0].failed_wakes.is_empty());
+    let short = Run::of(&convoy().window(4_000_000, 5_000_000));
+    assert_eq!((short.from_ns, short.to_ns), (4_000_000, 5_000_000), "also without an event at its end");
+    assert_eq!(
+        run.ticks_at(8_000_000),
+        600 + 100,
+        "the hog's run, and what the main thread ran since its release"
+    );
+    assert_eq!(convoy().window(0, u64::MAX), convoy());
+    assert!(convoy().window(1 << 40, u64::MAX).events.iter().all(|event| event.ns == 1 << 40));
+    assert!(Trace::default().window(5, 3).events.is_empty());
+}
+
+#[test]
 fn an_empty_trace_has_no_spans() {
     let run = Run::of(&Trace::default());
     assert!(run.lives.is_empty() && run.ticks_at(5) == 0);

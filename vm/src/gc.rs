@@ -168,7 +168,7 @@ impl Ctx {
         heap.each_gc_object(|header| {
             if let Some(number) = cell_number(header) {
                 // SAFETY: the walk yields live objects.
-                counts[number] += i64::from(unsafe { (*header).rc.get() });
+                counts[number] += i64::from(unsafe { (*header).count() });
             }
             visit_object(header, &mut |value| {
                 if let Some(number) = number_of(value) {

@@ -6,6 +6,7 @@
 //! at the others. A cell whose type word is zero is free.
 
 use crate::ctx::Ctx;
+use crate::object::counts::{Count, Counting};
 use crate::object::{Header, Kind, Object, Ref, Type, shape};
 use crate::types::str::StrObj;
 use crate::value::RawValue;
@@ -412,7 +413,7 @@ unsafe fn release_now(ctx: &Ctx, heap: &Heap, header: *mut Header) {
             && !(data.kind == Kind::Generator && crate::types::generator::is_at_end(header))
             && !ctx.is_finalized(header)
         {
-            (*header).rc.set(1);
+            (*header).set_count(1);
             finalize(ctx, RawValue::from_header(header).as_value());
             if !(*header).decref() {
                 // It lives again. The next time it dies nobody is asked.
@@ -482,7 +483,7 @@ unsafe fn write_header(header: *mut Header, ty: &Type) {
     // SAFETY: the caller owns the cell; the object's reference to its type is counted here.
     unsafe {
         header.write(Header {
-            rc: Cell::new(1),
+            rc: Count::new(1),
             shape: Cell::new(ty.root_shape.get()),
             ty: Cell::new(ty.as_value().raw()),
         });

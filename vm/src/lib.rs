@@ -8,6 +8,7 @@ pub mod host;
 mod import;
 mod import_lock;
 mod interp;
+pub mod marks;
 pub mod names;
 pub mod native;
 pub mod object;

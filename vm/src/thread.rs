@@ -213,19 +213,6 @@ impl Ctx {
         self.vm().threads.code_names.borrow().clone()
     }
 
-    /// Counts a mark of the script's and puts it into recordings. Answers how often it was set so far.
-    pub fn mark_lock(&self, name: &str) -> u64 {
-        let marks = self.state::<Marks>();
-        let mut marks = marks.0.borrow_mut();
-        let number = marks.iter().position(|mark| mark.0 == name).unwrap_or_else(|| {
-            marks.push((name.to_owned(), 0));
-            marks.len() - 1
-        });
-        marks[number].1 += 1;
-        self.vm().gil.mark(self.thread.id, number as u32, self.ticks(), self.position());
-        marks[number].1
-    }
-
     /// The living thread that scripts know by this ident.
     pub fn thread_of_ident(&self, ident: i64) -> Option<ThreadId> {
         self.vm().gil.find(crate::spawn::serial_of(ident)?)
@@ -257,12 +244,6 @@ impl Ctx {
         self.vm().gil.stats()
     }
 
-    /// Sets the sums of what the lock did to zero.
-    pub fn reset_lock_stats(&self) {
-        self.vm().gil.tell_ticks(self.thread.id, self.ticks());
-        self.vm().gil.reset_stats();
-    }
-
     /// Waits at the door until one of the descriptors is ready for its poll(2) events, the deadline passes, or the
     /// thread is interrupted.
     ///
@@ -285,17 +266,6 @@ impl Ctx {
         interruptible: bool,
     ) -> gilbox_gil::Wake {
         self.vm().gil.park(self.thread.id, reason, deadline, interruptible, self.ticks(), self.position())
-    }
-}
-
-/// The marks that scripts set, by number, with how often; kept in [`Ctx::state`].
-#[derive(Default)]
-pub struct Marks(RefCell<Vec<(String, u64)>>);
-
-impl Marks {
-    /// Names and counts in the order of their numbers.
-    pub fn counts(&self) -> Vec<(String, u64)> {
-        self.0.borrow().clone()
     }
 }
 

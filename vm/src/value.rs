@@ -317,7 +317,7 @@ impl Value {
 
     /// How many references there are to the object; a large number for values that are no objects.
     pub fn ref_count(&self) -> u32 {
-        self.header().map_or(u32::MAX, |h| h.rc.get())
+        self.header().map_or(u32::MAX, |h| h.count())
     }
 }
 
@@ -348,7 +348,7 @@ pub(crate) fn repeated(value: &Value, n: usize) -> Vec<Value> {
         // SAFETY: a value is its eight bytes of bits, and one that is no object owns nothing.
         return unsafe { Vec::from_raw_parts(bits.as_mut_ptr() as *mut Value, bits.len(), bits.capacity()) };
     };
-    header.rc.set(header.rc.get().wrapping_add(n as u32));
+    header.set_count(header.count().wrapping_add(n as u32));
     // SAFETY: each copy owns one of the references counted above.
     (0..n).map(|_| unsafe { value.0.into_value() }).collect()
 }

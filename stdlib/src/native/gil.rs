@@ -1,6 +1,7 @@
 //! `_gil`: the lock of this interpreter, seen and set from a script; `gil` adds what is easier in Python.
 
-use gilbox_vm::thread::{Class, Marks, Names, SafePoints, ThreadId, ThreadStats};
+use gilbox_vm::marks::Marks;
+use gilbox_vm::thread::{Class, Names, SafePoints, ThreadId, ThreadStats};
 use gilbox_vm::types::str::{StrObj, text_of};
 use gilbox_vm::{Ctx, ModuleSpec, NativeDef, Result, Value};
 use std::time::Duration;

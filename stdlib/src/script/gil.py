@@ -66,3 +66,18 @@ class switches:
 
     def __repr__(self):
         return f"<switches: {self.forced} forced, {self.voluntary} voluntary>"
+
+
+class span:
+    """Mark the begin and the end of a block: `with span("request"): ...`; `gilbox tune` measures what lies between."""
+
+    def __init__(self, name):
+        self.name = name
+        self._begin, self._end = name + ":begin", name + ":end"
+
+    def __enter__(self):
+        _gil.mark(self._begin)
+        return self
+
+    def __exit__(self, kind, exception, traceback):
+        _gil.mark(self._end)

@@ -1,5 +1,6 @@
 //! Making types: the built-in ones from tables, and the common part of making any.
 
+use super::counts::{Count, Counting};
 use super::handle::Ref;
 use super::header::{Kind, Object, Payload, PayloadTable};
 use super::slots::Slots;
@@ -125,7 +126,7 @@ impl Ctx {
         // SAFETY: the cell is ours and has room; the boot gives the object its type before anybody asks for it.
         unsafe {
             let object = header as *mut Object<T>;
-            (&raw mut (*object).header.rc).write(Cell::new(1));
+            (&raw mut (*object).header.rc).write(Count::new(1));
             (&raw mut (*object).header.shape).write(Cell::new(0));
             (&raw mut (*object).header.ty).write(Cell::new(RawValue(0)));
             (&raw mut (*object).payload).write(payload);

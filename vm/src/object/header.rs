@@ -1,33 +1,43 @@
 //! The object header and the contract of what lies behind it.
 
+use super::counts::{Count, Counting};
 use super::type_data::{Type, TypeData};
 use crate::value::{RawValue, Value};
 use std::any::TypeId;
 use std::cell::Cell;
 
-/// The start of every object: reference count, shape id, type. 16 bytes.
+/// The start of every object: reference count, shape id, type. 16 bytes, but where counts are biased.
 #[repr(C)]
 pub struct Header {
-    pub(crate) rc: Cell<u32>,
+    pub(crate) rc: Count,
     pub(crate) shape: Cell<u32>,
     /// The type, as a counted pointer word; a zero word marks a free cell.
     pub(crate) ty: Cell<RawValue>,
 }
 
-const _: () = assert!(size_of::<Header>() == 16);
+const _: () = assert!(size_of::<Header>() == 12 + size_of::<Count>());
 
 impl Header {
+    /// How many references there are.
+    #[inline(always)]
+    pub(crate) fn count(&self) -> u32 {
+        self.rc.get()
+    }
+
+    #[inline(always)]
+    pub(crate) fn set_count(&self, count: u32) {
+        self.rc.set(count);
+    }
+
     #[inline(always)]
     pub(crate) fn incref(&self) {
-        self.rc.set(self.rc.get().wrapping_add(1));
+        self.rc.increase();
     }
 
     /// Takes a reference away; true if it was the last.
     #[inline(always)]
     pub(crate) fn decref(&self) -> bool {
-        let rc = self.rc.get().wrapping_sub(1);
-        self.rc.set(rc);
-        rc == 0
+        self.rc.decrease()
     }
 
     #[inline(always)]

@@ -2,6 +2,7 @@
 
 pub mod attrs;
 pub mod build;
+pub mod counts;
 pub(crate) mod dispatch;
 mod handle;
 mod header;

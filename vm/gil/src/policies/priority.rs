@@ -3,15 +3,20 @@
 //! A waiter of the second class asks a computing holder at once, is woken first, and is not overtaken by a
 //! computing newcomer; equals wait out the interval. The known hole is kept: a thread that burns a while
 //! and then sleeps for nothing never counts as computing and starves those that do. The guard closes it:
-//! after so many turns past a waiting thread that computes, that thread gets one.
+//! after so many turns past a waiting thread that computes, that thread gets one, with a whole interval before
+//! anybody may ask.
 
 use crate::{Class, Knobs, Moment, Patience, Pick, Policy, Reason, Released, Seat, ThreadId};
 
 #[derive(Default)]
 struct Priority {
     computes: Vec<bool>,
-    /// Turns in a row of threads that wait much while one that computes was waiting.
+    /// Turns of threads that wait much past one that computes, since one of these last had an interval.
     turns: u32,
+    /// Whether the last release was forced: who had the lock computes, and may not be back in the queue yet.
+    forced: bool,
+    /// Whether the holder computes and has its turn by the guard.
+    granted: bool,
 }
 
 /// The policy, with every thread in the class that waits much.
@@ -42,7 +47,7 @@ impl Priority {
 impl Policy for Priority {
     fn patience(&mut self, waiter: Seat, holder: Seat, moment: Moment<'_>) -> Patience {
         let outranks = !self.computes(&waiter) && self.computes(&holder);
-        if outranks && !self.guarded(moment.knobs) {
+        if outranks && !self.granted && !self.guarded(moment.knobs) {
             return Patience::Until(moment.now_ns);
         }
         Patience::Until(moment.now_ns.saturating_add(moment.interval_ns(&waiter, 5_000_000)))
@@ -69,13 +74,23 @@ impl Policy for Priority {
         asked && knobs.forced_switching
     }
 
-    fn released(&mut self, release: Released, _: &Knobs) {
-        self.set(release.seat.thread, release.reason == Reason::Forced);
+    fn released(&mut self, release: Released, knobs: &Knobs) {
+        if self.computes(&release.seat) && release.ran_ns >= knobs.interval_or(5_000_000) {
+            self.turns = 0;
+        }
+        self.forced = release.reason == Reason::Forced;
+        self.set(release.seat.thread, self.forced);
     }
 
-    fn taken(&mut self, holder: Seat, queue: &[Seat], _: &Knobs) {
-        let passed_over = !self.computes(&holder) && queue.iter().any(|seat| self.computes(seat));
-        self.turns = if passed_over { self.turns.saturating_add(1) } else { 0 };
+    fn taken(&mut self, holder: Seat, queue: &[Seat], knobs: &Knobs) {
+        let computes = self.computes(&holder);
+        self.granted = computes && self.guarded(knobs);
+        if self.granted {
+            self.turns = 0;
+        } else if !computes {
+            let passed_over = self.forced || queue.iter().any(|seat| self.computes(seat));
+            self.turns = self.turns.saturating_add(passed_over.into());
+        }
     }
 
     fn enrolled(&mut self, thread: ThreadId) {
@@ -116,6 +131,23 @@ mod tests {
     #[test]
     fn the_guard_gives_it_a_turn() {
         assert_eq!(turns_before_the_computer_runs(10), Some(9));
+    }
+
+    #[test]
+    fn a_turn_by_the_guard_is_a_whole_interval() {
+        let mut policy = Priority::default();
+        let knobs = knobs(2);
+        policy.released(released(COMPUTER, Reason::Forced, 0), &knobs);
+        for _ in 0..2 {
+            policy.taken(seat(BURNER), &[seat(COMPUTER)], &knobs);
+            policy.released(released(BURNER, Reason::Sleep, 1_000_000), &knobs);
+            policy.taken(seat(COMPUTER), &[], &knobs);
+        }
+        let patience = policy.patience(seat(BURNER), seat(COMPUTER), moment(&knobs, 7));
+        assert_eq!(patience, Patience::Until(5_000_007), "after two turns in between");
+        policy.taken(seat(BURNER), &[seat(COMPUTER)], &knobs);
+        policy.taken(seat(COMPUTER), &[], &knobs);
+        assert_eq!(policy.patience(seat(BURNER), seat(COMPUTER), moment(&knobs, 7)), Patience::Until(7));
     }
 
     #[test]

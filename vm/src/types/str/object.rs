@@ -253,7 +253,7 @@ impl Ctx {
         let Some(s) = left.downcast::<StrObj>() else { return Err(left) };
         let used = size_of::<Object<StrObj>>() + s.len.get();
         let room = crate::heap::cell_size(header).saturating_sub(used);
-        if header.rc.get() != 1 || s.is_interned() || right.len.get() > room || std::ptr::eq(s, right) {
+        if header.count() != 1 || s.is_interned() || right.len.get() > room || std::ptr::eq(s, right) {
             return Err(left);
         }
         // SAFETY: the cell has room behind the bytes in use, and the only reference is ours.

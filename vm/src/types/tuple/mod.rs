@@ -40,7 +40,7 @@ impl TupleObj {
 
 /// Puts other items into a pair that nobody but the caller refers to; the items back if it is in use.
 pub(crate) fn refill_pair(pair: &Value, a: Value, b: Value) -> Result<(), (Value, Value)> {
-    let unused = pair.shape_id() == shape::TUPLE && pair.header().is_some_and(|h| h.rc.get() == 1);
+    let unused = pair.shape_id() == shape::TUPLE && pair.header().is_some_and(|h| h.count() == 1);
     let Some(tuple) = pair.downcast::<TupleObj>().filter(|t| unused && t.len == 2) else {
         return Err((a, b));
     };
