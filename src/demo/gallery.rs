@@ -245,13 +245,13 @@ static BURN_AND_SLEEP: Demo = Demo {
             (0, "share of the computing thread"),
             Unit::Number(100.0),
             NEVER,
-            0.2,
+            0.3,
         ),
         claim(
             "a guard lets it run",
             (1, "share of the computing thread"),
             Unit::Of((0, "share of the computing thread")),
-            2.0,
+            1.5,
             ALWAYS,
         ),
         claim(
