@@ -1,6 +1,6 @@
 """The price of atomics: what it would cost one thread if references were counted without a lock.
 
-One thread, no contention, four kinds of work.  Run under builds of gilbox that count references
+One thread, no contention, five kinds of work.  Run under builds of gilbox that count references
 plainly (as the lock allows), by atomic instructions, and biased to the thread that made the object.
 """
 
@@ -39,6 +39,12 @@ def containers():
         copy = [pairs[word] for word in words]
 
 
+def copies():
+    words = ["a", "list", "of", "words", "that", "are", "shared"] * 1_000
+    for _ in range(500):
+        list(words)
+
+
 def numbers():
     total = 0
     for i in range(3_000_000):
@@ -57,4 +63,5 @@ def best_ms(work):
 print(f"calls: {best_ms(calls):.2f} ms")
 print(f"objects: {best_ms(objects):.2f} ms")
 print(f"containers: {best_ms(containers):.2f} ms")
+print(f"copies: {best_ms(copies):.2f} ms")
 print(f"numbers: {best_ms(numbers):.2f} ms")
