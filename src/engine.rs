@@ -12,6 +12,7 @@ use gilbox_gil::ledger::{Recording, Stats};
 use gilbox_vm::host::{CompileMode, CompileOptions, Host};
 use gilbox_vm::object::Ref;
 use gilbox_vm::types::dict::DictObj;
+use gilbox_vm::watch::OnDeadlock;
 use gilbox_vm::{Config, Ctx, Interpreter, Interrupter, Result as VmResult, Value};
 use std::cell::Cell;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -39,6 +40,7 @@ pub struct Engine {
     pub(crate) finished: Cell<bool>,
     /// What [`EngineBuilder::record`] began, until somebody takes it.
     pub(crate) recording: Cell<Option<Recording>>,
+    records: bool,
 }
 
 /// What an engine is made with.
@@ -52,6 +54,7 @@ pub struct EngineBuilder {
     is_sandbox: bool,
     watches_signals: bool,
     records: bool,
+    on_deadlock: OnDeadlock,
 }
 
 impl EngineBuilder {
@@ -98,6 +101,20 @@ impl EngineBuilder {
         self
     }
 
+    /// What is done when threads wait for one another for ever, or all of them for what nobody can give any more.
+    /// Without it nobody looks.
+    ///
+    /// ```
+    /// let engine = gilbox::Engine::builder().on_deadlock(gilbox::OnDeadlock::Raise).build()?;
+    /// let error = engine.run_source("import queue\nqueue.Queue().get()", "alone.py").unwrap_err();
+    /// assert!(error.to_string().contains("DeadlockError"));
+    /// # Ok::<(), gilbox::Error>(())
+    /// ```
+    pub fn on_deadlock(mut self, mode: OnDeadlock) -> EngineBuilder {
+        self.on_deadlock = mode;
+        self
+    }
+
     /// Records the events of the lock from the very beginning.
     pub(crate) fn record(mut self) -> EngineBuilder {
         self.records = true;
@@ -112,11 +129,13 @@ impl EngineBuilder {
         let gil = Arc::new(Gil::new());
         self.lock.apply(&gil)?;
         let recording = self.records.then(|| gil.record(BUFFER.0, BUFFER.1));
+        let mut dumper = None;
         let host: Box<dyn Host> = if self.is_sandbox {
             Box::new(Sandbox)
         } else {
             let signals = self.watches_signals.then(|| SignalWatcher::start(gil.clone())).transpose();
             let signals = signals.map_err(|error| Error::fault(format!("cannot watch signals: {error}")))?;
+            dumper = signals.as_ref().map(SignalWatcher::dumper);
             Box::new(System { signals })
         };
         let config = Config {
@@ -127,18 +146,27 @@ impl EngineBuilder {
             heap_limit: self.heap_limit,
         };
         let interpreter = catch_unwind(AssertUnwindSafe(|| Interpreter::new(config))).map_err(panicked)?;
+        if let Some(dumper) = dumper {
+            dumper.read_by(interpreter.stack_reader());
+        }
         let engine = Engine {
             interpreter: Some(interpreter),
             gil,
             poisoned: Cell::new(false),
             finished: Cell::new(false),
             recording: Cell::new(recording),
+            records: self.records,
         };
         if let Some(frames) = self.recursion_limit {
             engine.interpreter()?.set_recursion_limit(frames);
         }
         engine.enter(|ctx| ctx.import_module("builtins").map(drop))?;
         engine.interpreter()?.stress_gc(self.stress_gc);
+        let mode = self.on_deadlock;
+        engine.enter(|ctx| {
+            ctx.set_on_deadlock(mode);
+            Ok(())
+        })?;
         Ok(engine)
     }
 }
@@ -268,6 +296,11 @@ impl Engine {
     /// Only if the engine cannot be used any more.
     pub fn interrupter(&self) -> Result<Interrupter, Error> {
         Ok(self.interpreter()?.interrupter())
+    }
+
+    /// Whether a recording began with the engine.
+    pub(crate) fn is_recording(&self) -> bool {
+        self.records
     }
 
     fn interpreter(&self) -> Result<&Interpreter, Error> {

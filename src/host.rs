@@ -66,6 +66,10 @@ impl Host for System {
         }
     }
 
+    fn abort(&self, status: i32) {
+        std::process::exit(status);
+    }
+
     fn alarm_left(&self) -> (Duration, Duration) {
         self.signals.as_ref().map_or((Duration::ZERO, Duration::ZERO), |signals| signals.alarm.left())
     }

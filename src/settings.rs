@@ -28,6 +28,10 @@ pub struct LockSettings {
     pub priority_guard: Option<u32>,
     /// Under the policy `ticks`, the main thread's lock waits hear no signals, as in Python 2.7.
     pub faithful_waits: bool,
+    /// Whether a thread that was asked to let go waits until another has run; yes unless somebody says otherwise.
+    pub forced_switching: Option<bool>,
+    /// Waits for the lock that are longer are told on standard error.
+    pub longest_wait: Option<Duration>,
 }
 
 impl LockSettings {
@@ -56,6 +60,12 @@ impl LockSettings {
         }
         if self.faithful_waits {
             gil.set_knobs(|knobs| knobs.faithful_waits = true);
+        }
+        if let Some(on) = self.forced_switching {
+            gil.set_knobs(|knobs| knobs.forced_switching = on);
+        }
+        if self.longest_wait.is_some() {
+            gil.watch_long_waits(self.longest_wait);
         }
         Ok(())
     }

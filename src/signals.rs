@@ -2,18 +2,22 @@
 
 use crate::alarm::Alarm;
 use gilbox_gil::Gil;
-use signal_hook::consts::SIGINT;
+use gilbox_vm::watch::StackReader;
+use signal_hook::consts::{SIGINT, SIGQUIT};
 use signal_hook::iterator::{Handle, Signals};
 use signal_hook::low_level::emulate_default_handler;
 use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet};
 use std::io;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError, mpsc};
 use std::time::Duration;
 
 /// How long a sender waits for its own signal to be posted; only a process that is stopped takes as long.
 const PATIENCE: Duration = Duration::from_secs(1);
+
+/// How long the stacks of a SIGQUIT may wait for the lock before what is known without it is told.
+const GLANCE_AFTER: Duration = Duration::from_millis(500);
 
 /// Posts SIGINT, and what else scripts want to hear, to a lock.
 pub(crate) struct SignalWatcher {
@@ -35,6 +39,17 @@ struct Watched {
     wanted: BTreeSet<i32>,
     /// Set by the handler itself, and cleared as the signal is posted.
     arrived: BTreeMap<i32, Arc<AtomicBool>>,
+    /// SIGQUIT shows the stacks, until the script says otherwise.
+    reader: Option<StackReader>,
+}
+
+/// Tells the watcher how stacks are read, once there is an interpreter.
+pub(crate) struct Dumper(Arc<Shared>);
+
+impl Dumper {
+    pub(crate) fn read_by(self, reader: StackReader) {
+        self.0.open().reader = Some(reader);
+    }
 }
 
 impl Shared {
@@ -64,7 +79,7 @@ impl SignalWatcher {
         let shared = Arc::new(Shared::default());
         shared.open().mark_arrivals(SIGINT)?;
         shared.open().wanted.insert(SIGINT);
-        let mut signals = Signals::new([SIGINT])?;
+        let mut signals = Signals::new([SIGINT, SIGQUIT])?;
         let handle = signals.handle();
         let seen = shared.clone();
         std::thread::Builder::new().name("signals".to_owned()).stack_size(64 << 10).spawn(move || {
@@ -75,6 +90,7 @@ impl SignalWatcher {
                 }
                 match u32::try_from(signal) {
                     Ok(signum) if watched.wanted.contains(&signal) => gil.post_signal(signum),
+                    _ if signal == SIGQUIT && watched.reader.is_some() => dump(watched.reader.clone()),
                     // A script went back to the default; our handler cannot be taken out again.
                     _ => drop(emulate_default_handler(signal)),
                 }
@@ -95,6 +111,9 @@ impl SignalWatcher {
             return Err(io::ErrorKind::InvalidInput.into());
         }
         let mut watched = self.shared.open();
+        if signal == SIGQUIT {
+            watched.reader = None;
+        }
         if !wanted {
             watched.wanted.remove(&signal);
             return Ok(());
@@ -105,6 +124,11 @@ impl SignalWatcher {
         self.handle.add_signal(signal)
     }
 
+    /// Through which the stacks for SIGQUIT come.
+    pub(crate) fn dumper(&self) -> Dumper {
+        Dumper(self.shared.clone())
+    }
+
     /// Waits until what the process has received so far is posted: who sends a signal to itself expects its
     /// handler to run at once.
     pub(crate) fn settle(&self) {
@@ -112,6 +136,24 @@ impl SignalWatcher {
             |watched: &mut Watched| watched.arrived.values().any(|flag| flag.load(Ordering::SeqCst));
         let waited = self.shared.posted.wait_timeout_while(self.shared.open(), PATIENCE, is_settling);
         drop(waited);
+    }
+}
+
+/// Shows the stacks of all threads, from a thread of its own: it has to wait for the lock.
+fn dump(reader: Option<StackReader>) {
+    let Some(reader) = reader else { return };
+    let (done, waits) = mpsc::channel();
+    let inside = reader.clone();
+    let read = move || {
+        if let Some(text) = inside.stacks() {
+            eprintln!("gilbox: all threads\n{}", text.trim_end());
+        }
+        // Nobody may wait for it any more.
+        let _ = done.send(());
+    };
+    let started = std::thread::Builder::new().name("stacks".to_owned()).stack_size(256 << 10).spawn(read);
+    if started.is_err() || waits.recv_timeout(GLANCE_AFTER).is_err() {
+        eprintln!("gilbox: the lock cannot be had now\n{}", reader.glance().trim_end());
     }
 }
 

@@ -296,3 +296,92 @@ fn a_run_draws_what_it_is_asked_for() {
     assert!(text(&page).starts_with("<!doctype html>") && text(&drawing).starts_with("<svg"));
     assert!(text(&json).contains("\"hand-off\""));
 }
+
+#[test]
+fn waits_that_are_too_long_are_told() {
+    let script = "import threading, time\n\
+        data = list(range(3_000_000)); data.reverse(); pick = [i * 7919 % 3_000_017 for i in data]\n\
+        ticks = []\n\
+        def beat():\n\
+        \x20   for i in range(30): time.sleep(0.001)\n\
+        t = threading.Thread(target=beat, name='heart'); t.start()\n\
+        def sort_them():\n\
+        \x20   while t.is_alive(): sorted(pick)\n\
+        sort_them()\n";
+    let (status, _, err) = ask(&["--watch-wait", "20ms", "-c", script], "");
+    assert_eq!(status, Some(0), "{err}");
+    let line = err.lines().next().unwrap_or_default();
+    assert!(line.starts_with("gilbox: heart waited ") && line.contains("MainThread had it for "), "{err}");
+    assert!(line.ends_with(", up to <string>:8 (sort_them)"), "{err}");
+    let (status, _, err) = ask(&["--watch-wait", "10s", "-c", "import gil; gil.watch('5s'); gil.watch()"], "");
+    assert_eq!((status, err.as_str()), (Some(0), ""));
+    assert_eq!(ask(&["--watch-wait", "soon", "-c", ""], "").0, Some(2));
+}
+
+#[test]
+fn the_interval_is_tuned_to_a_target() {
+    passes(
+        "import gil, threading, time\n\
+         stop = False\n\
+         def burn():\n\
+         \x20   while not stop: pass\n\
+         threads = [threading.Thread(target=burn) for i in range(2)]\n\
+         for t in threads: t.start()\n\
+         with gil.autotune('4ms', quantile=0.5) as tuning:\n\
+         \x20   end = time.monotonic() + 30\n\
+         \x20   while gil.interval() >= 0.004 or tuning.observed > 0.004:\n\
+         \x20       assert time.monotonic() < end, tuning\n\
+         \x20       time.sleep(0.01)\n\
+         \x20   assert 0.0003 < tuning.interval < 0.004, tuning\n\
+         \x20   try: gil.autotune()\n\
+         \x20   except RuntimeError as error: assert 'already' in str(error)\n\
+         \x20   else: raise AssertionError\n\
+         assert gil.interval() == 0.005 and not tuning.running and tuning.observed is None\n\
+         stop = True\n\
+         for t in threads: t.join()\n\
+         for bad in ({'target_wait': 0}, {'quantile': 2}, {'shortest': 1, 'longest': 0.5}):\n\
+         \x20   try: gil.autotune(**bad)\n\
+         \x20   except ValueError: pass\n\
+         \x20   else: raise AssertionError(bad)\n",
+    );
+}
+
+#[test]
+fn what_the_lock_was_set_to_stands_in_the_trace() {
+    let trace = path("settings.trace");
+    let script = "import gil\ngil.set_interval('2ms')\ngil.set_policy('fair')\ngil.set_forced_switching(False)\n\
+        assert not gil.forced_switching() and not gil.faithful_waits()\n\
+        gil.set_faithful_waits(True); assert gil.faithful_waits()\n";
+    let (status, _, err) = ask(&["--gil-trace", &trace, "-c", script], "");
+    assert_eq!((status, err.as_str()), (Some(0), ""));
+    let (_, text, _) = ask(&["report", &trace], "");
+    assert!(text.contains("MainThread set interval, 2 ms\n") && text.contains("MainThread set fair, 2 ms\n"), "{text}");
+    assert!(ask(&["report", &trace, "--format", "csv"], "").1.contains(",setting,"));
+    assert!(ask(&["report", &trace, "--format", "json"], "").1.contains("\"fair, 2000.000 us\""));
+}
+
+#[test]
+fn explain_says_where_an_update_is_lost() {
+    let script = file("explained.py", b"x = 0\ndef f():\n    global x\n    x += 1\ndef g():\n    return x\n");
+    let script = script.to_str().unwrap();
+    let (status, whole, err) = ask(&["explain", script], "");
+    assert_eq!((status, err.as_str()), (Some(0), ""));
+    assert!(whole.contains("    4      x += 1\n         all       not atomic: a switch between reading x"), "{whole}");
+    let (_, one, _) = ask(&["explain", &format!("{script}:g")], "");
+    assert!(one.contains("return x\n         both      only reads\n") && !one.contains("x += 1"), "{one}");
+    let (status, _, err) = ask(&["explain", &format!("{script}:h")], "");
+    assert_eq!(status, Some(2));
+    assert!(err.contains("has no function or class 'h'"), "{err}");
+    passes(
+        "import gil, io\n\
+         class C:\n\
+         \x20   def add(self): self.n += 1\n\
+         \x20   @property\n\
+         \x20   def p(self): return self.n\n\
+         out = io.StringIO(); gil.explain(C, file=out); text = out.getvalue()\n\
+         assert 'reading self.n' in text and 'C.p' in text, text\n\
+         try: gil.explain(3)\n\
+         except TypeError as error: assert str(error) == 'int objects have no code to explain'\n\
+         else: raise AssertionError\n",
+    );
+}

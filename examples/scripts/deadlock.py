@@ -1,11 +1,15 @@
 """Two threads take two locks in opposite order, and wait for each other for ever.
 
-What to see: Ctrl-C reaches the main thread while it waits in `join`, so the
-program can be ended although the two workers never will be.  So that the example
+What to see: gilbox tells of the circle the moment it closes, on standard error,
+with both stacks and where each lock was taken.  Ctrl-C reaches the main thread
+while it waits in `join`, so the program can be ended although the two workers
+never will be.  So that the example
 ends by itself, it interrupts itself after a second; `--wait` leaves that to you.
 
     gilbox deadlock.py
     gilbox deadlock.py --wait          (then press Ctrl-C)
+    gilbox --on-deadlock raise deadlock.py
+    gilbox --on-deadlock abort deadlock.py
 """
 
 import os

@@ -10,11 +10,14 @@ use crate::report::Axis;
 use crate::settings::{LockSettings, parse_interval};
 use gilbox_gil::{POLICIES, SafePoints};
 use std::time::Duration;
+use gilbox_vm::watch::OnDeadlock;
 
 /// What `--help` says, without the policies.
 const HELP: &str = "\
 usage: gilbox [option] ... [-c cmd | -m mod | file | -] [arg] ...
        gilbox dis FILE...       show the code of files
+       gilbox explain FILE[:FUNCTION]...
+                                where a thread may lose the lock, and which statements are atomic
        gilbox check FILE...     look for syntax errors
        gilbox report FILE [--format text|timeline|html|svg|json|csv] [--ticks] [--from TIME] [--to TIME]
                                 show a trace or a part of it, on standard output
@@ -40,10 +43,15 @@ POLICIES
   --safe-points WHERE      all or backedge: where a running thread may let go
   --seed N                 where the policy seeded begins
   --priority-guard N       turns in a row after which priority lets a computing thread in
+  --forced-switching on|off
+                           off: a thread that was asked to let go may take the lock straight back
   --faithful-waits         under ticks the main thread's lock waits hear no signals, as in Python 2.7
   --cores N                use only so many cores
 
 watching the lock:
+  --on-deadlock WHAT       report (the default), raise gil.DeadlockError in the main thread, abort with
+                           status 79, or off
+  --watch-wait TIME        tell of every wait for the lock that is longer, who had it and where
   --gil-report             after the run, what the lock did, on standard error
   --gil-timeline           the same as a band a thread
   --gil-html FILE          a page to zoom into
@@ -69,7 +77,7 @@ looking inside:
   --stress-gc N            collect cycles at every Nth safe point, to find mistakes of gilbox
 
 environment: GILBOX_POLICY, GILBOX_SWITCH_INTERVAL, GILBOX_CHECK_INTERVAL, GILBOX_SAFE_POINTS,
-             GILBOX_STRESS_GC; PYTHONPATH, PYTHONHASHSEED, NO_COLOR, COLUMNS
+             GILBOX_ON_DEADLOCK, GILBOX_STRESS_GC; PYTHONPATH, PYTHONHASHSEED, NO_COLOR, COLUMNS
 ";
 
 /// The help with the policies of the table.
@@ -88,6 +96,8 @@ pub(super) enum Request {
     Run(Box<Run>),
     /// Show code objects.
     Dis(Vec<String>),
+    /// Show where a thread may lose the lock: files, with `:FUNCTION` behind them or not.
+    Explain(Vec<String>),
     /// Look for errors.
     Check(Vec<String>),
     /// Show a trace.
@@ -176,6 +186,7 @@ pub(super) struct Run {
     pub(super) lock: LockSettings,
     pub(super) outputs: Outputs,
     pub(super) dump: Option<Form>,
+    pub(super) on_deadlock: OnDeadlock,
     /// Collect cycles at every so many safe points; 0 for as usual.
     pub(super) stress_gc: u32,
     /// Where the sums go.
@@ -195,6 +206,7 @@ impl Run {
             lock: LockSettings::default(),
             outputs: Outputs::default(),
             dump: None,
+            on_deadlock: OnDeadlock::Report,
             stress_gc: 0,
             summary: None,
             cores: None,
@@ -225,6 +237,7 @@ pub(super) fn parse(arguments: Vec<String>, env: impl Fn(&str) -> Option<String>
             return lab::parse(Question::Compare, arguments).map(|lab| Request::Lab(Box::new(lab)));
         }
         Some("tune") => return lab::parse(Question::Tune, arguments).map(|lab| Request::Lab(Box::new(lab))),
+        Some("explain") => return files(arguments, "explain").map(Request::Explain),
         Some("report") => return report(arguments).map(Request::Report),
         Some("check") => return files(arguments, "check").map(Request::Check),
         _ => {}
@@ -251,7 +264,8 @@ pub(super) fn parse(arguments: Vec<String>, env: impl Fn(&str) -> Option<String>
     Ok(Request::Run(Box::new(run)))
 }
 
-const ENVIRONMENT: [(&str, &str); 5] = [
+const ENVIRONMENT: [(&str, &str); 6] = [
+    ("GILBOX_ON_DEADLOCK", "--on-deadlock"),
     ("GILBOX_POLICY", "--policy"),
     ("GILBOX_SWITCH_INTERVAL", "--switch-interval"),
     ("GILBOX_CHECK_INTERVAL", "--check-interval"),
@@ -402,7 +416,10 @@ fn long_option(
     Ok(Next::Option)
 }
 
-const WITH_VALUE: [&str; 12] = [
+const WITH_VALUE: [&str; 15] = [
+    "--forced-switching",
+    "--watch-wait",
+    "--on-deadlock",
     "--policy",
     "--switch-interval",
     "--check-interval",
@@ -428,6 +445,17 @@ fn set(run: &mut Run, option: &str, value: &str) -> Result<(), String> {
             }
             lock.policy = Some(value.to_owned());
         }
+        "--forced-switching" => {
+            lock.forced_switching = Some(match value {
+                "on" => true,
+                "off" => false,
+                _ => return Err(number("on or off")),
+            });
+        }
+        "--watch-wait" => {
+            let bound = parse_interval(value);
+            lock.longest_wait = Some(bound.ok_or_else(|| number("a time such as 500us, 5ms or 0.005"))?);
+        }
         "--switch-interval" => {
             let interval = parse_interval(value);
             lock.switch_interval =
@@ -435,6 +463,10 @@ fn set(run: &mut Run, option: &str, value: &str) -> Result<(), String> {
         }
         "--check-interval" => {
             lock.check_interval = Some(value.parse().map_err(|_| number("a whole number"))?)
+        }
+        "--on-deadlock" => {
+            let mode = OnDeadlock::from_name(value);
+            run.on_deadlock = mode.ok_or_else(|| number("one of off, report, raise, abort"))?;
         }
         "--stress-gc" => run.stress_gc = value.parse().map_err(|_| number("a whole number from 0 on"))?,
         "--priority-guard" => {
@@ -493,6 +525,15 @@ mod tests {
     }
 
     #[test]
+    fn the_lock_has_switches() {
+        let run = run("--forced-switching off --faithful-waits --watch-wait 50ms --on-deadlock raise -");
+        assert_eq!((run.lock.forced_switching, run.lock.faithful_waits), (Some(false), true));
+        assert_eq!(run.lock.longest_wait, Some(Duration::from_millis(50)));
+        assert_eq!(run.on_deadlock, OnDeadlock::Raise);
+        assert!(read("--forced-switching maybe").unwrap_err().contains("'maybe' is not on or off"));
+    }
+
+    #[test]
     fn the_command_line_wins_over_the_environment() {
         let arguments = vec!["--policy".to_owned(), "fair".to_owned()];
         let env = |name: &str| (name == "GILBOX_POLICY").then(|| "ticks".to_owned());
@@ -534,5 +575,6 @@ mod tests {
         assert_eq!(read("-c").unwrap_err(), "argument expected for the -c option");
         assert!(read("--policy nice").unwrap_err().contains("unknown policy 'nice'"));
         assert!(read("check").unwrap_err().contains("needs a file"));
+        assert!(read("explain --all").unwrap_err().contains("unknown option --all"));
     }
 }

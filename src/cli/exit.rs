@@ -77,6 +77,19 @@ pub(super) fn write_stderr(ctx: &Ctx, text: &str) {
     }
 }
 
+/// Writes by `sys.stdout`.
+pub(super) fn write_stdout(ctx: &Ctx, text: &str) {
+    let write = || -> gilbox_vm::Result<()> {
+        let sys = ctx.import_module("sys")?;
+        let stream = ctx.get_attr_str(&sys, "stdout")?;
+        ctx.call_method_str(&stream, "write", &[ctx.new_str(text)]).map(drop)
+    };
+    // A script may have taken its own standard output away.
+    if let Err(raise) = write() {
+        report(ctx, raise.value());
+    }
+}
+
 fn flush(ctx: &Ctx, stream: &str) {
     let flush = || -> gilbox_vm::Result<()> {
         let sys = ctx.import_module("sys")?;

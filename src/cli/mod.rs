@@ -2,9 +2,11 @@
 
 mod args;
 mod check;
+mod commands;
 mod demo;
 mod dis;
 mod exit;
+mod explain;
 mod lab;
 mod locate;
 mod repl;
@@ -31,6 +33,7 @@ pub fn main() -> ExitCode {
         Request::Help => print(&args::help()),
         Request::Version => print(&version()),
         Request::Dis(files) => dis::main(&files, dis::Form::Code),
+        Request::Explain(files) => explain::main(&files),
         Request::Report(request) => report::main(&request),
         Request::Demo(wish) => demo::main(&wish),
         Request::Lab(request) => lab::main(&request),

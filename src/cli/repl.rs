@@ -1,8 +1,10 @@
 //! The prompt.
 
+use super::commands::{self, Context};
 use super::exit::{self, End};
 use super::run::{is_interrupt, run_interactive};
 use crate::engine::Engine;
+use crate::trace::{BUFFER, Trace, Tracer, names};
 use gilbox_gil::Reason;
 use gilbox_lang::parse::{Completeness, check_complete};
 use gilbox_vm::{Ctx, Value};
@@ -36,10 +38,13 @@ enum Line {
 pub(super) fn main(engine: &Engine, greets: bool) -> End {
     if greets {
         let (version, system) = (env!("CARGO_PKG_VERSION"), std::env::consts::OS);
-        eprintln!("gilbox {version} on {system}: Python with a lock that can be changed. Ctrl-D leaves.");
+        eprintln!(
+            "gilbox {version} on {system}: Python with a lock that can be changed. :help lists commands, Ctrl-D leaves."
+        );
     }
     let mut input = Input::open();
     let mut n_inputs = 0;
+    let mut last: Option<Trace> = None;
     let end = loop {
         let source = match engine.enter(|ctx| Ok(read_input(ctx, &mut input))) {
             Ok(Line::Text(source)) => source,
@@ -56,9 +61,24 @@ pub(super) fn main(engine: &Engine, greets: bool) -> End {
                 break End::Status(1);
             }
         };
+        if source.starts_with(':') {
+            let context = Context { engine, last: last.as_ref() };
+            match engine.enter(|ctx| Ok(command(ctx, &context, &source))) {
+                Ok(()) => continue,
+                Err(error) => {
+                    eprintln!("gilbox: {error}");
+                    break End::Status(1);
+                }
+            }
+        }
         n_inputs += 1;
         let filename = format!("<stdin-{n_inputs}>");
-        match engine.enter(|ctx| Ok(run(ctx, &source, &filename))) {
+        let tracer = begin_trace(engine);
+        let result = engine.enter(|ctx| Ok(run(ctx, &source, &filename)));
+        if let Some(tracer) = tracer {
+            last = end_trace(engine, tracer);
+        }
+        match result {
             Ok(None) => {}
             Ok(Some(end)) => break end,
             Err(error) => {
@@ -69,6 +89,30 @@ pub(super) fn main(engine: &Engine, greets: bool) -> End {
     };
     input.close();
     end
+}
+
+/// Runs a line with a colon; what it raises is told as for any input.
+fn command(ctx: &Ctx, context: &Context<'_>, line: &str) {
+    match commands::run(ctx, context, line) {
+        Ok(text) => exit::write_stdout(ctx, &text),
+        Err(raise) if is_interrupt(ctx, &raise) => exit::write_stderr(ctx, "\nKeyboardInterrupt\n"),
+        Err(raise) => drop(exit::uncaught(ctx, raise)),
+    }
+    crate::finish::flush(ctx);
+}
+
+/// Records an input for `:show`, unless the whole session is recorded.
+fn begin_trace(engine: &Engine) -> Option<Tracer> {
+    if engine.is_recording() {
+        return None;
+    }
+    let recording = engine.lock().record(BUFFER.0, BUFFER.1);
+    Tracer::start(recording, None, true).ok()
+}
+
+fn end_trace(engine: &Engine, tracer: Tracer) -> Option<Trace> {
+    let names = engine.enter(|ctx| Ok(names(ctx))).ok()?;
+    tracer.finish(engine.lock(), names).ok()
 }
 
 /// Runs one input; answers how the program ends, if it does.
@@ -116,13 +160,20 @@ fn read_input(ctx: &Ctx, input: &mut Input) -> Line {
         // Threads of the script go on while the user thinks.
         let line = ctx.detach(Reason::Io, || input.read(&prompt));
         let Line::Text(line) = line else { return line };
+        // No statement begins with a colon.
+        if source.is_empty() && line.trim_start().starts_with(':') {
+            input.keep(line.trim());
+            return Line::Text(line.trim().to_owned());
+        }
         source.push_str(&line);
         source.push('\n');
         if source.trim().is_empty() {
             source.clear();
             continue;
         }
-        if !matches!(check_complete("<stdin>", &source), Completeness::Incomplete) {
+        // A block ends with an empty line, so what the end of the last line adds does not count.
+        let typed = source.strip_suffix('\n').unwrap_or(&source);
+        if !matches!(check_complete("<stdin>", typed), Completeness::Incomplete) {
             input.keep(source.trim_end());
             return Line::Text(source);
         }

@@ -1,6 +1,6 @@
 //! What only the events can tell: who made whom wait and where, how waits spread, and the longest ones in words.
 
-use super::quantity::{count, plural, time};
+use super::quantity::{count, interval, plural, time};
 use super::text::cut;
 use crate::trace::{Life, Run, Span, State, Trace};
 use std::collections::BTreeMap;
@@ -10,6 +10,8 @@ use std::fmt::Write;
 const LONGEST: usize = 5;
 /// How many lines of blame are shown.
 const BLAMES: usize = 12;
+/// How many changes of settings are shown.
+const SETTINGS: usize = 12;
 /// The width of a histogram's longest bar.
 const BAR: usize = 40;
 
@@ -24,6 +26,7 @@ pub fn details(trace: &Trace) -> String {
             plural(trace.lost, "event", "events")
         );
     }
+    out.push_str(&settings(trace, &run));
     out.push_str(&histogram(&run));
     out.push_str(&blame_table(trace, &run));
     out.push_str(&longest(trace, &run));
@@ -35,6 +38,20 @@ fn waits(run: &Run) -> impl Iterator<Item = (&Life, &Span)> {
         .iter()
         .flat_map(|life| life.spans.iter().map(move |span| (life, span)))
         .filter(|(_, span)| span.state == State::Wait)
+}
+
+/// When somebody set the lock; a controller may do so often.
+fn settings(trace: &Trace, run: &Run) -> String {
+    let mut out = String::new();
+    for (number, (ns, serial, setting)) in run.settings.iter().enumerate() {
+        if number == SETTINGS {
+            let _ = writeln!(out, "and {} more", run.settings.len() - SETTINGS);
+            break;
+        }
+        let (at, who) = (time(ns.saturating_sub(run.from_ns)), trace.thread(*serial));
+        let _ = writeln!(out, "* at {at} {who} set {}, {}", setting.policy, interval(setting.interval_ns));
+    }
+    if out.is_empty() { out } else { format!("\nsettings\n{out}") }
 }
 
 /// How long waits were: a line a power of ten, thirds of it.

@@ -30,6 +30,10 @@ pub fn chrome(trace: &Trace) -> String {
             out.add(&instant(tid, ns, &quoted(name)));
         }
     }
+    for &(ns, serial, setting) in &run.settings {
+        let text = format!("{}, {} us", setting.policy, us(setting.interval_ns));
+        out.add(&instant(serial, ns, &quoted(&text)));
+    }
     for (id, handoff) in run.handoffs.iter().enumerate() {
         let common = format!("\"pid\":1,\"cat\":\"gil\",\"name\":\"hand-off\",\"id\":{id}");
         let (from, to) = (handoff.from, handoff.to);

@@ -12,7 +12,8 @@ use std::fmt;
 use std::io::{self, Write};
 
 const MAGIC: &[u8; 8] = b"GILTRACE";
-const VERSION: u16 = 1;
+/// Version 1 had no events that tell of settings.
+const VERSION: u16 = 2;
 const FRAME_HEAD: usize = 5;
 
 /// Why a file cannot be read as a trace.
@@ -138,7 +139,7 @@ pub fn read(bytes: &[u8]) -> Result<Trace, TraceError> {
     }
     let version = bytes.get(8..10).ok_or(TraceError::Truncated)?;
     let version = u16::from_le_bytes([version[0], version[1]]);
-    if version != VERSION {
+    if !(1..=VERSION).contains(&version) {
         return Err(TraceError::Version(version));
     }
     let mut trace = Trace::default();

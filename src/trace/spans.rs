@@ -2,7 +2,7 @@
 
 use super::Trace;
 use gilbox_gil::ledger::{Event, Kind};
-use gilbox_gil::{Position, Reason};
+use gilbox_gil::{Position, Reason, Setting};
 use std::collections::BTreeMap;
 
 /// What a thread does.
@@ -90,6 +90,8 @@ pub struct Run {
     pub holds: Vec<Span>,
     /// The number of instructions executed by all threads at these times.
     pub ticks: Vec<(u64, u64)>,
+    /// When somebody set the lock, who, and to what.
+    pub settings: Vec<(u64, u32, Setting)>,
 }
 
 #[derive(Clone, Copy, Default)]
@@ -141,6 +143,9 @@ impl Run {
             Kind::FailedWake => return life.failed_wakes.push(event.ns),
             Kind::Request => return life.requests.push((event.ns, event.detail)),
             Kind::Mark => return life.marks.push((event.ns, event.detail)),
+            Kind::Setting => {
+                return self.settings.push((event.ns, event.serial, Setting::from_number(event.detail)));
+            }
         };
         if event.kind == Kind::Take {
             if let Some(from) = last_drop.filter(|from| from.0 != event.serial) {

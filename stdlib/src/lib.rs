@@ -80,6 +80,7 @@ const FROZEN: &[Script] = &[
     module("_datetime_parse", include_str!("script/_datetime_parse.py")),
     module("_datetime_time", include_str!("script/_datetime_time.py")),
     module("_datetime_zone", include_str!("script/_datetime_zone.py")),
+    module("_gil_prompt", include_str!("script/_gil_prompt.py")),
     module("_inspect_frames", include_str!("script/_inspect_frames.py")),
     module("_inspect_signature", include_str!("script/_inspect_signature.py")),
     module("_inspect_source", include_str!("script/_inspect_source.py")),

@@ -152,6 +152,8 @@ pub trait Host: Send + Sync {
     fn set_alarm(&self, _first: Duration, _every: Duration) -> io::Result<(Duration, Duration)> {
         Err(io::ErrorKind::Unsupported.into())
     }
+    /// Ends the process with a status, at once. A host that does not lets the threads wait.
+    fn abort(&self, _status: i32) {}
     /// What is left of the alarm's setting, and its repetition.
     fn alarm_left(&self) -> (Duration, Duration) {
         (Duration::ZERO, Duration::ZERO)

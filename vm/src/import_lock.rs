@@ -6,7 +6,8 @@
 
 use crate::ctx::Ctx;
 use crate::error::Result;
-use gilbox_gil::{Reason, ThreadId, Wake};
+use crate::watch::{self, Awaited};
+use gilbox_gil::{ThreadId, Wake};
 use std::cell::{Cell, RefCell};
 use std::collections::HashMap;
 
@@ -105,6 +106,15 @@ impl ImportLocks {
     }
 }
 
+static IMPORT: Awaited = Awaited {
+    name: "module being imported",
+    holder: |ctx, name| {
+        let held = ctx.vm().import_locks.held.borrow();
+        let thread = held.get(&crate::types::str::text_of(name))?.thread;
+        Some(watch::Holder { thread: ctx.vm().gil.serial(thread), is_bound: true, taken: None })
+    },
+};
+
 impl Ctx {
     /// Takes the import lock of a module, waiting for whoever loads it. Signals are looked after meanwhile.
     ///
@@ -118,7 +128,7 @@ impl Ctx {
                 return Ok(Taken::Deadlock);
             }
             locks.waiting.borrow_mut().push((me, name.to_owned()));
-            let wake = self.park(Reason::Lock, None, true);
+            let wake = self.park_for(&IMPORT, &self.intern(name), None);
             let mut waiting = locks.waiting.borrow_mut();
             if let Some(at) = waiting.iter().rposition(|wait| wait.0 == me && wait.1 == name) {
                 waiting.remove(at);

@@ -25,6 +25,7 @@ pub mod types;
 pub mod value;
 pub mod vm;
 mod wait;
+pub mod watch;
 
 pub use ctx::Ctx;
 pub use error::{Raise, Result};

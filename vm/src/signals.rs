@@ -14,6 +14,20 @@ pub struct Handlers {
     pub table: RefCell<HashMap<u32, Value>>,
     /// Told of each signal before its handler runs: wakes what waits for a descriptor.
     pub wakeup: RefCell<Option<Rc<dyn Fn(u32)>>>,
+    /// The handler that SIGINT has before a script installs another.
+    pub ordinary: RefCell<Option<Value>>,
+}
+
+impl Handlers {
+    /// Whether the script has a handler of its own for any signal.
+    pub(crate) fn has_own(&self, ctx: &Ctx) -> bool {
+        let ordinary = self.ordinary.borrow();
+        let is_own = |handler: &Value| {
+            let is_ordinary = ordinary.as_ref().is_some_and(|ordinary| handler.is(ordinary));
+            !is_ordinary && ctx.type_of(handler).slots.call.get().is_some()
+        };
+        self.table.borrow().values().any(is_own)
+    }
 }
 
 /// Number of the interrupt signal.

@@ -37,18 +37,22 @@ impl Ctx {
     ) -> io::Result<ThreadId> {
         let vm = self.vm_arc().clone();
         let id = vm.gil.register();
+        let serial = vm.gil.serial(id);
         let parcel = Parcel(body);
         let size = stack_size.filter(|s| *s > 0).unwrap_or(DEFAULT_STACK);
         let gil = vm.gil.clone();
         let started = std::thread::Builder::new().stack_size(size).spawn(move || {
             vm.gil.take(id);
-            let ctx = Ctx::new(vm, ThreadState::new(id, false));
+            let ctx = Ctx::new(vm, ThreadState::new(id, serial, false));
             ctx.set_stack_limit(size);
+            ctx.appear();
             heap::set_current(&ctx);
             let panic = catch_unwind(AssertUnwindSafe(|| {
                 parcel.open(&ctx);
                 ctx.thread.clear();
+                ctx.look_behind();
             }));
+            ctx.disappear();
             heap::set_current(std::ptr::null());
             let (gil, ticks) = (ctx.vm().gil.clone(), ctx.ticks());
             match panic {
@@ -86,7 +90,7 @@ impl Ctx {
 
     /// A number that names this thread for scripts and is never given out again.
     pub fn thread_ident(&self) -> i64 {
-        ident_of(self.vm().gil.serial(self.thread.id))
+        ident_of(self.thread.serial)
     }
 
     /// The ident of another thread of this interpreter that has not ended.

@@ -9,6 +9,7 @@ use std::cell::{Cell, RefCell};
 use std::collections::HashMap;
 use std::sync::Arc;
 
+pub use gilbox_gil::autotune::Target;
 pub use gilbox_gil::ledger::ThreadStats;
 pub use gilbox_gil::{Class, Position, Reason, SafePoints, ThreadId, Wake};
 
@@ -39,6 +40,10 @@ pub enum ThreadSlot {
 pub struct ThreadState {
     /// Its number in the lock.
     pub(crate) id: ThreadId,
+    /// The number that no other thread of the interpreter ever has.
+    pub(crate) serial: u32,
+    /// What it waits for, while it does.
+    pub(crate) wait: RefCell<Option<crate::watch::Wait>>,
     stack: *mut RawValue,
     frames: *mut Frame,
     /// How many frames there are.
@@ -67,7 +72,7 @@ pub struct ThreadState {
 }
 
 impl ThreadState {
-    pub(crate) fn new(id: ThreadId, is_main: bool) -> ThreadState {
+    pub(crate) fn new(id: ThreadId, serial: u32, is_main: bool) -> ThreadState {
         // SAFETY: both layouts have a size; the memory is touched (and so really given) only as far as it is used.
         let (stack, frames) = unsafe {
             let stack = alloc(Layout::array::<RawValue>(STACK_VALUES).unwrap_unchecked()) as *mut RawValue;
@@ -76,6 +81,8 @@ impl ThreadState {
         };
         ThreadState {
             id,
+            serial,
+            wait: RefCell::default(),
             stack,
             frames,
             depth: Cell::new(0),
@@ -168,6 +175,8 @@ impl Drop for ThreadState {
 pub struct Threads {
     /// Names of code objects by their number in the ledger: (function, file).
     pub(crate) code_names: RefCell<Vec<(Arc<str>, Arc<str>)>>,
+    /// The contexts of the threads that have begun and not ended.
+    contexts: RefCell<Vec<*const Ctx>>,
 }
 
 impl Threads {
@@ -176,11 +185,51 @@ impl Threads {
         names.push((code.qualname.clone(), code.filename.clone()));
         names.len() as u32
     }
+
+    /// Runs `look` with the context of the first thread, for one that is no thread of the interpreter and holds the lock.
+    pub(crate) fn first_context<R>(&self, look: impl FnOnce(&Ctx) -> R) -> Option<R> {
+        let first = self.contexts.borrow().first().copied()?;
+        let before = crate::heap::set_current(first);
+        // SAFETY: a context is in the list from the moment it lies where it stays until it goes; the caller holds the lock,
+        // so its thread does not use it.
+        let result = look(unsafe { &*first });
+        crate::heap::set_current(before);
+        Some(result)
+    }
+}
+
+impl Ctx {
+    /// Lets other threads find this one. The context must not be moved until [`Ctx::disappear`].
+    pub(crate) fn appear(&self) {
+        self.vm().threads.contexts.borrow_mut().push(self);
+    }
+
+    /// The end of [`Ctx::appear`]; called with the lock held.
+    pub(crate) fn disappear(&self) {
+        self.vm().threads.contexts.borrow_mut().retain(|known| !std::ptr::eq(*known, self));
+    }
+
+    /// Shows the context of every thread. `look` must not let the lock go.
+    pub(crate) fn each_context(&self, mut look: impl FnMut(&Ctx)) {
+        let contexts = self.vm().threads.contexts.borrow().clone();
+        for context in contexts {
+            // SAFETY: as in `first_context`.
+            look(unsafe { &*context });
+        }
+    }
+
+    /// Shows the frames of this thread, outermost first.
+    pub(crate) fn each_frame(&self, mut look: impl FnMut(&Frame)) {
+        for index in 0..self.thread.depth.get() {
+            // SAFETY: the frames below `depth` are initialised, and nobody runs them meanwhile.
+            look(unsafe { &*self.thread.frame_at(index) });
+        }
+    }
 }
 
 impl Ctx {
     /// Where the thread is, for the ledger.
-    pub(crate) fn position(&self) -> Position {
+    pub fn position(&self) -> Position {
         let frame = self.thread.top();
         if frame.is_null() {
             return Position::default();
@@ -294,7 +343,7 @@ impl Names {
 impl Ctx {
     /// Names the calling thread in reports.
     pub fn set_thread_name(&self, name: &str) {
-        let serial = self.vm().gil.serial(self.thread.id);
+        let serial = self.thread.serial;
         let names = self.state::<Names>();
         let mut names = names.by_serial.borrow_mut();
         match names.iter_mut().find(|entry| entry.0 == serial) {

@@ -56,6 +56,7 @@ pub struct Vm {
     pub(crate) interrupted: Arc<AtomicBool>,
     pub(crate) gc: crate::gc::GcState,
     pub(crate) threads: crate::thread::Threads,
+    pub(crate) deadlocks: crate::watch::Deadlocks,
     /// Dropped last: the values in the other fields lie on its pages.
     pub(crate) heap: Heap,
 }
@@ -108,6 +109,7 @@ impl Vm {
             interrupted: Arc::default(),
             gc: Default::default(),
             threads: Default::default(),
+            deadlocks: Default::default(),
         }
     }
 
@@ -214,7 +216,9 @@ impl Interpreter {
         let id = gil.register();
         gil.set_main(id);
         gil.take(id);
-        let ctx = Box::new(Ctx::new(vm, crate::thread::ThreadState::new(id, true)));
+        let serial = gil.serial(id);
+        let ctx = Box::new(Ctx::new(vm, crate::thread::ThreadState::new(id, serial, true)));
+        ctx.appear();
         ctx.set_stack_limit(8 << 20);
         let before = crate::heap::set_current(&*ctx);
         ctx.vm().boot(&ctx);
@@ -258,6 +262,11 @@ impl Interpreter {
         Interrupter { gil: vm.gil.clone(), main: self.ctx.thread.id, flag: vm.interrupted.clone() }
     }
 
+    /// A handle by which a thread that is none of the interpreter's reads the stacks of all.
+    pub fn stack_reader(&self) -> crate::watch::StackReader {
+        crate::watch::StackReader::new(self.ctx.vm_arc())
+    }
+
     /// What the panic of a script's thread said, if there was one. Nothing in the interpreter can be trusted then.
     pub fn panic_message(&self) -> Option<String> {
         self.ctx.vm().panicked.borrow().clone()
@@ -296,6 +305,7 @@ impl Drop for Interpreter {
         ctx.vm().stopping.set(true);
         ctx.vm().gil.interrupt_all();
         ctx.vm().gil.let_in();
+        ctx.disappear();
         crate::heap::set_current(self.before);
         ctx.vm().gil.exit(ctx.thread.id, ctx.ticks(), Default::default());
     }

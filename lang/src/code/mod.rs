@@ -6,6 +6,7 @@
 //! UNBOUND, and copies the cells of the function's closure into the free variable registers. Cells are made by
 //! MakeCell instructions at the start of the code.
 
+pub mod atomicity;
 mod constant;
 pub mod dis;
 mod instr;

@@ -5,7 +5,7 @@ use gilbox_vm::error::Result;
 use gilbox_vm::native::{ModuleSpec, NativeDef};
 use gilbox_vm::object::Ref;
 use gilbox_vm::types::code::CodeObj;
-use gilbox_vm::types::code_listing::ops;
+use gilbox_vm::types::code_listing::{legend, ops};
 use gilbox_vm::value::Value;
 
 /// The module `_dis`.
@@ -25,6 +25,13 @@ const FUNCTIONS: &[NativeDef] = &[
         Ok(ctx.new_int(code_of(ctx, &args[0])?.register_count() as i64))
     })
     .doc("How many registers a frame of the code has."),
+    NativeDef::new("atomicity", "(code, source, /)", |ctx, args| {
+        let text = code_of(ctx, &args[0])?.atomicity(&ctx.str_text(&args[1])?);
+        Ok(ctx.new_str(&text))
+    })
+    .doc("The source with where a thread may lose the lock, and which statements are atomic."),
+    NativeDef::new("atomicity_legend", "()", |ctx, _| Ok(ctx.new_str(legend())))
+        .doc("What the marks of that text mean."),
     NativeDef::new("ops", "()", |ctx, _| {
         let one = |(name, jumps, doc): (&str, bool, &str)| {
             ctx.new_tuple(&[ctx.new_str(name), Value::from_bool(jumps), ctx.new_str(doc)])

@@ -1,8 +1,9 @@
 //! `_gil`: the lock of this interpreter, seen and set from a script; `gil` adds what is easier in Python.
 
 use gilbox_vm::marks::Marks;
-use gilbox_vm::thread::{Class, Names, SafePoints, ThreadId, ThreadStats};
+use gilbox_vm::thread::{Class, Names, SafePoints, Target, ThreadId, ThreadStats};
 use gilbox_vm::types::str::{StrObj, text_of};
+use gilbox_vm::watch::OnDeadlock;
 use gilbox_vm::{Ctx, ModuleSpec, NativeDef, Result, Value};
 use std::time::Duration;
 
@@ -14,6 +15,7 @@ pub static MODULE: ModuleSpec = ModuleSpec {
     init: |ctx, module| {
         let names = gilbox_vm::thread::policy_names().into_iter().map(|n| ctx.intern(n)).collect();
         ctx.module_set(module, "policies", ctx.new_tuple_from(names));
+        ctx.module_set(module, "DeadlockError", ctx.deadlock_error().to_value());
         Ok(())
     },
 };
@@ -111,6 +113,34 @@ const FUNCTIONS: &[NativeDef] = &[
         Ok(Value::NONE)
     })
     .doc("Sets the guard of the policy `priority` against starvation."),
+    NativeDef::new("forced_switching", "()", |ctx, _| {
+        Ok(Value::from_bool(ctx.vm().gil.knobs().forced_switching))
+    })
+    .doc("Whether a thread that was asked to let go waits until another has run."),
+    NativeDef::new("set_forced_switching", "(on, /)", |ctx, args| {
+        let on = ctx.is_true(&args[0])?;
+        ctx.vm().gil.set_knobs(|knobs| knobs.forced_switching = on);
+        Ok(Value::NONE)
+    })
+    .doc("Sets whether a thread that was asked to let go waits until another has run."),
+    NativeDef::new("faithful_waits", "()", |ctx, _| {
+        Ok(Value::from_bool(ctx.vm().gil.knobs().faithful_waits))
+    })
+    .doc("Whether the main thread hears no signal while it waits for a lock, as under Python 2.7."),
+    NativeDef::new("set_faithful_waits", "(on, /)", |ctx, args| {
+        let on = ctx.is_true(&args[0])?;
+        ctx.vm().gil.set_knobs(|knobs| knobs.faithful_waits = on);
+        Ok(Value::NONE)
+    })
+    .doc("Under the policy `ticks`: sets whether the main thread hears no signal while it waits for a lock."),
+    NativeDef::new("on_deadlock", "(what=None, /)", on_deadlock)
+        .doc("What is done about a deadlock: 'off', 'report', 'raise' or 'abort'; answers what it was."),
+    NativeDef::new("stacks", "()", |ctx, _| Ok(ctx.new_str(&ctx.describe_stacks())))
+        .doc("The stacks of all threads as text, each with what it does and waits for."),
+    NativeDef::new("threads", "()", |ctx, _| Ok(ctx.new_str(&ctx.describe_threads())))
+        .doc("A line for each thread: what it does, for how long, where."),
+    NativeDef::new("why", "(thread, /)", why)
+        .doc("Why a thread does not go on: who has what it waits for, what that one waits for, and so on."),
     NativeDef::new("mark", "(name, /)", |ctx, args| {
         let count = ctx.mark_lock(&ctx.str_text(&args[0])?);
         Ok(ctx.new_int(count as i64))
@@ -125,6 +155,22 @@ const FUNCTIONS: &[NativeDef] = &[
     })
     .doc("The marks with their counts."),
     NativeDef::new("metrics", "()", metrics).doc("A few numbers of the lock, cheap enough to ask for often."),
+    NativeDef::new("watch", "(longest_wait=None)", |ctx, args| {
+        let bound = args.first().filter(|bound| !bound.is_unbound() && !bound.is_none());
+        let bound = bound.map(|bound| duration(ctx, bound)).transpose()?;
+        ctx.vm().gil.watch_long_waits(bound);
+        Ok(Value::NONE)
+    })
+    .doc("Tells on standard error of every wait for the lock that is longer than this; None ends it."),
+    NativeDef::new("_autotune", "(wait, quantile, shortest, longest, /)", autotune),
+    NativeDef::new("_end_autotune", "()", |ctx, _| {
+        ctx.vm().gil.autotune(None);
+        Ok(Value::NONE)
+    }),
+    NativeDef::new("_autotune_observed", "()", |ctx, _| {
+        let observed = ctx.vm().gil.tuner().and_then(|tuner| tuner.observed_ns());
+        Ok(observed.map_or(Value::NONE, |ns| ctx.new_float(ns as f64 / 1e9)))
+    }),
     NativeDef::new("_seconds", "(interval, /)", |ctx, args| {
         Ok(ctx.new_float(duration(ctx, &args[0])?.as_secs_f64()))
     }),
@@ -172,6 +218,47 @@ fn thread(ctx: &Ctx, argument: Option<&Value>) -> Result<ThreadId> {
     };
     let found = if ident.is_none() { None } else { ctx.thread_of_ident(ctx.index_clamped(&ident)?) };
     found.ok_or_else(|| ctx.value_error("the thread does not run"))
+}
+
+/// Starts the controller; False if there is one already.
+fn autotune(ctx: &Ctx, args: &[Value]) -> Result<Value> {
+    if ctx.vm().gil.tuner().is_some() {
+        return Ok(Value::FALSE);
+    }
+    let quantile = gilbox_vm::types::float::as_float(&args[1]).unwrap_or(1.0);
+    let ns = |value: &Value| Ok(duration(ctx, value)?.as_nanos() as u64);
+    let (wait_ns, shortest, longest) = (ns(&args[0])?, ns(&args[2])?, ns(&args[3])?);
+    if !(quantile > 0.0 && quantile <= 1.0) {
+        return Err(ctx.value_error("a quantile is above 0 and at most 1"));
+    }
+    if shortest > longest {
+        return Err(ctx.value_error("the shortest interval is longer than the longest"));
+    }
+    let target = Target { wait_ns, quantile, interval_ns: (shortest.max(1_000), longest.max(1_000)) };
+    ctx.vm().gil.autotune(Some(target));
+    Ok(Value::TRUE)
+}
+
+fn on_deadlock(ctx: &Ctx, args: &[Value]) -> Result<Value> {
+    let before = ctx.on_deadlock();
+    if let Some(what) = args.first().filter(|what| !what.is_unbound() && !what.is_none()) {
+        let mode = OnDeadlock::from_name(&ctx.str_text(what)?);
+        let mode = mode.ok_or_else(|| ctx.value_error("it must be 'off', 'report', 'raise' or 'abort'"))?;
+        ctx.set_on_deadlock(mode);
+    }
+    Ok(ctx.intern(before.name()))
+}
+
+/// By name, by serial number, or the thread itself.
+fn why(ctx: &Ctx, args: &[Value]) -> Result<Value> {
+    let name = match ctx.get_attr_opt(&args[0], &ctx.intern("name"))? {
+        Some(name) => name,
+        None => args[0].clone(),
+    };
+    match ctx.why(&ctx.str_text(&name)?) {
+        Some(text) => Ok(ctx.new_str(&text)),
+        None => Err(ctx.value_error("no thread has that name")),
+    }
 }
 
 fn metrics(ctx: &Ctx, _: &[Value]) -> Result<Value> {

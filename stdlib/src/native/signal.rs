@@ -137,7 +137,9 @@ fn init(ctx: &Ctx, module: &Value) -> Result<()> {
     ctx.module_set(module, "ItimerError", error.to_value());
     ctx.state::<State>().itimer_error.replace(Some(error));
     let default = ctx.get_attr_str(module, "default_int_handler")?;
-    ctx.state::<Handlers>().table.borrow_mut().entry(SIGINT).or_insert(default);
+    let handlers = ctx.state::<Handlers>();
+    handlers.ordinary.replace(Some(default.clone()));
+    handlers.table.borrow_mut().entry(SIGINT).or_insert(default);
     Ok(())
 }
 

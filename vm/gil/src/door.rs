@@ -48,11 +48,16 @@ impl Gil {
         let now = self.machine.now_ns();
         let call = self.leave(&mut hall, thread, reason, ticks, position, now);
         hall.note(thread, Kind::Block, now);
+        let is_stuck = reason == Reason::Lock && deadline.is_none();
         hall.slot(thread).parked = Some(interruptible);
+        hall.slot(thread).is_stuck = is_stuck;
+        hall.n_stuck += usize::from(is_stuck);
         hall = self.answer_and_return(hall, call);
         let deadline_ns = deadline.map(|deadline| self.machine.ns_of(deadline));
         let (mut hall, wake) = self.sleep_at_door(hall, thread, deadline_ns, interruptible);
         hall.slot(thread).parked = None;
+        hall.slot(thread).is_stuck = false;
+        hall.n_stuck -= usize::from(is_stuck);
         let now = self.machine.now_ns();
         self.acquire(hall, thread, now);
         wake

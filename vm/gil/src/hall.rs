@@ -3,6 +3,7 @@
 use crate::{
     Class, Knobs, Moment, Patience, Pending, Pick, Policy, PolicyEntry, Position, Reason, SafePoints, Seat,
     SignalSet, ThreadId,
+    care::Care,
     ledger::{Book, Event, Kind, LockObserver, Metrics, Recorder},
     policy::{Entry, Released},
     sched::Bed,
@@ -35,6 +36,14 @@ pub(crate) struct Slot {
     pub(crate) bell: Option<crate::poll::Bell>,
     pub(crate) interrupted: bool,
     pub(crate) settings_changed: bool,
+    /// It has a number that was not taken back.
+    pub(crate) is_live: bool,
+    /// It only looks, and is in no book.
+    pub(crate) is_guest: bool,
+    /// It sleeps at the door, for what another thread must give it and however long that takes.
+    pub(crate) is_stuck: bool,
+    /// Its wait is too long, and that was told.
+    pub(crate) is_told: bool,
 }
 
 impl Slot {
@@ -58,6 +67,10 @@ impl Slot {
             bell: None,
             interrupted: false,
             settings_changed: false,
+            is_live: false,
+            is_guest: false,
+            is_stuck: false,
+            is_told: false,
         }
     }
 }
@@ -90,6 +103,9 @@ pub(crate) struct Hall {
     slots: Vec<Slot>,
     free: Vec<ThreadId>,
     n_started: u32,
+    n_guests: usize,
+    /// How many threads are stuck, so that most who ask whether all are need not look at each.
+    pub(crate) n_stuck: usize,
     pub(crate) main: Option<ThreadId>,
     /// At the end of a program: the only thread that may still take the lock.
     pub(crate) sole: Option<ThreadId>,
@@ -106,6 +122,7 @@ pub(crate) struct Hall {
     n_events: u64,
     noted_ns: u64,
     pub(crate) book: Book,
+    pub(crate) care: Care,
     pub(crate) recorder: Option<Recorder>,
     pub(crate) observer: Option<Box<dyn LockObserver>>,
 }
@@ -128,6 +145,8 @@ impl Hall {
             slots: Vec::new(),
             free: Vec::new(),
             n_started: 0,
+            n_guests: 0,
+            n_stuck: 0,
             main: None,
             sole: None,
             signals: SignalSet::default(),
@@ -140,6 +159,7 @@ impl Hall {
             n_events: 0,
             noted_ns: 0,
             book: Book::default(),
+            care: Care::default(),
             recorder: None,
             observer: None,
         }
@@ -149,14 +169,29 @@ impl Hall {
         &mut self.slots[thread.index()]
     }
 
+    /// Every thread that has a number, guests too.
+    pub(crate) fn live(&self) -> impl Iterator<Item = (ThreadId, &Slot)> {
+        let numbered = self.slots.iter().enumerate().filter(|(_, slot)| slot.is_live);
+        numbered.map(|(index, slot)| (ThreadId(index as u32), slot))
+    }
+
+    /// Who waits, in the order of their arrival.
+    pub(crate) fn waiters(&self) -> Vec<ThreadId> {
+        self.queue.iter().map(|seat| seat.thread).collect()
+    }
+
+    /// Whether the thread wants the lock and does not have it.
+    pub(crate) fn wants(&self, thread: ThreadId) -> bool {
+        self.queue.iter().any(|seat| seat.thread == thread) || self.yielders.contains(&thread)
+    }
+
     pub(crate) fn slots_mut(&mut self) -> impl Iterator<Item = &mut Slot> {
         self.slots.iter_mut()
     }
 
     /// The numbers of all threads that have not ended.
     pub(crate) fn threads(&self) -> Vec<ThreadId> {
-        let all = (0..self.slots.len() as u32).map(ThreadId);
-        all.filter(|thread| !self.free.contains(thread)).collect()
+        self.live().map(|(thread, _)| thread).collect()
     }
 
     pub(crate) fn n_waiting(&self) -> usize {
@@ -171,11 +206,28 @@ impl Hall {
         });
         let serial = self.n_started;
         self.n_started += 1;
-        *self.slot(thread) = Slot { serial, settings_changed: true, ..Slot::new() };
+        *self.slot(thread) = Slot { serial, settings_changed: true, is_live: true, ..Slot::new() };
         self.main.get_or_insert(thread);
         self.policy.enrolled(thread);
         self.note(thread, Kind::Start, now_ns);
         thread
+    }
+
+    /// Gives out a number to a thread that no book is kept of.
+    pub(crate) fn admit(&mut self) -> ThreadId {
+        let thread = self.free.pop().unwrap_or_else(|| {
+            self.slots.push(Slot::new());
+            ThreadId(self.slots.len() as u32 - 1)
+        });
+        *self.slot(thread) = Slot { serial: u32::MAX, is_live: true, is_guest: true, ..Slot::new() };
+        self.policy.enrolled(thread);
+        self.n_guests += 1;
+        thread
+    }
+
+    /// How many threads have a number, without guests.
+    pub(crate) fn n_live(&self) -> usize {
+        self.slots.len() - self.free.len() - self.n_guests
     }
 
     /// Takes a number back.
@@ -184,6 +236,8 @@ impl Hall {
         if self.main == Some(thread) {
             self.main = None;
         }
+        self.n_guests -= usize::from(self.slot(thread).is_guest);
+        self.slot(thread).is_live = false;
         self.free.push(thread);
     }
 
@@ -328,10 +382,11 @@ impl Hall {
 
     /// The lock passes to `thread`, which leaves the queue.
     pub(crate) fn seize(&mut self, thread: ThreadId, now_ns: u64) {
+        self.steer(thread, now_ns);
         self.holder = Some(thread);
         self.queue.retain(|seat| seat.thread != thread);
         self.drop_request = false;
-        if self.last_holder != Some(thread) {
+        if self.last_holder != Some(thread) && !self.slot(thread).is_guest {
             self.last_holder = Some(thread);
             self.switch_number += 1;
             self.switched_ns = now_ns;
@@ -351,8 +406,11 @@ impl Hall {
         self.slot(thread).reason = reason;
         let seat = self.seat(thread);
         let ran_ns = now_ns.saturating_sub(seat.since_ns);
+        self.note_late_waits(thread, now_ns);
         self.policy.released(Released { seat, now_ns, reason, ran_ns }, &self.knobs);
-        self.last_holder = Some(thread);
+        if !self.slot(thread).is_guest {
+            self.last_holder = Some(thread);
+        }
         self.holder = None;
         self.note(thread, Kind::Drop, now_ns);
         self.choose()
@@ -385,8 +443,9 @@ impl Hall {
     /// What waits for the thread's attention.
     pub(crate) fn pending(&mut self, thread: ThreadId) -> Pending {
         let signals = self.main == Some(thread) && !self.signals.is_empty();
+        let late = !self.care.late.is_empty();
         let slot = self.slot(thread);
-        Pending { signals, interrupt: slot.interrupted, settings: slot.settings_changed }
+        Pending { signals, interrupt: slot.interrupted, settings: slot.settings_changed, late }
     }
 
     /// Whether a wait of this thread must end because of an interrupt or a signal.
@@ -424,6 +483,9 @@ impl Hall {
         ticks: u64,
         position: Position,
     ) {
+        if self.slots[thread.index()].is_guest {
+            return;
+        }
         self.n_events += 1;
         self.noted_ns = self.noted_ns.max(ns);
         let Slot { serial, reason, .. } = self.slots[thread.index()];
@@ -440,18 +502,16 @@ impl Hall {
 
     /// The living thread with this serial number.
     pub(crate) fn find(&self, serial: u32) -> Option<ThreadId> {
-        let index = self.slots.iter().rposition(|slot| slot.serial == serial)?;
-        let thread = ThreadId(index as u32);
-        (!self.free.contains(&thread)).then_some(thread)
+        self.live().find(|(_, slot)| slot.serial == serial).map(|(thread, _)| thread)
     }
 
     pub(crate) fn metrics(&self, now_ns: u64) -> Metrics {
         Metrics {
             policy: self.entry.name,
             now_ns,
-            threads: self.slots.len() - self.free.len(),
+            threads: self.n_live(),
             waiting: self.queue.len(),
-            holder: self.holder.map(|holder| self.slots[holder.index()].serial),
+            holder: self.holder.map(|holder| self.slots[holder.index()].serial).filter(|&serial| serial != u32::MAX),
             takes: self.book.count(Kind::Take),
             switches: self.switch_number,
             requests: self.book.count(Kind::Request),

@@ -24,7 +24,9 @@
 
 #![forbid(unsafe_code)]
 
+pub mod autotune;
 mod breaker;
+mod care;
 pub mod clock;
 mod door;
 mod hall;
@@ -37,9 +39,11 @@ mod policy;
 mod poll;
 pub mod sched;
 mod settings;
+mod standing;
 pub mod sync;
 mod thread;
 
+pub use care::{LateWait, Setting};
 pub use door::Wake;
 pub use lock::Gil;
 pub use pending::{Pending, SignalSet};
@@ -48,4 +52,5 @@ pub use policy::{Class, Entry, Moment, Patience, Pick, Policy, Released, Seat};
 #[cfg(all(unix, not(any(loom, shuttle))))]
 pub use poll::{Interest, Readiness};
 pub use settings::{Knobs, SafePoints, UnknownPolicy};
+pub use standing::{Doing, Standing};
 pub use thread::{Position, Reason, ThreadId};

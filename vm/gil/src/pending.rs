@@ -9,15 +9,17 @@ pub struct Pending {
     pub interrupt: bool,
     /// A setting changed since this thread last looked: read [`crate::Gil::safe_points`] again.
     pub settings: bool,
+    /// Somebody waited too long: [`crate::Gil::take_late_waits`].
+    pub late: bool,
 }
 
 impl Pending {
     /// Nothing waits.
-    pub const NONE: Pending = Pending { signals: false, interrupt: false, settings: false };
+    pub const NONE: Pending = Pending { signals: false, interrupt: false, settings: false, late: false };
 
     /// True if there is anything to look at.
     pub fn any(self) -> bool {
-        self.signals || self.interrupt || self.settings
+        self.signals || self.interrupt || self.settings || self.late
     }
 }
 

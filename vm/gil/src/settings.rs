@@ -118,8 +118,10 @@ impl Gil {
 
     /// Puts a policy of the host's own in force, as [`Gil::set_policy`] does with those of the table.
     pub fn install_policy(&self, entry: &'static PolicyEntry) {
+        let now = self.machine.now_ns();
         let mut hall = lock(&self.hall);
         hall.install(entry);
+        hall.note_setting(None, now);
         self.settings_changed(&mut hall);
     }
 
@@ -130,8 +132,9 @@ impl Gil {
 
     /// Changes knobs, also while threads run. `change` must not call into the lock.
     pub fn set_knobs(&self, change: impl FnOnce(&mut Knobs)) {
+        let now = self.machine.now_ns();
         let mut hall = lock(&self.hall);
-        let old = hall.knobs;
+        let (old, interval_ns) = (hall.knobs, hall.interval_in_force());
         change(&mut hall.knobs);
         hall.knobs.interval_ns = (hall.knobs.interval_ns / 1_000).max(1) * 1_000;
         hall.knobs.interval_chosen |= hall.knobs.interval_ns != old.interval_ns;
@@ -139,6 +142,9 @@ impl Gil {
         if hall.knobs.seed != old.seed {
             let entry = hall.entry;
             hall.install(entry);
+        }
+        if hall.interval_in_force() != interval_ns {
+            hall.note_setting(None, now);
         }
         hall.refill();
         self.settings_changed(&mut hall);

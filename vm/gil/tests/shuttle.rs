@@ -57,3 +57,13 @@ fn a_change_of_policy_loses_nobody() {
 fn a_change_of_settings_loses_nobody() {
     under_all(|policy, clock| stories::turning(policy, clock, 6));
 }
+
+#[test]
+fn who_is_shut_out_comes_in_again() {
+    under_all(|policy, clock| stories::closing(policy, clock, 3, 4));
+}
+
+#[test]
+fn a_guest_disturbs_nobody() {
+    under_all(|policy, clock| stories::visiting(policy, clock, 5));
+}

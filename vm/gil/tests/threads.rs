@@ -11,7 +11,7 @@ use std::{
 };
 
 use gilbox_gil::{
-    Gil, Interest, POLICIES, Position, Reason, SafePoints, Wake,
+    Doing, Gil, Interest, POLICIES, Position, Reason, SafePoints, Wake,
     clock::Clock,
     ledger::{Kind, summarize},
 };
@@ -380,4 +380,54 @@ fn numbers_are_found_by_serial_until_the_thread_ends() {
     assert_eq!((gil.find(0), gil.find(1), gil.find(7)), (Some(first), None, None));
     let metrics = gil.metrics();
     assert_eq!((metrics.threads, metrics.waiting, metrics.holder), (1, 0, None));
+}
+
+#[test]
+fn whoever_is_left_knows_that_all_others_wait_for_it() {
+    let gil = Gil::new();
+    let (first, second) = (gil.register(), gil.register());
+    gil.take(first);
+    assert!(!gil.is_last_awake(first), "the second may yet want the lock");
+    thread::scope(|scope| {
+        let sleeper = scope.spawn(|| {
+            gil.take(second);
+            assert!(!gil.is_last_awake(second));
+            gil.park(second, Reason::Lock, None, true, 0, NOWHERE)
+        });
+        gil.release(first, Reason::Call, 0, NOWHERE);
+        while !gil.is_stuck(second) {
+            thread::yield_now();
+        }
+        gil.take(first);
+        assert!(gil.is_last_awake(first));
+        let standings = gil.standings();
+        assert_eq!(standings.iter().map(|s| s.doing).collect::<Vec<_>>(), [Doing::Holds, Doing::Blocked]);
+        gil.unpark(second);
+        assert!(!gil.is_last_awake(first), "it was woken and is on its way");
+        gil.release(first, Reason::Call, 0, NOWHERE);
+        assert_eq!(sleeper.join().expect("it was woken"), Wake::Unparked);
+    });
+}
+
+#[test]
+fn a_long_wait_is_told_once_with_who_had_the_lock() {
+    let gil = Gil::new();
+    let (first, second) = (gil.register(), gil.register());
+    gil.watch_long_waits(Some(Duration::from_millis(1)));
+    gil.take(first);
+    thread::scope(|scope| {
+        let waiter = scope.spawn(|| gil.take(second));
+        while gil.metrics().waiting == 0 {
+            thread::yield_now();
+        }
+        thread::sleep(Duration::from_millis(3));
+        gil.release(first, Reason::Call, 0, Position { code: 3, line: 14 });
+        waiter.join().expect("it gets the lock");
+    });
+    assert!(gil.take_pending(second).late);
+    let late = gil.take_late_waits();
+    assert_eq!(late.len(), 1);
+    assert_eq!((late[0].serial, late[0].holder, late[0].position.line), (1, 0, 14));
+    assert!(late[0].wait_ns >= 1_000_000 && late[0].held_ns >= late[0].wait_ns);
+    assert!(!gil.take_pending(second).late && gil.take_late_waits().is_empty());
 }

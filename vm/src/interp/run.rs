@@ -215,6 +215,25 @@ impl Ctx {
                             }
                         };
                     }
+                    // As above, before the instruction has done anything: the other loop begins with it again.
+                    macro_rules! before_call {
+                        () => {
+                            if !PRECISE && base + number(pc) >= (*limit).load(Relaxed) {
+                                save!();
+                                match self.safe_point() {
+                                    Ok(()) => {
+                                        base = self.thread.ticks.get() - number(pc);
+                                        if self.wants_precise() {
+                                            (*frame).pc = pc.sub(1);
+                                            self.thread.ticks.set(base + number(pc) - 1);
+                                            return Exit::Switch;
+                                        }
+                                    }
+                                    Err(raise) => break 'run raise,
+                                }
+                            }
+                        };
+                    }
                     macro_rules! consume {
                         ($($flag:ident $field:ident),*) => {{
                             $(if i.flags() & $flag != 0 { kill!(i.$field()); })*
@@ -762,24 +781,24 @@ impl Ctx {
 
                         Op::Call => {
                             r!(i.a() + 1) = RawValue::UNBOUND;
-                            call_safe_point!();
+                            before_call!();
                             call_result!(warm!(self.op_call(i.word(), regs)))
                         }
                         Op::CallMethod => {
-                            call_safe_point!();
+                            before_call!();
                             call_result!(warm!(self.op_call(i.word(), regs)))
                         }
                         Op::CallKw => {
                             r!(i.a() + 1) = RawValue::UNBOUND;
-                            call_safe_point!();
+                            before_call!();
                             call_result!(slow!(self.op_call_kw(i.word(), regs)))
                         }
                         Op::CallMethodKw => {
-                            call_safe_point!();
+                            before_call!();
                             call_result!(slow!(self.op_call_kw(i.word(), regs)))
                         }
                         Op::CallEx => {
-                            call_safe_point!();
+                            before_call!();
                             call_result!(slow!(self.op_call_ex(i.word(), regs)))
                         }
                         Op::Return | Op::ReturnConst => {

@@ -29,6 +29,9 @@ impl Ctx {
             }
         }
         self.gc_step();
+        if pending.late {
+            self.tell_late_waits();
+        }
         if pending.any() {
             return self.handle_pending();
         }
@@ -41,8 +44,15 @@ impl Ctx {
     /// What a signal handler raises; a stop by the host.
     pub fn handle_pending(&self) -> Result<()> {
         let gil = &self.vm().gil;
-        if gil.take_interrupt(self.thread.id) && self.stop_requested() {
-            return Err(Raise::stop());
+        if gil.take_interrupt(self.thread.id) {
+            if self.stop_requested() {
+                return Err(Raise::stop());
+            }
+            if self.thread.is_main
+                && let Some(raise) = self.take_deadlock()
+            {
+                return Err(raise);
+            }
         }
         if self.thread.is_main {
             for signum in gil.take_signals(self.thread.id) {

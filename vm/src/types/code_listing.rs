@@ -1,7 +1,7 @@
 //! The instructions of code objects as text, for the module `dis`.
 
 use crate::types::code::CodeObj;
-use gilbox_lang::code::{Op, dis};
+use gilbox_lang::code::{Op, atomicity, dis};
 
 /// One instruction as people read it.
 pub struct Listed {
@@ -47,6 +47,12 @@ impl CodeObj {
         entries.map(|e| Covered { start: e.start, end: e.end, handler: e.handler }).collect()
     }
 
+    /// The source, statement by statement, with where a thread may lose the lock and what that does.
+    pub fn atomicity(&self, source: &str) -> String {
+        let lines: Vec<&str> = source.lines().collect();
+        atomicity::explain(&self.code, &lines)
+    }
+
     /// How many registers a frame of this code has.
     pub fn register_count(&self) -> usize {
         self.n_registers
@@ -56,4 +62,9 @@ impl CodeObj {
 /// Every op with its name, whether it jumps, and a line on what it does, in the order of their numbers.
 pub fn ops() -> impl Iterator<Item = (&'static str, bool, &'static str)> {
     Op::all().iter().map(|op| (op.info().name, op.is_jump(), op.info().doc.trim()))
+}
+
+/// What the marks of [`CodeObj::atomicity`] mean.
+pub fn legend() -> &'static str {
+    atomicity::LEGEND
 }

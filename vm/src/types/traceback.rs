@@ -130,6 +130,22 @@ pub(crate) fn locals_dict(ctx: &Ctx, frame: &Frame) -> Value {
     dict.into_value()
 }
 
+/// The local variables of a function's frame that lie in registers of their own, by name; nothing is allocated for
+/// them, so a frame of another thread may be asked too.
+pub(crate) fn named_registers(frame: &Frame) -> Vec<(std::sync::Arc<str>, Value)> {
+    let code = frame.code();
+    let n_locals = code.code.n_locals as usize;
+    // SAFETY: the registers are the frame's.
+    let register = |i: usize| unsafe { (*frame.regs.add(i)).to_value() };
+    let shared = code.code.cellvars.iter().chain(code.code.freevars.iter());
+    let cells = shared.enumerate().filter_map(|(i, name)| {
+        let cell = register(n_locals + i);
+        Some((name.clone(), cell.downcast::<CellObj>().map(CellObj::get)?))
+    });
+    let locals = code.code.varnames.iter().take(n_locals).enumerate().map(|(i, name)| (name.clone(), register(i)));
+    locals.chain(cells).filter(|(_, value)| !value.is_unbound()).collect()
+}
+
 /// The object of a running frame, made on first use.
 pub(crate) fn frame_object(ctx: &Ctx, frame: &mut Frame) -> Value {
     if frame.object != RawValue::UNBOUND {

@@ -6,6 +6,7 @@
 use super::file::FileObj;
 use super::{BUFFER_SIZE, State, asks, unsupported};
 use crate::native::thread::Waiters;
+use gilbox_vm::watch::Awaited;
 use gilbox_vm::ctx::Ctx;
 use gilbox_vm::error::Result;
 use gilbox_vm::object::Visitor;
@@ -20,6 +21,9 @@ pub(super) enum Kind {
     Writer,
     Random,
 }
+
+/// Whoever reads or writes is in a call of the system, and will be back.
+static STREAM: Awaited = Awaited { name: "stream", holder: |_, _| None };
 
 /// A buffer over a raw file.
 pub(super) struct Buffer {
@@ -93,7 +97,7 @@ impl Buffer {
                 let name = ctx.repr_text(x)?;
                 return Err(ctx.runtime_error(format!("reentrant call inside {name}")));
             }
-            if self.waiters.wait(ctx, None) == Wake::Interrupted {
+            if self.waiters.wait(ctx, &STREAM, x, None) == Wake::Interrupted {
                 ctx.handle_pending()?;
             }
         }

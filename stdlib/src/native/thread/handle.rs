@@ -5,6 +5,7 @@ use super::lock::Waiters;
 use gilbox_vm::object::build::TypeSpec;
 use gilbox_vm::object::{Payload, Slots, TypeFlags, Visitor};
 use gilbox_vm::thread::Wake;
+use gilbox_vm::watch::{Awaited, Holder};
 use gilbox_vm::{Ctx, GetSet, NativeDef, Result, Value, arg};
 use std::cell::Cell;
 use std::time::Instant;
@@ -24,6 +25,15 @@ struct HandleObj {
 }
 
 impl Payload for HandleObj {}
+
+static END: Awaited = Awaited {
+    name: "end",
+    holder: |ctx, x| {
+        let handle = x.downcast::<HandleObj>().filter(|handle| handle.state.get() == State::Running)?;
+        let thread = ctx.serial_of_ident(handle.ident.get())?;
+        Some(Holder { thread, is_bound: true, taken: None })
+    },
+};
 
 static SPEC: TypeSpec = TypeSpec::new::<HandleObj>("_thread._ThreadHandle")
     .methods(METHODS)
@@ -131,7 +141,7 @@ pub(super) fn join(ctx: &Ctx, handle: &Value, until: Option<Instant>) -> Result<
         return Err(ctx.runtime_error("Cannot join current thread"));
     }
     while h.state.get() != State::Done {
-        match h.joiners.wait(ctx, until) {
+        match h.joiners.wait(ctx, &END, handle, until) {
             Wake::TimedOut => return Ok(()),
             Wake::Interrupted => ctx.handle_pending()?,
             _ => {}

@@ -3,7 +3,8 @@
 use super::{deadline, object_of};
 use gilbox_vm::object::build::TypeSpec;
 use gilbox_vm::object::{Payload, Slots, TypeFlags};
-use gilbox_vm::thread::{Reason, ThreadId, Wake};
+use gilbox_vm::thread::{Position, ThreadId, Wake};
+use gilbox_vm::watch::{Awaited, Holder};
 use gilbox_vm::{Ctx, NativeDef, Result, Value, arg};
 use std::cell::{Cell, RefCell};
 use std::collections::VecDeque;
@@ -14,11 +15,17 @@ use std::time::Instant;
 pub(in crate::native) struct Waiters(RefCell<VecDeque<ThreadId>>);
 
 impl Waiters {
-    /// Waits at the door once. The caller looks again at what it waits for.
-    pub(in crate::native) fn wait(&self, ctx: &Ctx, deadline: Option<Instant>) -> Wake {
+    /// Waits at the door once for `object`. The caller looks again at what it waits for.
+    pub(in crate::native) fn wait(
+        &self,
+        ctx: &Ctx,
+        what: &'static Awaited,
+        object: &Value,
+        deadline: Option<Instant>,
+    ) -> Wake {
         let me = ctx.thread_id();
         self.0.borrow_mut().push_back(me);
-        let wake = ctx.park(Reason::Lock, deadline, true);
+        let wake = ctx.park_for(what, object, deadline);
         self.0.borrow_mut().retain(|t| *t != me);
         wake
     }
@@ -43,11 +50,43 @@ impl Waiters {
 /// The payload of locks. All of it is guarded by the interpreter's lock.
 #[derive(Default)]
 pub(super) struct LockObj {
-    locked: Cell<bool>,
+    /// The serial number of the thread that took it, and one; 0 while it is free.
+    owner: Cell<u32>,
+    /// A `with` statement has it, and so nobody else will release it.
+    is_bound: Cell<bool>,
+    /// Where it was taken.
+    taken: Cell<Position>,
     waiters: Waiters,
 }
 
 impl Payload for LockObj {}
+
+static LOCK: Awaited = Awaited {
+    name: "lock",
+    holder: |_, x| {
+        let lock = x.downcast::<LockObj>()?;
+        let thread = lock.owner.get().checked_sub(1)?;
+        Some(Holder { thread, is_bound: lock.is_bound.get(), taken: Some(lock.taken.get()) })
+    },
+};
+
+impl LockObj {
+    fn is_locked(&self) -> bool {
+        self.owner.get() != 0
+    }
+
+    /// Takes the lock if it is free.
+    #[inline]
+    fn try_take(&self, ctx: &Ctx, is_bound: bool) -> bool {
+        if self.is_locked() {
+            return false;
+        }
+        self.owner.set(ctx.thread_serial() + 1);
+        self.is_bound.set(is_bound);
+        self.taken.set(ctx.position());
+        true
+    }
+}
 
 static SPEC: TypeSpec = TypeSpec::new::<LockObj>("_thread.lock")
     .methods(METHODS)
@@ -72,7 +111,7 @@ fn slots(s: &Slots) {
     }));
     s.repr.set(Some(|ctx, x| {
         let state =
-            if x.downcast::<LockObj>().is_some_and(|l| l.locked.get()) { "locked" } else { "unlocked" };
+            if x.downcast::<LockObj>().is_some_and(LockObj::is_locked) { "locked" } else { "unlocked" };
         Ok(ctx.new_str(&format!("<{state} {} at {:#x}>", object_of(ctx, x), x.id())))
     }));
 }
@@ -84,14 +123,17 @@ const METHODS: &[NativeDef] = &[
     NativeDef::new("release_lock", "(self, /)", release),
     NativeDef::new("locked", "(self, /)", locked),
     NativeDef::new("locked_lock", "(self, /)", locked),
-    NativeDef::new("__enter__", "(self, /)", |ctx, args| acquire(ctx, &args[..1])),
+    NativeDef::new("__enter__", "(self, /)", |ctx, args| {
+        let Some(lock) = args[0].downcast::<LockObj>() else { return Ok(Value::NONE) };
+        if lock.try_take(ctx, true) { Ok(Value::TRUE) } else { wait(ctx, &args[0], lock, None, true) }
+    }),
     NativeDef::new("__exit__", "(self, /, *exc)", |ctx, args| release(ctx, &args[..1])),
     NativeDef::new("__reduce__", "(self, /)", |ctx, _| {
         Err(ctx.type_error("cannot pickle '_thread.lock' object"))
     }),
     NativeDef::new("_at_fork_reinit", "(self, /)", |_, args| {
         if let Some(l) = args[0].downcast::<LockObj>() {
-            l.locked.set(false);
+            l.owner.set(0);
         }
         Ok(Value::NONE)
     }),
@@ -99,7 +141,7 @@ const METHODS: &[NativeDef] = &[
 
 fn acquire(ctx: &Ctx, args: &[Value]) -> Result<Value> {
     let Some(lock) = args[0].downcast::<LockObj>() else { return Ok(Value::NONE) };
-    if args.len() == 1 && !lock.locked.replace(true) {
+    if args.len() == 1 && lock.try_take(ctx, false) {
         return Ok(Value::TRUE);
     }
     let blocking = match arg(args, 1) {
@@ -107,25 +149,30 @@ fn acquire(ctx: &Ctx, args: &[Value]) -> Result<Value> {
         None => true,
     };
     let until = deadline(ctx, arg(args, 2), blocking)?;
-    if !lock.locked.replace(true) {
+    if lock.try_take(ctx, false) {
         return Ok(Value::TRUE);
     }
     if !blocking {
         return Ok(Value::FALSE);
     }
+    wait(ctx, &args[0], lock, until, false)
+}
+
+/// Takes the lock once it is free, or answers False at the deadline.
+fn wait(ctx: &Ctx, x: &Value, lock: &LockObj, until: Option<Instant>, is_bound: bool) -> Result<Value> {
     loop {
-        let wake = lock.waiters.wait(ctx, until);
+        let wake = lock.waiters.wait(ctx, &LOCK, x, until);
         // A handler may let this very lock go, so whether it is free is asked after the handlers ran.
         if wake == Wake::Interrupted
             && let Err(raise) = ctx.handle_pending()
         {
-            if !lock.locked.get() {
+            if !lock.is_locked() {
                 // The lock was meant for this thread, which leaves: the next one has it.
                 lock.waiters.wake_one(ctx);
             }
             return Err(raise);
         }
-        if !lock.locked.replace(true) {
+        if lock.try_take(ctx, is_bound) {
             return Ok(Value::TRUE);
         }
         if wake == Wake::TimedOut {
@@ -136,7 +183,7 @@ fn acquire(ctx: &Ctx, args: &[Value]) -> Result<Value> {
 
 fn release(ctx: &Ctx, args: &[Value]) -> Result<Value> {
     let Some(lock) = args[0].downcast::<LockObj>() else { return Ok(Value::NONE) };
-    if !lock.locked.replace(false) {
+    if lock.owner.replace(0) == 0 {
         return Err(ctx.runtime_error("release unlocked lock"));
     }
     lock.waiters.wake_one(ctx);
@@ -144,5 +191,5 @@ fn release(ctx: &Ctx, args: &[Value]) -> Result<Value> {
 }
 
 fn locked(_: &Ctx, args: &[Value]) -> Result<Value> {
-    Ok(Value::from_bool(args[0].downcast::<LockObj>().is_some_and(|l| l.locked.get())))
+    Ok(Value::from_bool(args[0].downcast::<LockObj>().is_some_and(LockObj::is_locked)))
 }

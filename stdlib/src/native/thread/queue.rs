@@ -6,6 +6,7 @@ use super::seconds_of;
 use gilbox_vm::object::build::TypeSpec;
 use gilbox_vm::object::{Payload, Slots, Type, TypeFlags, Visitor};
 use gilbox_vm::thread::Wake;
+use gilbox_vm::watch::Awaited;
 use gilbox_vm::types::iterators::class_getitem;
 use gilbox_vm::{Ctx, ModuleSpec, NativeDef, Raise, Result, Value, arg};
 use std::cell::RefCell;
@@ -26,6 +27,9 @@ struct QueueObj {
     items: RefCell<VecDeque<Value>>,
     takers: Waiters,
 }
+
+/// Anybody may put something in.
+static QUEUE: Awaited = Awaited { name: "queue", holder: |_, _| None };
 
 impl Payload for QueueObj {
     const GC: bool = true;
@@ -114,7 +118,7 @@ fn get(ctx: &Ctx, x: &Value, block: bool, timeout: Option<&Value>) -> Result<Val
         if !block || wake == Wake::TimedOut {
             return Err(empty(ctx));
         }
-        wake = queue.takers.wait(ctx, until);
+        wake = queue.takers.wait(ctx, &QUEUE, x, until);
         if wake == Wake::Interrupted
             && let Err(raise) = ctx.handle_pending()
         {

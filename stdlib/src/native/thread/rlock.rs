@@ -4,7 +4,8 @@ use super::lock::Waiters;
 use super::{deadline, object_of};
 use gilbox_vm::object::build::TypeSpec;
 use gilbox_vm::object::{Payload, Slots, TypeFlags};
-use gilbox_vm::thread::Wake;
+use gilbox_vm::thread::{Position, Wake};
+use gilbox_vm::watch::{Awaited, Holder};
 use gilbox_vm::{Ctx, NativeDef, Result, Value, arg};
 use std::cell::Cell;
 
@@ -14,10 +15,21 @@ struct RLockObj {
     /// The ident of the owner; 0 for none.
     owner: Cell<i64>,
     count: Cell<u64>,
+    /// Where it was taken first.
+    taken: Cell<Position>,
     waiters: Waiters,
 }
 
 impl Payload for RLockObj {}
+
+static RLOCK: Awaited = Awaited {
+    name: "re-entrant lock",
+    holder: |ctx, x| {
+        let lock = x.downcast::<RLockObj>()?;
+        let thread = ctx.serial_of_ident(lock.owner.get())?;
+        Some(Holder { thread, is_bound: true, taken: Some(lock.taken.get()) })
+    },
+};
 
 static SPEC: TypeSpec = TypeSpec::new::<RLockObj>("_thread.RLock")
     .methods(METHODS)
@@ -102,6 +114,7 @@ fn acquire(ctx: &Ctx, args: &[Value]) -> Result<Value> {
     let take = || {
         l.owner.set(me);
         l.count.set(1);
+        l.taken.set(ctx.position());
         Ok(Value::TRUE)
     };
     let blocking = match arg(args, 1) {
@@ -116,7 +129,7 @@ fn acquire(ctx: &Ctx, args: &[Value]) -> Result<Value> {
         return Ok(Value::FALSE);
     }
     loop {
-        let wake = l.waiters.wait(ctx, until);
+        let wake = l.waiters.wait(ctx, &RLOCK, &args[0], until);
         if wake == Wake::Interrupted
             && let Err(raise) = ctx.handle_pending()
         {

@@ -10,7 +10,7 @@ const FINISHED_KEPT: usize = 1_024;
 
 /// What a thread is doing between two events.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-enum Doing {
+pub(crate) enum Doing {
     /// It has a number and has not wanted the lock yet.
     #[default]
     Nothing,
@@ -88,8 +88,13 @@ impl Book {
             Kind::Request => entry.stats.requests += 1,
             Kind::FailedWake => entry.stats.failed_wakes += 1,
             Kind::Exit => self.finish(index, event.ns),
-            Kind::Mark => {}
+            Kind::Mark | Kind::Setting => {}
         }
+    }
+
+    /// What a thread is doing, and since when.
+    pub(crate) fn doing(&self, thread: ThreadId) -> (Doing, u64) {
+        self.entries.get(thread.index()).map_or((Doing::Nothing, 0), |entry| (entry.doing, entry.since_ns))
     }
 
     /// How many events of a kind there were, ever.

@@ -24,11 +24,13 @@ pub enum Kind {
     FailedWake,
     /// The script marked this moment.
     Mark,
+    /// The policy or the interval changed; the detail is a [`crate::Setting`].
+    Setting,
 }
 
 impl Kind {
     /// How many kinds there are.
-    pub const COUNT: usize = 9;
+    pub const COUNT: usize = 10;
 
     /// Every kind, in the order of their numbers.
     pub const ALL: [Kind; Kind::COUNT] = [
@@ -41,6 +43,7 @@ impl Kind {
         Kind::Request,
         Kind::FailedWake,
         Kind::Mark,
+        Kind::Setting,
     ];
 
     /// The word that traces use.
@@ -55,6 +58,7 @@ impl Kind {
             Kind::Request => "request",
             Kind::FailedWake => "failed wake",
             Kind::Mark => "mark",
+            Kind::Setting => "setting",
         }
     }
 }
@@ -78,6 +82,7 @@ pub struct Event {
     pub reason: Reason,
     /// Where in the script it last let go, or lets go now.
     pub position: Position,
-    /// For a request the serial number of the thread that was asked, for a mark its number, else 0.
+    /// For a request the serial number of the thread that was asked, for a mark its number, for a
+    /// setting what [`crate::Setting::from_number`] reads, else 0.
     pub detail: u32,
 }

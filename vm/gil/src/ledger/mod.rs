@@ -11,6 +11,7 @@ mod observer;
 mod recorder;
 mod stats;
 
+pub(crate) use book::Doing as Activity;
 pub use book::{Book, WorstWait, summarize};
 pub use event::{Event, Kind};
 pub use histogram::Histogram;

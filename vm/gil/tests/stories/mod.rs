@@ -195,6 +195,63 @@ pub fn turning(policy: &str, clock: Clock, n_ticks: u64) {
     assert_eq!(room.gil.safe_points(), SafePoints::All);
 }
 
+/// One thread shuts the others out in the middle of their work and lets them in again: nobody is lost, and a waiter
+/// that had been called before is not thought to be on its way for ever.
+pub fn closing(policy: &str, clock: Clock, n_threads: usize, n_ticks: u64) {
+    let room = Room::new(policy, clock);
+    let me = room.gil.register();
+    room.take(me);
+    let spawn = |_| {
+        let room = room.clone();
+        thread::spawn(move || {
+            let me = room.gil.register();
+            let mut ticks = 0;
+            room.take(me);
+            room.run(me, &mut ticks, n_ticks);
+            room.block(me, ticks);
+            room.run(me, &mut ticks, n_ticks);
+            room.exit(me, ticks);
+        })
+    };
+    let threads: Vec<_> = (0..n_threads).map(spawn).collect();
+    let mut ticks = 0;
+    room.run(me, &mut ticks, n_ticks);
+    room.gil.shut_out_others(me);
+    room.block(me, ticks);
+    room.run(me, &mut ticks, n_ticks);
+    room.gil.let_in();
+    room.run(me, &mut ticks, n_ticks);
+    room.exit(me, ticks);
+    join(threads);
+    assert_eq!(room.gil.holder(), None);
+}
+
+/// A guest looks in while others work, and is in no book.
+pub fn visiting(policy: &str, clock: Clock, n_ticks: u64) {
+    let room = Room::new(policy, clock);
+    let visited = room.clone();
+    let visitor = thread::spawn(move || {
+        let guest = visited.gil.register_guest();
+        visited.take(guest);
+        visited.exit(guest, 0);
+    });
+    let spawn = |_| {
+        let room = room.clone();
+        thread::spawn(move || {
+            let me = room.gil.register();
+            let mut ticks = 0;
+            room.take(me);
+            room.run(me, &mut ticks, n_ticks);
+            room.exit(me, ticks);
+        })
+    };
+    let threads: Vec<_> = (0..2).map(spawn).collect();
+    join([visitor]);
+    join(threads);
+    assert_eq!(room.gil.stats().threads.len(), 2);
+    assert_eq!((room.gil.holder(), room.gil.metrics().threads), (None, 0));
+}
+
 /// An interrupt from outside reaches a thread at the door, or keeps it from going to sleep there.
 pub fn interrupting(policy: &str, clock: Clock) {
     let room = Room::new(policy, clock);

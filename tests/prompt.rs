@@ -1,0 +1,191 @@
+//! The prompt on a real terminal: a pseudo-terminal that the program has as its controlling one.
+
+#[path = "support/mod.rs"]
+mod support;
+
+use std::io::{Read, Write};
+use std::process::Child;
+use std::sync::mpsc::{Receiver, channel};
+use std::time::{Duration, Instant};
+use support::gilbox;
+
+const LIMIT: Duration = Duration::from_secs(60);
+
+/// A session at the prompt. What was expected once is gone; the rest waits for the next expectation.
+struct Session {
+    child: Child,
+    keys: std::fs::File,
+    screen: Receiver<Vec<u8>>,
+    seen: String,
+    folder: std::path::PathBuf,
+}
+
+impl Session {
+    fn begin(name: &str, args: &[&str]) -> Session {
+        let (pty, pts) = pty_process::blocking::open().expect("a pseudo-terminal");
+        pty.resize(pty_process::Size::new(24, 200)).expect("it has a size");
+        // Nobody's own history is read or written.
+        let folder = std::path::PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join(name);
+        std::fs::create_dir_all(&folder).unwrap();
+        let mut command = gilbox();
+        command.args(args).env("TERM", "xterm").env("XDG_STATE_HOME", &folder);
+        let child = pty_process::blocking::Command::from(command).spawn(pts).expect("the program starts");
+        let keys = std::fs::File::from(std::os::fd::OwnedFd::from(pty));
+        let mut output = keys.try_clone().unwrap();
+        let (sender, screen) = channel();
+        std::thread::spawn(move || {
+            let mut buffer = [0; 4096];
+            // The other end being gone is an error here, and the end of the output.
+            while let Ok(n @ 1..) = output.read(&mut buffer) {
+                if sender.send(buffer[..n].to_vec()).is_err() {
+                    return;
+                }
+            }
+        });
+        let mut session = Session { child, keys, screen, seen: String::new(), folder };
+        session.expect(">>> ");
+        session
+    }
+
+    fn press(&mut self, keys: &str) {
+        self.keys.write_all(keys.as_bytes()).unwrap();
+    }
+
+    /// Types a line, which the terminal shows, and waits until it is taken.
+    fn line(&mut self, text: &str) {
+        self.press(text);
+        self.press("\r");
+    }
+
+    /// Waits until the screen shows `text`; answers what came before it.
+    fn expect(&mut self, text: &str) -> String {
+        let end = Instant::now() + LIMIT;
+        loop {
+            if let Some(at) = self.seen.find(text) {
+                let before = self.seen[..at].to_owned();
+                self.seen.drain(..at + text.len());
+                return before;
+            }
+            match self.screen.recv_timeout(end.saturating_duration_since(Instant::now())) {
+                Ok(bytes) => self.seen.push_str(&String::from_utf8_lossy(&bytes)),
+                Err(error) => panic!("{text:?} never came ({error}); the screen showed {:?}", self.seen),
+            }
+        }
+    }
+
+    fn status(mut self) -> Option<i32> {
+        let end = Instant::now() + LIMIT;
+        while Instant::now() < end {
+            if let Some(status) = self.child.try_wait().unwrap() {
+                let _ = std::fs::remove_dir_all(&self.folder);
+                return status.code();
+            }
+            std::thread::sleep(Duration::from_millis(5));
+        }
+        let _ = self.child.kill();
+        panic!("the program did not end; the screen showed {:?}", self.seen);
+    }
+}
+
+#[test]
+fn a_block_is_read_to_its_end_and_ctrl_d_leaves() {
+    let mut session = Session::begin("prompt-block", &[]);
+    session.line("for i in range(2):");
+    session.expect("... ");
+    session.line("    print('line', i * 21)");
+    session.expect("... ");
+    session.line("");
+    session.expect("line 0\r\nline 21\r\n");
+    session.expect(">>> ");
+    session.line("6 * 7");
+    session.expect("42\r\n");
+    session.expect(">>> ");
+    session.press("\x04");
+    assert_eq!(session.status(), Some(0));
+}
+
+#[test]
+fn ctrl_c_gets_out_of_a_line_a_loop_and_a_wait() {
+    let mut session = Session::begin("prompt-interrupt", &[]);
+    session.press("half a li");
+    session.expect("half a li");
+    session.press("\x03");
+    session.expect("KeyboardInterrupt");
+    session.expect(">>> ");
+    session.line("exec(\"print('be' + 'gun', flush=True)\\nwhile True: pass\")");
+    session.expect("begun");
+    session.press("\x03");
+    session.expect("KeyboardInterrupt");
+    session.expect(">>> ");
+    session.line("import threading; gate = threading.Lock(); gate.acquire()");
+    session.expect("True");
+    session.expect(">>> ");
+    session.line("print('wai' + 'ting', flush=True); gate.acquire()");
+    session.expect("waiting");
+    // Nobody is left who could open the gate, and that is told.
+    session.expect("gilbox: deadlock: MainThread waits, and no thread is left");
+    session.press("\x03");
+    session.expect("KeyboardInterrupt");
+    session.expect(">>> ");
+    session.line("raise SystemExit(3)");
+    assert_eq!(session.status(), Some(3));
+}
+
+#[test]
+fn threads_run_while_the_prompt_waits_and_can_be_looked_at() {
+    let mut session = Session::begin("prompt-threads", &[]);
+    session.line("import threading; go = threading.Event(); done = threading.Event()");
+    session.expect(">>> ");
+    session.line("def work(): go.wait(); print('in the', 'background', flush=True); done.wait()");
+    session.expect("... ");
+    session.line("");
+    session.expect(">>> ");
+    session.line("t = threading.Thread(target=work, name='worker'); t.start()");
+    session.expect(">>> ");
+    session.line(":threads");
+    session.expect("worker                   waits for Event.wait() at ");
+    session.expect("(go), ");
+    session.expect(">>> ");
+    session.line(":why worker");
+    session.expect("in work\r\n");
+    session.expect(">>> ");
+    session.line("go.set()");
+    session.expect("in the background");
+    session.line("done.set(); t.join(); print('jo' + 'ined')");
+    session.expect("joined");
+    session.expect(">>> ");
+    session.line(":show");
+    session.expect("worker");
+    session.press("\x04");
+    assert_eq!(session.status(), Some(0));
+}
+
+#[test]
+fn ctrl_backslash_shows_the_stacks_and_goes_on() {
+    let mut session = Session::begin("prompt-stacks", &[]);
+    session.line("def spin():");
+    session.expect("... ");
+    session.line("    print('be' + 'gun', flush=True)");
+    session.expect("... ");
+    session.line("    while True: pass");
+    session.expect("... ");
+    session.line("");
+    session.expect(">>> ");
+    session.line("spin()");
+    session.expect("begun");
+    session.press("\x1c");
+    session.expect("gilbox: all threads\r\nMainThread: runs and holds the lock");
+    session.expect("line 3, in spin");
+    session.press("\x03");
+    session.expect("KeyboardInterrupt");
+    session.expect(">>> ");
+    session.line("import threading; threading.Event().wait()");
+    session.expect("gilbox: deadlock");
+    session.press("\x1c");
+    session.expect("MainThread: waits for Event.wait() at ");
+    session.press("\x03");
+    session.expect("KeyboardInterrupt");
+    session.expect(">>> ");
+    session.press("\x04");
+    assert_eq!(session.status(), Some(0));
+}
