@@ -1,5 +1,5 @@
-# CPython has no such settings: the calls must all happen whatever they are.
-"""Changing where threads may let go, in the middle of calls, skips none of them."""
+# expect: CPython 3.13
+# Changing where threads may let go, in the middle of calls, skips none of them. (CPython has no such settings.)
 try:
     import gil
 except ImportError:
