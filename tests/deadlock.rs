@@ -12,10 +12,10 @@ const LIMIT: Duration = Duration::from_secs(60);
 const TWO_LOCKS: &str = "\
 import threading, time
 forks, knives = threading.LOCK(), threading.LOCK()
-both = threading.Barrier(2)
+both, go = threading.Barrier(2), threading.Event()
 def eat(first, second):
     with first:
-        both.wait()
+        both.wait(); go.wait()
         with second:
             pass
 diners = [threading.Thread(target=eat, args=pair, name=name, daemon=True)
@@ -32,12 +32,14 @@ fn ask(mode: &str, script: &str) -> (Option<i32>, String, String) {
 #[test]
 fn a_circle_is_told_while_others_go_on() {
     for kind in ["Lock", "RLock"] {
-        let script = TWO_LOCKS.replace("LOCK", kind) + "time.sleep(0.2); print('over')\n";
+        let script = TWO_LOCKS.replace("LOCK", kind) + "go.set(); time.sleep(0.2); print('over')\n";
         let (status, out, err) = ask("report", &script);
         assert_eq!((status, out.as_str()), (Some(0), "over\n"), "{err}");
         let begin = err.starts_with("gilbox: deadlock: 2 threads wait for one another: ");
         assert!(begin && err.matches("gilbox: deadlock").count() == 1, "{err}");
-        for wanted in ["two: waits for the ", "one: waits for the ", "(second), which two holds since <string>:5 (eat)"] {
+        for wanted in
+            ["two: waits for the ", "one: waits for the ", "(second), which two holds since <string>:5 (eat)"]
+        {
             assert!(err.contains(wanted), "{wanted}: {err}");
         }
         assert_eq!(err.matches("  File \"<string>\", line 7, in eat\n").count(), 2, "{err}");
@@ -46,7 +48,7 @@ fn a_circle_is_told_while_others_go_on() {
 
 #[test]
 fn a_circle_is_raised_in_the_main_thread() {
-    let wait = "import gil\ntry:\n    for diner in diners: diner.join()\nexcept gil.DeadlockError as error:\n    \
+    let wait = "import gil\ntry:\n    go.set()\n    for diner in diners: diner.join()\nexcept gil.DeadlockError as error:\n    \
                 assert isinstance(error, RuntimeError); print(str(error).splitlines()[0])\n";
     let (status, out, err) = ask("raise", &(TWO_LOCKS.replace("LOCK", "Lock") + wait));
     assert_eq!((status, err.as_str()), (Some(0), ""));
@@ -59,7 +61,10 @@ fn a_deadlock_ends_the_program_with_a_status_of_its_own() {
                   t = threading.Thread(target=q.get); t.start(); t.join()\n";
     let (status, out, err) = ask("abort", script);
     assert_eq!((status, out.as_str()), (Some(79), "begun\n"), "{err}");
-    assert!(err.starts_with("gilbox: deadlock: all 2 threads wait, and nobody is left who could wake one\n"), "{err}");
+    assert!(
+        err.starts_with("gilbox: deadlock: all 2 threads wait, and nobody is left who could wake one\n"),
+        "{err}"
+    );
     assert!(err.contains("waits for Queue.get() at ") && err.contains("(q)"), "{err}");
     assert!(err.contains("MainThread: waits for the end of Thread-1 (get)"), "{err}");
 }
@@ -106,9 +111,16 @@ fn the_end_of_a_program_that_waits_for_threads_is_found_too() {
 fn locks_that_a_module_holds_while_it_is_imported_count() {
     let folder = std::path::PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join("deadlock-import");
     std::fs::create_dir_all(&folder).unwrap();
-    std::fs::write(folder.join("slow_one.py"), "import shared\nshared.inside.set()\nwith shared.lock: pass\n").unwrap();
-    std::fs::write(folder.join("shared.py"), "import threading\nlock = threading.Lock(); inside = threading.Event()\n")
-        .unwrap();
+    std::fs::write(
+        folder.join("slow_one.py"),
+        "import shared\nshared.inside.set()\nwith shared.lock: pass\n",
+    )
+    .unwrap();
+    std::fs::write(
+        folder.join("shared.py"),
+        "import threading\nlock = threading.Lock(); inside = threading.Event()\n",
+    )
+    .unwrap();
     let script = "import shared, sys, threading, gil\n\
                   t = threading.Thread(target=lambda: __import__('slow_one'), daemon=True)\n\
                   try:\n    with shared.lock:\n        t.start(); shared.inside.wait(); import slow_one\n\
@@ -116,7 +128,11 @@ fn locks_that_a_module_holds_while_it_is_imported_count() {
     std::fs::write(folder.join("main.py"), script).unwrap();
     let output = run(gilbox().args(["--on-deadlock", "raise"]).arg(folder.join("main.py")), b"", LIMIT);
     let out = String::from_utf8_lossy(&output.stdout);
-    assert!(out.starts_with("2 threads wait for one another: "), "{out} {}", String::from_utf8_lossy(&output.stderr));
+    assert!(
+        out.starts_with("2 threads wait for one another: "),
+        "{out} {}",
+        String::from_utf8_lossy(&output.stderr)
+    );
     assert!(out.contains("waits for the module being imported slow_one, which Thread-1"), "{out}");
 }
 

@@ -41,7 +41,12 @@ const COMMANDS: &[Command] = &[
     },
     Command { name: "why", operand: "THREAD", doc: "why a thread does not go on", run: why },
     Command { name: "policy", operand: "[NAME]", doc: "how the lock changes hands", run: policy },
-    Command { name: "interval", operand: "[TIME]", doc: "how long a waiter is patient: 500us, 5ms", run: interval },
+    Command {
+        name: "interval",
+        operand: "[TIME]",
+        doc: "how long a waiter is patient: 500us, 5ms",
+        run: interval,
+    },
     Command {
         name: "safe-points",
         operand: "[all|backedge|default]",
@@ -92,7 +97,9 @@ pub(super) fn run(ctx: &Ctx, context: &Context<'_>, line: &str) -> Result<String
         Some(command) if command.operand.is_empty() && !operand.is_empty() => {
             Ok(format!(":{name} takes nothing behind it\n"))
         }
-        Some(command) if !command.operand.is_empty() && !command.operand.starts_with('[') && operand.is_empty() => {
+        Some(command)
+            if !command.operand.is_empty() && !command.operand.starts_with('[') && operand.is_empty() =>
+        {
             Ok(format!("usage: :{name} {}\n", command.operand))
         }
         Some(command) => (command.run)(ctx, context, operand),
@@ -159,7 +166,9 @@ fn show(_: &Ctx, context: &Context<'_>, _: &str) -> Result<String> {
     Ok(match context.last {
         Some(trace) if !trace.events.is_empty() => timeline(trace, Axis::Time, style(&std::io::stdout())),
         Some(_) => "nothing happened at the lock during the last input\n".to_owned(),
-        None if context.engine.is_recording() => "the whole session is being recorded for its end\n".to_owned(),
+        None if context.engine.is_recording() => {
+            "the whole session is being recorded for its end\n".to_owned()
+        }
         None => "there was no input yet\n".to_owned(),
     })
 }

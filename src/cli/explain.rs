@@ -61,7 +61,8 @@ fn find(code: &Arc<Code>, name: &str) -> Option<Arc<Code>> {
         Const::Code(inner) => Some(inner),
         _ => None,
     });
-    let mut all = inner.flat_map(|inner| [Some(inner.clone()).filter(|c| is_named(c, name)), find(inner, name)]);
+    let mut all =
+        inner.flat_map(|inner| [Some(inner.clone()).filter(|c| is_named(c, name)), find(inner, name)]);
     all.find_map(|found| found)
 }
 

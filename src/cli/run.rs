@@ -42,7 +42,11 @@ pub(super) fn main(run: &Run) -> ExitCode {
         Err(message) => return misused(&message),
     };
     let hash_seed = std::env::var("PYTHONHASHSEED").ok().and_then(|seed| seed.parse().ok());
-    let mut builder = Engine::builder().lock(run.lock.clone()).stress_gc(run.stress_gc).on_deadlock(run.on_deadlock).watch_signals();
+    let mut builder = Engine::builder()
+        .lock(run.lock.clone())
+        .stress_gc(run.stress_gc)
+        .on_deadlock(run.on_deadlock)
+        .watch_signals();
     if let Some(seed) = hash_seed {
         builder = builder.hash_seed(seed);
     }

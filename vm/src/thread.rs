@@ -42,6 +42,8 @@ pub struct ThreadState {
     pub(crate) id: ThreadId,
     /// The number that no other thread of the interpreter ever has.
     pub(crate) serial: u32,
+    /// It waits at a safe point, and the next instruction of its innermost frame is where it stands.
+    pub(crate) is_between: Cell<bool>,
     /// What it waits for, while it does.
     pub(crate) wait: RefCell<Option<crate::watch::Wait>>,
     stack: *mut RawValue,
@@ -82,6 +84,7 @@ impl ThreadState {
         ThreadState {
             id,
             serial,
+            is_between: Cell::new(false),
             wait: RefCell::default(),
             stack,
             frames,

@@ -137,6 +137,15 @@ impl Vm {
         }
     }
 
+    /// The namespace of `__main__`, if there is one.
+    pub(crate) fn main_dict(&self) -> Option<Value> {
+        let modules = self.modules.get()?;
+        let main =
+            modules.items().into_iter().find(|(name, _)| crate::types::str::text_of(name) == "__main__")?.1;
+        let module = main.downcast::<crate::types::module::ModuleObj>()?;
+        Some(module.dict.borrow().to_value())
+    }
+
     /// The built-in types.
     #[inline(always)]
     pub(crate) fn types(&self) -> &Types {

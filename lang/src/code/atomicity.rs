@@ -348,7 +348,8 @@ impl Statement {
 
     fn praise(&self, setting: Setting) -> String {
         let calls: Vec<&str> = self.calls.iter().map(String::as_str).collect();
-        let one_step = |callee: &str| callee.rsplit_once('.').is_some_and(|(_, name)| ONE_STEP.contains(&name));
+        let one_step =
+            |callee: &str| callee.rsplit_once('.').is_some_and(|(_, name)| ONE_STEP.contains(&name));
         if self.writes.is_empty() {
             return match calls.as_slice() {
                 [] if self.reads.is_empty() => "nothing that another thread could see".to_owned(),
@@ -357,7 +358,8 @@ impl Statement {
                     format!("atomic if {callee} is that of a built-in container: the call is one step")
                 }
                 _ => {
-                    let mut named: Vec<&str> = calls.into_iter().filter(|callee| !callee.starts_with('(')).collect();
+                    let mut named: Vec<&str> =
+                        calls.into_iter().filter(|callee| !callee.starts_with('(')).collect();
                     named.dedup();
                     let named = if named.is_empty() { "something" } else { &named.join(", ") };
                     format!("calls {named}: a switch may come at the call and inside")
@@ -480,7 +482,8 @@ mod tests {
 
     #[test]
     fn one_access_is_atomic() {
-        for body in ["x = 1", "lst.append(y)", "k, y = y, k", "x = g(y)", "del d[k]", "return x", "d[k] = x"] {
+        for body in ["x = 1", "lst.append(y)", "k, y = y, k", "x = g(y)", "del d[k]", "return x", "d[k] = x"]
+        {
             assert_eq!(atomic(body), (true, true), "{body}");
         }
     }

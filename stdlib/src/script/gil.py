@@ -12,8 +12,9 @@ def explain(x, *, file=None):
     """
     import _dis
     import linecache
+    codes = _codes_of(x)
     print(_dis.atomicity_legend(), file=file)
-    for code in _codes_of(x):
+    for code in codes:
         source = "".join(linecache.getlines(code.co_filename))
         print(_dis.atomicity(code, source), end="", file=file)
 

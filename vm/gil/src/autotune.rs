@@ -190,7 +190,8 @@ mod tests {
     fn a_few_waits_a_second_are_enough_and_one_is_not() {
         let mut tuner = Tuner::new(Target::p99(1_000_000));
         assert_eq!(tuner.waited(9_000_000, 0, 5_000_000), None);
-        let answers: Vec<_> = (1..9).filter_map(|n| tuner.waited(9_000_000, n * 50_000_000, 5_000_000)).collect();
+        let answers: Vec<_> =
+            (1..9).filter_map(|n| tuner.waited(9_000_000, n * 50_000_000, 5_000_000)).collect();
         assert_eq!(answers.len(), 1);
         assert_eq!(tuner.observed_ns(), Some(9_000_000));
     }

@@ -511,7 +511,10 @@ impl Hall {
             now_ns,
             threads: self.n_live(),
             waiting: self.queue.len(),
-            holder: self.holder.map(|holder| self.slots[holder.index()].serial).filter(|&serial| serial != u32::MAX),
+            holder: self
+                .holder
+                .map(|holder| self.slots[holder.index()].serial)
+                .filter(|&serial| serial != u32::MAX),
             takes: self.book.count(Kind::Take),
             switches: self.switch_number,
             requests: self.book.count(Kind::Request),

@@ -303,6 +303,8 @@ impl Gil {
                 self.request(&mut hall, thread, now);
                 if hall.shares_bed() && now % 3 != 0 {
                     hall = self.linger(hall);
+                    // It may have been called meanwhile; not asleep, it has answered.
+                    hall.arrived(thread);
                 }
             } else if !timed_out && hall.epoch == epoch {
                 let now = self.machine.now_ns();

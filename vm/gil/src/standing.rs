@@ -69,8 +69,11 @@ impl Gil {
         if hall.n_stuck + 1 < hall.n_live() {
             return false;
         }
-        let others: Vec<ThreadId> =
-            hall.live().filter(|(other, slot)| *other != thread && !slot.is_guest).map(|(other, _)| other).collect();
+        let others: Vec<ThreadId> = hall
+            .live()
+            .filter(|(other, slot)| *other != thread && !slot.is_guest)
+            .map(|(other, _)| other)
+            .collect();
         others.into_iter().all(|other| hall.is_stuck(other))
     }
 }
@@ -83,7 +86,8 @@ impl Hall {
 
     fn doing(&self, thread: ThreadId) -> (Doing, u64) {
         let (activity, since_ns) = self.book.doing(thread);
-        let displaced = self.holder.is_some_and(|holder| self.is_guest(holder)) && self.last_holder == Some(thread);
+        let displaced =
+            self.holder.is_some_and(|holder| self.is_guest(holder)) && self.last_holder == Some(thread);
         let doing = match activity {
             _ if self.holder == Some(thread) => Doing::Holds,
             Activity::Waiting if displaced => Doing::Holds,

@@ -220,7 +220,7 @@ impl Ctx {
                         () => {
                             if !PRECISE && base + number(pc) >= (*limit).load(Relaxed) {
                                 save!();
-                                match self.safe_point() {
+                                match self.safe_point_at_call() {
                                     Ok(()) => {
                                         base = self.thread.ticks.get() - number(pc);
                                         if self.wants_precise() {

@@ -13,13 +13,31 @@ impl Ctx {
     #[cold]
     #[inline(never)]
     pub(crate) fn safe_point(&self) -> Result<()> {
+        self.look_up(true)
+    }
+
+    /// The same at a call, whose instruction is begun but has done nothing yet.
+    ///
+    /// # Errors
+    /// As [`Ctx::safe_point`].
+    #[cold]
+    #[inline(never)]
+    pub(crate) fn safe_point_at_call(&self) -> Result<()> {
+        self.look_up(false)
+    }
+
+    /// `is_between` two instructions: the next one is where the thread stands.
+    fn look_up(&self, is_between: bool) -> Result<()> {
         let gil = &self.vm().gil;
         // Under `ticks` a lone thread comes by every hundred instructions. Whoever has another reason calls attention.
         if gil.refill_alone(self.ticks()) {
             return Ok(());
         }
         let old = heap::set_current(std::ptr::null());
-        let pending = gil.safe_point(self.thread.id, self.ticks(), self.position_ahead());
+        let position = if is_between { self.position_ahead() } else { self.position() };
+        self.thread.is_between.set(is_between);
+        let pending = gil.safe_point(self.thread.id, self.ticks(), position);
+        self.thread.is_between.set(false);
         heap::set_current(old);
         if self.vm().heap.over_limit.replace(false) {
             self.collect_cycles();

@@ -142,7 +142,8 @@ pub(crate) fn named_registers(frame: &Frame) -> Vec<(std::sync::Arc<str>, Value)
         let cell = register(n_locals + i);
         Some((name.clone(), cell.downcast::<CellObj>().map(CellObj::get)?))
     });
-    let locals = code.code.varnames.iter().take(n_locals).enumerate().map(|(i, name)| (name.clone(), register(i)));
+    let locals =
+        code.code.varnames.iter().take(n_locals).enumerate().map(|(i, name)| (name.clone(), register(i)));
     locals.chain(cells).filter(|(_, value)| !value.is_unbound()).collect()
 }
 

@@ -193,7 +193,12 @@ impl Ctx {
         let head = match (found, names.as_slice()) {
             (Found::Circle(_), [one]) => format!("{one} waits for itself"),
             (Found::Circle(_), _) => {
-                format!("{} threads wait for one another: {} -> {}", names.len(), names.join(" -> "), names[0])
+                format!(
+                    "{} threads wait for one another: {} -> {}",
+                    names.len(),
+                    names.join(" -> "),
+                    names[0]
+                )
             }
             (Found::Everybody(_), [one]) => format!("{one} waits, and no thread is left that could wake it"),
             (Found::Everybody(_), _) => {
@@ -226,7 +231,8 @@ impl Ctx {
 /// Who tells still runs, for a moment.
 fn about_to_wait(view: &ThreadView) -> ThreadView {
     let mut view = view.clone();
-    view.standing.for_ns = if view.standing.doing == gilbox_gil::Doing::Holds { 0 } else { view.standing.for_ns };
+    view.standing.for_ns =
+        if view.standing.doing == gilbox_gil::Doing::Holds { 0 } else { view.standing.for_ns };
     view
 }
 

@@ -35,7 +35,8 @@ impl StackFrame {
 
     /// Whether it is where a thread begins.
     fn is_beginning(&self) -> bool {
-        matches!(&*self.function, "Thread._bootstrap" | "Thread._bootstrap_inner" | "Thread.run") && self.is_library()
+        matches!(&*self.function, "Thread._bootstrap" | "Thread._bootstrap_inner" | "Thread.run")
+            && self.is_library()
     }
 }
 
@@ -85,6 +86,11 @@ impl Ctx {
     fn stack_frames(&self) -> Vec<StackFrame> {
         let mut frames = Vec::new();
         self.each_frame(|frame| frames.push(stack_frame(frame)));
+        if let Some(innermost) = frames.last_mut()
+            && self.thread.is_between.get()
+        {
+            innermost.line = self.position_ahead().line;
+        }
         frames
     }
 
@@ -141,11 +147,13 @@ impl Ctx {
         self.each_frame(|frame| {
             if !stack_frame(frame).is_library() {
                 let locals = crate::types::traceback::named_registers(frame);
-                let local = locals.into_iter().find(|(_, value)| value.is(object)).map(|(name, _)| name.to_string());
+                let local =
+                    locals.into_iter().find(|(_, value)| value.is(object)).map(|(name, _)| name.to_string());
                 found = local.or_else(|| name_in(&frame.globals(), object)).or(found.take());
             }
         });
-        found
+        // A thread may have been given what it waits for, and have no name for it of its own.
+        found.or_else(|| name_in(&Ref::from_value(&self.vm().main_dict()?)?, object))
     }
 
     pub(crate) fn name_of(&self, serial: Serial) -> String {
@@ -163,7 +171,8 @@ impl Ctx {
     pub fn describe_threads(&self) -> String {
         let mut text = String::new();
         for view in self.threads() {
-            let place = view.place().map(|frame| format!("  {}:{} ({})", frame.file, frame.line, frame.function));
+            let place =
+                view.place().map(|frame| format!("  {}:{} ({})", frame.file, frame.line, frame.function));
             let _ = writeln!(text, "{:<24} {}{}", view.name, self.doing(&view), place.unwrap_or_default());
         }
         text
@@ -197,7 +206,9 @@ impl Ctx {
                 let _ = writeln!(text, "and so in a circle: {}", self.name_of(holder.thread));
                 return Some(text);
             }
-            let Some(next) = threads.iter().find(|view| view.serial == holder.thread) else { return Some(text) };
+            let Some(next) = threads.iter().find(|view| view.serial == holder.thread) else {
+                return Some(text);
+            };
             view = next;
         }
     }

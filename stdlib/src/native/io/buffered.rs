@@ -6,12 +6,12 @@
 use super::file::FileObj;
 use super::{BUFFER_SIZE, State, asks, unsupported};
 use crate::native::thread::Waiters;
-use gilbox_vm::watch::Awaited;
 use gilbox_vm::ctx::Ctx;
 use gilbox_vm::error::Result;
 use gilbox_vm::object::Visitor;
 use gilbox_vm::thread::{ThreadId, Wake};
 use gilbox_vm::value::Value;
+use gilbox_vm::watch::Awaited;
 use std::cell::{Cell, RefCell};
 
 /// What a buffered file may do.
