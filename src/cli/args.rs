@@ -9,8 +9,8 @@ use super::lab::{self, Lab, Question};
 use crate::report::Axis;
 use crate::settings::{LockSettings, parse_interval};
 use gilbox_gil::{POLICIES, SafePoints};
-use std::time::Duration;
 use gilbox_vm::watch::OnDeadlock;
+use std::time::Duration;
 
 /// What `--help` says, without the policies.
 const HELP: &str = "\

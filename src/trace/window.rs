@@ -53,7 +53,7 @@ fn at_the_beginning(before: &[Event]) -> (BTreeMap<u32, Event>, BTreeMap<u32, u6
             Kind::Start | Kind::Take | Kind::Drop | Kind::Block | Kind::Wake => {
                 states.insert(event.serial, *event);
             }
-            Kind::Request | Kind::FailedWake | Kind::Mark => {}
+            Kind::Request | Kind::FailedWake | Kind::Mark | Kind::Setting => {}
         }
         if event.kind == Kind::Drop {
             ticks.insert(event.serial, event.ticks);
