@@ -225,7 +225,8 @@ fn autotune(ctx: &Ctx, args: &[Value]) -> Result<Value> {
     if ctx.vm().gil.tuner().is_some() {
         return Ok(Value::FALSE);
     }
-    let quantile = gilbox_vm::types::float::as_float(&args[1]).unwrap_or(1.0);
+    let quantile = ctx.call(ctx.types().float.as_value(), std::slice::from_ref(&args[1]))?;
+    let quantile = quantile.as_exact_float().unwrap_or(f64::NAN);
     let ns = |value: &Value| Ok(duration(ctx, value)?.as_nanos() as u64);
     let (wait_ns, shortest, longest) = (ns(&args[0])?, ns(&args[2])?, ns(&args[3])?);
     if !(quantile > 0.0 && quantile <= 1.0) {

@@ -311,6 +311,17 @@ impl Hall {
         self.queue.push(seat);
     }
 
+    /// Puts a waiter back that was shut out and let in again before it could see either; nobody would ever wake it.
+    /// True if it was missing.
+    pub(crate) fn queue_again(&mut self, thread: ThreadId) -> bool {
+        let is_missing = !self.queue.iter().any(|seat| seat.thread == thread);
+        if is_missing {
+            let since_ns = self.slot(thread).since_ns;
+            self.enqueue(thread, since_ns);
+        }
+        is_missing
+    }
+
     /// When the waiting thread asks the holder to let go.
     pub(crate) fn patience(&mut self, thread: ThreadId, now_ns: u64) -> Patience {
         let Some(holder) = self.holder else { return Patience::Never };

@@ -250,6 +250,9 @@ impl Gil {
             if hall.is_shut_to(thread) {
                 hall = self.wait_outside(hall, thread);
             } else if hall.holder.is_some_and(|holder| holder != thread) {
+                if hall.queue_again(thread) {
+                    self.breaker.set_waiters(hall.n_waiting());
+                }
                 hall = self.wait_round(hall, thread, began.take());
             } else {
                 break;
