@@ -15,6 +15,14 @@ pub static MODULE: ModuleSpec = ModuleSpec {
     functions: &[
         NativeDef::new("builtin_name", "(encoding, /)", builtin_name)
             .doc("The usual name of an encoding that is built in, or None."),
+        NativeDef::new("encode", "(obj, encoding='utf-8', errors='strict')", |ctx, a| {
+            by_name(ctx, a, "_encode")
+        })
+        .doc("Encode with the codec of that name."),
+        NativeDef::new("decode", "(obj, encoding='utf-8', errors='strict')", |ctx, a| {
+            by_name(ctx, a, "_decode")
+        })
+        .doc("Decode with the codec of that name."),
         NativeDef::new("encode_text", "(text, encoding, errors='strict', /)", encode_text)
             .doc("(bytes, how many code points were used), with an encoding that is built in."),
         NativeDef::new("decode_bytes", "(data, encoding, errors='strict', final=True, /)", decode_bytes)
@@ -41,6 +49,13 @@ fn text(ctx: &Ctx, x: &Value, name: &str) -> Result<String> {
 fn codec(ctx: &Ctx, x: &Value) -> Result<Codec> {
     let name = text(ctx, x, "lookup")?;
     Codec::from_name(&name).ok_or_else(|| ctx.lookup_error(format!("unknown encoding: {name}")))
+}
+
+/// Codecs of any kind are known to `codecs`; pickles name the functions here.
+fn by_name(ctx: &Ctx, args: &[Value], function: &str) -> Result<Value> {
+    let function = ctx.get_attr_str(&ctx.import_module("codecs")?, function)?;
+    let given = |at: usize, default: &str| arg(args, at).cloned().unwrap_or_else(|| ctx.new_str(default));
+    ctx.call(&function, &[args[0].clone(), given(1, "utf-8"), given(2, "strict")])
 }
 
 fn builtin_name(ctx: &Ctx, args: &[Value]) -> Result<Value> {

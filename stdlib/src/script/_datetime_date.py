@@ -172,7 +172,12 @@ class date:
 
     def __new__(cls, year, month=None, day=None):
         if day is None:
-            _check_given(month)
+            if month is None and isinstance(year, bytes) and len(year) == 4 \
+                    and 1 <= year[2] <= 12:
+                # What __reduce__() made.
+                year, month, day = year[0] << 8 | year[1], year[2], year[3]
+            else:
+                _check_given(month)
         self = object.__new__(cls)
         self._year, self._month, self._day = _check_date(year, month, day)
         return self
@@ -325,7 +330,7 @@ class date:
         return NotImplemented
 
     def __reduce__(self):
-        return type(self), self._key()
+        return type(self), (bytes((*divmod(self._year, 256), self._month, self._day)),)
 
 
 date.min = date(1, 1, 1)

@@ -100,12 +100,28 @@ def _parse_time(text):
     return parts + [timezone(-offset if text[at] == "-" else offset)]
 
 
+def _to_bytes(t, protocol, with_fold):
+    """The time of day as six bytes, as pickles hold it."""
+    hour = t._hour | (t._fold << 7 if with_fold and protocol > 3 else 0)
+    return bytes((hour, t._minute, t._second)) + t._microsecond.to_bytes(3, "big")
+
+
+def _from_bytes(data):
+    """Fold, hour, minute, second and microsecond of six bytes."""
+    return data[0] >> 7, data[0] & 0x7f, data[1], data[2], int.from_bytes(data[3:], "big")
+
+
 class time:
     """A time of day."""
 
     __slots__ = ("_hour", "_minute", "_second", "_microsecond", "_tzinfo", "_fold")
 
     def __new__(cls, hour=0, minute=0, second=0, microsecond=0, tzinfo=None, *, fold=0):
+        if isinstance(hour, bytes) and len(hour) == 6 and hour[0] & 0x7f < 24:
+            # What __reduce_ex__() made: the zone stands second.
+            if minute != 0:
+                tzinfo = minute
+            fold, hour, minute, second, microsecond = _from_bytes(hour)
         self = object.__new__(cls)
         (self._hour, self._minute, self._second, self._microsecond,
          self._fold) = _check_time(hour, minute, second, microsecond, fold)
@@ -220,9 +236,12 @@ class time:
 
     __replace__ = replace
 
+    def __reduce_ex__(self, protocol):
+        data = _to_bytes(self, protocol, True)
+        return type(self), (data,) if self._tzinfo is None else (data, self._tzinfo)
+
     def __reduce__(self):
-        return type(self), (self._hour, self._minute, self._second, self._microsecond,
-                            self._tzinfo)
+        return self.__reduce_ex__(2)
 
 
 time.min = time(0, 0, 0)
@@ -239,7 +258,14 @@ class datetime(date):
 
     def __new__(cls, year, month=None, day=None, hour=0, minute=0, second=0, microsecond=0,
                 tzinfo=None, *, fold=0):
-        if day is None:
+        if isinstance(year, bytes) and len(year) == 10 and 1 <= year[2] & 0x7f <= 12:
+            # What __reduce_ex__() made: the zone stands second.
+            if month is not None:
+                tzinfo = month
+            _, hour, minute, second, microsecond = _from_bytes(year[4:])
+            fold = year[2] >> 7
+            year, month, day = year[0] << 8 | year[1], year[2] & 0x7f, year[3]
+        elif day is None:
             _check_given(month)
         self = object.__new__(cls)
         self._year, self._month, self._day = _check_date(year, month, day)
@@ -563,11 +589,18 @@ class datetime(date):
             raise TypeError("can't subtract offset-naive and offset-aware datetimes")
         return base + theirs - mine
 
+    def __reduce_ex__(self, protocol):
+        month = self._month | (self._fold << 7 if protocol > 3 else 0)
+        data = bytes((*divmod(self._year, 256), month, self._day))
+        data += _to_bytes(self, protocol, False)
+        return type(self), (data,) if self._tzinfo is None else (data, self._tzinfo)
+
     def __reduce__(self):
-        return type(self), (self._year, self._month, self._day, self._hour, self._minute,
-                            self._second, self._microsecond, self._tzinfo)
+        return self.__reduce_ex__(2)
 
 
+# An object of its own: in pickles it must not be taken for the name of the module.
+datetime.__qualname__ = "".join(("date", "time"))
 datetime.min = datetime(1, 1, 1)
 datetime.max = datetime(9999, 12, 31, 23, 59, 59, 999999)
 datetime.resolution = timedelta(microseconds=1)

@@ -1,7 +1,7 @@
 """Encodings by name, incremental coders, error handlers."""
 
 import _codecs
-from _codecs import register, unregister, register_error
+from _codecs import decode, encode, register, unregister, register_error
 
 __all__ = ["register", "unregister", "lookup", "lookup_error", "register_error", "encode", "decode",
            "open", "BOM", "BOM_BE", "BOM_LE", "BOM_UTF8", "BOM_UTF16", "BOM_UTF16_LE",
@@ -376,12 +376,12 @@ def lookup(encoding):
     return _codecs.lookup_registered(encoding)
 
 
-def encode(obj, encoding="utf-8", errors="strict"):
+def _encode(obj, encoding, errors):
     """Encode with the codec of that name."""
     return lookup(encoding).encode(obj, errors)[0]
 
 
-def decode(obj, encoding="utf-8", errors="strict"):
+def _decode(obj, encoding, errors):
     """Decode with the codec of that name."""
     return lookup(encoding).decode(obj, errors)[0]
 
@@ -512,9 +512,37 @@ def namereplace_errors(exception):
     return bad.encode("ascii", "namereplace").decode("ascii"), exception.end
 
 
+def _surrogateescape(error):
+    """Bytes that cannot be decoded as surrogates, and back."""
+    part = error.object[error.start:error.end]
+    if isinstance(error, UnicodeDecodeError):
+        taken = bytes(byte for byte in part if byte >= 128)
+        if not taken:
+            raise error
+        return "".join(chr(0xdc00 + byte) for byte in taken), error.start + len(taken)
+    if not all(0xdc80 <= ord(char) <= 0xdcff for char in part):
+        raise error
+    return bytes(ord(char) - 0xdc00 for char in part), error.end
+
+
+def _surrogatepass(error):
+    """Surrogates as UTF-8 would write them, and back."""
+    if isinstance(error, UnicodeDecodeError):
+        part = bytes(error.object[error.start:error.start + 3])
+        code = (part[0] & 15) << 12 | (part[1] & 63) << 6 | part[2] & 63 if len(part) == 3 else 0
+        if not 0xd800 <= code <= 0xdfff:
+            raise error
+        return chr(code), error.start + 3
+    part = error.object[error.start:error.end]
+    if not all(0xd800 <= ord(char) <= 0xdfff for char in part):
+        raise error
+    return part.encode("utf-8", "surrogatepass"), error.end
+
+
 _HANDLERS = {"strict": strict_errors, "ignore": ignore_errors, "replace": replace_errors,
              "backslashreplace": backslashreplace_errors,
-             "xmlcharrefreplace": xmlcharrefreplace_errors, "namereplace": namereplace_errors}
+             "xmlcharrefreplace": xmlcharrefreplace_errors, "namereplace": namereplace_errors,
+             "surrogateescape": _surrogateescape, "surrogatepass": _surrogatepass}
 
 
 def lookup_error(errors):
@@ -523,3 +551,11 @@ def lookup_error(errors):
     if handler is None:
         raise LookupError(f"unknown error handler name '{errors}'")
     return handler
+
+
+def __getattr__(name):
+    if name in ("charmap_build", "charmap_decode", "charmap_encode", "make_encoding_map",
+                "make_identity_dict"):
+        import _charmap
+        return getattr(_charmap, name)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -1,6 +1,6 @@
 """How objects that know no better are taken apart and put together again."""
 
-__all__ = ["pickle", "constructor"]
+__all__ = ["pickle", "constructor", "add_extension", "remove_extension", "clear_extension_cache"]
 
 dispatch_table = {}
 
@@ -37,6 +37,16 @@ def _reconstructor(cls, base, state):
     return obj
 
 
+# Built-in classes whose instances hold nothing but attributes.
+_STATELESS = (object,)
+
+
+def _full_name(cls):
+    if cls.__flags__ & 1 << 9 or cls.__module__ == "builtins":
+        return cls.__name__
+    return f"{cls.__module__}.{cls.__name__}"
+
+
 def _reduce_newobj(obj):
     """What `object.__reduce_ex__` answers from protocol 2 on."""
     cls = type(obj)
@@ -44,8 +54,15 @@ def _reduce_newobj(obj):
     if hasattr(obj, "__getnewargs_ex__"):
         positional, keywords = obj.__getnewargs_ex__()
         make, args = __newobj_ex__, (cls, positional, keywords)
+        if not keywords:
+            make, args = __newobj__, (cls, *positional)
     elif hasattr(obj, "__getnewargs__"):
         args = (cls, *obj.__getnewargs__())
+    elif not isinstance(obj, (list, dict)):
+        base = next((c for c in cls.__mro__ if not c.__flags__ & 1 << 9), object)
+        # What a built-in class holds besides attributes would be lost.
+        if base not in _STATELESS:
+            raise TypeError(f"cannot pickle {_full_name(cls)!r} object")
     items = iter(obj) if isinstance(obj, list) else None
     pairs = iter(obj.items()) if isinstance(obj, dict) else None
     return make, args, obj.__getstate__(), items, pairs
@@ -59,5 +76,58 @@ def _reduce_ex(obj, protocol):
     if base is cls and base is not object:
         raise TypeError(f"cannot pickle {cls.__name__!r} object")
     args = (cls, base, None if base is object else base(obj))
+    if type(obj).__getstate__ is object.__getstate__ and getattr(obj, "__slots__", None):
+        raise TypeError("a class that defines __slots__ without defining __getstate__ "
+                        "cannot be pickled")
     state = obj.__getstate__()
     return (_reconstructor, args) if state is None else (_reconstructor, args, state)
+
+
+# Names that pickles may write as numbers.
+_extension_registry = {}
+_inverted_registry = {}
+_extension_cache = {}
+
+
+def add_extension(module, name, code):
+    """Let a name be written as a number."""
+    code = int(code)
+    if not 1 <= code <= 0x7fffffff:
+        raise ValueError("code out of range")
+    key = (module, name)
+    if _extension_registry.get(key) == code and _inverted_registry.get(code) == key:
+        return
+    if key in _extension_registry:
+        raise ValueError(f"key {key} is already registered with code {_extension_registry[key]}")
+    if code in _inverted_registry:
+        raise ValueError(f"code {code} is already in use for key {_inverted_registry[code]}")
+    _extension_registry[key] = code
+    _inverted_registry[code] = key
+
+
+def remove_extension(module, name, code):
+    """Undo add_extension()."""
+    key = (module, name)
+    if _extension_registry.get(key) != code or _inverted_registry.get(code) != key:
+        raise ValueError(f"key {key} is not registered with code {code}")
+    del _extension_registry[key], _inverted_registry[code]
+    _extension_cache.pop(code, None)
+
+
+def clear_extension_cache():
+    """Forget what was found by numbers; nothing is remembered here."""
+    _extension_cache.clear()
+
+
+def _reduce_complex(c):
+    return complex, (c.real, c.imag)
+
+
+def _reduce_union(obj):
+    import functools
+    import operator
+    return functools.reduce, (operator.or_, obj.__args__)
+
+
+dispatch_table[complex] = _reduce_complex
+dispatch_table[type(int | str)] = _reduce_union

@@ -647,3 +647,13 @@ __all__ = [_name for _name in list(globals())
            if not _name.startswith("_") and _name not in ("abc", "sys", "st", "posix",
                                                           "GenericAlias")]
 __all__ += ["_exit"]
+
+
+def __getattr__(name):
+    if not name.startswith("__"):
+        import _os_more
+        try:
+            return getattr(_os_more, name)
+        except AttributeError:
+            pass
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

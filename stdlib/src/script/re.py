@@ -1,5 +1,7 @@
 """Regular expressions, over the native engine in `_re`."""
 
+import copyreg
+
 import _re
 from _re import Pattern, Match, escape, purge
 
@@ -95,7 +97,9 @@ X = VERBOSE = RegexFlag(64)
 DEBUG = RegexFlag(128)
 A = ASCII = RegexFlag(256)
 
-_compile = _re.compile
+# Pickles name it here.
+_compile = _re._compile
+_compile.__module__ = "re"
 _UNSET = object()
 
 
@@ -198,3 +202,6 @@ class Scanner:
                 result.append(action)
             at = m.end()
         return result, string[at:]
+
+
+copyreg.pickle(Pattern, lambda pattern: (_compile, (pattern.pattern, pattern.flags)))

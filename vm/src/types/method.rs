@@ -1,7 +1,7 @@
 //! Bound methods.
 
 use crate::ctx::Ctx;
-use crate::native::{Args, GetSet};
+use crate::native::{Args, GetSet, NativeDef};
 use crate::object::build::TypeSpec;
 use crate::object::{Cmp, Kind, Payload, Slots, TypeFlags, Visitor, shape};
 use crate::value::Value;
@@ -23,6 +23,13 @@ impl Payload for MethodObj {
 
 pub(crate) const SPEC: TypeSpec = TypeSpec::new::<MethodObj>("method")
     .slots(slots)
+    .methods(&[NativeDef::new("__reduce__", "(self, /)", |ctx, args| {
+        let Some(m) = args[0].downcast::<MethodObj>() else {
+            return Err(ctx.type_error("a method is required"));
+        };
+        let name = ctx.get_attr_str(&m.function, "__name__")?;
+        Ok(ctx.attribute_of(m.object.clone(), &crate::types::str::text_of(&name)))
+    })])
     .getset(GETSET)
     .shape(shape::METHOD)
     .flags(TypeFlags::WEAKREF);

@@ -62,11 +62,18 @@ impl NativeFunctionObj {
 
 pub(crate) const FUNCTION: TypeSpec = TypeSpec::new::<NativeFunctionObj>("builtin_function_or_method")
     .slots(function_slots)
+    .methods(&[NativeDef::new("__reduce__", "(self, /)", reduce_function)])
     .getset(FUNCTION_GETSET)
     .shape(shape::NATIVE_FUNCTION)
     .flags(TypeFlags::NO_NEW);
 pub(crate) const METHOD: TypeSpec = TypeSpec::new::<MethodDefObj>("method_descriptor")
     .slots(method_slots)
+    .methods(&[NativeDef::new("__reduce__", "(self, /)", |ctx, args| {
+        let Some(m) = args[0].downcast::<MethodDefObj>() else {
+            return Err(ctx.type_error("a method is required"));
+        };
+        Ok(ctx.attribute_of(m.owner.to_value(), m.def.name))
+    })])
     .getset(METHOD_GETSET)
     .shape(shape::METHOD_DESCRIPTOR)
     .flags(TypeFlags::METHOD_DESCRIPTOR.with(TypeFlags::NO_NEW));
@@ -224,6 +231,22 @@ pub(crate) fn function_of(ctx: &Ctx, def: &'static NativeDef, module: Value) -> 
         module: RefCell::new(module),
     };
     ctx.alloc(&ctx.types().native_function, f).into_value()
+}
+
+/// By its name, or as an attribute of what it is bound to: how copies and pickles find it again.
+fn reduce_function(ctx: &Ctx, args: &[Value]) -> Result<Value> {
+    let Some(f) = args[0].downcast::<NativeFunctionObj>() else {
+        return Err(ctx.type_error("a built-in function is required"));
+    };
+    let is_free = f.bound.is_unbound() || f.bound.downcast::<crate::types::module::ModuleObj>().is_some();
+    Ok(if is_free { ctx.new_str(f.def.name) } else { ctx.attribute_of(f.bound.clone(), f.def.name) })
+}
+
+impl Ctx {
+    /// `(getattr, (object, name))`: what reduces an attribute.
+    pub(crate) fn attribute_of(&self, object: Value, name: &str) -> Value {
+        self.new_pair(self.builtin("getattr"), self.new_pair(object, self.intern(name)))
+    }
 }
 
 fn text_or_none(ctx: &Ctx, text: &str) -> Value {

@@ -560,10 +560,13 @@ const GETSET: &[GetSet] = &[
     GetSet::get_set(
         "__module__",
         |ctx, x| {
-            Ok(as_type(ctx, x)?
-                .dict
-                .get_str(&ctx.names().__module__)
-                .unwrap_or_else(|| ctx.names().builtins.clone()))
+            let class = as_type(ctx, x)?;
+            let found = class.dict.get_str(&ctx.names().__module__);
+            // What a built-in type has under that name may be an attribute of its instances.
+            let found = found.filter(|name| {
+                class.has(TypeFlags::HEAP) || name.downcast::<crate::types::str::StrObj>().is_some()
+            });
+            Ok(found.unwrap_or_else(|| ctx.names().builtins.clone()))
         },
         |ctx, x, value| {
             let class = as_type(ctx, x)?;

@@ -7,6 +7,7 @@ mod files;
 mod paths;
 mod process;
 mod stat;
+mod system;
 
 use crate::native::stream;
 pub(in crate::native) use files::{
@@ -40,6 +41,11 @@ const FUNCTIONS: &[NativeDef] = &[
         "(args, executable, env, cwd, stdin, stdout, stderr, process_group, /)",
         process::spawn,
     ),
+    NativeDef::new("_exec", "(path, argv, env, /)", system::exec),
+    NativeDef::new("_getrlimit", "(resource, /)", system::getrlimit),
+    NativeDef::new("_setrlimit", "(resource, soft, hard, /)", system::setrlimit),
+    NativeDef::new("_statvfs", "(path, /)", system::statvfs),
+    NativeDef::new("_terminal_size", "(fd, /)", system::terminal_size),
     NativeDef::new("_exit", "(status)", process::exit),
     NativeDef::new(
         "access",
@@ -48,11 +54,42 @@ const FUNCTIONS: &[NativeDef] = &[
     ),
     NativeDef::new("chdir", "(path)", paths::chdir),
     NativeDef::new("chmod", "(path, mode, *, dir_fd=None, follow_symlinks=True)", paths::chmod),
+    NativeDef::new("chown", "(path, uid, gid, *, dir_fd=None, follow_symlinks=True)", |ctx, args| {
+        let follows = gilbox_vm::native::arg(args, 4).map_or(Ok(true), |follows| ctx.is_true(follows))?;
+        system::chown(ctx, args, follows)
+    }),
+    NativeDef::new("lchown", "(path, uid, gid)", |ctx, args| system::chown(ctx, args, false)),
     NativeDef::new("close", "(fd)", files::close),
     NativeDef::new("cpu_count", "()", process::cpu_count),
     NativeDef::new("dup", "(fd, /)", files::dup),
     NativeDef::new("fspath", "(path)", |ctx, args| fspath(ctx, &args[0])),
     NativeDef::new("fstat", "(fd)", stat::fstat),
+    NativeDef::new("fchmod", "(fd, mode)", system::fchmod),
+    NativeDef::new("fdatasync", "(fd)", system::fdatasync),
+    NativeDef::new("getgroups", "()", system::getgroups),
+    NativeDef::new("getpgid", "(pid)", system::getpgid),
+    NativeDef::new("getpgrp", "()", system::getpgrp),
+    NativeDef::new("getsid", "(pid, /)", system::getsid),
+    NativeDef::new("mkfifo", "(path, mode=438, *, dir_fd=None)", system::mkfifo),
+    NativeDef::new("nice", "(increment, /)", system::nice),
+    NativeDef::new("pread", "(fd, length, offset, /)", system::pread),
+    NativeDef::new("pwrite", "(fd, data, offset, /)", system::pwrite),
+    NativeDef::new("sched_yield", "()", |ctx, _| {
+        ctx.detach_call(rustix::thread::sched_yield);
+        Ok(Value::NONE)
+    }),
+    NativeDef::new("setpgid", "(pid, pgrp, /)", system::setpgid),
+    NativeDef::new("setsid", "()", system::setsid),
+    NativeDef::new("sync", "()", |ctx, _| {
+        ctx.detach_io(rustix::fs::sync);
+        Ok(Value::NONE)
+    }),
+    NativeDef::new("umask", "(mask, /)", system::umask),
+    NativeDef::new(
+        "utime",
+        "(path, times=None, *, ns=None, dir_fd=None, follow_symlinks=True)",
+        system::utime,
+    ),
     NativeDef::new("fsync", "(fd)", files::fsync),
     NativeDef::new("ftruncate", "(fd, length, /)", files::ftruncate),
     NativeDef::new("getcwd", "()", |ctx, _| paths::getcwd(ctx, false)),

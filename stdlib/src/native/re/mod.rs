@@ -31,6 +31,7 @@ pub static MODULE: ModuleSpec = ModuleSpec {
     doc: "The engine of regular expressions.",
     functions: &[
         NativeDef::new("compile", "(pattern, flags=0, /)", pattern::compile),
+        NativeDef::new("_compile", "(pattern, flags=0, /)", pattern::compile),
         NativeDef::new("escape", "(pattern, /)", escape_text),
         NativeDef::new("purge", "()", |ctx, _| {
             pattern::purge(ctx);

@@ -26,6 +26,8 @@ pub struct CodecState {
     pub searches: RefCell<Vec<Value>>,
     /// What the search functions found, by normalised name.
     pub found: RefCell<HashMap<String, Value>>,
+    /// Was the library's own search function asked for?
+    pub has_library: Cell<bool>,
     /// Character names, set by whoever has the table.
     pub names: Cell<Option<Names>>,
 }
@@ -141,6 +143,13 @@ impl Ctx {
         let normal = encoding.to_ascii_lowercase().replace([' ', '-'], "_");
         if let Some(found) = state.found.borrow().get(&normal) {
             return Ok(found.clone());
+        }
+        if !state.has_library.replace(true) {
+            // The library's own search function is registered by its import; without a library there is none.
+            match self.import_module("encodings") {
+                Err(raise) if !raise.is(self, &self.exceptions().import_error) => return Err(raise),
+                _ => {}
+            }
         }
         let searches = state.searches.borrow().clone();
         for search in searches {

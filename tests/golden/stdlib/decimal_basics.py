@@ -1,3 +1,4 @@
+# expect: CPython 3.13
 """decimal: exact arithmetic in a context."""
 from decimal import ROUND_HALF_UP, Decimal, getcontext, localcontext
 

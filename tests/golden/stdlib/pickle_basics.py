@@ -1,3 +1,4 @@
+# expect: CPython 3.13
 """pickle: objects go out and come back."""
 import pickle
 

@@ -1,3 +1,4 @@
+# expect: CPython 3.13
 """statistics: means, medians and spreads."""
 import statistics
 

@@ -1,0 +1,391 @@
+"""Pools of workers that are threads."""
+
+import collections
+import itertools
+import os
+import queue
+import threading
+import time
+from types import GenericAlias
+
+from multiprocessing import TimeoutError, _stub
+
+__all__ = ["Pool", "ThreadPool"]
+
+INIT, RUN, CLOSE, TERMINATE = "INIT", "RUN", "CLOSE", "TERMINATE"
+
+job_counter = itertools.count()
+Pool = _stub("Pool")
+
+
+def mapstar(args):
+    """Call a function with each item of a chunk."""
+    return list(map(*args))
+
+
+def starmapstar(args):
+    """Call a function with the arguments in each item of a chunk."""
+    return list(itertools.starmap(args[0], args[1]))
+
+
+class MaybeEncodingError(Exception):
+    """A result cannot be sent; between threads that does not happen."""
+
+
+def worker(inqueue, outqueue, initializer=None, initargs=()):
+    """What a thread of a pool does: one task after the other."""
+    if initializer is not None:
+        initializer(*initargs)
+    while True:
+        task = inqueue.get()
+        if task is None:
+            break
+        job, i, func, args, kwds = task
+        try:
+            result = True, func(*args, **kwds)
+        except Exception as e:
+            result = False, e
+        outqueue.put((job, i, result))
+        task = job = result = func = args = kwds = None
+
+
+class ApplyResult:
+    """The result of one call, which may still be on its way."""
+
+    def __init__(self, pool, callback, error_callback):
+        self._pool = pool
+        self._event = threading.Event()
+        self._job = next(job_counter)
+        self._cache = pool._cache
+        self._callback, self._error_callback = callback, error_callback
+        self._cache[self._job] = self
+
+    def ready(self):
+        """Is it there?"""
+        return self._event.is_set()
+
+    def successful(self):
+        """Did the call return?"""
+        if not self.ready():
+            raise ValueError(f"{self!r} not ready")
+        return self._success
+
+    def wait(self, timeout=None):
+        """Wait until it is there."""
+        self._event.wait(timeout)
+
+    def get(self, timeout=None):
+        """Return what the call returned, or raise what it raised."""
+        self.wait(timeout)
+        if not self.ready():
+            raise TimeoutError
+        if self._success:
+            return self._value
+        raise self._value
+
+    def _done(self):
+        callback = self._callback if self._success else self._error_callback
+        if callback:
+            callback(self._value)
+        self._event.set()
+        del self._cache[self._job]
+        self._pool = None
+
+    def _set(self, i, obj):
+        self._success, self._value = obj
+        self._done()
+
+    __class_getitem__ = classmethod(GenericAlias)
+
+
+AsyncResult = ApplyResult
+
+
+class MapResult(ApplyResult):
+    """The results of calls, all at once."""
+
+    def __init__(self, pool, chunksize, length, callback, error_callback):
+        super().__init__(pool, callback, error_callback)
+        self._success, self._value = True, [None] * length
+        self._chunksize = chunksize
+        if chunksize <= 0:
+            self._left = 0
+            self._event.set()
+            del self._cache[self._job]
+        else:
+            self._left = length // chunksize + bool(length % chunksize)
+
+    def _set(self, i, obj):
+        self._left -= 1
+        success, result = obj
+        if success and self._success:
+            start = i * self._chunksize
+            self._value[start:start + self._chunksize] = result
+        elif not success and self._success:
+            # Only the first failure counts.
+            self._success, self._value = False, result
+        if self._left == 0:
+            self._done()
+
+
+class IMapIterator:
+    """Gives results in the order of the calls, as they come."""
+
+    def __init__(self, pool):
+        self._pool = pool
+        self._cond = threading.Condition(threading.Lock())
+        self._job = next(job_counter)
+        self._cache = pool._cache
+        self._items = collections.deque()
+        self._index, self._length, self._unsorted = 0, None, {}
+        self._cache[self._job] = self
+
+    def __iter__(self):
+        return self
+
+    def next(self, timeout=None):
+        """Return the next result."""
+        with self._cond:
+            if not self._items:
+                if self._index == self._length:
+                    self._pool = None
+                    raise StopIteration from None
+                self._cond.wait(timeout)
+                if not self._items:
+                    if self._index == self._length:
+                        self._pool = None
+                        raise StopIteration from None
+                    raise TimeoutError from None
+            success, value = self._items.popleft()
+        if success:
+            return value
+        raise value
+
+    __next__ = next
+
+    def _set(self, i, obj):
+        with self._cond:
+            self._take(i, obj)
+            if self._index == self._length:
+                del self._cache[self._job]
+                self._pool = None
+
+    def _take(self, i, obj):
+        self._unsorted[i] = obj
+        while self._index in self._unsorted:
+            self._items.append(self._unsorted.pop(self._index))
+            self._index += 1
+            self._cond.notify()
+
+    def _set_length(self, length):
+        with self._cond:
+            self._length = length
+            if self._index == self._length:
+                self._cond.notify()
+                del self._cache[self._job]
+                self._pool = None
+
+
+class IMapUnorderedIterator(IMapIterator):
+    """Gives results as they come."""
+
+    def _take(self, i, obj):
+        self._items.append(obj)
+        self._index += 1
+        self._cond.notify()
+
+
+class ThreadPool:
+    """Threads that wait for calls."""
+
+    def __init__(self, processes=None, initializer=None, initargs=()):
+        self._pool = []
+        self._state = INIT
+        if processes is None:
+            processes = os.process_cpu_count() or 1
+        if processes < 1:
+            raise ValueError("Number of processes must be at least 1")
+        if initializer is not None and not callable(initializer):
+            raise TypeError("initializer must be a callable")
+        self._cache = {}
+        self._processes = processes
+        self._inqueue, self._outqueue = queue.SimpleQueue(), queue.SimpleQueue()
+        self._taskqueue = queue.SimpleQueue()
+        self._change = threading.Event()
+        for _ in range(processes):
+            thread = threading.Thread(target=worker, daemon=True,
+                                      args=(self._inqueue, self._outqueue, initializer, initargs))
+            self._pool.append(thread)
+            thread.start()
+        self._worker_handler = self._start(self._handle_workers)
+        self._task_handler = self._start(self._handle_tasks)
+        self._result_handler = self._start(self._handle_results)
+        self._state = RUN
+
+    def _start(self, target):
+        thread = threading.Thread(target=target, daemon=True)
+        thread.start()
+        return thread
+
+    def __repr__(self):
+        cls = type(self)
+        return (f"<{cls.__module__}.{cls.__qualname__} state={self._state} "
+                f"pool_size={len(self._pool)}>")
+
+    def _handle_workers(self):
+        # Tells the one who hands out tasks when there will be no more.
+        self._change.wait()
+        while self._cache and self._state != TERMINATE:
+            time.sleep(0.005)
+        self._taskqueue.put(None)
+
+    def _handle_tasks(self):
+        for sequence, set_length in iter(self._taskqueue.get, None):
+            task = None
+            count = 0
+            try:
+                for task in sequence:
+                    if self._state == TERMINATE:
+                        break
+                    self._inqueue.put(task)
+                    count += 1
+            except Exception as e:
+                # The iterable itself failed: its caller hears of it.
+                job = task[0] if task else sequence.job
+                if job in self._cache:
+                    self._cache[job]._set(count, (False, e))
+                    count += 1
+            if set_length:
+                set_length(count)
+            sequence = task = None
+        self._outqueue.put(None)
+        for _ in self._pool:
+            self._inqueue.put(None)
+
+    def _handle_results(self):
+        for job, i, obj in iter(self._outqueue.get, None):
+            if self._state == TERMINATE:
+                break
+            if job in self._cache:
+                self._cache[job]._set(i, obj)
+            obj = None
+        # Tasks that were handed out before the end still come back.
+        while self._cache and self._state != TERMINATE:
+            task = self._outqueue.get()
+            if task is not None and task[0] in self._cache:
+                self._cache[task[0]]._set(task[1], task[2])
+
+    def _check_running(self):
+        if self._state != RUN:
+            raise ValueError("Pool not running")
+
+    def apply(self, func, args=(), kwds={}):
+        """Call in a worker and wait for the result."""
+        return self.apply_async(func, args, kwds).get()
+
+    def apply_async(self, func, args=(), kwds={}, callback=None, error_callback=None):
+        """Call in a worker."""
+        self._check_running()
+        result = ApplyResult(self, callback, error_callback)
+        self._taskqueue.put(([(result._job, 0, func, args, kwds)], None))
+        return result
+
+    def map(self, func, iterable, chunksize=None):
+        """Call with each item; return the list of results."""
+        return self._map_async(func, iterable, mapstar, chunksize).get()
+
+    def map_async(self, func, iterable, chunksize=None, callback=None, error_callback=None):
+        """Call with each item."""
+        return self._map_async(func, iterable, mapstar, chunksize, callback, error_callback)
+
+    def starmap(self, func, iterable, chunksize=None):
+        """Call with the arguments in each item; return the list of results."""
+        return self._map_async(func, iterable, starmapstar, chunksize).get()
+
+    def starmap_async(self, func, iterable, chunksize=None, callback=None, error_callback=None):
+        """Call with the arguments in each item."""
+        return self._map_async(func, iterable, starmapstar, chunksize, callback, error_callback)
+
+    def _map_async(self, func, iterable, mapper, chunksize=None, callback=None,
+                   error_callback=None):
+        self._check_running()
+        if not hasattr(iterable, "__len__"):
+            iterable = list(iterable)
+        if chunksize is None:
+            chunksize, extra = divmod(len(iterable), len(self._pool) * 4)
+            if extra:
+                chunksize += 1
+        if len(iterable) == 0:
+            chunksize = 0
+        result = MapResult(self, chunksize, len(iterable), callback, error_callback)
+        chunks = self._chunks(func, iterable, chunksize)
+        self._taskqueue.put((_Tasks(result._job, mapper, chunks), None))
+        return result
+
+    @staticmethod
+    def _chunks(func, iterable, size):
+        iterator = iter(iterable)
+        while chunk := tuple(itertools.islice(iterator, size)):
+            yield func, chunk
+
+    def imap(self, func, iterable, chunksize=1):
+        """Call with each item; give the results in their order, as they come."""
+        return self._imap(IMapIterator, func, iterable, chunksize)
+
+    def imap_unordered(self, func, iterable, chunksize=1):
+        """Call with each item; give the results as they come."""
+        return self._imap(IMapUnorderedIterator, func, iterable, chunksize)
+
+    def _imap(self, kind, func, iterable, chunksize):
+        self._check_running()
+        if chunksize < 1:
+            raise ValueError(f"Chunksize must be 1+, not {chunksize:n}")
+        result = kind(self)
+        if chunksize == 1:
+            tasks = _Tasks(result._job, func, iterable)
+            self._taskqueue.put((tasks, result._set_length))
+            return result
+        tasks = _Tasks(result._job, mapstar, self._chunks(func, iterable, chunksize))
+        self._taskqueue.put((tasks, result._set_length))
+        return (item for chunk in result for item in chunk)
+
+    def close(self):
+        """Take no more calls."""
+        if self._state == RUN:
+            self._state = CLOSE
+            self._change.set()
+
+    def terminate(self):
+        """Give up what has not begun."""
+        self._state = TERMINATE
+        self._change.set()
+        self._taskqueue.put(None)
+        self._outqueue.put(None)
+
+    def join(self):
+        """Wait until the workers have ended."""
+        if self._state == RUN:
+            raise ValueError("Pool is still running")
+        if self._state not in (CLOSE, TERMINATE):
+            raise ValueError("In unknown state")
+        for thread in (self._worker_handler, self._task_handler, self._result_handler,
+                       *self._pool):
+            thread.join()
+
+    def __enter__(self):
+        self._check_running()
+        return self
+
+    def __exit__(self, exc_type, exc_val, exc_tb):
+        self.terminate()
+
+
+class _Tasks:
+    """The tasks of a job; its number is known even if the first item fails."""
+
+    def __init__(self, job, func, iterable):
+        self.job, self._func, self._iterable = job, func, iterable
+
+    def __iter__(self):
+        for i, x in enumerate(self._iterable):
+            yield self.job, i, self._func, (x,), {}
