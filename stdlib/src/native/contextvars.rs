@@ -230,6 +230,18 @@ pub(in crate::native) fn run_in<R>(
     result
 }
 
+/// The value that this thread's context has for a variable.
+pub(in crate::native) fn value_of(ctx: &Ctx, var: &Value) -> Option<Value> {
+    current(ctx).downcast::<ContextObj>().and_then(|context| context.find(var))
+}
+
+/// Gives a variable a value in this thread's context.
+pub(in crate::native) fn set_value(ctx: &Ctx, var: &Value, value: Value) {
+    if let Some(context) = current(ctx).downcast::<ContextObj>() {
+        context.put(ctx, var, Some(value));
+    }
+}
+
 fn this_context<'a>(ctx: &Ctx, x: &'a Value) -> Result<&'a ContextObj> {
     ctx.payload::<ContextObj>(x, "_contextvars.Context")
 }

@@ -3,6 +3,7 @@
 import numbers as _numbers
 from collections import namedtuple as _namedtuple
 from collections.abc import MutableMapping as _MutableMapping
+from contextvars import ContextVar as _ContextVar
 
 import _decimal
 from _decimal import (MAX_EMAX, MAX_PREC, MIN_EMIN, MIN_ETINY, ROUND_05UP, ROUND_CEILING,  # noqa: F401
@@ -86,7 +87,7 @@ _decimal.install(
     (InvalidOperation, FloatOperation, DivisionByZero, Overflow, Underflow, Subnormal, Inexact,
      Rounded, Clamped),
     (InvalidOperation, ConversionSyntax, DivisionImpossible, DivisionUndefined, InvalidContext),
-    _SignalDict, DecimalTuple, _numbers.Rational)
+    _SignalDict, DecimalTuple, _numbers.Rational, _ContextVar("decimal_context"))
 
 DefaultContext = Context()
 BasicContext = Context(prec=9, rounding=ROUND_HALF_UP,

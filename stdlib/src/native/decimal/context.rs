@@ -3,6 +3,7 @@
 use super::flags::{self, FlagsObj, INVALID_CONDITIONS, SIGNALS};
 use super::methods::CONTEXT_METHODS;
 use super::number::{Dec, MAX_PREC, Rounding, Work, condition};
+use crate::native::contextvars;
 use gilbox_vm::ctx::Ctx;
 use gilbox_vm::error::{Raise, Result};
 use gilbox_vm::native::{Args, GetSet, arg};
@@ -20,6 +21,8 @@ pub struct State {
     signal_dict: RefCell<Option<Value>>,
     tuple: RefCell<Option<Value>>,
     rational: RefCell<Option<Value>>,
+    /// The variable that holds the context of a thread or a task.
+    var: RefCell<Option<Value>>,
 }
 
 impl State {
@@ -33,13 +36,18 @@ impl State {
         self.tuple.borrow().clone().unwrap_or(Value::NONE)
     }
 
+    /// The variable that holds the context.
+    fn var(&self) -> Value {
+        self.var.borrow().clone().unwrap_or(Value::NONE)
+    }
+
     /// The class `numbers.Rational`.
     pub fn rational(&self) -> Value {
         self.rational.borrow().clone().unwrap_or(Value::NONE)
     }
 }
 
-/// `install(signals, conditions, signal_dict, decimal_tuple, rational)`: takes what is defined in the language.
+/// `install(signals, conditions, signal_dict, decimal_tuple, rational, variable)`: takes what is defined in the language.
 pub fn install(ctx: &Ctx, args: &[Value]) -> Result<Value> {
     let state = ctx.state::<State>();
     *state.signals.borrow_mut() = ctx.collect(&args[0])?;
@@ -47,6 +55,7 @@ pub fn install(ctx: &Ctx, args: &[Value]) -> Result<Value> {
     *state.signal_dict.borrow_mut() = Some(args[2].clone());
     *state.tuple.borrow_mut() = Some(args[3].clone());
     *state.rational.borrow_mut() = Some(args[4].clone());
+    *state.var.borrow_mut() = Some(args[5].clone());
     Ok(Value::NONE)
 }
 
@@ -76,9 +85,6 @@ pub static SPEC: TypeSpec = TypeSpec::new::<ContextObj>("decimal.Context")
     .getset(GETSET)
     .slots(slots)
     .doc("The context affects almost all operations and controls rounding, precision,\nand exception handling.");
-
-/// Under which key threads keep their context; those of local data count from 1 upwards.
-const KEY: u64 = u64::MAX;
 
 fn slots(s: &Slots) {
     s.new.set(Some(|ctx, ty, _| fresh(ctx, ty)));
@@ -246,9 +252,10 @@ fn raise(ctx: &Ctx, trapped: u32) -> Raise {
     }
 }
 
-/// This thread's context.
+/// The context of this thread or task.
 pub fn current(ctx: &Ctx) -> Result<Ref<ContextObj>> {
-    if let Some(found) = ctx.thread_value(KEY)
+    let state = ctx.state::<State>();
+    if let Some(found) = contextvars::value_of(ctx, &state.var())
         && let Ok(context) = Ref::try_from_value(found)
     {
         return Ok(context);
@@ -256,7 +263,7 @@ pub fn current(ctx: &Ctx) -> Result<Ref<ContextObj>> {
     let decimal = ctx.import_module("decimal")?;
     let template = ctx.get_attr_str(&decimal, "DefaultContext")?;
     let context = unflagged(ctx, &template)?;
-    ctx.set_thread_value(KEY, context.clone());
+    contextvars::set_value(ctx, &state.var(), context.clone());
     Ref::try_from_value(context).map_err(|_| ctx.type_error("argument must be a context"))
 }
 
@@ -280,7 +287,8 @@ pub fn set_current(ctx: &Ctx, args: &[Value]) -> Result<Value> {
             chosen = unflagged(ctx, &args[0])?;
         }
     }
-    ctx.set_thread_value(KEY, chosen);
+    let state = ctx.state::<State>();
+    contextvars::set_value(ctx, &state.var(), chosen);
     Ok(Value::NONE)
 }
 

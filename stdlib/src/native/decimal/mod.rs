@@ -31,7 +31,7 @@ pub static MODULE: ModuleSpec = ModuleSpec {
         NativeDef::new("setcontext", "(context, /)", context::set_current),
         NativeDef::new(
             "install",
-            "(signals, conditions, signal_dict, decimal_tuple, rational, /)",
+            "(signals, conditions, signal_dict, decimal_tuple, rational, variable, /)",
             context::install,
         ),
     ],

@@ -1,0 +1,3 @@
+"""The former name of ElementTree."""
+
+from xml.etree.ElementTree import *  # noqa: F403
