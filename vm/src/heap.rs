@@ -12,6 +12,7 @@ use crate::types::str::StrObj;
 use crate::value::RawValue;
 use std::alloc::{Layout as MemoryLayout, alloc, dealloc, handle_alloc_error};
 use std::cell::{Cell, RefCell};
+use std::mem::offset_of;
 use std::ptr::{null, null_mut};
 use std::sync::Arc;
 
@@ -47,6 +48,8 @@ pub(crate) struct Page {
 #[repr(C)]
 struct FreeCell {
     next: *mut FreeCell,
+    /// Up to where an object has its type: biased counts make headers longer.
+    _gap: [u8; offset_of!(Header, ty) - size_of::<*mut u8>()],
     ty: RawValue,
 }
 
