@@ -9,9 +9,13 @@ use signal_hook::low_level::emulate_default_handler;
 use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet};
 use std::io;
+use std::os::fd::{AsFd, AsRawFd, OwnedFd};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError, mpsc};
 use std::time::Duration;
+
+/// The error of a signal that nobody may handle (EINVAL).
+const INVALID_ARGUMENT: i32 = 22;
 
 /// How long a sender waits for its own signal to be posted; only a process that is stopped takes as long.
 const PATIENCE: Duration = Duration::from_secs(1);
@@ -70,6 +74,16 @@ impl Watched {
     }
 }
 
+/// Descriptors below this one are left to scripts, which count theirs from 3 as everywhere.
+const FIRST_OF_OURS: i32 = 64;
+
+/// Takes all low descriptors for a while, so that what is opened meanwhile gets higher ones.
+fn low_descriptors() -> Vec<OwnedFd> {
+    let stdin = io::stdin();
+    let copies = std::iter::from_fn(|| stdin.as_fd().try_clone_to_owned().ok());
+    copies.take_while(|fd| fd.as_raw_fd() < FIRST_OF_OURS).collect()
+}
+
 impl SignalWatcher {
     /// Starts the thread.
     ///
@@ -79,7 +93,9 @@ impl SignalWatcher {
         let shared = Arc::new(Shared::default());
         shared.open().mark_arrivals(SIGINT)?;
         shared.open().wanted.insert(SIGINT);
+        let low = low_descriptors();
         let mut signals = Signals::new([SIGINT, SIGQUIT])?;
+        drop(low);
         let handle = signals.handle();
         let seen = shared.clone();
         std::thread::Builder::new().name("signals".to_owned()).stack_size(64 << 10).spawn(move || {
@@ -108,7 +124,7 @@ impl SignalWatcher {
     pub(crate) fn watch(&self, signum: u32, wanted: bool) -> io::Result<()> {
         let signal = i32::try_from(signum).map_err(|_| io::ErrorKind::InvalidInput)?;
         if signal_hook::consts::FORBIDDEN.contains(&signal) {
-            return Err(io::ErrorKind::InvalidInput.into());
+            return Err(io::Error::from_raw_os_error(INVALID_ARGUMENT));
         }
         let mut watched = self.shared.open();
         if signal == SIGQUIT {

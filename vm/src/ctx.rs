@@ -214,6 +214,9 @@ impl Ctx {
 
     /// Takes the weak references of a dying object out of the table, empties them and calls their callbacks.
     pub(crate) fn clear_weak_references(&self, header: *const Header) {
+        if !self.vm.registered.borrow().is_empty() {
+            self.vm.registered.borrow_mut().remove(&(header as usize));
+        }
         if self.vm.weak_references.borrow().is_empty() {
             return;
         }

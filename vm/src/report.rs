@@ -98,17 +98,16 @@ impl Ctx {
         Ok(())
     }
 
-    /// A RuntimeWarning about an object by the module `warnings`, or straight to standard error.
-    pub(crate) fn warn_runtime(&self, message: &str, source: &Value) {
+    /// The RuntimeWarning about a coroutine that dies before it was awaited, by the module `warnings`.
+    pub(crate) fn warn_unawaited(&self, coroutine: &Value, name: &str) {
         let warn = || -> crate::error::Result<()> {
             let warnings = self.import_module("warnings")?;
-            let f = self.get_attr_str(&warnings, "warn")?;
-            let args = [self.new_str(message), self.exceptions().runtime_warning.to_value()];
-            self.call_keywords(&f, &args, &[("source", source.clone())])?;
+            let f = self.get_attr_str(&warnings, "_warn_unawaited_coroutine")?;
+            self.call(&f, &[coroutine.clone(), self.new_str(name)])?;
             Ok(())
         };
         if let Err(raise) = warn() {
-            self.write_unraisable(raise, None);
+            self.write_unraisable(raise, Some(coroutine));
         }
     }
 }

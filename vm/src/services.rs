@@ -184,6 +184,16 @@ impl Ctx {
         self.vm().recursion_limit.set(limit);
     }
 
+    /// How many calls a coroutine remembers that it was made by.
+    pub fn origin_depth(&self) -> usize {
+        self.vm().origin_depth.get()
+    }
+
+    /// Changes how many calls a coroutine remembers that it was made by.
+    pub fn set_origin_depth(&self, depth: usize) {
+        self.vm().origin_depth.set(depth);
+    }
+
     /// How deep calls are nested now.
     pub fn call_depth(&self) -> usize {
         self.thread.depth.get()

@@ -14,7 +14,7 @@ use crate::types::str::Interned;
 use crate::value::Value;
 use std::any::TypeId;
 use std::cell::{Cell, OnceCell, RefCell};
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 use std::hash::{BuildHasher, Hasher};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -34,17 +34,21 @@ pub struct Vm {
     pub(crate) loader: Box<dyn Loader>,
     pub(crate) host: Box<dyn Host>,
     /// Types of native modules by their payload's Rust type.
-    pub(crate) native_types: RefCell<HashMap<TypeId, Type>>,
+    pub(crate) native_types: RefCell<hashbrown::HashMap<TypeId, Type>>,
     /// `sys.modules`.
     pub(crate) modules: OnceCell<Ref<DictObj>>,
     /// The dict of `builtins`.
     pub(crate) builtins: OnceCell<Ref<DictObj>>,
     /// State of native modules by its Rust type; see `Ctx::state`.
-    pub(crate) state: RefCell<HashMap<TypeId, std::rc::Rc<dyn std::any::Any>>>,
-    pub(crate) weak_references: RefCell<HashMap<usize, Vec<usize>>>,
+    pub(crate) state: RefCell<hashbrown::HashMap<TypeId, std::rc::Rc<dyn std::any::Any>>>,
+    pub(crate) weak_references: RefCell<hashbrown::HashMap<usize, Vec<usize>>>,
+    /// The addresses of objects that were registered weakly; each goes as its object dies.
+    pub(crate) registered: RefCell<hashbrown::HashSet<usize>>,
     pub(crate) finalized: RefCell<HashSet<usize>>,
     pub(crate) type_version: Cell<u64>,
     pub(crate) recursion_limit: Cell<usize>,
+    /// How many calls a coroutine remembers that it was made by.
+    pub(crate) origin_depth: Cell<usize>,
     /// Set when the interpreter is to end: threads stop at their next safe point.
     pub(crate) stopping: Cell<bool>,
     /// What the panic of a script's thread said: nothing in the interpreter can be trusted any more.
@@ -99,9 +103,11 @@ impl Vm {
             builtins: OnceCell::new(),
             state: RefCell::default(),
             weak_references: RefCell::default(),
+            registered: RefCell::default(),
             finalized: RefCell::default(),
             type_version: Cell::new(1),
             recursion_limit: Cell::new(1000),
+            origin_depth: Cell::new(0),
             stopping: Cell::new(false),
             panicked: RefCell::default(),
             tearing_down: Cell::new(false),

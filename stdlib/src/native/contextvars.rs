@@ -400,10 +400,7 @@ fn var_slots(s: &Slots) {
 fn new_var(ctx: &Ctx, ty: &Type, args: Args<'_>) -> Result<Value> {
     let [name] = args.pos() else {
         let n = args.pos().len();
-        return Err(match n {
-            0 => ctx.type_error("ContextVar() missing required argument 'name' (pos 1)"),
-            _ => ctx.type_error(format!("ContextVar() takes exactly 1 positional argument ({n} given)")),
-        });
+        return Err(ctx.type_error(format!("ContextVar() takes exactly 1 positional argument ({n} given)")));
     };
     if name.downcast::<StrObj>().is_none() {
         return Err(ctx.type_error("context variable name must be a str"));

@@ -1,9 +1,5 @@
 """Variables whose values belong to a context, one for each task."""
 
-import collections.abc
-
 from _contextvars import Context, ContextVar, Token, copy_context
 
 __all__ = ("Context", "ContextVar", "Token", "copy_context")
-
-collections.abc.Mapping.register(Context)

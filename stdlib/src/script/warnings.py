@@ -445,4 +445,17 @@ def _setoption(arg):
         simplefilter(action, found, lineno)
 
 
+def _warn_unawaited_coroutine(coro, name):
+    """Warn of a coroutine that dies before it was awaited, and tell where it was made if known."""
+    text = f"coroutine '{name}' was never awaited"
+    if coro.cr_origin is not None:
+        import linecache
+        import traceback
+        calls = [(file, line, function, linecache.getline(file, line))
+                 for file, line, function in reversed(coro.cr_origin)]
+        text += "\nCoroutine created at (most recent call last)\n"
+        text = (text + "".join(traceback.format_list(calls))).rstrip("\n")
+    warn(text, RuntimeWarning, stacklevel=2, source=coro)
+
+
 _processoptions(getattr(sys, "warnoptions", ()))

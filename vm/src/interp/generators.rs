@@ -65,9 +65,20 @@ pub(super) fn new_generator(
         qualname: RefCell::new(f.qualname.borrow().clone()),
         async_running: Cell::new(false),
         hooked: Cell::new(false),
-        finalizer: Cell::new(None),
+        finalizer: Cell::new(origin_of(ctx, code)),
     };
     ctx.alloc(ty, generator).into_value()
+}
+
+/// Where a coroutine is made, if that is to be remembered.
+#[inline]
+fn origin_of(ctx: &Ctx, code: &CodeObj) -> Option<Box<Value>> {
+    let depth = ctx.vm().origin_depth.get();
+    if depth == 0 || code.code.flags & flags::COROUTINE == 0 {
+        return None;
+    }
+    // Without an origin the coroutine works as well.
+    crate::types::generator::origin(ctx, depth).ok().map(Box::new)
 }
 
 /// Resumes a generator from native code. `None` at its end, its return value then waits in the thread state.

@@ -42,7 +42,7 @@ pub struct GeneratorObj {
     pub(crate) async_running: Cell<bool>,
     /// An async generator whose hooks were called.
     pub(crate) hooked: Cell<bool>,
-    /// What an async generator that is not at its end is given to before it dies.
+    /// What an async generator that is not at its end is given to before it dies; of a coroutine, where it was made.
     pub(crate) finalizer: Cell<Option<Box<Value>>>,
 }
 
@@ -151,7 +151,9 @@ fn finalize(ctx: &Ctx, x: &Value) {
     match g.state.get() {
         GenState::Suspended => {
             let saved = ctx.take_unwinding();
-            if let Some(finalizer) = g.finalizer.take() {
+            if x.shape_id() == shape::ASYNC_GENERATOR
+                && let Some(finalizer) = g.finalizer.take()
+            {
                 if let Err(raise) = ctx.call(&finalizer, std::slice::from_ref(x)) {
                     ctx.write_unraisable(raise, Some(&finalizer));
                 }
@@ -163,7 +165,7 @@ fn finalize(ctx: &Ctx, x: &Value) {
         GenState::Created if x.shape_id() == shape::COROUTINE => {
             g.state.set(GenState::Closed);
             let name = text_of(&g.qualname.borrow());
-            ctx.warn_runtime(&format!("coroutine '{name}' was never awaited"), x);
+            ctx.warn_unawaited(x, &name);
         }
         _ => {}
     }
@@ -191,6 +193,22 @@ fn async_generator_slots(s: &Slots) {
     s.aiter.set(Some(|_, x| Ok(x.clone())));
     s.anext.set(Some(|ctx, x| Ok(asend(ctx, x, Value::NONE))));
     s.finalize.set(Some(finalize));
+}
+
+/// Where a coroutine is made, innermost call first: (file, line, function) of so many callers.
+///
+/// # Errors
+/// None but what reading a frame may raise.
+pub(crate) fn origin(ctx: &Ctx, depth: usize) -> Result<Value> {
+    let (mut calls, mut frame) = (Vec::new(), ctx.current_frame_object());
+    while calls.len() < depth && !frame.is_none() {
+        let code = ctx.get_attr_str(&frame, "f_code")?;
+        let line = ctx.get_attr_str(&frame, "f_lineno")?;
+        let call = [ctx.get_attr_str(&code, "co_filename")?, line, ctx.get_attr_str(&code, "co_name")?];
+        calls.push(ctx.new_tuple(&call));
+        frame = ctx.get_attr_str(&frame, "f_back")?;
+    }
+    Ok(ctx.new_tuple(&calls))
 }
 
 /// Resumes with a value; StopIteration at the end.
@@ -361,7 +379,13 @@ const COROUTINE_GETSET: &[GetSet] = &[
     GetSet::get("cr_code", code),
     GetSet::get("cr_await", delegated),
     GetSet::get("cr_frame", frame),
-    GetSet::get("cr_origin", |_, _| Ok(Value::NONE)),
+    GetSet::get("cr_origin", |_, x| {
+        let Some(g) = of(x) else { return Ok(Value::NONE) };
+        let origin = g.finalizer.take();
+        let value = origin.as_deref().cloned().unwrap_or(Value::NONE);
+        g.finalizer.set(origin);
+        Ok(value)
+    }),
 ];
 
 const ASYNC_GETSET: &[GetSet] = &[

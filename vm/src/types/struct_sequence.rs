@@ -176,7 +176,10 @@ fn new(ctx: &Ctx, args: &[Value]) -> Result<Value> {
 
 fn full_name(ctx: &Ctx, class: &Type) -> String {
     let module = class.dict.get_str(&ctx.names().__module__).map(|m| text_of(&m)).unwrap_or_default();
-    format!("{module}.{}", class.name_text())
+    match module.as_str() {
+        "builtins" => class.name_text(),
+        _ => format!("{module}.{}", class.name_text()),
+    }
 }
 
 #[cold]

@@ -132,6 +132,25 @@ impl Ctx {
         list.unwrap_or_default().into_iter().filter_map(alive).collect()
     }
 
+    /// Remembers an object to which there can be weak references, without keeping it alive, until it dies or is
+    /// unregistered.
+    pub fn register_weakly(&self, x: &Value) {
+        if self.type_of(x).has(TypeFlags::WEAKREF) && x.header().is_some() {
+            self.vm().registered.borrow_mut().insert(address_of(x));
+        }
+    }
+
+    /// Forgets an object that was registered weakly.
+    pub fn unregister_weakly(&self, x: &Value) {
+        self.vm().registered.borrow_mut().remove(&address_of(x));
+    }
+
+    /// All objects that were registered weakly and live.
+    pub fn weakly_registered(&self) -> Vec<Value> {
+        let addresses: Vec<usize> = self.vm().registered.borrow().iter().copied().collect();
+        addresses.into_iter().filter_map(alive).collect()
+    }
+
     /// A proxy of an object, with the callback if it is not None.
     ///
     /// # Errors

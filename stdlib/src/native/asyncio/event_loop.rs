@@ -2,10 +2,11 @@
 
 use super::future::FutureObj;
 use super::handle::{self, TimerObj};
+use super::slot::Slot;
 use super::steps::{step_of, wakeup_of};
 use super::task::{self, TaskObj};
 use crate::native::contextvars;
-use crate::native::socket::epoll_ready;
+use crate::native::socket::{EPOLL_IN, EPOLL_OUT, epoll_ready};
 use crate::native::time::monotonic;
 use gilbox_vm::object::build::TypeSpec;
 use gilbox_vm::object::{Payload, Slots, TypeFlags, Visitor};
@@ -13,7 +14,7 @@ use gilbox_vm::types::native_function::is_native_method;
 use gilbox_vm::{Ctx, GetSet, NativeDef, Result, Value, arg};
 use std::cell::{Cell, RefCell};
 use std::cmp::Ordering;
-use std::collections::{BinaryHeap, VecDeque};
+use std::collections::{BinaryHeap, HashMap, VecDeque};
 
 /// A call that is ready.
 pub(super) enum Entry {
@@ -122,7 +123,11 @@ pub(super) struct LoopObj {
     is_plain: Cell<bool>,
     /// The `select.epoll` object of its selector, if it has one.
     epoll: RefCell<Option<Value>>,
+    /// The handles for reading and for writing of watched descriptors; None where there is none.
+    watched: RefCell<HashMap<i64, [Value; 2]>>,
     task_factory: RefCell<Option<Value>>,
+    /// The task that runs, or None.
+    current: Slot,
 }
 
 impl Payload for LoopObj {
@@ -134,12 +139,15 @@ impl Payload for LoopObj {
         for timer in self.timers.borrow().iter() {
             visit(&timer.handle);
         }
+        self.watched.borrow().values().flatten().for_each(&mut *visit);
         self.epoll.borrow().iter().for_each(&mut *visit);
-        self.task_factory.borrow().iter().for_each(visit);
+        self.task_factory.borrow().iter().for_each(&mut *visit);
+        self.current.visit(visit);
     }
     fn clear(&self) {
-        let old = (self.ready.take(), self.timers.take(), self.epoll.take(), self.task_factory.take());
-        drop(old);
+        let calls = (self.ready.take(), self.timers.take(), self.watched.take());
+        let others = (self.epoll.take(), self.task_factory.take());
+        drop((calls, others));
     }
 }
 
@@ -171,6 +179,11 @@ fn slots(s: &Slots) {
 
 fn this<'a>(ctx: &Ctx, x: &'a Value) -> Result<&'a LoopObj> {
     ctx.payload::<LoopObj>(x, "an event loop")
+}
+
+/// Where a loop of ours keeps its current task.
+pub(super) fn current_of(x: &Value) -> Option<&Slot> {
+    x.downcast::<LoopObj>().map(|l| &l.current)
 }
 
 /// Is it a loop of ours whose calls need no method, and not in debug mode?
@@ -315,6 +328,17 @@ impl LoopObj {
         }
     }
 
+    /// Puts the handles of a descriptor in the queue that wait for one of the events.
+    fn take_ready(&self, fd: i64, events: u32) {
+        let watched = self.watched.borrow();
+        let Some(handles) = watched.get(&fd) else { return };
+        for (handle, others) in handles.iter().zip([EPOLL_OUT, EPOLL_IN]) {
+            if events & !others != 0 && !handle.is_none() && !is_cancelled(handle) {
+                self.ready.borrow_mut().push_back(Entry::Handle(handle.clone()));
+            }
+        }
+    }
+
     /// Takes the handles whose time has come out of the heap.
     fn take_due(&self, end: f64) {
         loop {
@@ -340,21 +364,11 @@ const RESOLUTION: f64 = 1e-9;
 fn look_for_events(ctx: &Ctx, x: &Value, l: &LoopObj, timeout: Option<f64>) -> Result<()> {
     let epoll = l.epoll.borrow().clone();
     l.waiting.set(timeout != Some(0.0));
-    let pairs = match &epoll {
-        Some(epoll) => epoll_ready(ctx, epoll, timeout),
-        None => Ok(None),
-    };
-    let pairs = match pairs {
-        Ok(pairs) => pairs,
-        Err(raise) => {
-            l.waiting.set(false);
-            return Err(raise);
-        }
-    };
-    if epoll.is_some() {
+    if let Some(epoll) = epoll {
+        let found = epoll_ready(ctx, &epoll, timeout);
         l.waiting.set(false);
-        if let Some(pairs) = pairs {
-            ctx.call_method_str(x, "_process_ready", &[pairs])?;
+        for (fd, events) in found? {
+            l.take_ready(fd, events);
         }
         return Ok(());
     }
@@ -506,6 +520,16 @@ const METHODS: &[NativeDef] = &[
     NativeDef::new("_drop_calls", "(self, /)", |ctx, args| {
         let l = this(ctx, &args[0])?;
         let old = (l.ready.take(), l.timers.take());
+        drop(old);
+        Ok(Value::NONE)
+    }),
+    NativeDef::new("_note_watch", "(self, fd, reader, writer, /)", |ctx, args| {
+        let l = this(ctx, &args[0])?;
+        let fd = ctx.index_checked(&args[1])?;
+        let old = match args[2].is_none() && args[3].is_none() {
+            true => l.watched.borrow_mut().remove(&fd),
+            false => l.watched.borrow_mut().insert(fd, [args[2].clone(), args[3].clone()]),
+        };
         drop(old);
         Ok(Value::NONE)
     }),

@@ -1,6 +1,7 @@
 //! `_asyncio.Future`, and the part of tasks that is a future.
 
 use super::event_loop::{self, Entry, soon};
+use super::slot::Slot;
 use super::steps::wakeup_of;
 use super::task::{self, TaskObj};
 use super::{call_module, cancelled_class, current_loop, invalid_state, tell};
@@ -39,20 +40,56 @@ impl Callback {
     }
 }
 
+/// The callbacks of a future: mostly none or one.
+enum Callbacks {
+    None,
+    One(Callback),
+    Many(Vec<Callback>),
+}
+
+impl Callbacks {
+    fn push(&mut self, callback: Callback) {
+        *self = match std::mem::replace(self, Callbacks::None) {
+            Callbacks::None => Callbacks::One(callback),
+            Callbacks::One(first) => Callbacks::Many(vec![first, callback]),
+            Callbacks::Many(mut all) => {
+                all.push(callback);
+                Callbacks::Many(all)
+            }
+        };
+    }
+
+    fn into_vec(self) -> Vec<Callback> {
+        match self {
+            Callbacks::None => Vec::new(),
+            Callbacks::One(callback) => vec![callback],
+            Callbacks::Many(all) => all,
+        }
+    }
+
+    fn as_slice(&self) -> &[Callback] {
+        match self {
+            Callbacks::None => &[],
+            Callbacks::One(callback) => std::slice::from_ref(callback),
+            Callbacks::Many(all) => all,
+        }
+    }
+}
+
 /// What futures and tasks have in common.
 pub(super) struct Core {
     pub(super) state: Cell<State>,
     /// None before `__init__`.
-    pub(super) event_loop: RefCell<Value>,
-    callbacks: RefCell<Vec<Callback>>,
-    result: RefCell<Value>,
-    exception: RefCell<Value>,
+    pub(super) event_loop: Slot,
+    callbacks: RefCell<Callbacks>,
+    result: Slot,
+    exception: Slot,
     /// The traceback the exception had when it was set.
-    traceback: RefCell<Value>,
-    source_traceback: RefCell<Value>,
-    pub(super) cancel_message: RefCell<Value>,
+    traceback: Slot,
+    source_traceback: Slot,
+    pub(super) cancel_message: Slot,
     /// The exception that ended a task as cancelled.
-    pub(super) cancelled_error: RefCell<Value>,
+    pub(super) cancelled_error: Slot,
     /// Yielded by an `await` that has not been answered yet?
     pub(super) blocking: Cell<bool>,
     /// Is it to be told of that nobody asked for the exception?
@@ -63,20 +100,20 @@ impl Core {
     pub(super) fn new() -> Core {
         Core {
             state: Cell::new(State::Pending),
-            event_loop: RefCell::new(Value::NONE),
-            callbacks: RefCell::default(),
-            result: RefCell::new(Value::NONE),
-            exception: RefCell::new(Value::NONE),
-            traceback: RefCell::new(Value::NONE),
-            source_traceback: RefCell::new(Value::NONE),
-            cancel_message: RefCell::new(Value::NONE),
-            cancelled_error: RefCell::new(Value::NONE),
+            event_loop: Slot::empty(),
+            callbacks: RefCell::new(Callbacks::None),
+            result: Slot::empty(),
+            exception: Slot::empty(),
+            traceback: Slot::empty(),
+            source_traceback: Slot::empty(),
+            cancel_message: Slot::empty(),
+            cancelled_error: Slot::empty(),
             blocking: Cell::new(false),
             log_traceback: Cell::new(false),
         }
     }
 
-    fn cells(&self) -> [&RefCell<Value>; 7] {
+    fn cells(&self) -> [&Slot; 7] {
         [
             &self.event_loop,
             &self.result,
@@ -90,9 +127,9 @@ impl Core {
 
     pub(super) fn traverse(&self, visit: &mut Visitor<'_>) {
         for cell in self.cells() {
-            visit(&cell.borrow());
+            cell.visit(visit);
         }
-        for callback in self.callbacks.borrow().iter() {
+        for callback in self.callbacks.borrow().as_slice() {
             match callback {
                 Callback::Call(callback, context) => {
                     visit(callback);
@@ -107,7 +144,7 @@ impl Core {
         for cell in self.cells() {
             drop(cell.replace(Value::NONE));
         }
-        drop(self.callbacks.take());
+        drop(self.callbacks.replace(Callbacks::None));
     }
 
     pub(super) fn is_done(&self) -> bool {
@@ -119,7 +156,7 @@ impl Core {
     /// # Errors
     /// RuntimeError before `__init__`.
     pub(super) fn event_loop(&self, ctx: &Ctx) -> Result<Value> {
-        let event_loop = self.event_loop.borrow().clone();
+        let event_loop = self.event_loop.get();
         if event_loop.is_none() {
             return Err(ctx.runtime_error("Future object is not initialized."));
         }
@@ -196,8 +233,7 @@ fn slots(s: &Slots) {
 /// The argument of `Future(*, loop=None)`.
 fn loop_argument(ctx: &Ctx, args: Args<'_>) -> Result<Value> {
     if !args.pos().is_empty() {
-        let n = args.pos().len();
-        return Err(ctx.type_error(format!("Future() takes at most 1 keyword argument ({n} given)")));
+        return Err(ctx.type_error("Future() takes no positional arguments"));
     }
     let mut event_loop = Value::NONE;
     for (name, value) in args.keywords() {
@@ -241,8 +277,8 @@ fn finalize(ctx: &Ctx, x: &Value) {
 /// What a dying future or task says of its exception.
 pub(super) fn tell_of_exception(ctx: &Ctx, x: &Value, core: &Core) -> Result<()> {
     let message = format!("{} exception was never retrieved", ctx.type_of(x).name_text());
-    let exception = core.exception.borrow().clone();
-    let source = core.source_traceback.borrow().clone();
+    let exception = core.exception.get();
+    let source = core.source_traceback.get();
     let mut entries =
         vec![("message", ctx.new_str(&message)), ("exception", exception), ("future", x.clone())];
     if !source.is_none() {
@@ -253,7 +289,7 @@ pub(super) fn tell_of_exception(ctx: &Ctx, x: &Value, core: &Core) -> Result<()>
 
 /// Where a future or task was made, in debug mode; else None.
 pub(super) fn source_of(core: &Core) -> Value {
-    core.source_traceback.borrow().clone()
+    core.source_traceback.get()
 }
 
 /// The CancelledError of a cancelled future.
@@ -262,7 +298,7 @@ pub(super) fn cancelled_error(ctx: &Ctx, core: &Core) -> Result<Value> {
     if !known.is_none() {
         return Ok(known);
     }
-    let message = core.cancel_message.borrow().clone();
+    let message = core.cancel_message.get();
     let class = cancelled_class(ctx)?;
     if message.is_none() { ctx.call(&class, &[]) } else { ctx.call(&class, &[message]) }
 }
@@ -274,12 +310,12 @@ pub(super) fn outcome(ctx: &Ctx, core: &Core) -> Result<Value> {
         State::Cancelled => Err(Raise::new(cancelled_error(ctx, core)?)),
         State::Finished => {
             core.log_traceback.set(false);
-            let exception = core.exception.borrow().clone();
+            let exception = core.exception.get();
             if exception.is_none() {
-                return Ok(core.result.borrow().clone());
+                return Ok(core.result.get());
             }
             // Each time it is raised the traceback starts from where it came from.
-            ctx.set_traceback(&exception, &core.traceback.borrow());
+            ctx.set_traceback(&exception, &core.traceback.get());
             Err(Raise::new(exception))
         }
     }
@@ -287,12 +323,14 @@ pub(super) fn outcome(ctx: &Ctx, core: &Core) -> Result<Value> {
 
 /// Has a future's callbacks called by its loop.
 fn schedule_callbacks(ctx: &Ctx, x: &Value, core: &Core) -> Result<()> {
-    let callbacks = core.callbacks.take();
-    if callbacks.is_empty() {
-        return Ok(());
-    }
+    let callbacks = core.callbacks.replace(Callbacks::None);
+    let entries = match callbacks {
+        Callbacks::None => return Ok(()),
+        Callbacks::One(callback) => return soon(ctx, &core.event_loop(ctx)?, callback.entry(x)),
+        Callbacks::Many(all) => all,
+    };
     let event_loop = core.event_loop(ctx)?;
-    for callback in callbacks {
+    for callback in entries {
         soon(ctx, &event_loop, callback.entry(x))?;
     }
     Ok(())
@@ -306,6 +344,24 @@ pub(super) fn set_result(ctx: &Ctx, x: &Value, core: &Core, result: Value) -> Re
     drop(core.result.replace(result));
     core.state.set(State::Finished);
     schedule_callbacks(ctx, x, core)
+}
+
+/// Gives a future of any class a result if it was not cancelled.
+///
+/// # Errors
+/// InvalidStateError if it is done.
+pub(super) fn set_result_unless_cancelled(ctx: &Ctx, x: &Value, result: &Value) -> Result<()> {
+    match core_of(x) {
+        Some(core) if core.state.get() == State::Cancelled => Ok(()),
+        Some(core) => set_result(ctx, x, core, result.clone()),
+        None => {
+            let cancelled = ctx.call_method_str(x, "cancelled", &[])?;
+            if !ctx.is_true(&cancelled)? {
+                ctx.call_method_str(x, "set_result", std::slice::from_ref(result))?;
+            }
+            Ok(())
+        }
+    }
 }
 
 pub(super) fn set_exception(ctx: &Ctx, x: &Value, core: &Core, given: &Value) -> Result<()> {
@@ -371,7 +427,7 @@ fn shown(ctx: &Ctx, callback: Callback) -> (Value, Value) {
 
 fn remove_callback(ctx: &Ctx, args: &[Value]) -> Result<Value> {
     let core = this(ctx, &args[0])?;
-    let before = core.callbacks.borrow().clone();
+    let before = core.callbacks.borrow().as_slice().to_vec();
     let mut kept = Vec::with_capacity(before.len());
     for callback in &before {
         let is_it = match callback {
@@ -384,10 +440,10 @@ fn remove_callback(ctx: &Ctx, args: &[Value]) -> Result<Value> {
     }
     let n_removed = before.len() - kept.len();
     // A comparison may have added some meanwhile.
-    let mut now = core.callbacks.take();
+    let mut now = core.callbacks.replace(Callbacks::None).into_vec();
     kept.extend(now.drain(before.len().min(now.len())..));
-    let old = core.callbacks.replace(kept);
-    drop(old);
+    let kept = if kept.is_empty() { Callbacks::None } else { Callbacks::Many(kept) };
+    drop((core.callbacks.replace(kept), now));
     Ok(ctx.new_int(n_removed as i64))
 }
 
@@ -401,7 +457,7 @@ const METHODS: &[NativeDef] = &[
             State::Cancelled => Err(Raise::new(cancelled_error(ctx, core)?)),
             State::Finished => {
                 core.log_traceback.set(false);
-                Ok(core.exception.borrow().clone())
+                Ok(core.exception.get())
             }
         }
     }),
@@ -458,17 +514,17 @@ const GETSET: &[GetSet] = &[
             Ok(())
         },
     ),
-    GetSet::get("_loop", |ctx, x| Ok(this(ctx, x)?.event_loop.borrow().clone())),
+    GetSet::get("_loop", |ctx, x| Ok(this(ctx, x)?.event_loop.get())),
     GetSet::get("_callbacks", |ctx, x| {
-        let callbacks = this(ctx, x)?.callbacks.borrow().clone();
+        let callbacks = this(ctx, x)?.callbacks.borrow().as_slice().to_vec();
         if callbacks.is_empty() {
             return Ok(Value::NONE);
         }
         Ok(ctx.new_list(callbacks.into_iter().map(|callback| pair(ctx, callback)).collect()))
     }),
-    GetSet::get("_result", |ctx, x| Ok(this(ctx, x)?.result.borrow().clone())),
-    GetSet::get("_exception", |ctx, x| Ok(this(ctx, x)?.exception.borrow().clone())),
-    GetSet::get("_source_traceback", |ctx, x| Ok(this(ctx, x)?.source_traceback.borrow().clone())),
+    GetSet::get("_result", |ctx, x| Ok(this(ctx, x)?.result.get())),
+    GetSet::get("_exception", |ctx, x| Ok(this(ctx, x)?.exception.get())),
+    GetSet::get("_source_traceback", |ctx, x| Ok(this(ctx, x)?.source_traceback.get())),
     GetSet::get_set(
         "_log_traceback",
         |ctx, x| Ok(Value::from_bool(this(ctx, x)?.log_traceback.get())),
@@ -485,7 +541,7 @@ const GETSET: &[GetSet] = &[
     ),
     GetSet::get_set(
         "_cancel_message",
-        |ctx, x| Ok(this(ctx, x)?.cancel_message.borrow().clone()),
+        |ctx, x| Ok(this(ctx, x)?.cancel_message.get()),
         |ctx, x, value| {
             let Some(value) = value else {
                 return Err(ctx.attribute_error("cannot delete attribute"));

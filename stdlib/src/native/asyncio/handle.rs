@@ -1,38 +1,39 @@
 //! `_asyncio.Handle` and `_asyncio.TimerHandle`: calls that a loop will make.
 
 use super::event_loop;
+use super::slot::Slot;
 use super::{call_module, is_exit};
 use crate::native::contextvars;
 use gilbox_vm::object::build::TypeSpec;
 use gilbox_vm::object::{Cmp, Payload, Slots, TypeFlags, Visitor};
 use gilbox_vm::types::float::as_float;
 use gilbox_vm::{Args, Ctx, GetSet, NativeDef, Raise, Result, Value};
-use std::cell::{Cell, RefCell};
+use std::cell::Cell;
 
 /// What both kinds have.
 pub(super) struct Core {
     /// None once it was cancelled.
-    callback: RefCell<Value>,
+    callback: Slot,
     /// A tuple; None once it was cancelled.
-    args: RefCell<Value>,
-    event_loop: RefCell<Value>,
-    context: RefCell<Value>,
+    args: Slot,
+    event_loop: Slot,
+    context: Slot,
     pub(super) cancelled: Cell<bool>,
-    source_traceback: RefCell<Value>,
+    source_traceback: Slot,
     /// The `repr` that was kept when it was cancelled in debug mode.
-    text: RefCell<Value>,
+    text: Slot,
 }
 
 impl Core {
     fn new(callback: Value, args: Value, event_loop: Value, context: Value) -> Core {
         Core {
-            callback: RefCell::new(callback),
-            args: RefCell::new(args),
-            event_loop: RefCell::new(event_loop),
-            context: RefCell::new(context),
+            callback: Slot::new(callback),
+            args: Slot::new(args),
+            event_loop: Slot::new(event_loop),
+            context: Slot::new(context),
             cancelled: Cell::new(false),
-            source_traceback: RefCell::new(Value::NONE),
-            text: RefCell::new(Value::NONE),
+            source_traceback: Slot::empty(),
+            text: Slot::empty(),
         }
     }
 
@@ -40,13 +41,13 @@ impl Core {
         Core::new(Value::NONE, Value::NONE, Value::NONE, Value::NONE)
     }
 
-    fn cells(&self) -> [&RefCell<Value>; 6] {
+    fn cells(&self) -> [&Slot; 6] {
         [&self.callback, &self.args, &self.event_loop, &self.context, &self.source_traceback, &self.text]
     }
 
     fn traverse(&self, visit: &mut Visitor<'_>) {
         for cell in self.cells() {
-            visit(&cell.borrow());
+            cell.visit(visit);
         }
     }
 
@@ -75,7 +76,7 @@ impl Payload for HandleObj {
 /// The payload of handles with a time.
 pub(super) struct TimerObj {
     core: Core,
-    when: RefCell<Value>,
+    when: Slot,
     /// Is it in its loop's heap?
     pub(super) scheduled: Cell<bool>,
 }
@@ -84,7 +85,7 @@ impl Payload for TimerObj {
     const GC: bool = true;
     fn traverse(&self, visit: &mut Visitor<'_>) {
         self.core.traverse(visit);
-        visit(&self.when.borrow());
+        self.when.visit(visit);
     }
     fn clear(&self) {
         self.core.clear();
@@ -143,7 +144,7 @@ pub(super) fn new_timer(
     context: &Value,
 ) -> Value {
     let core = Core::new(callback, args, event_loop.clone(), context_or_copy(ctx, context));
-    let timer = TimerObj { core, when: RefCell::new(when), scheduled: Cell::new(false) };
+    let timer = TimerObj { core, when: Slot::new(when), scheduled: Cell::new(false) };
     ctx.alloc(&ctx.type_for::<TimerObj>(), timer).into_value()
 }
 
@@ -183,8 +184,7 @@ fn slots(s: &Slots) {
 
 fn timer_slots(s: &Slots) {
     s.new.set(Some(|ctx, ty, _| {
-        let timer =
-            TimerObj { core: Core::blank(), when: RefCell::new(Value::NONE), scheduled: Cell::new(false) };
+        let timer = TimerObj { core: Core::blank(), when: Slot::empty(), scheduled: Cell::new(false) };
         Ok(ctx.alloc(ty, timer).into_value())
     }));
     s.init.set(Some(|ctx, x, args: Args<'_>| {
@@ -199,7 +199,7 @@ fn timer_slots(s: &Slots) {
 }
 
 fn repr(ctx: &Ctx, x: &Value) -> Result<Value> {
-    let text = this(ctx, x)?.text.borrow().clone();
+    let text = this(ctx, x)?.text.get();
     if !text.is_none() {
         return Ok(text);
     }
@@ -208,7 +208,7 @@ fn repr(ctx: &Ctx, x: &Value) -> Result<Value> {
 
 /// The time of a handle.
 pub(super) fn when_of(ctx: &Ctx, x: &Value) -> Result<Value> {
-    Ok(this_timer(ctx, x)?.when.borrow().clone())
+    Ok(this_timer(ctx, x)?.when.get())
 }
 
 /// A time as a number to order by.
@@ -224,7 +224,7 @@ fn compare(ctx: &Ctx, a: &Value, b: &Value, cmp: Cmp) -> Result<Value> {
     let (Some(one), Some(other)) = (a.downcast::<TimerObj>(), b.downcast::<TimerObj>()) else {
         return Ok(Value::NOT_IMPLEMENTED);
     };
-    let whens = (one.when.borrow().clone(), other.when.borrow().clone());
+    let whens = (one.when.get(), other.when.get());
     let ordered = match cmp {
         Cmp::Lt | Cmp::Gt => return ctx.compare(&whens.0, &whens.1, cmp),
         Cmp::Le => ctx.compare_true(&whens.0, &whens.1, Cmp::Lt)?,
@@ -236,7 +236,7 @@ fn compare(ctx: &Ctx, a: &Value, b: &Value, cmp: Cmp) -> Result<Value> {
     }
     let mut equal = one.core.cancelled.get() == other.core.cancelled.get() && ctx.eq(&whens.0, &whens.1)?;
     for (mine, theirs) in [(&one.core.callback, &other.core.callback), (&one.core.args, &other.core.args)] {
-        let (mine, theirs) = (mine.borrow().clone(), theirs.borrow().clone());
+        let (mine, theirs) = (mine.get(), theirs.get());
         equal = equal && ctx.eq(&mine, &theirs)?;
     }
     Ok(Value::from_bool(equal != (cmp == Cmp::Ne)))
@@ -254,8 +254,7 @@ pub(super) fn is_exact(ctx: &Ctx, x: &Value) -> bool {
 /// KeyboardInterrupt, SystemExit and stops.
 pub(super) fn run(ctx: &Ctx, x: &Value) -> Result<()> {
     let core = this(ctx, x)?;
-    let (callback, args, context) =
-        (core.callback.borrow().clone(), core.args.borrow().clone(), core.context.borrow().clone());
+    let (callback, args, context) = (core.callback.get(), core.args.get(), core.context.get());
     match contextvars::run_in(ctx, &context, || ctx.call(&callback, ctx.tuple_items(&args))) {
         Ok(_) => Ok(()),
         Err(raise) => report(ctx, x, raise),
@@ -279,7 +278,7 @@ fn cancel(ctx: &Ctx, x: &Value) -> Result<()> {
     if core.cancelled.get() {
         return Ok(());
     }
-    let event_loop = core.event_loop.borrow().clone();
+    let event_loop = core.event_loop.get();
     if let Some(timer) = x.downcast::<TimerObj>() {
         if !event_loop::count_cancelled(&event_loop, timer) {
             ctx.call_method_str(&event_loop, "_timer_handle_cancelled", std::slice::from_ref(x))?;
@@ -303,7 +302,7 @@ const METHODS: &[NativeDef] = &[
     NativeDef::new("cancelled", "(self, /)", |ctx, args| {
         Ok(Value::from_bool(this(ctx, &args[0])?.cancelled.get()))
     }),
-    NativeDef::new("get_context", "(self, /)", |ctx, args| Ok(this(ctx, &args[0])?.context.borrow().clone())),
+    NativeDef::new("get_context", "(self, /)", |ctx, args| Ok(this(ctx, &args[0])?.context.get())),
     NativeDef::new("_run", "(self, /)", |ctx, args| {
         run(ctx, &args[0])?;
         Ok(Value::NONE)
@@ -317,12 +316,12 @@ const TIMER_METHODS: &[NativeDef] =
     &[NativeDef::new("when", "(self, /)", |ctx, args| when_of(ctx, &args[0]))];
 
 const GETSET: &[GetSet] = &[
-    GetSet::get("_callback", |ctx, x| Ok(this(ctx, x)?.callback.borrow().clone())),
-    GetSet::get("_args", |ctx, x| Ok(this(ctx, x)?.args.borrow().clone())),
-    GetSet::get("_loop", |ctx, x| Ok(this(ctx, x)?.event_loop.borrow().clone())),
-    GetSet::get("_context", |ctx, x| Ok(this(ctx, x)?.context.borrow().clone())),
+    GetSet::get("_callback", |ctx, x| Ok(this(ctx, x)?.callback.get())),
+    GetSet::get("_args", |ctx, x| Ok(this(ctx, x)?.args.get())),
+    GetSet::get("_loop", |ctx, x| Ok(this(ctx, x)?.event_loop.get())),
+    GetSet::get("_context", |ctx, x| Ok(this(ctx, x)?.context.get())),
     GetSet::get("_cancelled", |ctx, x| Ok(Value::from_bool(this(ctx, x)?.cancelled.get()))),
-    GetSet::get("_source_traceback", |ctx, x| Ok(this(ctx, x)?.source_traceback.borrow().clone())),
+    GetSet::get("_source_traceback", |ctx, x| Ok(this(ctx, x)?.source_traceback.get())),
 ];
 
 const TIMER_GETSET: &[GetSet] = &[

@@ -5,6 +5,7 @@ mod event_loop;
 mod future;
 mod handle;
 mod registry;
+mod slot;
 mod steps;
 mod task;
 
@@ -47,7 +48,7 @@ const FUNCTIONS: &[NativeDef] = &[
         Ok(registry::swap(ctx, &args[0], &args[1]))
     }),
     NativeDef::new("_register_task", "(task)", |ctx, args| {
-        registry::add(ctx, &args[0])?;
+        registry::add(ctx, &args[0]);
         Ok(Value::NONE)
     }),
     NativeDef::new("_unregister_task", "(task)", |ctx, args| {
@@ -55,13 +56,20 @@ const FUNCTIONS: &[NativeDef] = &[
         Ok(Value::NONE)
     }),
     NativeDef::new("_register_eager_task", "(task)", |ctx, args| {
-        registry::add(ctx, &args[0])?;
+        registry::add(ctx, &args[0]);
         Ok(Value::NONE)
     }),
     NativeDef::new("_unregister_eager_task", "(task)", |ctx, args| {
         registry::remove(ctx, &args[0]);
         Ok(Value::NONE)
     }),
+    NativeDef::new("_bare_yield", "()", |ctx, _| Ok(await_::bare_yield(ctx)))
+        .doc("Return an awaitable that lets the loop run once."),
+    NativeDef::new("_set_result_unless_cancelled", "(fut, result, /)", |ctx, args| {
+        future::set_result_unless_cancelled(ctx, &args[0], &args[1])?;
+        Ok(Value::NONE)
+    })
+    .doc("Give a future a result if it was not cancelled."),
     NativeDef::new("_known_tasks", "()", |ctx, _| Ok(ctx.new_list(registry::all(ctx))))
         .doc("Return all tasks that were registered and live."),
 ];

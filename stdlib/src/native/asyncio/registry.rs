@@ -1,40 +1,35 @@
 //! Which tasks there are, and which one each loop runs.
 
+use super::event_loop;
 use gilbox_vm::{Ctx, Result, Value};
 use std::cell::RefCell;
-use std::collections::HashMap;
 
 #[derive(Default)]
 struct Known {
-    /// Weak references by the tasks' addresses.
-    tasks: RefCell<HashMap<u64, Value>>,
-    /// The current task of each loop that runs one.
+    /// The current task of each loop of another kind that runs one.
     current: RefCell<Vec<(Value, Value)>>,
 }
 
 /// Remembers a task, without keeping it alive.
-pub(super) fn add(ctx: &Ctx, task: &Value) -> Result<()> {
-    let reference = ctx.call(ctx.types().weakref.as_value(), std::slice::from_ref(task))?;
-    let old = ctx.state::<Known>().tasks.borrow_mut().insert(task.id(), reference);
-    drop(old);
-    Ok(())
+pub(super) fn add(ctx: &Ctx, task: &Value) {
+    ctx.register_weakly(task);
 }
 
 /// Forgets a task.
 pub(super) fn remove(ctx: &Ctx, task: &Value) {
-    let old = ctx.state::<Known>().tasks.borrow_mut().remove(&task.id());
-    drop(old);
+    ctx.unregister_weakly(task);
 }
 
 /// All tasks that live.
 pub(super) fn all(ctx: &Ctx) -> Vec<Value> {
-    let references: Vec<Value> = ctx.state::<Known>().tasks.borrow().values().cloned().collect();
-    let targets = references.iter().filter_map(|reference| ctx.call(reference, &[]).ok());
-    targets.filter(|task| !task.is_none()).collect()
+    ctx.weakly_registered()
 }
 
 /// The task that a loop runs, or None.
 pub(super) fn current(ctx: &Ctx, event_loop: &Value) -> Value {
+    if let Some(own) = event_loop::current_of(event_loop) {
+        return own.get();
+    }
     let known = ctx.state::<Known>();
     let current = known.current.borrow();
     current.iter().find(|(known, _)| known.is(event_loop)).map_or(Value::NONE, |(_, task)| task.clone())
@@ -42,6 +37,9 @@ pub(super) fn current(ctx: &Ctx, event_loop: &Value) -> Value {
 
 /// Makes a task the one that a loop runs; None takes it away. Answers the one before.
 pub(super) fn swap(ctx: &Ctx, event_loop: &Value, task: &Value) -> Value {
+    if let Some(own) = event_loop::current_of(event_loop) {
+        return own.replace(task.clone());
+    }
     let known = ctx.state::<Known>();
     let mut current = known.current.borrow_mut();
     match current.iter().position(|(known, _)| known.is(event_loop)) {

@@ -2,6 +2,7 @@
 
 use super::event_loop;
 use super::future::{self, Callback, Core, State, core_of};
+use super::slot::Slot;
 use super::{State as Module, call_module, is_cancelled_error, is_exit, registry, steps, tell};
 use crate::native::contextvars;
 use gilbox_vm::Resumed;
@@ -10,16 +11,16 @@ use gilbox_vm::object::{Payload, Slots, TypeFlags, Visitor};
 use gilbox_vm::types::iterators::class_getitem;
 use gilbox_vm::types::str::StrObj;
 use gilbox_vm::{Args, Ctx, GetSet, NativeDef, Raise, Result, Value, arg};
-use std::cell::{Cell, RefCell};
+use std::cell::Cell;
 
 /// The payload of tasks.
 pub(super) struct TaskObj {
     pub(super) core: Core,
-    coro: RefCell<Value>,
-    pub(super) context: RefCell<Value>,
+    coro: Slot,
+    pub(super) context: Slot,
     /// A str, or an int for a task named by its number.
-    name: RefCell<Value>,
-    waits_for: RefCell<Value>,
+    name: Slot,
+    waits_for: Slot,
     must_cancel: Cell<bool>,
     log_destroy_pending: Cell<bool>,
     n_cancels: Cell<i64>,
@@ -29,17 +30,17 @@ impl TaskObj {
     fn blank() -> TaskObj {
         TaskObj {
             core: Core::new(),
-            coro: RefCell::new(Value::NONE),
-            context: RefCell::new(Value::NONE),
-            name: RefCell::new(Value::NONE),
-            waits_for: RefCell::new(Value::NONE),
+            coro: Slot::empty(),
+            context: Slot::empty(),
+            name: Slot::empty(),
+            waits_for: Slot::empty(),
             must_cancel: Cell::new(false),
             log_destroy_pending: Cell::new(false),
             n_cancels: Cell::new(0),
         }
     }
 
-    fn cells(&self) -> [&RefCell<Value>; 4] {
+    fn cells(&self) -> [&Slot; 4] {
         [&self.coro, &self.context, &self.name, &self.waits_for]
     }
 }
@@ -49,7 +50,7 @@ impl Payload for TaskObj {
     fn traverse(&self, visit: &mut Visitor<'_>) {
         self.core.traverse(visit);
         for cell in self.cells() {
-            visit(&cell.borrow());
+            cell.visit(visit);
         }
     }
     fn clear(&self) {
@@ -92,7 +93,8 @@ fn init(ctx: &Ctx, x: &Value, args: Args<'_>) -> Result<()> {
         return Ok(());
     }
     event_loop::step(ctx, x, Value::NONE)?;
-    registry::add(ctx, x)
+    registry::add(ctx, x);
+    Ok(())
 }
 
 /// A task of a loop, whose first step is scheduled.
@@ -103,13 +105,13 @@ pub(super) fn new(ctx: &Ctx, coro: Value, event_loop: &Value, name: &Value, cont
     let task = ctx.alloc(&ctx.type_for::<TaskObj>(), TaskObj::blank()).into_value();
     prepare(ctx, &task, coro, event_loop.clone(), name, context, false)?;
     event_loop::step(ctx, &task, Value::NONE)?;
-    registry::add(ctx, &task)?;
+    registry::add(ctx, &task);
     Ok(task)
 }
 
 /// The context of a task.
 pub(super) fn context_of(x: &Value) -> Value {
-    x.downcast::<TaskObj>().map_or(Value::NONE, |task| task.context.borrow().clone())
+    x.downcast::<TaskObj>().map_or(Value::NONE, |task| task.context.get())
 }
 
 /// Fills a task; with `eager` and a running loop, it also starts. Did it start?
@@ -190,10 +192,9 @@ fn name_of(ctx: &Ctx, name: &Value) -> Result<Value> {
 fn start_eagerly(ctx: &Ctx, x: &Value, task: &TaskObj) -> Result<()> {
     let event_loop = task.core.event_loop(ctx)?;
     let before = registry::swap(ctx, &event_loop, x);
-    let result = registry::add(ctx, x).and_then(|()| {
-        let context = task.context.borrow().clone();
-        contextvars::run_in(ctx, &context, || drive(ctx, x, task, Value::NONE))
-    });
+    registry::add(ctx, x);
+    let context = task.context.get();
+    let result = contextvars::run_in(ctx, &context, || drive(ctx, x, task, Value::NONE));
     drop(registry::swap(ctx, &event_loop, &before));
     if task.core.is_done() {
         registry::remove(ctx, x);
@@ -209,7 +210,7 @@ fn finalize(ctx: &Ctx, x: &Value) {
         registry::remove(ctx, x);
     }
     let pending = task.core.state.get() == State::Pending && task.log_destroy_pending.get();
-    let result = if pending && !task.core.event_loop.borrow().is_none() {
+    let result = if pending && !task.core.event_loop.get().is_none() {
         tell_of_end(ctx, x, task)
     } else if task.core.log_traceback.replace(false) {
         future::tell_of_exception(ctx, x, &task.core)
@@ -271,11 +272,11 @@ fn drive(ctx: &Ctx, x: &Value, task: &TaskObj, exception: Value) -> Result<Value
         raise = Some(Raise::new(future::cancelled_error(ctx, &task.core)?));
     }
     drop(task.waits_for.replace(Value::NONE));
-    let coro = task.coro.borrow().clone();
+    let coro = task.coro.get();
     match ctx.resume_coroutine(&coro, raise) {
         Ok(Resumed::Yielded(value)) => wait_for(ctx, x, task, value)?,
         Ok(Resumed::Returned(_)) if task.must_cancel.replace(false) => {
-            let message = task.core.cancel_message.borrow().clone();
+            let message = task.core.cancel_message.get();
             future::cancel(ctx, x, &task.core, &message)?;
         }
         Ok(Resumed::Returned(value)) => future::set_result(ctx, x, &task.core, value)?,
@@ -309,7 +310,7 @@ fn wait_for(ctx: &Ctx, x: &Value, task: &TaskObj, what: Value) -> Result<()> {
         return fail(ctx, x, |x, _| format!("Task cannot await on itself: {x}"), &what);
     }
     if let Some(core) = core_of(&what) {
-        if !core.event_loop.borrow().is(&task.core.event_loop.borrow()) {
+        if !core.event_loop.get().is(&task.core.event_loop.get()) {
             return fail(ctx, x, other_loop, &what);
         }
         if !core.blocking.replace(false) {
@@ -342,7 +343,7 @@ fn wait_for_foreign(ctx: &Ctx, x: &Value, task: &TaskObj, what: Value) -> Result
         return fail(ctx, x, |_, what| format!("Task got bad yield: {what}"), &what);
     };
     let event_loop = call_module(ctx, "asyncio.futures", "_get_loop", std::slice::from_ref(&what))?;
-    if !event_loop.is(&task.core.event_loop.borrow()) {
+    if !event_loop.is(&task.core.event_loop.get()) {
         return fail(ctx, x, other_loop, &what);
     }
     if !ctx.is_true(&blocking)? {
@@ -350,7 +351,7 @@ fn wait_for_foreign(ctx: &Ctx, x: &Value, task: &TaskObj, what: Value) -> Result
     }
     ctx.set_attr(&what, &ctx.intern("_asyncio_future_blocking"), Some(&Value::FALSE))?;
     let add = ctx.get_attr_str(&what, "add_done_callback")?;
-    let context = task.context.borrow().clone();
+    let context = task.context.get();
     ctx.call_keywords(&add, &[steps::wakeup_of(ctx, x)], &[("context", context)])?;
     now_waits(ctx, task, what)
 }
@@ -359,7 +360,7 @@ fn wait_for_foreign(ctx: &Ctx, x: &Value, task: &TaskObj, what: Value) -> Result
 fn now_waits(ctx: &Ctx, task: &TaskObj, what: Value) -> Result<()> {
     drop(task.waits_for.replace(what.clone()));
     if task.must_cancel.get() {
-        let message = task.core.cancel_message.borrow().clone();
+        let message = task.core.cancel_message.get();
         if cancel_any(ctx, &what, message)? {
             task.must_cancel.set(false);
         }
@@ -387,7 +388,7 @@ fn cancel(ctx: &Ctx, args: &[Value]) -> Result<Value> {
     }
     task.n_cancels.set(task.n_cancels.get() + 1);
     let message = arg(args, 1).cloned().unwrap_or(Value::NONE);
-    let waits_for = task.waits_for.borrow().clone();
+    let waits_for = task.waits_for.get();
     if !waits_for.is_none() && cancel_any(ctx, &waits_for, message.clone())? {
         return Ok(Value::TRUE);
     }
@@ -409,7 +410,7 @@ fn uncancel(ctx: &Ctx, args: &[Value]) -> Result<Value> {
 
 fn get_name(ctx: &Ctx, args: &[Value]) -> Result<Value> {
     let task = this(ctx, &args[0])?;
-    let name = task.name.borrow().clone();
+    let name = task.name.get();
     match name.as_small_int() {
         Some(number) => {
             let name = ctx.new_str(&format!("Task-{number}"));
@@ -432,8 +433,8 @@ const METHODS: &[NativeDef] = &[
         drop(this(ctx, &args[0])?.name.replace(name));
         Ok(Value::NONE)
     }),
-    NativeDef::new("get_coro", "(self, /)", |ctx, args| Ok(this(ctx, &args[0])?.coro.borrow().clone())),
-    NativeDef::new("get_context", "(self, /)", |ctx, args| Ok(this(ctx, &args[0])?.context.borrow().clone())),
+    NativeDef::new("get_coro", "(self, /)", |ctx, args| Ok(this(ctx, &args[0])?.coro.get())),
+    NativeDef::new("get_context", "(self, /)", |ctx, args| Ok(this(ctx, &args[0])?.context.get())),
     NativeDef::new("get_stack", "(self, /, *, limit=None)", |ctx, args| {
         let limit = arg(args, 1).cloned().unwrap_or(Value::NONE);
         call_module(ctx, "asyncio.base_tasks", "_task_get_stack", &[args[0].clone(), limit])
@@ -464,6 +465,6 @@ const GETSET: &[GetSet] = &[
         },
     ),
     GetSet::get("_must_cancel", |ctx, x| Ok(Value::from_bool(this(ctx, x)?.must_cancel.get()))),
-    GetSet::get("_coro", |ctx, x| Ok(this(ctx, x)?.coro.borrow().clone())),
-    GetSet::get("_fut_waiter", |ctx, x| Ok(this(ctx, x)?.waits_for.borrow().clone())),
+    GetSet::get("_coro", |ctx, x| Ok(this(ctx, x)?.coro.get())),
+    GetSet::get("_fut_waiter", |ctx, x| Ok(this(ctx, x)?.waits_for.get())),
 ];

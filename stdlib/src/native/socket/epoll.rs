@@ -166,18 +166,26 @@ fn poll(ctx: &Ctx, args: &[Value]) -> Result<Value> {
     Ok(ctx.new_list(found.iter().map(|event| pair(ctx, event)).collect()))
 }
 
-/// What an epoll object has, as `poll` with so many seconds; nothing for an empty list.
+/// What `poll` with so many seconds finds: descriptors, each with its events.
 ///
 /// # Errors
 /// As `poll`.
-pub(in crate::native) fn epoll_ready(ctx: &Ctx, x: &Value, seconds: Option<f64>) -> Result<Option<Value>> {
+pub(in crate::native) fn epoll_ready(ctx: &Ctx, x: &Value, seconds: Option<f64>) -> Result<Vec<(i64, u32)>> {
     let epoll = file(ctx, x)?;
-    let found = wait(ctx, &epoll, seconds, 1024)?;
-    if found.is_empty() {
-        return Ok(None);
-    }
-    Ok(Some(ctx.new_list(found.iter().map(|event| pair(ctx, event)).collect())))
+    let found = wait(ctx, &epoll, seconds, 256)?;
+    Ok(found.into_iter().map(parts).collect())
 }
+
+/// The system packs the structure: the parts are copied out.
+fn parts(event: Event) -> (i64, u32) {
+    let (data, flags) = (event.data, event.flags);
+    (data.u64() as i64, flags.bits())
+}
+
+/// Readable: what a reader is told of. Errors and hang-ups are told to both sides.
+pub(in crate::native) const EPOLL_IN: u32 = EventFlags::IN.bits();
+/// Writable.
+pub(in crate::native) const EPOLL_OUT: u32 = EventFlags::OUT.bits();
 
 fn wait(ctx: &Ctx, epoll: &File, seconds: Option<f64>, room: usize) -> Result<Vec<Event>> {
     let deadline = seconds.filter(|s| *s > 0.0).and_then(|seconds| {
@@ -204,7 +212,6 @@ fn wait(ctx: &Ctx, epoll: &File, seconds: Option<f64>, room: usize) -> Result<Ve
 }
 
 fn pair(ctx: &Ctx, event: &Event) -> Value {
-    // The system packs the structure: the parts are copied out.
-    let (data, flags) = (event.data, event.flags);
-    ctx.new_tuple(&[ctx.new_int(data.u64() as i64), ctx.new_int(i64::from(flags.bits()))])
+    let (fd, flags) = parts(*event);
+    ctx.new_tuple(&[ctx.new_int(fd), ctx.new_int(i64::from(flags))])
 }

@@ -25,7 +25,7 @@ use std::os::fd::AsFd;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-pub(super) use epoll::epoll_ready;
+pub(super) use epoll::{EPOLL_IN, EPOLL_OUT, epoll_ready};
 pub use poll::MODULE as SELECT;
 
 /// The module `_socket`.
@@ -162,7 +162,9 @@ impl SocketObj {
             if !never_waits && !until_ready(ctx, file.as_fd(), events, deadline)? {
                 return Err(timed_out(ctx));
             }
-            match ctx.detach_io(|| call(&file)) {
+            // What never waits need not let the lock go.
+            let result = if never_waits { call(&file) } else { ctx.detach_io(|| call(&file)) };
+            match result {
                 Err(Errno::INTR) => ctx.handle_pending()?,
                 Err(Errno::AGAIN) if !never_waits => {}
                 result => return result.map_err(|error| failed(ctx, error)),
@@ -233,24 +235,58 @@ fn length(ctx: &Ctx, value: &Value, name: &str) -> Result<usize> {
     }
 }
 
-fn receive(ctx: &Ctx, socket: &SocketObj, size: usize, flags: i64) -> Result<Vec<u8>> {
-    let flags = RecvFlags::from_bits_retain(flags as u32);
-    let mut buffer = vec![0; size];
-    let n = socket
-        .attempt(ctx, Events::IN, |file| rustix::net::recv(file, &mut buffer[..], flags).map(|r| r.0))?;
-    buffer.truncate(n);
-    Ok(buffer)
+/// Room to receive into, kept for the next call: large enough blocks would come from the system each time.
+#[derive(Default)]
+struct Scratch(Cell<Vec<u8>>);
+
+/// The largest room that is kept.
+const MOST_KEPT: usize = 1 << 20;
+
+fn with_room(ctx: &Ctx, size: usize, body: impl FnOnce(&mut [u8]) -> Result<Value>) -> Result<Value> {
+    let scratch = ctx.state::<Scratch>();
+    let mut room = scratch.0.take();
+    if room.len() < size {
+        room.resize(size, 0);
+    }
+    let result = body(&mut room[..size]);
+    if room.len() <= MOST_KEPT {
+        scratch.0.set(room);
+    }
+    result
 }
 
-fn receive_from(ctx: &Ctx, socket: &SocketObj, size: usize, flags: i64) -> Result<(Vec<u8>, Value)> {
+/// Receives up to so many bytes, and answers what becomes of them.
+fn receive(
+    ctx: &Ctx,
+    socket: &SocketObj,
+    size: usize,
+    flags: i64,
+    finish: impl FnOnce(&[u8]) -> Result<Value>,
+) -> Result<Value> {
     let flags = RecvFlags::from_bits_retain(flags as u32);
-    let mut buffer = vec![0; size];
-    let (n, from) = socket.attempt(ctx, Events::IN, |file| {
-        rustix::net::recvfrom(file, &mut buffer[..], flags).map(|r| (r.0, r.2))
-    })?;
-    buffer.truncate(n);
-    let from = from.map_or(Ok(Value::NONE), |from| address::to_value(ctx, from))?;
-    Ok((buffer, from))
+    with_room(ctx, size, |room| {
+        let n = socket
+            .attempt(ctx, Events::IN, |file| rustix::net::recv(file, &mut room[..], flags).map(|r| r.0))?;
+        finish(&room[..n.min(size)])
+    })
+}
+
+/// Receives a datagram, and answers what becomes of it and where it came from.
+fn receive_from(
+    ctx: &Ctx,
+    socket: &SocketObj,
+    size: usize,
+    flags: i64,
+    finish: impl FnOnce(&[u8]) -> Result<Value>,
+) -> Result<Value> {
+    let flags = RecvFlags::from_bits_retain(flags as u32);
+    with_room(ctx, size, |room| {
+        let (n, from) = socket.attempt(ctx, Events::IN, |file| {
+            rustix::net::recvfrom(file, &mut room[..], flags).map(|r| (r.0, r.2))
+        })?;
+        let from = from.map_or(Ok(Value::NONE), |from| address::to_value(ctx, from))?;
+        Ok(ctx.new_tuple(&[finish(&room[..n.min(size)])?, from]))
+    })
 }
 
 const NO_SIGNAL: SendFlags = SendFlags::NOSIGNAL;
@@ -295,29 +331,26 @@ const METHODS: &[NativeDef] = &[
     NativeDef::new("recv", "(self, bufsize, flags=0, /)", |ctx, args| {
         let size = length(ctx, &args[1], "recv")?;
         let flags = number(ctx, args, 2, 0)?;
-        receive(ctx, this(ctx, &args[0])?, size, flags).map(|bytes| ctx.new_bytes(&bytes))
+        receive(ctx, this(ctx, &args[0])?, size, flags, |bytes| Ok(ctx.new_bytes(bytes)))
     }),
     NativeDef::new("recvfrom", "(self, bufsize, flags=0, /)", |ctx, args| {
         let size = length(ctx, &args[1], "recvfrom")?;
         let flags = number(ctx, args, 2, 0)?;
-        let (bytes, from) = receive_from(ctx, this(ctx, &args[0])?, size, flags)?;
-        Ok(ctx.new_tuple(&[ctx.new_bytes(&bytes), from]))
+        receive_from(ctx, this(ctx, &args[0])?, size, flags, |bytes| Ok(ctx.new_bytes(bytes)))
     }),
     NativeDef::new("recv_into", "(self, buffer, nbytes=0, flags=0)", |ctx, args| {
         let space = ctx.writable_len(&args[1])?;
         let asked = number(ctx, args, 2, 0)?;
         let size = usize::try_from(asked).ok().filter(|n| *n > 0).map_or(space, |n| n.min(space));
         let flags = number(ctx, args, 3, 0)?;
-        let bytes = receive(ctx, this(ctx, &args[0])?, size, flags)?;
-        put_into(ctx, &args[1], &bytes)
+        receive(ctx, this(ctx, &args[0])?, size, flags, |bytes| put_into(ctx, &args[1], bytes))
     }),
     NativeDef::new("recvfrom_into", "(self, buffer, nbytes=0, flags=0)", |ctx, args| {
         let space = ctx.writable_len(&args[1])?;
         let asked = number(ctx, args, 2, 0)?;
         let size = usize::try_from(asked).ok().filter(|n| *n > 0).map_or(space, |n| n.min(space));
         let flags = number(ctx, args, 3, 0)?;
-        let (bytes, from) = receive_from(ctx, this(ctx, &args[0])?, size, flags)?;
-        Ok(ctx.new_tuple(&[put_into(ctx, &args[1], &bytes)?, from]))
+        receive_from(ctx, this(ctx, &args[0])?, size, flags, |bytes| put_into(ctx, &args[1], bytes))
     }),
     NativeDef::new("send", "(self, data, flags=0, /)", |ctx, args| {
         let bytes = ctx.bytes_like(&args[1])?;

@@ -7,10 +7,10 @@ use gilbox_vm::object::Type;
 use gilbox_vm::thread::ThreadSlot;
 use gilbox_vm::types::struct_sequence::StructSpec;
 use gilbox_vm::value::Value;
-use std::cell::{Cell, RefCell};
+use std::cell::RefCell;
 
 static HOOKS: StructSpec = StructSpec {
-    module: "sys",
+    module: "builtins",
     name: "asyncgen_hooks",
     doc: "sys.asyncgen_hooks: hooks for async generators of this thread.",
     fields: &["firstiter", "finalizer"],
@@ -21,7 +21,6 @@ static HOOKS: StructSpec = StructSpec {
 #[derive(Default)]
 struct State {
     class: RefCell<Option<Type>>,
-    depth: Cell<i64>,
 }
 
 pub(super) fn get_hooks(ctx: &Ctx, _: &[Value]) -> Result<Value> {
@@ -58,7 +57,7 @@ pub(super) fn set_hooks(ctx: &Ctx, args: &[Value]) -> Result<Value> {
 }
 
 pub(super) fn get_depth(ctx: &Ctx, _: &[Value]) -> Result<Value> {
-    Ok(ctx.new_int(ctx.state::<State>().depth.get()))
+    Ok(ctx.new_int(ctx.origin_depth() as i64))
 }
 
 pub(super) fn set_depth(ctx: &Ctx, args: &[Value]) -> Result<Value> {
@@ -66,6 +65,6 @@ pub(super) fn set_depth(ctx: &Ctx, args: &[Value]) -> Result<Value> {
     if depth < 0 {
         return Err(ctx.value_error("depth must be >= 0"));
     }
-    ctx.state::<State>().depth.set(depth);
+    ctx.set_origin_depth(depth as usize);
     Ok(Value::NONE)
 }

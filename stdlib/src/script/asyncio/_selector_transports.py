@@ -292,7 +292,9 @@ class _SelectorSocketTransport(_SelectorTransport):
                 self._fatal_error(exc, "Fatal write error on socket transport")
                 return
             else:
-                data = memoryview(data)[n:]
+                if n == len(data):
+                    return
+                data = memoryview(data).cast("B")[n:]
                 if not data:
                     return
             self._loop._add_writer(self._sock_fd, self._write_ready)

@@ -1,7 +1,6 @@
 """What counts as a coroutine, and how one is told of."""
 
 import collections.abc
-import inspect
 import os
 import sys
 import types
@@ -20,6 +19,8 @@ _is_coroutine = object()
 
 def iscoroutinefunction(func):
     """Return whether calling the function gives a coroutine."""
+    # Asked for seldom, and large.
+    import inspect
     return (inspect.iscoroutinefunction(func)
             or getattr(func, "_is_coroutine", None) is _is_coroutine)
 

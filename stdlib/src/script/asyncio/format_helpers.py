@@ -1,18 +1,21 @@
 """Texts about callbacks and stacks, for `repr` and for reports."""
 
 import functools
-import inspect
 import reprlib
 import sys
 import traceback
+import types
 
 from . import constants
 
 
 def _get_function_source(func):
     """The file and line where a function is defined, or None."""
-    func = inspect.unwrap(func)
-    if inspect.isfunction(func):
+    seen = set()
+    while hasattr(func, "__wrapped__") and id(func) not in seen:
+        seen.add(id(func))
+        func = func.__wrapped__
+    if isinstance(func, types.FunctionType):
         return func.__code__.co_filename, func.__code__.co_firstlineno
     if isinstance(func, (functools.partial, functools.partialmethod)):
         return _get_function_source(func.func)

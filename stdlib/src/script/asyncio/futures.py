@@ -2,7 +2,7 @@
 
 import concurrent.futures
 
-from _asyncio import Future
+from _asyncio import Future, _set_result_unless_cancelled
 
 from . import base_futures
 from . import events
@@ -24,11 +24,6 @@ def _get_loop(fut):
     except AttributeError:
         return fut._loop
     return get_loop()
-
-
-def _set_result_unless_cancelled(fut, result):
-    if not fut.cancelled():
-        fut.set_result(result)
 
 
 def _convert_future_exc(exc):

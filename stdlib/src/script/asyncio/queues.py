@@ -92,29 +92,29 @@ class Queue(mixins._LoopBoundMixin):
         """Return whether there is no room."""
         return 0 < self._maxsize <= self.qsize()
 
-    async def _wait(self, waiters, still_blocked):
-        """Wait in line; if that is cut short, whoever is next takes our turn."""
-        waiter = self._get_loop().create_future()
-        waiters.append(waiter)
+    def _give_up(self, waiters, waiter, is_blocked):
+        """A wait was cut short: whoever is next takes our turn."""
+        waiter.cancel()
         try:
-            await waiter
-        except:
-            waiter.cancel()
-            try:
-                waiters.remove(waiter)
-            except ValueError:
-                # Woken already, perhaps for nothing.
-                pass
-            if not still_blocked() and not waiter.cancelled():
-                self._wakeup_next(waiters)
-            raise
+            waiters.remove(waiter)
+        except ValueError:
+            # Woken already, perhaps for nothing.
+            pass
+        if not is_blocked() and not waiter.cancelled():
+            self._wakeup_next(waiters)
 
     async def put(self, item):
         """Put an item in, waiting for room."""
         while self.full():
             if self._is_shutdown:
                 raise QueueShutDown
-            await self._wait(self._putters, self.full)
+            putter = self._get_loop().create_future()
+            self._putters.append(putter)
+            try:
+                await putter
+            except:
+                self._give_up(self._putters, putter, self.full)
+                raise
         return self.put_nowait(item)
 
     def put_nowait(self, item):
@@ -133,7 +133,13 @@ class Queue(mixins._LoopBoundMixin):
         while self.empty():
             if self._is_shutdown and self.empty():
                 raise QueueShutDown
-            await self._wait(self._getters, self.empty)
+            getter = self._get_loop().create_future()
+            self._getters.append(getter)
+            try:
+                await getter
+            except:
+                self._give_up(self._getters, getter, self.empty)
+                raise
         return self.get_nowait()
 
     def get_nowait(self):

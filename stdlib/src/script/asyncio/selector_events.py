@@ -2,7 +2,6 @@
 
 import errno
 import functools
-import select
 import selectors
 import socket
 import weakref
@@ -188,7 +187,8 @@ class BaseSelectorEventLoop(base_events.BaseEventLoop):
         key = self._selector.get_map().get(fd)
         if key is None:
             pair = (handle, None) if event == selectors.EVENT_READ else (None, handle)
-            self._selector.register(fd, event, pair)
+            key = self._selector.register(fd, event, pair)
+            self._note_watch(key.fd, *pair)
             return handle
         reader, writer = key.data
         if event == selectors.EVENT_READ:
@@ -196,6 +196,7 @@ class BaseSelectorEventLoop(base_events.BaseEventLoop):
         else:
             old, pair = writer, (reader, handle)
         self._selector.modify(fd, key.events | event, pair)
+        self._note_watch(key.fd, *pair)
         if old is not None:
             old.cancel()
         return handle
@@ -217,6 +218,7 @@ class BaseSelectorEventLoop(base_events.BaseEventLoop):
             self._selector.unregister(fd)
         else:
             self._selector.modify(fd, rest, pair)
+        self._note_watch(key.fd, *(pair if rest else (None, None)))
         if old is None:
             return False
         old.cancel()
@@ -267,19 +269,6 @@ class BaseSelectorEventLoop(base_events.BaseEventLoop):
                     self._remove_writer(key.fileobj)
                 else:
                     self._add_callback(writer)
-
-    def _process_ready(self, pairs):
-        """As _process_events(), for descriptors with the events of epoll."""
-        keys = self._selector._fd_to_key
-        for fd, found in pairs:
-            key = keys.get(fd)
-            if key is None:
-                continue
-            reader, writer = key.data
-            if found & ~select.EPOLLOUT and reader is not None:
-                self._add_callback(reader)
-            if found & ~select.EPOLLIN and writer is not None:
-                self._add_callback(writer)
 
     # Sockets.
 

@@ -412,13 +412,6 @@ class StreamReader:
         finally:
             self._waiter = None
 
-    def _take(self, n):
-        """The first bytes of the buffer, taken out."""
-        data = bytes(memoryview(self._buffer)[:n])
-        del self._buffer[:n]
-        self._maybe_resume_transport()
-        return data
-
     async def readline(self):
         """Return a line with its end; what is left, at the end of the stream."""
         sep = b"\n"
@@ -477,7 +470,10 @@ class StreamReader:
         if start > self._limit:
             raise exceptions.LimitOverrunError(
                 "Separator is found, but chunk is longer than limit", start)
-        return self._take(end)
+        data = bytes(memoryview(self._buffer)[:end])
+        del self._buffer[:end]
+        self._maybe_resume_transport()
+        return data
 
     async def read(self, n=-1):
         """Return up to `n` bytes, at least one before the end; all with -1."""
@@ -495,7 +491,10 @@ class StreamReader:
             return b"".join(blocks)
         if not self._buffer and not self._eof:
             await self._wait_for_data("read")
-        return self._take(n)
+        data = bytes(memoryview(self._buffer)[:n])
+        del self._buffer[:n]
+        self._maybe_resume_transport()
+        return data
 
     async def readexactly(self, n):
         """Return `n` bytes; IncompleteReadError if the stream ends before."""
@@ -511,7 +510,10 @@ class StreamReader:
                 self._buffer.clear()
                 raise exceptions.IncompleteReadError(incomplete, n)
             await self._wait_for_data("readexactly")
-        return self._take(n)
+        data = bytes(memoryview(self._buffer)[:n])
+        del self._buffer[:n]
+        self._maybe_resume_transport()
+        return data
 
     def __aiter__(self):
         return self

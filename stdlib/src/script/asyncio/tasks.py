@@ -2,11 +2,9 @@
 
 import concurrent.futures
 import functools
-import inspect
-import types
 
 from _asyncio import (
-    Task, _enter_task, _known_tasks, _leave_task, _register_eager_task, _register_task,
+    Task, _bare_yield, _enter_task, _known_tasks, _leave_task, _register_eager_task, _register_task,
     _swap_current_task, _unregister_eager_task, _unregister_task, current_task,
 )
 
@@ -33,6 +31,12 @@ def all_tasks(loop=None):
     if loop is None:
         loop = events.get_running_loop()
     return {t for t in _known_tasks() if futures._get_loop(t) is loop and not t.done()}
+
+
+def _is_awaitable(obj):
+    # Asked for seldom, and large.
+    import inspect
+    return inspect.isawaitable(obj)
 
 
 def create_task(coro, *, name=None, context=None):
@@ -182,21 +186,15 @@ class _AsCompletedIterator:
 
 def as_completed(fs, *, timeout=None):
     """Return an iterator of awaitables in the order in which they finish."""
-    if inspect.isawaitable(fs):
+    if _is_awaitable(fs):
         raise TypeError(f"expects an iterable of awaitables, not {type(fs).__name__}")
     return _AsCompletedIterator(fs, timeout)
-
-
-@types.coroutine
-def __sleep0():
-    """Let the loop run once."""
-    yield
 
 
 async def sleep(delay, result=None):
     """Wait so many seconds; return `result`."""
     if delay <= 0:
-        await __sleep0()
+        await _bare_yield()
         return result
     if delay != delay:
         raise ValueError("Invalid delay: NaN (not a number)")
@@ -218,7 +216,7 @@ def ensure_future(coro_or_future, *, loop=None):
         return coro_or_future
     should_close = True
     if not coroutines.iscoroutine(coro_or_future):
-        if not inspect.isawaitable(coro_or_future):
+        if not _is_awaitable(coro_or_future):
             raise TypeError("An asyncio.Future, a coroutine or an awaitable is required")
 
         async def _wrap_awaitable(awaitable):
