@@ -178,15 +178,14 @@ def _is_param_expr(obj):
 
 
 def _type_repr(obj):
-    if isinstance(obj, type) and not isinstance(obj, GenericAlias):
-        if obj.__module__ == "builtins":
-            return obj.__qualname__
-        return f"{obj.__module__}.{obj.__qualname__}"
+    """Return how an argument of a generic alias is shown."""
     if obj is Ellipsis:
         return "..."
-    if type(obj).__name__ == "function" and hasattr(obj, "__name__"):
-        return obj.__name__
-    return repr(obj)
+    if isinstance(obj, type) and not isinstance(obj, GenericAlias):
+        home = "" if obj.__module__ == "builtins" else f"{obj.__module__}."
+        return home + obj.__qualname__
+    by_name = type(obj).__name__ == "function" and hasattr(obj, "__name__")
+    return obj.__name__ if by_name else repr(obj)
 
 
 class Callable(metaclass=ABCMeta):
@@ -251,6 +250,15 @@ def _throw_into(typ, val, tb):
     raise val
 
 
+def _throw_exit(throw, ending, kind):
+    """Close what `throw` throws into; it has to end by GeneratorExit or by `ending`."""
+    try:
+        throw(GeneratorExit)
+    except (GeneratorExit, ending):
+        return
+    raise RuntimeError(f"{kind} ignored GeneratorExit")
+
+
 class Generator(Iterator):
     __slots__ = ()
 
@@ -266,12 +274,7 @@ class Generator(Iterator):
         _throw_into(typ, val, tb)
 
     def close(self):
-        try:
-            self.throw(GeneratorExit)
-        except (GeneratorExit, StopIteration):
-            pass
-        else:
-            raise RuntimeError("generator ignored GeneratorExit")
+        _throw_exit(self.throw, StopIteration, "generator")
 
     @classmethod
     def __subclasshook__(cls, C):
@@ -293,12 +296,7 @@ class Coroutine(Awaitable):
         _throw_into(typ, val, tb)
 
     def close(self):
-        try:
-            self.throw(GeneratorExit)
-        except (GeneratorExit, StopIteration):
-            pass
-        else:
-            raise RuntimeError("coroutine ignored GeneratorExit")
+        _throw_exit(self.throw, StopIteration, "coroutine")
 
     @classmethod
     def __subclasshook__(cls, C):
@@ -339,11 +337,12 @@ class AsyncGenerator(AsyncIterator):
         _throw_into(typ, val, tb)
 
     async def aclose(self):
+        ended = False
         try:
             await self.athrow(GeneratorExit)
-        except (GeneratorExit, StopAsyncIteration):
-            pass
-        else:
+        except (StopAsyncIteration, GeneratorExit):
+            ended = True
+        if not ended:
             raise RuntimeError("asynchronous generator ignored GeneratorExit")
 
     @classmethod

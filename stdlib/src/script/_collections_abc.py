@@ -5,6 +5,7 @@
 
 from abc import abstractmethod
 from _collections import deque
+from itertools import chain as _chain, count as _count
 from _abc_protocols import (
     Awaitable, AsyncGenerator, AsyncIterable, AsyncIterator, Buffer, Callable, Container,
     Coroutine, Generator, GenericAlias, Hashable, Iterable, Iterator, Reversible, Sized,
@@ -35,6 +36,23 @@ class Collection(Sized, Iterable, Container):
         if cls is Collection:
             return _check_methods(C, "__len__", "__iter__", "__contains__")
         return NotImplemented
+
+
+def _as_set(wanted, other):
+    """Return `other` as a set, of the kind of `wanted` if it is none; None if it cannot be."""
+    if isinstance(other, Set):
+        return other
+    return wanted._from_iterable(other) if isinstance(other, Iterable) else None
+
+
+def _drain(pop, when_empty):
+    """Call `pop` until it says, by an exception, that nothing is left."""
+    more = True
+    while more:
+        try:
+            pop()
+        except when_empty:
+            more = False
 
 
 class Set(Collection):
@@ -90,25 +108,21 @@ class Set(Collection):
     __ror__ = __or__
 
     def __sub__(self, other):
-        if not isinstance(other, Set):
-            if not isinstance(other, Iterable):
-                return NotImplemented
-            other = self._from_iterable(other)
-        return self._from_iterable(value for value in self if value not in other)
+        less = _as_set(self, other)
+        if less is None:
+            return NotImplemented
+        return self._from_iterable(value for value in self if value not in less)
 
     def __rsub__(self, other):
-        if not isinstance(other, Set):
-            if not isinstance(other, Iterable):
-                return NotImplemented
-            other = self._from_iterable(other)
-        return self._from_iterable(value for value in other if value not in self)
+        whole = _as_set(self, other)
+        if whole is None:
+            return NotImplemented
+        return self._from_iterable(value for value in whole if value not in self)
 
     def __xor__(self, other):
-        if not isinstance(other, Set):
-            if not isinstance(other, Iterable):
-                return NotImplemented
-            other = self._from_iterable(other)
-        return (self - other) | (other - self)
+        against = _as_set(self, other)
+        return (NotImplemented if against is None
+                else (self - against) | (against - self))
 
     __rxor__ = __xor__
 
@@ -159,12 +173,8 @@ class MutableSet(Set):
         return value
 
     def clear(self):
-        """This is slow (creates N new iterators!) but effective."""
-        try:
-            while True:
-                self.pop()
-        except KeyError:
-            pass
+        """Remove all elements, one after the other."""
+        _drain(self.pop, KeyError)
 
     def __ior__(self, it):
         for value in it:
@@ -190,11 +200,8 @@ class MutableSet(Set):
         return self
 
     def __isub__(self, it):
-        if it is self:
-            self.clear()
-        else:
-            for value in it:
-                self.discard(value)
+        for value in list(self) if it is self else it:
+            self.discard(value)
         return self
 
 
@@ -350,33 +357,26 @@ class MutableMapping(Mapping):
 
     def clear(self):
         'D.clear() -> None.  Remove all items from D.'
-        try:
-            while True:
-                self.popitem()
-        except KeyError:
-            pass
+        _drain(self.popitem, KeyError)
 
     def update(self, other=(), /, **kwds):
         '''D.update([E, ]**F) -> None.  Update D from mapping/iterable E and F.'''
-        if isinstance(other, Mapping):
-            for key in other:
-                self[key] = other[key]
-        elif hasattr(other, "keys"):
+        if isinstance(other, Mapping) or hasattr(other, "keys"):
             for key in other.keys():
                 self[key] = other[key]
+            pairs = kwds.items()
         else:
-            for key, value in other:
-                self[key] = value
-        for key, value in kwds.items():
+            pairs = _chain(other, kwds.items()) if kwds else other
+        for key, value in pairs:
             self[key] = value
 
     def setdefault(self, key, default=None):
         'D.setdefault(k[,d]) -> D.get(k,d), also set D[k]=d if k not in D'
         try:
-            return self[key]
+            value = self[key]
         except KeyError:
-            self[key] = default
-        return default
+            value = self[key] = default
+        return value
 
 
 # ---------------------------------------------------------------- sequences
@@ -392,13 +392,12 @@ class Sequence(Reversible, Collection):
         raise IndexError
 
     def __iter__(self):
-        i = 0
-        try:
-            while True:
-                yield self[i]
-                i += 1
-        except IndexError:
-            return
+        for at in _count():
+            try:
+                item = self[at]
+            except IndexError:
+                return
+            yield item
 
     def __contains__(self, value):
         return any(v is value or v == value for v in self)
@@ -411,19 +410,20 @@ class Sequence(Reversible, Collection):
         '''S.index(value, [start, [stop]]) -> integer -- return first index of value.
            Raises ValueError if the value is not present.
         '''
-        if start is not None and start < 0:
-            start = max(len(self) + start, 0)
-        if stop is not None and stop < 0:
-            stop += len(self)
-        i = start
-        while stop is None or i < stop:
+        first = start or 0
+        if first < 0:
+            first = max(0, len(self) + first)
+        if stop is None:
+            places = _count(first)
+        else:
+            places = range(first, stop if stop >= 0 else len(self) + stop)
+        for at in places:
             try:
-                v = self[i]
+                item = self[at]
             except IndexError:
                 break
-            if v is value or v == value:
-                return i
-            i += 1
+            if item is value or item == value:
+                return at
         raise ValueError
 
     def count(self, value):
@@ -461,11 +461,7 @@ class MutableSequence(Sequence):
 
     def clear(self):
         'S.clear() -> None -- remove all items from S'
-        try:
-            while True:
-                self.pop()
-        except IndexError:
-            pass
+        _drain(self.pop, IndexError)
 
     def reverse(self):
         'S.reverse() -- reverse *IN PLACE*'

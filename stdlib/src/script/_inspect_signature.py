@@ -120,17 +120,16 @@ class Parameter:
     def __repr__(self):
         return f'<{type(self).__name__} "{self}">'
 
+    def _key(self):
+        return self._name, self._kind, self._annotation, self._default
+
     def __hash__(self):
-        return hash((self._name, self._kind, self._annotation, self._default))
+        return hash(self._key())
 
     def __eq__(self, other):
-        if self is other:
-            return True
-        if not isinstance(other, Parameter):
-            return NotImplemented
-        return (self._name == other._name and self._kind == other._kind
-                and self._default == other._default
-                and self._annotation == other._annotation)
+        if isinstance(other, Parameter):
+            return self is other or self._key() == other._key()
+        return NotImplemented
 
 
 class BoundArguments:
@@ -266,12 +265,11 @@ class Signature:
         return hash((tuple(params), frozenset(keywords.values()), self._return_annotation))
 
     def __eq__(self, other):
-        if self is other:
-            return True
-        if not isinstance(other, Signature):
-            return NotImplemented
-        return (self._key() == other._key()
-                and self._return_annotation == other._return_annotation)
+        if isinstance(other, Signature):
+            return self is other or (
+                self._return_annotation == other._return_annotation
+                and self._key() == other._key())
+        return NotImplemented
 
     def _bind(self, args, kwargs, *, partial=False):
         arguments, args, kwargs = {}, list(args), dict(kwargs)

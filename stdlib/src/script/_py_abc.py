@@ -60,12 +60,11 @@ class ABCMeta(type):
         global _registrations
         if not isinstance(subclass, type):
             raise TypeError("Can only register classes")
-        if issubclass(subclass, cls):
-            return subclass
-        if issubclass(cls, subclass):
-            raise RuntimeError("Refusing to create an inheritance cycle")
-        cls._abc_registry.add(subclass)
-        _registrations += 1
+        if not issubclass(subclass, cls):
+            if issubclass(cls, subclass):
+                raise RuntimeError("Refusing to create an inheritance cycle")
+            _registrations += 1
+            cls._abc_registry.add(subclass)
         return subclass
 
     def _abc_registry_clear(cls):
@@ -76,13 +75,9 @@ class ABCMeta(type):
         cls._abc_negative_cache.clear()
 
     def __instancecheck__(cls, instance):
-        subclass = instance.__class__
-        if subclass in cls._abc_cache:
-            return True
-        subtype = type(instance)
-        if subtype is subclass:
-            return cls.__subclasscheck__(subclass)
-        return cls.__subclasscheck__(subclass) or cls.__subclasscheck__(subtype)
+        claimed, actual = instance.__class__, type(instance)
+        return (claimed in cls._abc_cache or cls.__subclasscheck__(claimed)
+                or actual is not claimed and cls.__subclasscheck__(actual))
 
     def __subclasscheck__(cls, subclass):
         if not isinstance(subclass, type):

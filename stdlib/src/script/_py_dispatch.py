@@ -79,17 +79,14 @@ def _full_mro(cls, types):
 
 def _find_impl(cls, registry):
     """Return the function registered for the nearest class to `cls`."""
-    mro = _full_mro(cls, registry.keys())
-    match = None
-    for t in mro:
-        if match is not None:
-            # Two that are equally near, by registration only: refuse to guess.
-            if (t in registry and t not in cls.__mro__ and match not in cls.__mro__
-                    and not issubclass(match, t)):
-                raise RuntimeError(f"Ambiguous dispatch: {match} or {t}")
-            break
-        if t in registry:
-            match = t
+    ancestors = iter(_full_mro(cls, registry.keys()))
+    match = next((typ for typ in ancestors if typ in registry), None)
+    rival = next(ancestors, None)
+    own = cls.__mro__
+    # Two that are equally near, by registration only: refuse to guess.
+    if rival is not None and rival in registry and match not in own and rival not in own \
+            and not issubclass(match, rival):
+        raise RuntimeError(f"Ambiguous dispatch: {match} or {rival}")
     return registry.get(match)
 
 

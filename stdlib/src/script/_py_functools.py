@@ -1,5 +1,6 @@
 """The native part of functools in the language itself, where there is no `_functools`."""
 
+from _operator import eq, ge, gt, le, lt
 from _thread import RLock
 
 _MISSING = object()
@@ -7,17 +8,13 @@ _MISSING = object()
 
 def reduce(function, sequence, initial=_MISSING, /):
     """Combine the items of an iterable from the left with a function of two."""
-    it = iter(sequence)
-    if initial is _MISSING:
-        try:
-            value = next(it)
-        except StopIteration:
-            raise TypeError("reduce() of empty iterable with no initial value") from None
-    else:
-        value = initial
-    for element in it:
-        value = function(value, element)
-    return value
+    items = iter(sequence)
+    result = next(items, _MISSING) if initial is _MISSING else initial
+    if result is _MISSING:
+        raise TypeError("reduce() of empty iterable with no initial value")
+    for item in items:
+        result = function(result, item)
+    return result
 
 
 class partial:
@@ -28,15 +25,14 @@ class partial:
     def __new__(cls, func, /, *args, **keywords):
         if not callable(func):
             raise TypeError("the first argument must be callable")
+        made = super().__new__(cls)
         if isinstance(func, partial):
-            args = func.args + args
-            keywords = {**func.keywords, **keywords}
-            func = func.func
-        self = super().__new__(cls)
-        self.func = func
-        self.args = args
-        self.keywords = keywords
-        return self
+            # One of the two is enough.
+            made.func, made.args = func.func, (*func.args, *args)
+            made.keywords = func.keywords | keywords
+        else:
+            made.func, made.args, made.keywords = func, args, keywords
+        return made
 
     def __call__(self, /, *args, **keywords):
         if keywords:
@@ -52,12 +48,11 @@ class partial:
         return f"{cls.__module__}.{cls.__qualname__}({', '.join(pieces)})"
 
     def __get__(self, obj, objtype=None):
-        if obj is None:
-            return self
-        import warnings
-        warnings.warn("functools.partial will be a method descriptor in future Python "
-                      "versions; wrap it in staticmethod() if you want to preserve the "
-                      "old behavior", FutureWarning, 2)
+        if obj is not None:
+            from warnings import warn
+            warn("functools.partial will be a method descriptor in future Python "
+                 "versions; wrap it in staticmethod() if you want to preserve the "
+                 "old behavior", FutureWarning, stacklevel=2)
         return self
 
     def __reduce__(self):
@@ -90,28 +85,17 @@ partial.__module__ = "functools"
 
 def cmp_to_key(mycmp):
     """Turn a function that compares two things into a key for sorting."""
+    def method(holds):
+        return lambda self, other: holds(mycmp(self.obj, other.obj), 0)
+
     class K:
         __slots__ = ["obj"]
+        __hash__ = None
 
         def __init__(self, obj):
             self.obj = obj
 
-        def __lt__(self, other):
-            return mycmp(self.obj, other.obj) < 0
-
-        def __gt__(self, other):
-            return mycmp(self.obj, other.obj) > 0
-
-        def __eq__(self, other):
-            return mycmp(self.obj, other.obj) == 0
-
-        def __le__(self, other):
-            return mycmp(self.obj, other.obj) <= 0
-
-        def __ge__(self, other):
-            return mycmp(self.obj, other.obj) >= 0
-
-        __hash__ = None
+        __eq__, __lt__, __le__, __gt__, __ge__ = map(method, (eq, lt, le, gt, ge))
 
     return K
 

@@ -36,6 +36,9 @@ _CRLock = _RLock_type
 
 # ---------------------------------------------------------------- conditions
 
+_WHOLE = ("_release_save", "_acquire_restore", "_is_owned")
+
+
 class Condition:
     """Wait, with a lock held, until another thread says something changed.
 
@@ -46,17 +49,15 @@ class Condition:
     def __init__(self, lock=None):
         if lock is None:
             lock = RLock()
-        self._lock = lock
-        self.acquire = lock.acquire
-        self.release = lock.release
-        # A re-entrant lock has to be given up whole; a plain lock need not.
-        if hasattr(lock, "_release_save"):
-            self._release_save = lock._release_save
-        if hasattr(lock, "_acquire_restore"):
-            self._acquire_restore = lock._acquire_restore
-        if hasattr(lock, "_is_owned"):
-            self._is_owned = lock._is_owned
-        self._waiters = _deque()
+        self._lock, self._waiters = lock, _deque()
+        self.acquire, self.release = lock.acquire, lock.release
+        if type(lock) is Lock:
+            return      # the methods below are made for it
+        # A re-entrant lock has to be given up whole, and knows its owner.
+        for name in _WHOLE:
+            own = getattr(lock, name, None)
+            if own is not None:
+                setattr(self, name, own)
 
     def _at_fork_reinit(self):
         self._lock._at_fork_reinit()
@@ -244,8 +245,11 @@ class Semaphore:
         if n < 1:
             raise ValueError("n must be one or more")
         with self._cond:
-            self._value += n
+            self._value = self._value_after(n)
             self._cond.notify(n)
+
+    def _value_after(self, n):
+        return self._value + n
 
     def __exit__(self, *exc):
         self.release()
@@ -263,15 +267,11 @@ class BoundedSemaphore(Semaphore):
         return (f"<{cls.__module__}.{cls.__qualname__} at {id(self):#x}: "
                 f"value={self._value}/{self._initial_value}>")
 
-    def release(self, n=1):
-        """Add `n` to the counter, unless that exceeds its first value."""
-        if n < 1:
-            raise ValueError("n must be one or more")
-        with self._cond:
-            if self._value + n > self._initial_value:
-                raise ValueError("Semaphore released too many times")
-            self._value += n
-            self._cond.notify(n)
+    def _value_after(self, n):
+        value = self._value + n
+        if value > self._initial_value:
+            raise ValueError("Semaphore released too many times")
+        return value
 
 
 # ---------------------------------------------------------------- barrier
@@ -290,12 +290,9 @@ class Barrier:
     def __init__(self, parties, action=None, timeout=None):
         if parties < 1:
             raise ValueError("parties must be > 0")
+        self._parties, self._action, self._timeout = parties, action, timeout
+        self._count = self._state = 0
         self._cond = Condition(Lock())
-        self._action = action
-        self._timeout = timeout
-        self._parties = parties
-        self._state = 0
-        self._count = 0
 
     def __repr__(self):
         cls = self.__class__
@@ -355,12 +352,10 @@ class Barrier:
     def reset(self):
         """Make the barrier new; who waits at it gets BrokenBarrierError."""
         with self._cond:
-            if self._count > 0:
-                # The last of the threads that are thrown out makes it 0.
-                if self._state in (0, -2):
-                    self._state = -1
-            else:
+            if self._count == 0:
                 self._state = 0
+            elif self._state != 1:
+                self._state = -1        # the last of those thrown out makes it 0
             self._cond.notify_all()
 
     def abort(self):

@@ -52,14 +52,11 @@ class WeakSet:
         return self.__class__(self)
 
     def pop(self):
-        while True:
-            try:
-                itemref = self.data.pop()
-            except KeyError:
-                raise KeyError("pop from empty WeakSet") from None
-            item = itemref()
-            if item is not None:
-                return item
+        while self.data:
+            member = self.data.pop()()
+            if member is not None:
+                return member
+        raise KeyError("pop from empty WeakSet")
 
     def remove(self, item):
         self.data.remove(ref(item))

@@ -38,11 +38,11 @@ def _bytes_from(s):
 
 def b64encode(s, altchars=None):
     """Encode bytes in base 64."""
-    encoded = binascii.b2a_base64(s, newline=False)
-    if altchars is not None:
-        assert len(altchars) == 2, repr(altchars)
-        return encoded.translate(bytes.maketrans(b"+/", altchars))
-    return encoded
+    plain = binascii.b2a_base64(s, newline=False)
+    if altchars is None:
+        return plain
+    assert len(altchars) == 2, repr(altchars)
+    return plain.translate(bytes.maketrans(b"+/", altchars))
 
 
 def b64decode(s, altchars=None, validate=False):

@@ -78,11 +78,10 @@ class ContextDecorator:
         return self
 
     def __call__(self, func):
-        @wraps(func)
         def inner(*args, **kwds):
             with self._recreate_cm():
                 return func(*args, **kwds)
-        return inner
+        return wraps(func)(inner)
 
 
 class AsyncContextDecorator:
@@ -93,23 +92,20 @@ class AsyncContextDecorator:
         return self
 
     def __call__(self, func):
-        @wraps(func)
         async def inner(*args, **kwds):
             async with self._recreate_cm():
                 return await func(*args, **kwds)
-        return inner
+        return wraps(func)(inner)
 
 
 # ---------------------------------------------------------------- generators
 
 class _GeneratorContextManagerBase:
     def __init__(self, func, args, kwds):
-        self.gen = func(*args, **kwds)
         self.func, self.args, self.kwds = func, args, kwds
         doc = getattr(func, "__doc__", None)
-        if doc is None:
-            doc = type(self).__doc__
-        self.__doc__ = doc
+        self.__doc__ = type(self).__doc__ if doc is None else doc
+        self.gen = func(*args, **kwds)
 
     def _recreate_cm(self):
         return self.__class__(self.func, self.args, self.kwds)
@@ -126,11 +122,11 @@ class _GeneratorContextManager(_GeneratorContextManagerBase,
     """What a function decorated with @contextmanager returns."""
 
     def __enter__(self):
-        del self.args, self.kwds, self.func
-        try:
-            return next(self.gen)
-        except StopIteration:
-            raise RuntimeError("generator didn't yield") from None
+        # Only a decorator has a use for them, and they may hold much.
+        del self.func, self.args, self.kwds
+        for value in self.gen:
+            return value
+        raise RuntimeError("generator didn't yield")
 
     def __exit__(self, typ, value, traceback):
         if typ is None:
@@ -174,11 +170,10 @@ class _AsyncGeneratorContextManager(_GeneratorContextManagerBase,
     """What a function decorated with @asynccontextmanager returns."""
 
     async def __aenter__(self):
-        del self.args, self.kwds, self.func
-        try:
-            return await anext(self.gen)
-        except StopAsyncIteration:
-            raise RuntimeError("generator didn't yield") from None
+        del self.func, self.args, self.kwds
+        async for value in self.gen:
+            return value
+        raise RuntimeError("generator didn't yield")
 
     async def __aexit__(self, typ, value, traceback):
         if typ is None:
@@ -306,15 +301,15 @@ class suppress(AbstractContextManager):
 
     def __exit__(self, exctype, excinst, exctb):
         if exctype is None:
-            return
+            return None
         if issubclass(exctype, self._exceptions):
             return True
-        if issubclass(exctype, BaseExceptionGroup):
-            match, rest = excinst.split(self._exceptions)
-            if rest is None:
-                return True
-            raise rest
-        return False
+        if not issubclass(exctype, BaseExceptionGroup):
+            return False
+        others = excinst.split(self._exceptions)[1]
+        if others is not None:
+            raise others
+        return True
 
 
 class nullcontext(AbstractContextManager, AbstractAsyncContextManager):
@@ -380,13 +375,11 @@ class _BaseExitStack:
 
     def push(self, exit):
         """Remember something with an `__exit__`, or a function that looks like one."""
-        cls = type(exit)
-        try:
-            exit_method = cls.__exit__
-        except AttributeError:
-            self._push_exit_callback(exit)
+        method = getattr(type(exit), "__exit__", None)
+        if method is not None:
+            self._push_cm_exit(exit, method)
         else:
-            self._push_cm_exit(exit, exit_method)
+            self._push_exit_callback(exit)
         return exit
 
     def enter_context(self, cm):
@@ -499,13 +492,11 @@ class AsyncExitStack(_BaseExitStack, AbstractAsyncContextManager):
 
     def push_async_exit(self, exit):
         """Remember something with an `__aexit__`, or a function that looks like one."""
-        cls = type(exit)
-        try:
-            exit_method = cls.__aexit__
-        except AttributeError:
-            self._push_exit_callback(exit, False)
+        method = getattr(type(exit), "__aexit__", None)
+        if method is not None:
+            self._push_async_cm_exit(exit, method)
         else:
-            self._push_async_cm_exit(exit, exit_method)
+            self._push_exit_callback(exit, False)
         return exit
 
     def push_async_callback(self, callback, /, *args, **kwds):

@@ -130,11 +130,11 @@ def _deepcopy_tuple(x, memo, deepcopy=deepcopy):
 
 
 def _deepcopy_dict(x, memo, deepcopy=deepcopy):
-    y = {}
-    memo[id(x)] = y
+    # Known before its items are copied: they may lead back to it.
+    copied = memo[id(x)] = {}
     for key, value in x.items():
-        y[deepcopy(key, memo)] = deepcopy(value, memo)
-    return y
+        copied[deepcopy(key, memo)] = deepcopy(value, memo)
+    return copied
 
 
 def _deepcopy_method(x, memo):
@@ -191,7 +191,8 @@ def _set_state(y, state):
 def replace(obj, /, **changes):
     """Return a copy of `obj` with some of its fields changed."""
     cls = obj.__class__
-    func = getattr(cls, "__replace__", None)
-    if func is None:
-        raise TypeError(f"replace() does not support {cls.__name__} objects")
-    return func(obj, **changes)
+    try:
+        changed = cls.__replace__
+    except AttributeError:
+        raise TypeError(f"replace() does not support {cls.__name__} objects") from None
+    return changed(obj, **changes)

@@ -9,9 +9,9 @@ def pickle(ob_type, pickle_function, constructor_ob=None):
     """Let a function reduce the instances of a type."""
     if not callable(pickle_function):
         raise TypeError("reduction functions must be callable")
-    dispatch_table[ob_type] = pickle_function
     if constructor_ob is not None:
         constructor(constructor_ob)
+    dispatch_table[ob_type] = pickle_function
 
 
 def constructor(object):

@@ -140,12 +140,9 @@ class EnumDict(dict):
 
     def __init__(self, cls_name=None):
         super().__init__()
-        self._member_names = {}
-        self._last_values = []
-        self._ignore = []
+        self._cls_name, self._generate_next_value = cls_name, None
+        self._member_names, self._last_values, self._ignore = {}, [], []
         self._auto_called = False
-        self._generate_next_value = None
-        self._cls_name = cls_name
 
     def __setitem__(self, key, value):
         cls_name = self._cls_name
@@ -298,9 +295,11 @@ class EnumType(type):
         if isinstance(value, cls):
             return True
         try:
-            return value in cls._value2member_map_ or value in cls._unhashable_values_
+            if value in cls._value2member_map_:
+                return True
         except TypeError:
-            return value in cls._unhashable_values_
+            pass        # it cannot be a key
+        return value in cls._unhashable_values_
 
     def __delattr__(cls, attr):
         if attr in cls.__dict__.get("_member_map_", {}):
@@ -407,11 +406,11 @@ class EnumType(type):
     def _get_mixins_(mcls, class_name, bases):
         if not bases:
             return object, Enum
-        first_enum = bases[-1]
-        if not isinstance(first_enum, EnumType):
-            raise TypeError("new enumerations should be created as "
-                            "`EnumName([mixin_type, ...] [data_type,] enum_type)`")
-        return mcls._find_data_type_(class_name, bases) or object, first_enum
+        *_, last = bases
+        if isinstance(last, EnumType):
+            return mcls._find_data_type_(class_name, bases) or object, last
+        raise TypeError("new enumerations should be created as "
+                        "`EnumName([mixin_type, ...] [data_type,] enum_type)`")
 
     @classmethod
     def _find_data_repr_(mcls, class_name, bases):
@@ -693,16 +692,14 @@ class Enum(metaclass=EnumType):
     @staticmethod
     def _generate_next_value_(name, start, count, last_values):
         """Return the value for `auto()`: one more than the largest so far."""
-        if not last_values:
-            return start
+        ordered = None
         try:
-            last_value = sorted(last_values).pop()
+            ordered = sorted(last_values)
+            return ordered[-1] + 1 if ordered else start
         except TypeError:
-            raise TypeError("unable to sort non-numeric values") from None
-        try:
-            return last_value + 1
-        except TypeError:
-            raise TypeError(f"unable to increment {last_value!r}") from None
+            problem = ("sort non-numeric values" if ordered is None
+                       else f"increment {ordered[-1]!r}")
+            raise TypeError(f"unable to {problem}") from None
 
     @classmethod
     def _missing_(cls, value):
@@ -909,9 +906,8 @@ class Flag(Enum, boundary=STRICT):
     def _get_value(self, flag):
         if isinstance(flag, self.__class__):
             return flag._value_
-        if self._member_type_ is not object and isinstance(flag, self._member_type_):
-            return flag
-        return NotImplemented
+        plain = self._member_type_
+        return flag if plain is not object and isinstance(flag, plain) else NotImplemented
 
     def _combined(self, other, op):
         other_value = self._get_value(other)
@@ -938,10 +934,9 @@ class Flag(Enum, boundary=STRICT):
         if self._get_value(self) is None:
             raise TypeError(f"'{self}' cannot be inverted")
         if self._inverted_ is None:
-            if self._boundary_ in (EJECT, KEEP):
-                self._inverted_ = self.__class__(~self._value_)
-            else:
-                self._inverted_ = self.__class__(self._singles_mask_ & ~self._value_)
+            # Those two keep bits that no member has; the others know only theirs.
+            known = -1 if self._boundary_ in (KEEP, EJECT) else self._singles_mask_
+            self._inverted_ = self.__class__(known & ~self._value_)
         return self._inverted_
 
     __rand__ = __and__

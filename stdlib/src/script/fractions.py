@@ -18,6 +18,11 @@ _SPEC = re.compile(r"(?:(?P<fill>.)?(?P<align>[<>=^]))?(?P<sign>[-+ ]?)(?P<no_ne
                    r"(?P<type>[eEfFgG%]?)", re.DOTALL)
 
 
+def _steps_on(before, last, steps):
+    """Go from one convergent, (numerator, denominator), by steps of the next one."""
+    return before[0] + steps * last[0], before[1] + steps * last[1]
+
+
 class Fraction(numbers.Rational):
     """An exact quotient of two integers, in lowest terms."""
 
@@ -75,24 +80,28 @@ class Fraction(numbers.Rational):
         return self._numerator, self._denominator
 
     def limit_denominator(self, max_denominator=1000000):
-        """Return the nearest fraction whose denominator is not larger."""
+        """Return the nearest fraction whose denominator is not larger.
+
+        That is the last convergent of the continued fraction that fits, or what lies
+        as far as possible from there towards the next one.
+        """
         if max_denominator < 1:
             raise ValueError("max_denominator should be at least 1")
         if self._denominator <= max_denominator:
             return Fraction(self)
-        p0, q0, p1, q1 = 0, 1, 1, 0
-        n, d = self._numerator, self._denominator
+        last, before = (1, 0), (0, 1)
+        rest, divisor = self._numerator, self._denominator
         while True:
-            a = n // d
-            q2 = q0 + a * q1
-            if q2 > max_denominator:
+            quotient, remainder = divmod(rest, divisor)
+            following = _steps_on(before, last, quotient)
+            if following[1] > max_denominator:
                 break
-            p0, q0, p1, q1 = p1, q1, p0 + a * p1, q2
-            n, d = d, n - a * d
-        k = (max_denominator - q0) // q1
-        if 2 * d * (q0 + k * q1) <= self._denominator:
-            return Fraction(p1, q1)
-        return Fraction(p0 + k * p1, q0 + k * q1)
+            before, last = last, following
+            rest, divisor = divisor, remainder
+        between = Fraction(*_steps_on(before, last, (max_denominator - before[1]) // last[1]))
+        convergent = Fraction(*last)
+        nearer = abs(convergent - self) <= abs(between - self)
+        return convergent if nearer else between
 
     numerator = property(lambda self: self._numerator)
     denominator = property(lambda self: self._denominator)

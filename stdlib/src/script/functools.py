@@ -99,16 +99,12 @@ class partialmethod:
     """A method with some of its arguments given beforehand."""
 
     def __init__(self, func, /, *args, **keywords):
-        if not callable(func) and not hasattr(func, "__get__"):
+        if not (callable(func) or hasattr(func, "__get__")):
             raise TypeError(f"{func!r} is not callable or a descriptor")
-        if isinstance(func, partialmethod):
-            self.func = func.func
-            self.args = func.args + args
-            self.keywords = {**func.keywords, **keywords}
-        else:
-            self.func = func
-            self.args = args
-            self.keywords = keywords
+        inner = func if isinstance(func, partialmethod) else None
+        self.func = inner.func if inner else func
+        self.args = inner.args + args if inner else args
+        self.keywords = inner.keywords | keywords if inner else keywords
 
     def __repr__(self):
         cls = type(self)
@@ -118,10 +114,10 @@ class partialmethod:
 
     def _make_unbound_method(self):
         def _method(cls_or_self, /, *args, **keywords):
-            keywords = {**self.keywords, **keywords}
-            return self.func(cls_or_self, *self.args, *args, **keywords)
-        _method.__isabstractmethod__ = self.__isabstractmethod__
+            return self.func(cls_or_self, *self.args, *args, **(self.keywords | keywords))
+
         _method.__partialmethod__ = self
+        _method.__isabstractmethod__ = self.__isabstractmethod__
         return _method
 
     def __get__(self, obj, cls=None):

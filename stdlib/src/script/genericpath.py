@@ -8,49 +8,40 @@ __all__ = ["commonprefix", "exists", "getatime", "getctime", "getmtime", "getsiz
            "ALLOW_MISSING"]
 
 
+def _mode_of(look, path):
+    """Return the mode that `os.stat` or `os.lstat` finds; None if there is nothing."""
+    try:
+        return look(path).st_mode
+    except (OSError, ValueError):
+        return None
+
+
 def exists(path):
     """Say whether a path leads to something; not if it is a broken link."""
-    try:
-        os.stat(path)
-    except (OSError, ValueError):
-        return False
-    return True
+    return _mode_of(os.stat, path) is not None
 
 
 def lexists(path):
     """Say whether a path is there, even as a broken link."""
-    try:
-        os.lstat(path)
-    except (OSError, ValueError):
-        return False
-    return True
+    return _mode_of(os.lstat, path) is not None
 
 
 def isfile(path):
     """Say whether a path leads to a regular file."""
-    try:
-        st = os.stat(path)
-    except (OSError, ValueError):
-        return False
-    return stat.S_ISREG(st.st_mode)
+    mode = _mode_of(os.stat, path)
+    return mode is not None and stat.S_ISREG(mode)
 
 
 def isdir(s):
     """Say whether a path leads to a directory."""
-    try:
-        st = os.stat(s)
-    except (OSError, ValueError):
-        return False
-    return stat.S_ISDIR(st.st_mode)
+    mode = _mode_of(os.stat, s)
+    return mode is not None and stat.S_ISDIR(mode)
 
 
 def islink(path):
     """Say whether a path is a symbolic link."""
-    try:
-        st = os.lstat(path)
-    except (OSError, ValueError, AttributeError):
-        return False
-    return stat.S_ISLNK(st.st_mode)
+    mode = _mode_of(os.lstat, path) if hasattr(os, "lstat") else None
+    return mode is not None and stat.S_ISLNK(mode)
 
 
 def isjunction(path):
@@ -125,14 +116,11 @@ def _splitext(p, sep, altsep, extsep):
 
 
 def _check_arg_types(funcname, *args):
-    hasstr = hasbytes = False
-    for s in args:
-        if isinstance(s, str):
-            hasstr = True
-        elif isinstance(s, bytes):
-            hasbytes = True
-        else:
+    """Raise TypeError if the parts of a path are not all texts, or all bytes."""
+    texts = [isinstance(part, str) for part in args]
+    for is_text, part in zip(texts, args):
+        if not is_text and not isinstance(part, bytes):
             raise TypeError(f"{funcname}() argument must be str, bytes, or "
-                            f"os.PathLike object, not {s.__class__.__name__!r}") from None
-    if hasstr and hasbytes:
+                            f"os.PathLike object, not {part.__class__.__name__!r}") from None
+    if any(texts) and not all(texts):
         raise TypeError("Can't mix strings and bytes in path components") from None

@@ -424,13 +424,13 @@ def cleandoc(doc):
 
 def walktree(classes, children, parent):
     """Arrange classes below their parent, for getclasstree()."""
-    results = []
-    classes.sort(key=attrgetter("__module__", "__name__"))
-    for c in classes:
-        results.append((c, c.__bases__))
-        if c in children:
-            results.append(walktree(children[c], children, c))
-    return results
+    tree = []
+    for cls in sorted(classes, key=attrgetter("__module__", "__name__")):
+        tree.append((cls, cls.__bases__))
+        below = children.get(cls)
+        if below is not None:
+            tree.append(walktree(below, children, cls))
+    return tree
 
 
 def getclasstree(classes, unique=False):

@@ -245,51 +245,67 @@ def get_exec_path(env=None):
 
 # ---------------------------------------------------------------- directories
 
+def _split_last(name):
+    """Split off the last part of a path that is not empty: (head, tail)."""
+    head, tail = path.split(name)
+    return (head, tail) if tail else path.split(head)
+
+
+def _parent_of(name):
+    """Return what is above the last part; an empty path if there is none."""
+    head, tail = path.split(name)
+    return head if tail else tail
+
+
+def _is_dot(name):
+    last = _split_last(name)[1]
+    return last == (b"." if isinstance(last, bytes) else ".")
+
+
 def makedirs(name, mode=0o777, exist_ok=False):
     """Make a directory and those above it that are missing."""
-    head, tail = path.split(name)
-    if not tail:
-        head, tail = path.split(head)
-    if head and tail and not path.exists(head):
+    missing = [name]
+    head, tail = _split_last(name)
+    while head and tail and not path.exists(head):
+        missing.append(head)
+        head, tail = _split_last(head)
+    topmost = missing[-1]
+    for directory in reversed(missing):
+        if directory is not topmost and _is_dot(directory):
+            continue        # made as the one before
         try:
-            makedirs(head, exist_ok=exist_ok)
-        except FileExistsError:
-            pass        # somebody was quicker
-        if tail == (b"." if isinstance(tail, bytes) else "."):
-            return
-    try:
-        mkdir(name, mode)
-    except OSError:
-        if not exist_ok or not path.isdir(name):
-            raise
+            mkdir(directory, mode if directory is name else 0o777)
+        except OSError as failure:
+            # Somebody was quicker; of the parents that is always welcome.
+            welcome = directory is not name and isinstance(failure, FileExistsError)
+            if not welcome and not (exist_ok and path.isdir(directory)):
+                raise
 
 
 def removedirs(name):
     """Remove a directory, and those above it as long as they are empty."""
     rmdir(name)
-    head, tail = path.split(name)
-    if not tail:
-        head, tail = path.split(head)
-    while head and tail:
-        try:
-            rmdir(head)
-        except OSError:
-            break
-        head, tail = path.split(head)
+    above, last = _split_last(name)
+    try:
+        while above and last:
+            rmdir(above)
+            above, last = path.split(above)
+    except OSError:
+        return
 
 
 def renames(old, new):
     """Rename, making the directories it needs and removing those left empty."""
-    head, tail = path.split(new)
-    if head and tail and not path.exists(head):
-        makedirs(head)
+    target, source = _parent_of(new), _parent_of(old)
+    if target and not path.exists(target):
+        makedirs(target)
     rename(old, new)
-    head, tail = path.split(old)
-    if head and tail:
-        try:
-            removedirs(head)
-        except OSError:
-            pass
+    if not source:
+        return
+    try:
+        removedirs(source)
+    except OSError:
+        return      # something else is still there
 
 
 class _DirEntry:
@@ -571,12 +587,12 @@ class _PopenFile:
 
 def fdopen(fd, mode="r", buffering=-1, encoding=None, *args, **kwargs):
     """Return a file object for a descriptor."""
-    if not isinstance(fd, int):
-        raise TypeError(f"invalid fd type ({type(fd)}, expected integer)")
     import io
-    if "b" not in mode:
-        encoding = io.text_encoding(encoding)
-    return io.open(fd, mode, buffering, encoding, *args, **kwargs)
+    if isinstance(fd, int):
+        text = "b" not in mode
+        return io.open(fd, mode, buffering, io.text_encoding(encoding) if text else encoding,
+                       *args, **kwargs)
+    raise TypeError(f"invalid fd type ({type(fd)}, expected integer)")
 
 
 def WIFEXITED(status):

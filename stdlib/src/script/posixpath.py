@@ -45,33 +45,27 @@ def isabs(s):
 
 def join(a, *p):
     """Put paths together; one that starts at the root drops those before it."""
-    a = os.fspath(a)
-    sep = _sep_of(a)
-    path = a
+    whole = os.fspath(a)
+    slash = _sep_of(whole)
     try:
-        for b in p:
-            b = os.fspath(b)
-            if b.startswith(sep) or not path:
-                path = b
-            elif path.endswith(sep):
-                path += b
+        for part in map(os.fspath, p):
+            if part.startswith(slash) or not whole:
+                whole = part
             else:
-                path += sep + b
+                whole += part if whole.endswith(slash) else slash + part
     except (TypeError, AttributeError, BytesWarning):
-        genericpath._check_arg_types("join", a, *map(os.fspath, p))
+        genericpath._check_arg_types("join", os.fspath(a), *p)
         raise
-    return path
+    return whole
 
 
 def split(p):
     """Split a path before its last part: (head, tail)."""
     p = os.fspath(p)
-    sep = _sep_of(p)
-    i = p.rfind(sep) + 1
-    head, tail = p[:i], p[i:]
-    if head and head != sep * len(head):
-        head = head.rstrip(sep)
-    return head, tail
+    slash = _sep_of(p)
+    above, cut, tail = p.rpartition(slash)
+    # Of the root, nothing but slashes, all are kept.
+    return above.rstrip(slash) or above + cut, tail
 
 
 def splitext(p):

@@ -28,14 +28,12 @@ class Queue:
     """
 
     def __init__(self, maxsize=0):
-        self.maxsize = maxsize
+        self.maxsize, self.unfinished_tasks, self.is_shutdown = maxsize, 0, False
+        lock = self.mutex = threading.Lock()
+        self.not_empty, self.not_full, self.all_tasks_done = (
+            threading.Condition(lock), threading.Condition(lock),
+            threading.Condition(lock))
         self._init(maxsize)
-        self.mutex = threading.Lock()
-        self.not_empty = threading.Condition(self.mutex)
-        self.not_full = threading.Condition(self.mutex)
-        self.all_tasks_done = threading.Condition(self.mutex)
-        self.unfinished_tasks = 0
-        self.is_shutdown = False
 
     def task_done(self):
         """Report that an item got from the queue has been dealt with."""
@@ -141,13 +139,18 @@ class Queue:
         with self.mutex:
             self.is_shutdown = True
             if immediate:
-                while self._qsize():
-                    self._get()
-                    if self.unfinished_tasks > 0:
-                        self.unfinished_tasks -= 1
+                self._drop_items()
                 self.all_tasks_done.notify_all()
-            self.not_empty.notify_all()
-            self.not_full.notify_all()
+            for condition in (self.not_full, self.not_empty):
+                condition.notify_all()
+
+    def _drop_items(self):
+        """With the lock held: throw away what is there, as if it had been done."""
+        dropped = 0
+        while self._qsize():
+            self._get()
+            dropped += 1
+        self.unfinished_tasks = max(self.unfinished_tasks - dropped, 0)
 
     def __class_getitem__(cls, item):
         return types.GenericAlias(cls, item)

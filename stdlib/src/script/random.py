@@ -3,6 +3,7 @@
 The generator (MT19937) is native; the distributions are here.
 """
 
+from _operator import index as _index
 from _random import Random as _Generator
 from math import (acos as _acos, ceil as _ceil, cos as _cos, e as _e, exp as _exp,
                   fabs as _fabs, floor as _floor, isfinite as _isfinite,
@@ -24,20 +25,28 @@ BPF = 53
 RECIP_BPF = 2 ** -BPF
 TWOPI = 2.0 * _pi
 
-_index = int.__index__
+
+# By what integers are drawn, when a class brings one of these; the first of them counts.
+_DRAWN_BY = {"_randbelow": None,
+             "getrandbits": "_randbelow_with_getrandbits",
+             "random": "_randbelow_without_getrandbits"}
+
+_TOO_FEW_BITS = ("Underlying random() generator does not supply \n"
+                 "enough bits to choose from a population range this large.\n"
+                 "To remove the range limitation, add a getrandbits() method.")
 
 
-def _as_index(value):
-    """Return `value` as an int if it stands for one exactly, as a range bound must."""
-    try:
-        return _index(value)
-    except TypeError:
-        return type(value).__index__(value) if hasattr(value, "__index__") else _not_an_int(value)
-
-
-def _not_an_int(value):
-    raise TypeError(f"'{type(value).__name__}' object cannot be "
-                    "interpreted as an integer")
+def _running_totals(weights, cum_weights):
+    """Return the sums that `choices` looks a number up in."""
+    if weights is None:
+        return cum_weights
+    if cum_weights is not None:
+        raise TypeError("Cannot specify both weights and cumulative weights")
+    if isinstance(weights, int):
+        raise TypeError("The number of choices must be a keyword argument: "
+                        f"k={weights!r}")
+    from itertools import accumulate
+    return list(accumulate(weights))
 
 
 class Random(_Generator):
@@ -50,17 +59,12 @@ class Random(_Generator):
         self.gauss_next = None
 
     def __init_subclass__(cls, /, **kwargs):
-        # Whichever of the two a subclass brings decides how integers are drawn.
+        # What the nearest class brings decides how integers are drawn.
         super().__init_subclass__(**kwargs)
-        for c in cls.__mro__:
-            if "_randbelow" in c.__dict__:
-                break
-            if "getrandbits" in c.__dict__:
-                cls._randbelow = cls._randbelow_with_getrandbits
-                break
-            if "random" in c.__dict__:
-                cls._randbelow = cls._randbelow_without_getrandbits
-                break
+        nearest = next(name for owner in cls.__mro__ for name in _DRAWN_BY
+                       if name in vars(owner))
+        if _DRAWN_BY[nearest]:
+            cls._randbelow = getattr(cls, _DRAWN_BY[nearest])
 
     # ------------------------------------------------------------ state
 
@@ -85,19 +89,15 @@ class Random(_Generator):
     def setstate(self, state):
         """Go back to a state that `getstate` returned."""
         version = state[0]
-        if version == 3:
-            version, internalstate, self.gauss_next = state
-            super().setstate(internalstate)
-        elif version == 2:
-            version, internalstate, self.gauss_next = state
-            try:
-                internalstate = tuple(x % (2 ** 32) for x in internalstate)
-            except ValueError as error:
-                raise TypeError from error
-            super().setstate(internalstate)
-        else:
+        if version not in (2, self.VERSION):
             raise ValueError(f"state with version {version} passed to "
                              f"Random.setstate() of version {self.VERSION}")
+        _, words, spare = state
+        if version == 2:
+            # Machines of 32 bits wrote the upper half of the words as negative numbers.
+            words = tuple([word % (1 << 32) for word in words])
+        super().setstate(words)
+        self.gauss_next = spare
 
     def __getstate__(self):
         return self.getstate()
@@ -112,28 +112,22 @@ class Random(_Generator):
 
     def _randbelow_with_getrandbits(self, n):
         """Return a random int below `n`: draw as many bits as it has until one fits."""
-        getrandbits = self.getrandbits
-        k = n.bit_length()
-        r = getrandbits(k)
-        while r >= n:
-            r = getrandbits(k)
-        return r
+        draw, size = self.getrandbits, n.bit_length()
+        while (drawn := draw(size)) >= n:
+            pass
+        return drawn
 
     def _randbelow_without_getrandbits(self, n, maxsize=1 << BPF):
         """Return a random int below `n`, of `random()` alone."""
-        random = self.random
         if n >= maxsize:
             from warnings import warn
-            warn("Underlying random() generator does not supply \n"
-                 "enough bits to choose from a population range this large.\n"
-                 "To remove the range limitation, add a getrandbits() method.")
-            return _floor(random() * n)
-        rem = maxsize % n
-        limit = (maxsize - rem) / maxsize
-        r = random()
-        while r >= limit:
-            r = random()
-        return _floor(r * maxsize) % n
+            warn(_TOO_FEW_BITS)
+            return _floor(n * self.random())
+        # Above the last whole multiple of n the small remainders would come more often.
+        fair = (maxsize - maxsize % n) / maxsize
+        while not (drawn := self.random()) < fair:
+            pass
+        return int(drawn * maxsize) % n
 
     _randbelow = _randbelow_with_getrandbits
 
@@ -143,29 +137,21 @@ class Random(_Generator):
 
     def randrange(self, start, stop=None, step=1):
         """Return one of `range(start, stop, step)`."""
-        istart = _as_index(start)
+        first = _index(start)
         if stop is None:
             if step != 1:
                 raise TypeError("Missing a non-None stop argument")
-            if istart > 0:
-                return self._randbelow(istart)
-            raise ValueError("empty range for randrange()")
-        istop = _as_index(stop)
-        width = istop - istart
-        istep = _as_index(step)
-        if istep == 1:
-            if width > 0:
-                return istart + self._randbelow(width)
-            raise ValueError(f"empty range in randrange({start}, {stop})")
-        if istep > 0:
-            n = (width + istep - 1) // istep
-        elif istep < 0:
-            n = (width + istep + 1) // istep
-        else:
+            if first <= 0:
+                raise ValueError("empty range for randrange()")
+            return self._randbelow(first)
+        last, stride = _index(stop), _index(step)
+        if not stride:
             raise ValueError("zero step for randrange()")
-        if n <= 0:
-            raise ValueError(f"empty range in randrange({start}, {stop}, {step})")
-        return istart + istep * self._randbelow(n)
+        count = -((first - last) // stride)     # rounded up, whichever way it goes
+        if count <= 0:
+            bounds = (start, stop) if stride == 1 else (start, stop, step)
+            raise ValueError(f"empty range in randrange({', '.join(map(str, bounds))})")
+        return first + stride * self._randbelow(count)
 
     def randint(self, a, b):
         """Return an int from `a` to `b`, both included."""
@@ -181,11 +167,11 @@ class Random(_Generator):
         return seq[self._randbelow(len(seq))]
 
     def shuffle(self, x):
-        """Bring a list into random order."""
-        randbelow = self._randbelow
-        for i in reversed(range(1, len(x))):
-            j = randbelow(i + 1)
-            x[i], x[j] = x[j], x[i]
+        """Bring a list into random order (Fisher and Yates, from the end)."""
+        below = self._randbelow
+        for last in range(len(x) - 1, 0, -1):
+            other = below(last + 1)
+            x[last], x[other] = x[other], x[last]
 
     def sample(self, population, k, *, counts=None):
         """Return `k` different items, in random order."""
@@ -237,34 +223,21 @@ class Random(_Generator):
 
     def choices(self, population, weights=None, *, cum_weights=None, k=1):
         """Return `k` items, any of them perhaps several times, by weight."""
-        random = self.random
-        n = len(population)
-        if cum_weights is None:
-            if weights is None:
-                n += 0.0    # a float at once, not at each multiplication
-                return [population[_floor(random() * n)] for _ in range(k)]
-            from itertools import accumulate
-            try:
-                cum_weights = list(accumulate(weights))
-            except TypeError:
-                if not isinstance(weights, int):
-                    raise
-                k = weights
-                raise TypeError(f"The number of choices must be a keyword argument: {k=}"
-                                ) from None
-        elif weights is not None:
-            raise TypeError("Cannot specify both weights and cumulative weights")
-        if len(cum_weights) != n:
+        draw = self.random
+        if weights is None and cum_weights is None:
+            size = float(len(population))
+            return [population[int(draw() * size)] for _ in range(k)]
+        sums = _running_totals(weights, cum_weights)
+        if len(sums) != len(population):
             raise ValueError("The number of weights does not match the population")
-        total = cum_weights[-1] + 0.0
+        total = sums[-1] + 0.0
         if total <= 0.0:
             raise ValueError("Total of weights must be greater than zero")
         if not _isfinite(total):
             raise ValueError("Total of weights must be finite")
         from bisect import bisect
-        hi = n - 1
-        return [population[bisect(cum_weights, random() * total, 0, hi)]
-                for _ in range(k)]
+        last = len(sums) - 1
+        return [population[bisect(sums, draw() * total, 0, last)] for _ in range(k)]
 
     # ------------------------------------------------------------ real numbers
 
@@ -275,37 +248,32 @@ class Random(_Generator):
     def triangular(self, low=0.0, high=1.0, mode=None):
         """Return a number between two bounds, most likely near `mode`."""
         u = self.random()
-        try:
-            c = 0.5 if mode is None else (mode - low) / (high - low)
-        except ZeroDivisionError:
+        span = high - low
+        if mode is not None and not span:
             return low
-        if u > c:
-            u = 1.0 - u
-            c = 1.0 - c
-            low, high = high, low
-        return low + (high - low) * _sqrt(u * c)
+        peak = 0.5 if mode is None else (mode - low) / span
+        if u <= peak:
+            return low + span * _sqrt(u * peak)
+        return high - span * _sqrt((1.0 - u) * (1.0 - peak))
 
     def normalvariate(self, mu=0.0, sigma=1.0):
-        """Normal distribution (Kinderman and Monahan's ratio method)."""
-        random = self.random
+        """Normal distribution (ratio of uniforms: Kinderman and Monahan 1977)."""
+        draw = self.random
         while True:
-            u1 = random()
-            u2 = 1.0 - random()
-            z = NV_MAGICCONST * (u1 - 0.5) / u2
-            if z * z / 4.0 <= -_log(u2):
-                return mu + z * sigma
+            across = draw() - 0.5
+            along = 1.0 - draw()
+            unit = NV_MAGICCONST * across / along
+            if unit * unit <= -4.0 * _log(along):
+                return mu + sigma * unit
 
     def gauss(self, mu=0.0, sigma=1.0):
-        """Normal distribution (Box and Muller's method: two at a time)."""
-        random = self.random
-        z = self.gauss_next
-        self.gauss_next = None
-        if z is None:
-            x2pi = random() * TWOPI
-            g2rad = _sqrt(-2.0 * _log(1.0 - random()))
-            z = _cos(x2pi) * g2rad
-            self.gauss_next = _sin(x2pi) * g2rad
-        return mu + z * sigma
+        """Normal distribution (Box and Muller 1958: each pair of draws gives two)."""
+        unit, self.gauss_next = self.gauss_next, None
+        if unit is None:
+            angle = TWOPI * self.random()
+            radius = _sqrt(-2.0 * _log(1.0 - self.random()))
+            unit, self.gauss_next = radius * _cos(angle), radius * _sin(angle)
+        return mu + sigma * unit
 
     def lognormvariate(self, mu, sigma):
         """A number whose logarithm is normally distributed."""
@@ -316,24 +284,23 @@ class Random(_Generator):
         return -_log(1.0 - self.random()) / lambd
 
     def vonmisesvariate(self, mu, kappa):
-        """An angle between 0 and 2*pi (Fisher's method)."""
-        random = self.random
+        """An angle between 0 and 2*pi (Best and Fisher 1979)."""
         if kappa <= 1e-6:
-            return TWOPI * random()
-        s = 0.5 / kappa
-        r = s + _sqrt(1.0 + s * s)
-        while True:
-            u1 = random()
-            z = _cos(_pi * u1)
+            return TWOPI * self.random()
+        half = 0.5 / kappa
+        r = half + _sqrt(half * half + 1.0)
+        turn = _acos(self._wrapped_cosine(r, 1.0 / r))
+        return (mu + turn if self.random() > 0.5 else mu - turn) % TWOPI
+
+    def _wrapped_cosine(self, r, q):
+        """The cosine of how far an angle is from the mean: of a wrapped Cauchy envelope."""
+        accepted = False
+        while not accepted:
+            z = _cos(_pi * self.random())
             d = z / (r + z)
-            u2 = random()
-            if u2 < 1.0 - d * d or u2 <= (1.0 - d) * _exp(d):
-                break
-        q = 1.0 / r
-        f = (q + z) / (1.0 + q * z)
-        if random() > 0.5:
-            return (mu + _acos(f)) % TWOPI
-        return (mu - _acos(f)) % TWOPI
+            u = self.random()
+            accepted = u < 1.0 - d * d or u <= (1.0 - d) * _exp(d)
+        return (z + q) / (q * z + 1.0)
 
     def gammavariate(self, alpha, beta):
         """Gamma distribution (Cheng's method above 1, Ahrens and Dieter's below)."""
@@ -346,39 +313,33 @@ class Random(_Generator):
         return self._gamma_below_one(alpha, beta)
 
     def _gamma_above_one(self, alpha, beta):
-        random = self.random
-        ainv = _sqrt(2.0 * alpha - 1.0)
-        bbb = alpha - LOG4
-        ccc = alpha + ainv
+        """Cheng 1977: rejection from a log-logistic envelope."""
+        shape = _sqrt(2.0 * alpha - 1.0)
+        below, slope = alpha - LOG4, alpha + shape
         while True:
-            u1 = random()
-            if not 1e-7 < u1 < 0.9999999:
-                continue
-            u2 = 1.0 - random()
-            v = _log(u1 / (1.0 - u1)) / ainv
-            x = alpha * _exp(v)
-            z = u1 * u1 * u2
-            r = bbb + ccc * v - x
-            if r + SG_MAGICCONST - 4.5 * z >= 0.0 or r >= _log(z):
-                return x * beta
+            u = self.random()
+            if 1e-7 < u < 0.9999999:
+                z = u * u * (1.0 - self.random())
+                v = _log(u / (1.0 - u)) / shape
+                x = alpha * _exp(v)
+                r = below + slope * v - x
+                # The first test saves the logarithm most of the time.
+                if r + SG_MAGICCONST - 4.5 * z >= 0.0 or r >= _log(z):
+                    return x * beta
 
     def _gamma_below_one(self, alpha, beta):
-        random = self.random
+        """Ahrens and Dieter 1974: a power of u near 0, an exponential tail beyond 1."""
+        whole = (_e + alpha) / _e
         while True:
-            u = random()
-            b = (_e + alpha) / _e
-            p = b * u
+            p = whole * self.random()
             if p <= 1.0:
                 x = p ** (1.0 / alpha)
+                bound = _exp(-x)
             else:
-                x = -_log((b - p) / alpha)
-            u1 = random()
-            if p > 1.0:
-                if u1 <= x ** (alpha - 1.0):
-                    break
-            elif u1 <= _exp(-x):
-                break
-        return x * beta
+                x = -_log((whole - p) / alpha)
+                bound = x ** (alpha - 1.0)
+            if self.random() <= bound:
+                return x * beta
 
     def betavariate(self, alpha, beta):
         """Beta distribution, of two gamma ones."""
@@ -417,43 +378,40 @@ class Random(_Generator):
         return self._binomial_by_rejection(n, p)
 
     def _binomial_by_gaps(self, n, p):
-        """Devroye's second waiting-time method: add up the gaps between successes."""
-        x = y = 0
-        c = _log2(1.0 - p)
-        if not c:
-            return x
-        while True:
-            y += _floor(_log2(self.random()) / c) + 1
-            if y > n:
-                return x
-            x += 1
+        """Add up the gaps between successes (Devroye 1986, second waiting-time method)."""
+        failing = _log2(1.0 - p)
+        if not failing:
+            return 0
+        successes, trial = -1, 0
+        while trial <= n:
+            successes += 1
+            trial += _floor(_log2(self.random()) / failing) + 1
+        return successes
 
     def _binomial_by_rejection(self, n, p):
-        """Hoermann's transformed rejection with squeeze (BTRS)."""
-        random = self.random
-        setup_complete = False
-        spq = _sqrt(n * p * (1.0 - p))
-        b = 1.15 + 2.53 * spq
+        """Transformed rejection with squeeze (Hoermann 1993, algorithm BTRS)."""
+        deviation = _sqrt(n * p * (1.0 - p))
+        b = 1.15 + 2.53 * deviation
         a = -0.0873 + 0.0248 * b + 0.01 * p
-        c = n * p + 0.5
-        vr = 0.92 - 4.2 / b
+        squeeze = 0.92 - 4.2 / b
+        centre = n * p + 0.5
+        tail = None     # what only the exact test needs
         while True:
-            u = random() - 0.5
+            u = self.random() - 0.5
             us = 0.5 - _fabs(u)
-            k = _floor((2.0 * a / us + b) * u + c)
-            if k < 0 or k > n:
+            k = _floor((2.0 * a / us + b) * u + centre)
+            if not 0 <= k <= n:
                 continue
-            v = random()
-            if us >= 0.07 and v <= vr:
+            v = self.random()
+            if us >= 0.07 and v <= squeeze:
                 return k
-            if not setup_complete:
-                alpha = (2.83 + 5.1 / b) * spq
-                lpq = _log(p / (1.0 - p))
-                m = _floor((n + 1) * p)
-                h = _lgamma(m + 1) + _lgamma(n - m + 1)
-                setup_complete = True
-            v *= alpha / (a / (us * us) + b)
-            if _log(v) <= h - _lgamma(k + 1) - _lgamma(n - k + 1) + (k - m) * lpq:
+            if tail is None:
+                mode = _floor((n + 1) * p)
+                scale = (2.83 + 5.1 / b) * deviation
+                odds = _log(p / (1.0 - p))
+                tail = _lgamma(mode + 1) + _lgamma(n - mode + 1)
+            v *= scale / (a / (us * us) + b)
+            if _log(v) <= tail - _lgamma(k + 1) - _lgamma(n - k + 1) + (k - mode) * odds:
                 return k
 
 

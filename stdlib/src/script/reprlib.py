@@ -46,19 +46,11 @@ class Repr:
     def __init__(self, *, maxlevel=6, maxtuple=6, maxlist=6, maxarray=5, maxdict=4,
                  maxset=6, maxfrozenset=6, maxdeque=6, maxstring=30, maxlong=40,
                  maxother=30, fillvalue="...", indent=None):
-        self.maxlevel = maxlevel
-        self.maxtuple = maxtuple
-        self.maxlist = maxlist
-        self.maxarray = maxarray
-        self.maxdict = maxdict
-        self.maxset = maxset
-        self.maxfrozenset = maxfrozenset
-        self.maxdeque = maxdeque
-        self.maxstring = maxstring
-        self.maxlong = maxlong
-        self.maxother = maxother
-        self.fillvalue = fillvalue
-        self.indent = indent
+        self.maxlevel, self.maxother = maxlevel, maxother
+        self.maxtuple, self.maxlist, self.maxarray = maxtuple, maxlist, maxarray
+        self.maxset, self.maxfrozenset, self.maxdeque = maxset, maxfrozenset, maxdeque
+        self.maxdict, self.maxstring, self.maxlong = maxdict, maxstring, maxlong
+        self.fillvalue, self.indent = fillvalue, indent
 
     def repr(self, x):
         """Return a short text for `x`."""
@@ -85,18 +77,22 @@ class Repr:
             return ", ".join(pieces)
         if not pieces:
             return ""
+        unit = self._indent_unit()
+        outer = "\n" + unit * (self.maxlevel - level)
+        inner = outer + unit
+        return inner + ("," + inner).join(pieces) + "," + outer
+
+    def _indent_unit(self):
+        """Return the blanks, or other text, that one level of indent is made of."""
         indent = self.indent
-        if isinstance(indent, int):
-            if indent < 0:
-                raise ValueError(
-                    f"Repr.indent cannot be negative int (was {indent!r})")
-            indent *= " "
-        try:
-            sep = ",\n" + (self.maxlevel - level + 1) * indent
-        except TypeError as error:
+        if isinstance(indent, str):
+            return indent
+        if not isinstance(indent, int):
             raise TypeError("Repr.indent must be a str, int or None, not "
-                            f"{type(indent)}") from error
-        return sep.join(("", *pieces, ""))[1:-len(indent) or None]
+                            f"{type(indent)}")
+        if indent < 0:
+            raise ValueError(f"Repr.indent cannot be negative int (was {indent!r})")
+        return " " * indent
 
     def _repr_iterable(self, x, level, left, right, maxiter, trail=""):
         n = len(x)

@@ -17,18 +17,15 @@ class scheduler:
     """Calls functions at their times."""
 
     def __init__(self, timefunc=_time, delayfunc=time.sleep):
-        self._queue = []
-        self._lock = threading.RLock()
-        self.timefunc = timefunc
-        self.delayfunc = delayfunc
+        self.timefunc, self.delayfunc = timefunc, delayfunc
+        self._lock, self._queue = threading.RLock(), []
         self._sequence = count()
 
     def enterabs(self, time, priority, action, argument=(), kwargs=_sentinel):
         """Add an event at a time; return what cancel() takes."""
-        if kwargs is _sentinel:
-            kwargs = {}
+        keywords = {} if kwargs is _sentinel else kwargs
+        event = Event(time, priority, next(self._sequence), action, argument, keywords)
         with self._lock:
-            event = Event(time, priority, next(self._sequence), action, argument, kwargs)
             heapq.heappush(self._queue, event)
         return event
 

@@ -193,11 +193,12 @@ class shlex:
 
     def sourcehook(self, newfile):
         """Open a file that a word asks to read."""
-        if newfile[0] == '"':
-            newfile = newfile[1:-1]
-        if isinstance(self.infile, str) and not os.path.isabs(newfile):
-            newfile = os.path.join(os.path.dirname(self.infile), newfile)
-        return newfile, open(newfile)
+        quoted = newfile[0] == '"'
+        name = newfile[1:-1] if quoted else newfile
+        if isinstance(self.infile, str):
+            # An absolute name is not changed by that.
+            name = os.path.join(os.path.dirname(self.infile), name)
+        return name, open(name)
 
     def error_leader(self, infile=None, lineno=None):
         """Return how messages about this place begin."""
@@ -234,10 +235,9 @@ _find_unsafe = re.compile(r"[^\w@%+=:,./-]", re.ASCII).search
 
 def quote(s):
     """Return a text that a shell reads as one word."""
-    if not s:
-        return "''"
-    if not isinstance(s, str):
+    if s and not isinstance(s, str):
         raise TypeError(f"expected string or bytes-like object, got {type(s).__name__!r}")
-    if _find_unsafe(s) is None:
+    if s and _find_unsafe(s) is None:
         return s
-    return "'" + s.replace("'", "'\"'\"'") + "'"
+    # A quote cannot stand between quotes: each is put between others.
+    return "'" + "'\"'\"'".join(s.split("'") if s else ()) + "'"

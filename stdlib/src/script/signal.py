@@ -18,12 +18,8 @@ if "pthread_sigmask" in _globals:
 
 def _int_to_enum(value, enum_klass):
     """Return the member that a number stands for, or the number."""
-    if not isinstance(value, int):
-        return value
-    try:
-        return enum_klass(value)
-    except ValueError:
-        return value
+    is_number = isinstance(value, int)
+    return enum_klass._value2member_map_.get(value, value) if is_number else value
 
 
 def _enum_to_int(value):

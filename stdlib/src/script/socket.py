@@ -240,13 +240,15 @@ class SocketIO(io.RawIOBase):
         self._checkReadable()
         if self._timeout_occurred:
             raise OSError("cannot read from timed out object")
+        count = None    # nothing there, and it must not wait
         try:
-            return self._sock.recv_into(b)
+            count = self._sock.recv_into(b)
+        except BlockingIOError:
+            pass
         except timeout:
             self._timeout_occurred = True
             raise
-        except BlockingIOError:
-            return None
+        return count
 
     def write(self, b):
         self._checkClosed()
@@ -284,11 +286,10 @@ class SocketIO(io.RawIOBase):
         return self._mode
 
     def close(self):
-        if self.closed:
-            return
-        super().close()
-        self._sock._decref_socketios()
-        self._sock = None
+        if not self.closed:
+            super().close()
+            sock, self._sock = self._sock, None
+            sock._decref_socketios()
 
 
 def fromfd(fd, family, type, proto=0):
@@ -486,11 +487,11 @@ def create_connection(address, timeout=..., source_address=None, *, all_errors=F
 def has_dualstack_ipv6():
     """Return whether a socket can take IPv4 and IPv6 connections at once."""
     try:
-        with socket(AF_INET6, SOCK_STREAM) as sock:
-            sock.setsockopt(IPPROTO_IPV6, IPV6_V6ONLY, 0)
-            return True
+        with socket(AF_INET6, SOCK_STREAM) as probe:
+            probe.setsockopt(IPPROTO_IPV6, IPV6_V6ONLY, False)
     except error:
         return False
+    return True
 
 
 def create_server(address, *, family=AF_INET, backlog=None, reuse_port=False,

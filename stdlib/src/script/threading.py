@@ -94,6 +94,22 @@ def _newname(template):
     return template % next(_name_numbers)
 
 
+def _default_name(target):
+    """Name a thread by its number, and by what it calls if that has a name."""
+    name = _newname("Thread-%d")
+    return f"{name} ({target.__name__})" if hasattr(target, "__name__") else name
+
+
+def _leave_limbo(thread):
+    with _active_limbo_lock:
+        _limbo.pop(thread, None)
+
+
+def _check_daemons_allowed(where):
+    if not _daemon_threads_allowed():
+        raise RuntimeError(f"daemon threads are disabled in this {where}")
+
+
 class Thread:
     """A thread of control: `target(*args, **kwargs)`, or `run` overridden."""
 
@@ -102,34 +118,24 @@ class Thread:
     def __init__(self, group=None, target=None, name=None,
                  args=(), kwargs=None, *, daemon=None):
         assert group is None, "group argument must be None for now"
-        if name:
-            name = str(name)
-        else:
-            name = _newname("Thread-%d")
-            if target is not None:
-                try:
-                    name += f" ({target.__name__})"
-                except AttributeError:
-                    pass
-        self._target = target
-        self._name = name
-        self._args = args
+        self._name = str(name) if name else _default_name(target)
+        self._target, self._args = target, args
         self._kwargs = {} if kwargs is None else kwargs
-        if daemon is not None:
-            if daemon and not _daemon_threads_allowed():
-                raise RuntimeError("daemon threads are disabled in this "
-                                   "(sub)interpreter")
-            self._daemonic = daemon
-        else:
-            self._daemonic = current_thread().daemon
-        self._ident = None
-        self._native_id = None
-        self._handle = _ThreadHandle()
-        self._started = Event()
-        self._initialized = True
-        # Kept here: a daemon thread may fail when `sys` is already empty.
-        self._stderr = _sys.stderr
+        if daemon:
+            _check_daemons_allowed("(sub)interpreter")
+        self._daemonic = current_thread().daemon if daemon is None else daemon
+        self._handle, self._started = _ThreadHandle(), Event()
+        self._ident = self._native_id = None
+        # Both kept here: a daemon thread may fail when `sys` is already empty.
         self._invoke_excepthook = _make_invoke_excepthook()
+        self._stderr = _sys.stderr
+        self._initialized = True
+
+    def _was_started(self, spelled="Thread"):
+        """Return whether `start` was called; complain if `__init__` was not even."""
+        if self._initialized:
+            return self._started.is_set()
+        raise RuntimeError(f"{spelled}.__init__() not called")
 
     def _after_fork(self, new_ident=None):
         self._started._at_fork_reinit()
@@ -139,52 +145,51 @@ class Thread:
 
     def __repr__(self):
         assert self._initialized, "Thread.__init__() was not called"
-        status = "initial"
-        if self._started.is_set():
-            status = "started"
-        if self._handle.is_done():
-            status = "stopped"
-        if self._daemonic:
-            status += " daemon"
-        if self._ident is not None:
-            status += f" {self._ident}"
-        return f"<{self.__class__.__name__}({self._name}, {status})>"
+        state = ("stopped" if self._handle.is_done()
+                 else "started" if self._started.is_set() else "initial")
+        daemon = " daemon" if self._daemonic else ""
+        ident = "" if self._ident is None else f" {self._ident}"
+        return f"<{self.__class__.__name__}({self._name}, {state}{daemon}{ident})>"
 
     def start(self):
         """Start the thread, and return when it is really there."""
-        if not self._initialized:
-            raise RuntimeError("thread.__init__() not called")
-        if self._started.is_set():
+        if self._was_started("thread"):
             raise RuntimeError("threads can only be started once")
         with _active_limbo_lock:
             _limbo[self] = self
+        taken = False
         try:
             _start_joinable_thread(self._bootstrap, handle=self._handle,
                                    daemon=self.daemon)
-        except Exception:
-            with _active_limbo_lock:
-                del _limbo[self]
-            raise
+            taken = True
+        finally:
+            if not taken:
+                _leave_limbo(self)
         self._started.wait()
 
     def run(self):
         """What the thread does; override it, or give a target."""
         try:
-            if self._target is not None:
-                self._target(*self._args, **self._kwargs)
+            if self._target is None:
+                return
+            self._target(*self._args, **self._kwargs)
         finally:
-            # An argument may hold this thread: do not keep the circle.
-            del self._target, self._args, self._kwargs
+            self._forget_call()
+
+    def _forget_call(self):
+        # An argument may hold this thread: do not keep the circle.
+        for name in ("_target", "_args", "_kwargs"):
+            delattr(self, name)
 
     def _bootstrap(self):
         try:
             self._bootstrap_inner()
-        except:
+        except BaseException:
             # A daemon thread that wakes while the interpreter is taken down
             # finds its globals gone; that is nobody's business any more.
-            if self._daemonic and _sys is None:
-                return
-            raise
+            orphaned = self._daemonic and _sys is None
+            if not orphaned:
+                raise
 
     def _set_ident(self):
         self._ident = get_ident()
@@ -194,36 +199,37 @@ class Thread:
 
     def _bootstrap_inner(self):
         try:
-            self._set_ident()
-            self._set_native_id()
-            _set_name(self._name)
-            self._started.set()
-            with _active_limbo_lock:
-                _active[self._ident] = self
-                del _limbo[self]
+            self._enroll()
             try:
                 self.run()
-            except:
+            except BaseException:
                 self._invoke_excepthook(self)
         finally:
             self._delete()
 
+    def _enroll(self):
+        """Be known as a thread that runs, and let `start` return."""
+        self._set_ident()
+        self._set_native_id()
+        _set_name(self._name)
+        with _active_limbo_lock:
+            _limbo.pop(self, None)
+            _active[self._ident] = self
+        self._started.set()
+
     def _delete(self):
         with _active_limbo_lock:
-            del _active[get_ident()]
+            _active.pop(get_ident(), None)
 
     def join(self, timeout=None):
         """Wait until the thread has ended, or until `timeout` seconds are over."""
-        if not self._initialized:
-            raise RuntimeError("Thread.__init__() not called")
-        if not self._started.is_set():
-            raise RuntimeError("cannot join thread before it is started")
-        if self is current_thread():
-            raise RuntimeError("cannot join current thread")
+        problem = ("cannot join thread before it is started" if not self._was_started()
+                   else "cannot join current thread" if self is current_thread()
+                   else None)
+        if problem:
+            raise RuntimeError(problem)
         # A negative timeout asks the handle to wait for ever; we never do.
-        if timeout is not None:
-            timeout = max(timeout, 0)
-        self._handle.join(timeout)
+        self._handle.join(None if timeout is None else max(timeout, 0))
 
     @property
     def name(self):
@@ -261,11 +267,10 @@ class Thread:
 
     @daemon.setter
     def daemon(self, daemonic):
-        if not self._initialized:
-            raise RuntimeError("Thread.__init__() not called")
-        if daemonic and not _daemon_threads_allowed():
-            raise RuntimeError("daemon threads are disabled in this interpreter")
-        if self._started.is_set():
+        running = self._was_started()
+        if daemonic:
+            _check_daemons_allowed("interpreter")
+        if running:
             raise RuntimeError("cannot set daemon status of active thread")
         self._daemonic = daemonic
 
@@ -420,11 +425,12 @@ class _DummyThread(Thread):
         raise RuntimeError("cannot join a dummy thread")
 
     def _after_fork(self, new_ident=None):
-        if new_ident is not None:
-            self.__class__ = _MainThread
-            self._name = "MainThread"
-            self._daemonic = False
-        Thread._after_fork(self, new_ident=new_ident)
+        Thread._after_fork(self, new_ident)
+        if new_ident is None:
+            return
+        # It made the fork: in the child it is the main thread.
+        self._name, self._daemonic = "MainThread", False
+        self.__class__ = _MainThread
 
 
 # ---------------------------------------------------------------- who is there

@@ -29,6 +29,14 @@ def _reindent(src, n):
     return src.replace("\n", "\n" + " " * n)
 
 
+def _round_numbers():
+    """Yield 1, 2, 5, 10, 20, 50, 100 and so on."""
+    power = 1
+    while True:
+        yield from (power, 2 * power, 5 * power)
+        power *= 10
+
+
 class Timer:
     """Times a statement, run many times after a setup that is run once."""
 
@@ -86,16 +94,12 @@ class Timer:
 
     def autorange(self, callback=None):
         """Find a number of runs that takes 0.2 seconds; return it and the time."""
-        i = 1
-        while True:
-            for j in 1, 2, 5:
-                number = i * j
-                time_taken = self.timeit(number)
-                if callback:
-                    callback(number, time_taken)
-                if time_taken >= 0.2:
-                    return number, time_taken
-            i *= 10
+        for number in _round_numbers():
+            seconds = self.timeit(number)
+            if callback:
+                callback(number, seconds)
+            if not seconds < 0.2:
+                return number, seconds
 
 
 def timeit(stmt="pass", setup="pass", timer=default_timer, number=default_number,

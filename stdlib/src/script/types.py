@@ -155,21 +155,19 @@ class DynamicClassAttribute:
     """A property of instances; asked of the class, `__getattr__` of its metaclass answers."""
 
     def __init__(self, fget=None, fset=None, fdel=None, doc=None):
-        self.fget = fget
-        self.fset = fset
-        self.fdel = fdel
-        self.__doc__ = doc or fget.__doc__
+        self.fget, self.fset, self.fdel = fget, fset, fdel
         self.overwrite_doc = doc is None
+        self.__doc__ = doc or fget.__doc__
         self.__isabstractmethod__ = bool(getattr(fget, "__isabstractmethod__", False))
 
     def __get__(self, instance, ownerclass=None):
-        if instance is None:
-            if self.__isabstractmethod__:
-                return self
-            raise AttributeError()
-        if self.fget is None:
+        if instance is not None and self.fget is not None:
+            return self.fget(instance)
+        if instance is not None:
             raise AttributeError("unreadable attribute")
-        return self.fget(instance)
+        if self.__isabstractmethod__:
+            return self
+        raise AttributeError
 
     def __set__(self, instance, value):
         if self.fset is None:

@@ -42,13 +42,9 @@ class WarningMessage:
 
     def __init__(self, message, category, filename, lineno, file=None,
                  line=None, source=None):
-        self.message = message
-        self.category = category
-        self.filename = filename
-        self.lineno = lineno
-        self.file = file
-        self.line = line
-        self.source = source
+        self.message, self.category = message, category
+        self.filename, self.lineno, self.line = filename, lineno, line
+        self.file, self.source = file, source
         self._category_name = category.__name__ if category else None
 
     def __str__(self):
@@ -233,47 +229,53 @@ def warn_explicit(message, category, filename, lineno, module=None, registry=Non
     """Warn of something at a given place."""
     lineno = int(lineno)
     if module is None:
-        module = filename or "<unknown>"
-        if module[-3:].lower() == ".py":
-            module = module[:-3]
-    if registry is None:
-        registry = {}
+        module = _module_of(filename)
+    registry = {} if registry is None else registry
+    _forget_if_stale(registry)
+    if isinstance(message, Warning):
+        text, category = str(message), message.__class__
+    else:
+        text, message = message, category(message)
+    if registry.get((text, category, lineno)):
+        return
+    action = _action_for(text, category, module, lineno)
+    if action == "error":
+        raise message
+    if action != "ignore" and _is_news(action, text, category, lineno, registry):
+        _showwarnmsg(WarningMessage(message, category, filename, lineno, source=source))
+
+
+def _module_of(filename):
+    """Guess the name of a module from that of its file."""
+    name = filename or "<unknown>"
+    return name[:-3] if name[-3:].lower() == ".py" else name
+
+
+def _forget_if_stale(registry):
+    """Empty a module's memory of warnings if the filters were changed since."""
     version = globals().get("_version", 0)
     if registry.get("version", 0) != version:
         registry.clear()
         registry["version"] = version
-    if isinstance(message, Warning):
-        text = str(message)
-        category = message.__class__
-    else:
-        text = message
-        message = category(message)
-    key = (text, category, lineno)
-    if registry.get(key):
-        return
-    action = _action_for(text, category, module, lineno)
-    if action == "ignore":
-        return
-    if action == "error":
-        raise message
-    if action == "once":
-        registry[key] = 1
-        oncekey = (text, category)
-        if onceregistry.get(oncekey):
-            return
-        onceregistry[oncekey] = 1
-    elif action == "module":
-        registry[key] = 1
-        altkey = (text, category, 0)
-        if registry.get(altkey):
-            return
-        registry[altkey] = 1
-    elif action == "default":
-        registry[key] = 1
-    elif action not in ("always", "all"):
+
+
+def _is_news(action, text, category, lineno, registry):
+    """Say whether the action wants this shown, and keep in mind that it was."""
+    if action in ("always", "all"):
+        return True
+    wider = {"default": None,
+             "once": (onceregistry, (text, category)),
+             "module": (registry, (text, category, 0))}
+    if action not in wider:
         raise RuntimeError(f"Unrecognized action ({action!r}) in warnings.filters:\n"
                            f" {action!r}")
-    _showwarnmsg(WarningMessage(message, category, filename, lineno, source=source))
+    registry[text, category, lineno] = 1
+    if wider[action] is None:
+        return True
+    memory, key = wider[action]
+    known = memory.get(key)
+    memory[key] = 1
+    return not known
 
 
 def _action_for(text, category, module, lineno):
@@ -348,12 +350,11 @@ class deprecated:
     """Decorator that marks a class or function as deprecated and warns at its use."""
 
     def __init__(self, message, /, *, category=DeprecationWarning, stacklevel=1):
-        if not isinstance(message, str):
-            raise TypeError("Expected an object of type str for 'message', not "
-                            f"{type(message).__name__!r}")
-        self.message = message
-        self.category = category
-        self.stacklevel = stacklevel
+        if isinstance(message, str):
+            self.message, self.category, self.stacklevel = message, category, stacklevel
+            return
+        raise TypeError("Expected an object of type str for 'message', not "
+                        f"{type(message).__name__!r}")
 
     def __call__(self, arg, /):
         msg, category, stacklevel = self.message, self.category, self.stacklevel

@@ -3,6 +3,7 @@
 from _weakref import (getweakrefcount, getweakrefs, ref, proxy,
                       CallableProxyType, ProxyType, ReferenceType)
 from _weakrefset import WeakSet
+from itertools import count
 from _collections_abc import MutableMapping, MutableSet
 
 __all__ = ["ref", "proxy", "getweakrefcount", "getweakrefs", "WeakKeyDictionary",
@@ -14,47 +15,57 @@ MutableSet.register(WeakSet)
 ProxyTypes = (ProxyType, CallableProxyType)
 
 
+class _MethodGone:
+    """Called when the object or the function of a WeakMethod is gone: tells it once."""
+
+    __slots__ = "method_ref", "callback"
+
+    def __init__(self, callback):
+        self.callback = callback
+
+    def __call__(self, _):
+        method = self.method_ref()
+        if method is None or not method._alive:
+            return
+        method._alive = False
+        if self.callback is not None:
+            self.callback(method)
+
+
+def _ref_to(obj):
+    """Return a weak reference, or None for what cannot have one."""
+    try:
+        return ref(obj)
+    except TypeError:
+        return None
+
+
 class WeakMethod(ref):
     """A weak reference to a bound method, which is made anew at each access."""
 
     __slots__ = "_func_ref", "_meth_type", "_alive", "__weakref__"
 
     def __new__(cls, meth, callback=None):
-        try:
-            obj = meth.__self__
-            func = meth.__func__
-        except AttributeError:
-            raise TypeError("argument should be a bound method, "
-                            f"not {type(meth)}") from None
-
-        def _cb(arg):
-            # The object or the function is gone: say so once.
-            self = self_wr()
-            if self._alive:
-                self._alive = False
-                if callback is not None:
-                    callback(self)
-
-        self = ref.__new__(cls, obj, _cb)
-        self._func_ref = ref(func, _cb)
-        self._meth_type = type(meth)
-        self._alive = True
-        self_wr = ref(self)
+        if not (hasattr(meth, "__self__") and hasattr(meth, "__func__")):
+            raise TypeError(f"argument should be a bound method, not {type(meth)}")
+        gone = _MethodGone(callback)
+        self = super().__new__(cls, meth.__self__, gone)
+        self._alive, self._meth_type = True, type(meth)
+        self._func_ref = ref(meth.__func__, gone)
+        gone.method_ref = ref(self)
         return self
 
     def __call__(self):
-        obj = super().__call__()
-        func = self._func_ref()
-        if obj is None or func is None:
-            return None
-        return self._meth_type(func, obj)
+        func, obj = self._func_ref(), super().__call__()
+        complete = func is not None and obj is not None
+        return self._meth_type(func, obj) if complete else None
 
     def __eq__(self, other):
-        if isinstance(other, WeakMethod):
-            if not self._alive or not other._alive:
-                return self is other
-            return ref.__eq__(self, other) and self._func_ref == other._func_ref
-        return NotImplemented
+        if not isinstance(other, WeakMethod):
+            return NotImplemented
+        if self._alive and other._alive:
+            return self._func_ref == other._func_ref and ref.__eq__(self, other)
+        return self is other
 
     def __ne__(self, other):
         equal = self.__eq__(other)
@@ -104,11 +115,8 @@ class WeakValueDictionary(MutableMapping):
         return len(self.data)
 
     def __contains__(self, key):
-        try:
-            o = self.data[key]()
-        except KeyError:
-            return False
-        return o is not None
+        wr = self.data.get(key)
+        return wr is not None and wr() is not None
 
     def __repr__(self):
         return f"<{self.__class__.__name__} at {id(self):#x}>"
@@ -159,11 +167,11 @@ class WeakValueDictionary(MutableMapping):
                 yield value
 
     def popitem(self):
-        while True:
+        value = None
+        while value is None:
             key, wr = self.data.popitem()
-            o = wr()
-            if o is not None:
-                return key, o
+            value = wr()
+        return key, value
 
     def pop(self, key, *args):
         try:
@@ -264,11 +272,8 @@ class WeakKeyDictionary(MutableMapping):
         return self.data.get(ref(key), default)
 
     def __contains__(self, key):
-        try:
-            wr = ref(key)
-        except TypeError:
-            return False
-        return wr in self.data
+        wr = _ref_to(key)
+        return wr is not None and wr in self.data
 
     def items(self):
         for wr, value in self.data.copy().items():
@@ -293,11 +298,11 @@ class WeakKeyDictionary(MutableMapping):
         return list(self.data)
 
     def popitem(self):
-        while True:
+        key = None
+        while key is None:
             wr, value = self.data.popitem()
             key = wr()
-            if key is not None:
-                return key, value
+        return key, value
 
     def pop(self, key, *args):
         return self.data.pop(ref(key), *args)
@@ -340,26 +345,23 @@ class finalize:
     __slots__ = ()
     _registry = {}
     _shutdown = False
-    _number = 0
+    _numbers = count()
     _registered_with_atexit = False
 
     class _Info:
         __slots__ = ("weakref", "func", "args", "kwargs", "atexit", "index")
 
+        def __init__(self, weakref, func, args, kwargs):
+            self.weakref, self.func = weakref, func
+            self.args, self.kwargs = args, kwargs or None
+            self.index, self.atexit = next(finalize._numbers), True
+
     def __init__(self, obj, func, /, *args, **kwargs):
-        if not self._registered_with_atexit:
+        if not finalize._registered_with_atexit:
             import atexit
-            atexit.register(self._exitfunc)
             finalize._registered_with_atexit = True
-        info = self._Info()
-        info.weakref = ref(obj, self)
-        info.func = func
-        info.args = args
-        info.kwargs = kwargs or None
-        info.atexit = True
-        info.index = finalize._number
-        finalize._number += 1
-        self._registry[self] = info
+            atexit.register(self._exitfunc)
+        self._registry[self] = self._Info(ref(obj, self), func, args, kwargs)
 
     def __call__(self, _=None):
         """Call the function, unless that was done or given up before."""

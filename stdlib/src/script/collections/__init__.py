@@ -35,6 +35,15 @@ def __getattr__(name):
 _MISSING = object()
 
 
+def _joined(kind, left, right):
+    """Make a dict of the class `kind` that has the items of two."""
+    if not (isinstance(left, dict) and isinstance(right, dict)):
+        return NotImplemented
+    both = kind(left)
+    both.update(right)
+    return both
+
+
 class OrderedDict(dict):
     """A dict that can also reorder its items, and whose order counts in `==`."""
 
@@ -110,18 +119,10 @@ class OrderedDict(dict):
         return self
 
     def __or__(self, other):
-        if not isinstance(other, dict):
-            return NotImplemented
-        new = self.__class__(self)
-        new.update(other)
-        return new
+        return _joined(self.__class__, self, other)
 
     def __ror__(self, other):
-        if not isinstance(other, dict):
-            return NotImplemented
-        new = self.__class__(other)
-        new.update(self)
-        return new
+        return _joined(self.__class__, other, self)
 
     def __ior__(self, other):
         self.update(other)

@@ -19,9 +19,10 @@ class ChainMap(MutableMapping):
     def __getitem__(self, key):
         for mapping in self.maps:
             try:
-                return mapping[key]
+                found = mapping[key]
             except KeyError:
-                pass
+                continue
+            return found
         return self.__missing__(key)
 
     def get(self, key, default=None):
@@ -62,11 +63,9 @@ class ChainMap(MutableMapping):
 
     def new_child(self, m=None, **kwargs):
         """Return a chain with one more mapping in front."""
-        if m is None:
-            m = kwargs
-        elif kwargs:
+        if m is not None and kwargs:
             m.update(kwargs)
-        return self.__class__(m, *self.maps)
+        return self.__class__(kwargs if m is None else m, *self.maps)
 
     @property
     def parents(self):
@@ -102,22 +101,26 @@ class ChainMap(MutableMapping):
         return self
 
     def __or__(self, other):
-        if not isinstance(other, _Mapping):
-            return NotImplemented
-        m = self.copy()
-        m.maps[0].update(other)
-        return m
+        if isinstance(other, _Mapping):
+            joined = self.copy()
+            joined.maps[0].update(other)
+            return joined
+        return NotImplemented
 
     def __ror__(self, other):
-        if not isinstance(other, _Mapping):
-            return NotImplemented
-        m = dict(other)
-        for child in reversed(self.maps):
-            m.update(child)
-        return self.__class__(m)
+        if isinstance(other, _Mapping):
+            return self.__class__({**other, **self})
+        return NotImplemented
 
 
 from _collections_abc import Mapping as _Mapping
+
+
+def _dict_of(x):
+    """Return the dict that `x` is or wraps; None if it is neither."""
+    if isinstance(x, dict):
+        return x
+    return x.data if isinstance(x, UserDict) else None
 
 
 class UserDict(MutableMapping):
@@ -125,20 +128,21 @@ class UserDict(MutableMapping):
 
     def __init__(self, dict=None, /, **kwargs):
         self.data = {}
-        if dict is not None:
-            self.update(dict)
-        if kwargs:
-            self.update(kwargs)
+        for given in (dict, kwargs or None):
+            if given is not None:
+                self.update(given)
 
     def __len__(self):
         return len(self.data)
 
     def __getitem__(self, key):
-        if key in self.data:
-            return self.data[key]
-        if hasattr(self.__class__, "__missing__"):
-            return self.__class__.__missing__(self, key)
-        raise KeyError(key)
+        data = self.data
+        if key in data:
+            return data[key]
+        missing = getattr(self.__class__, "__missing__", None)
+        if missing is None:
+            raise KeyError(key)
+        return missing(self, key)
 
     def __setitem__(self, key, item):
         self.data[key] = item
@@ -159,18 +163,12 @@ class UserDict(MutableMapping):
         return repr(self.data)
 
     def __or__(self, other):
-        if isinstance(other, UserDict):
-            return self.__class__(self.data | other.data)
-        if isinstance(other, dict):
-            return self.__class__(self.data | other)
-        return NotImplemented
+        right = _dict_of(other)
+        return NotImplemented if right is None else self.__class__(self.data | right)
 
     def __ror__(self, other):
-        if isinstance(other, UserDict):
-            return self.__class__(other.data | self.data)
-        if isinstance(other, dict):
-            return self.__class__(other | self.data)
-        return NotImplemented
+        left = _dict_of(other)
+        return NotImplemented if left is None else self.__class__(left | self.data)
 
     def __ior__(self, other):
         self.data |= other.data if isinstance(other, UserDict) else other
@@ -326,12 +324,7 @@ class UserString(Sequence):
     """A str in the attribute `data`, every access to which can be overridden."""
 
     def __init__(self, seq):
-        if isinstance(seq, str):
-            self.data = seq
-        elif isinstance(seq, UserString):
-            self.data = seq.data[:]
-        else:
-            self.data = str(seq)
+        self.data = seq if isinstance(seq, str) else str(seq)
 
     def __str__(self):
         return str(self.data)

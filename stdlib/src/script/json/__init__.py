@@ -39,25 +39,24 @@ def dumps(obj, *, skipkeys=False, ensure_ascii=True, check_circular=True,
                     separators, default, sort_keys, kw).encode(obj)
 
 
+_MARKS = ((b"\xff\xfe\0\0", "utf-32"), (b"\0\0\xfe\xff", "utf-32"), (b"\xff\xfe", "utf-16"),
+          (b"\xfe\xff", "utf-16"), (b"\xef\xbb\xbf", "utf-8-sig"))
+
+# By how many of the first four bytes there are, and which of the first two are zero:
+# a JSON text begins with an ASCII character.
+_BY_ZEROS = {2: {"00": "utf-16-be", "0x": "utf-16-be", "x0": "utf-16-le"},
+             4: {"00": "utf-32-be", "0x": "utf-16-be", "x0": "utf-16-le"}}
+
+
 def detect_encoding(b):
     """Tell from its first bytes in which encoding a JSON text is."""
-    if b.startswith((b"\xff\xfe\0\0", b"\0\0\xfe\xff")):
-        return "utf-32"
-    if b.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return "utf-16"
-    if b.startswith(b"\xef\xbb\xbf"):
-        return "utf-8-sig"
-    if len(b) >= 4:
-        if not b[0]:
-            return "utf-16-be" if b[1] else "utf-32-be"
-        if not b[1]:
-            return "utf-16-le" if b[2] or b[3] else "utf-32-le"
-    elif len(b) == 2:
-        if not b[0]:
-            return "utf-16-be"
-        if not b[1]:
-            return "utf-16-le"
-    return "utf-8"
+    for mark, encoding in _MARKS:
+        if b.startswith(mark):
+            return encoding
+    zeros = "".join(["x" if byte else "0" for byte in b[:4]])
+    if zeros == "x000":
+        return "utf-32-le"
+    return _BY_ZEROS.get(len(zeros), {}).get(zeros[:2], "utf-8")
 
 
 def load(fp, *, cls=None, object_hook=None, parse_float=None, parse_int=None,

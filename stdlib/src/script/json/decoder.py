@@ -22,14 +22,11 @@ class JSONDecodeError(ValueError):
     """The text is not JSON; `msg`, `doc`, `pos`, `lineno` and `colno` say why and where."""
 
     def __init__(self, msg, doc, pos):
-        lineno = doc.count("\n", 0, pos) + 1
-        colno = pos - doc.rfind("\n", 0, pos)
-        ValueError.__init__(self, f"{msg}: line {lineno} column {colno} (char {pos})")
-        self.msg = msg
-        self.doc = doc
-        self.pos = pos
-        self.lineno = lineno
-        self.colno = colno
+        line_start = doc.rfind("\n", 0, pos) + 1
+        self.lineno = doc.count("\n", 0, line_start) + 1
+        self.colno = pos - line_start + 1
+        self.msg, self.doc, self.pos = msg, doc, pos
+        super().__init__(f"{msg}: line {self.lineno} column {self.colno} (char {pos})")
 
     def __reduce__(self):
         return self.__class__, (self.msg, self.doc, self.pos)

@@ -76,59 +76,73 @@ def _is_internal_frame(frame):
 
 # ---------------------------------------------------------------- records
 
+def _arguments(args):
+    """Return what a message is filled with: a mapping, if it is the only argument."""
+    if args and len(args) == 1:
+        only = args[0]
+        if only and hasattr(only, "keys"):
+            return only
+    return args
+
+
+def _file_and_module(pathname):
+    try:
+        filename = os.path.basename(pathname)
+        return filename, os.path.splitext(filename)[0]
+    except (AttributeError, TypeError, ValueError):
+        return pathname, "Unknown module"
+
+
+def _name_from(module, getter, otherwise):
+    """Ask a module for the process or task there is, if anybody imported that module."""
+    loaded = sys.modules.get(module)
+    if not loaded:
+        return otherwise
+    try:
+        return getter(loaded)
+    except Exception:
+        return otherwise
+
+
+def _process_name(multiprocessing):
+    return multiprocessing.current_process().name
+
+
+def _task_name(asyncio):
+    return asyncio.current_task().get_name()
+
+
 class LogRecord:
     """One message, with all that is known of where it comes from."""
 
     def __init__(self, name, level, pathname, lineno, msg, args, exc_info, func=None,
                  sinfo=None, **kwargs):
-        ct = time.time_ns()
-        self.name = name
-        self.msg = msg
-        # One dict as the only argument: %(key)s in the message.
-        if args and len(args) == 1 and hasattr(args[0], "keys") and args[0]:
-            args = args[0]
-        self.args = args
-        self.levelname = getLevelName(level)
-        self.levelno = level
-        self.pathname = pathname
-        try:
-            self.filename = os.path.basename(pathname)
-            self.module = os.path.splitext(self.filename)[0]
-        except (TypeError, ValueError, AttributeError):
-            self.filename = pathname
-            self.module = "Unknown module"
-        self.exc_info = exc_info
-        self.exc_text = None
-        self.stack_info = sinfo
-        self.lineno = lineno
-        self.funcName = func
-        self.created = ct / 1e9
-        self.msecs = (ct % 1_000_000_000) // 1_000_000 + 0.0
-        if self.msecs == 999.0 and int(self.created) != ct // 1_000_000_000:
+        self._stamp(time.time_ns())
+        self.name, self.msg, self.args = name, msg, _arguments(args)
+        self.levelno, self.levelname = level, getLevelName(level)
+        self.pathname, self.lineno, self.funcName = pathname, lineno, func
+        self.filename, self.module = _file_and_module(pathname)
+        self.exc_info, self.exc_text, self.stack_info = exc_info, None, sinfo
+        self._sign()
+
+    def _stamp(self, now):
+        """Keep the time, given in nanoseconds."""
+        second, within = divmod(now, 1_000_000_000)
+        self.created = now / 1e9
+        self.msecs = float(within // 1_000_000)
+        if within >= 999_000_000 and self.created >= second + 1:
             self.msecs = 0.0        # `created` was rounded up to the next second
-        self.relativeCreated = (ct - _startTime) / 1e6
-        self.thread = self.threadName = None
-        if logThreads:
-            self.thread = threading.get_ident()
-            self.threadName = threading.current_thread().name
-        self.processName = None
-        if logMultiprocessing:
-            self.processName = "MainProcess"
-            mp = sys.modules.get("multiprocessing")
-            if mp is not None:
-                try:
-                    self.processName = mp.current_process().name
-                except Exception:
-                    pass
+        self.relativeCreated = (now - _startTime) / 1e6
+
+    def _sign(self):
+        """Keep who it is that writes, as far as that is asked for."""
+        self.thread = threading.get_ident() if logThreads else None
+        self.threadName = threading.current_thread().name if logThreads else None
         self.process = os.getpid() if logProcesses else None
-        self.taskName = None
-        if logAsyncioTasks:
-            asyncio = sys.modules.get("asyncio")
-            if asyncio:
-                try:
-                    self.taskName = asyncio.current_task().get_name()
-                except Exception:
-                    pass
+        self.processName = _name_from("multiprocessing", _process_name, "MainProcess") \
+            if logMultiprocessing else None
+        self.taskName = _name_from("asyncio", _task_name, None) \
+            if logAsyncioTasks else None
 
     def __repr__(self):
         return (f'<LogRecord: {self.name}, {self.levelno}, {self.pathname}, '
@@ -274,11 +288,10 @@ class Formatter:
     def __init__(self, fmt=None, datefmt=None, style="%", validate=True, *, defaults=None):
         if style not in _STYLES:
             raise _styles_error()
-        self._style = _STYLES[style][0](fmt, defaults=defaults)
+        filler = _STYLES[style][0](fmt, defaults=defaults)
         if validate:
-            self._style.validate()
-        self._fmt = self._style._fmt
-        self.datefmt = datefmt
+            filler.validate()
+        self._style, self._fmt, self.datefmt = filler, filler._fmt, datefmt
 
     def formatTime(self, record, datefmt=None):
         """Return the time of a record."""
@@ -403,18 +416,21 @@ def _forget(wr):
             _handlerList.remove(wr)
 
 
+def _remember(handler):
+    """Have `shutdown` close a handler that is still there by then."""
+    from _weakref import ref
+    with _lock:
+        _handlerList.append(ref(handler, _forget))
+
+
 class Handler(Filterer):
     """Sends records somewhere; a subclass says where."""
 
     def __init__(self, level=NOTSET):
         Filterer.__init__(self)
-        self._name = None
-        self.level = _checkLevel(level)
-        self.formatter = None
-        self._closed = False
-        from _weakref import ref
-        with _lock:
-            _handlerList.append(ref(self, _forget))
+        self.level, self.formatter = _checkLevel(level), None
+        self._name, self._closed = None, False
+        _remember(self)
         self.createLock()
 
     @property
@@ -520,11 +536,13 @@ class StreamHandler(Handler):
 
     def emit(self, record):
         try:
-            self.stream.write(self.format(record) + self.terminator)
+            line = self.format(record) + self.terminator
+            self.stream.write(line)
             self.flush()
-        except RecursionError:
-            raise
-        except Exception:
+        except Exception as failure:
+            # Reporting takes stack as well.
+            if isinstance(failure, RecursionError):
+                raise
             self.handleError(record)
 
     def setStream(self, stream):
@@ -543,37 +561,39 @@ class StreamHandler(Handler):
                 f"({getLevelName(self.level)})>")
 
 
+def _nothing():
+    pass
+
+
 class FileHandler(StreamHandler):
     """Writes records to a file."""
 
     def __init__(self, filename, mode="a", encoding=None, delay=False, errors=None):
-        filename = os.fspath(filename)
-        self.baseFilename = os.path.abspath(filename)
-        self.mode = mode
-        self.encoding = encoding
-        if "b" not in mode:
-            self.encoding = io.text_encoding(encoding)
-        self.errors = errors
-        self.delay = delay
+        self.baseFilename = os.path.abspath(os.fspath(filename))
+        self.mode, self.errors, self.delay = mode, errors, delay
+        self.encoding = encoding if "b" in mode else io.text_encoding(encoding)
         self._builtin_open = open
-        if delay:
-            Handler.__init__(self)
-            self.stream = None
-        else:
+        if not delay:
             StreamHandler.__init__(self, self._open())
+            return
+        Handler.__init__(self)
+        self.stream = None
 
     def close(self):
         with self.lock:
             try:
-                if self.stream:
-                    try:
-                        self.flush()
-                    finally:
-                        stream, self.stream = self.stream, None
-                        if hasattr(stream, "close"):
-                            stream.close()
+                self._drop_stream()
             finally:
                 StreamHandler.close(self)
+
+    def _drop_stream(self):
+        if not self.stream:
+            return
+        try:
+            self.flush()
+        finally:
+            stream, self.stream = self.stream, None
+            getattr(stream, "close", _nothing)()
 
     def _open(self):
         return self._builtin_open(self.baseFilename, self.mode, encoding=self.encoding,

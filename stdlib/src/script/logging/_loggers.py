@@ -23,12 +23,10 @@ class Manager:
     """Holds the tree of the loggers."""
 
     def __init__(self, rootnode):
-        self.root = rootnode
-        self._disable = 0
+        self.root, self.loggerDict = rootnode, {}
+        self.loggerClass = self.logRecordFactory = None
         self.emittedNoHandlerWarning = False
-        self.loggerDict = {}
-        self.loggerClass = None
-        self.logRecordFactory = None
+        self._disable = 0
 
     @property
     def disable(self):
@@ -89,10 +87,9 @@ class Manager:
 
     def _clear_cache(self):
         with _lock:
-            for logger in self.loggerDict.values():
-                if isinstance(logger, Logger):
-                    logger._cache.clear()
-            self.root._cache.clear()
+            for node in (self.root, *self.loggerDict.values()):
+                if isinstance(node, Logger):
+                    node._cache.clear()
 
 
 class Logger(Filterer):
@@ -100,13 +97,10 @@ class Logger(Filterer):
 
     def __init__(self, name, level=NOTSET):
         Filterer.__init__(self)
-        self.name = name
-        self.level = _checkLevel(level)
-        self.parent = None
-        self.propagate = True
-        self.handlers = []
-        self.disabled = False
-        self._cache = {}
+        self.name, self.level = name, _checkLevel(level)
+        self.parent, self.handlers = None, []
+        self.propagate, self.disabled = True, False
+        self._cache = {}    # level -> whether it is heard
 
     def setLevel(self, level):
         """Drop messages below a level."""
@@ -249,12 +243,10 @@ class Logger(Filterer):
 
     def getEffectiveLevel(self):
         """Return our level, or that of the nearest logger above that has one."""
-        logger = self
-        while logger:
-            if logger.level:
-                return logger.level
-            logger = logger.parent
-        return NOTSET
+        node = self
+        while node and not node.level:
+            node = node.parent
+        return node.level if node else NOTSET
 
     def isEnabledFor(self, level):
         """Say whether messages of a level are let through."""
@@ -320,10 +312,8 @@ class LoggerAdapter:
 
     def process(self, msg, kwargs):
         """Return the message and the arguments to send; override it."""
-        if self.merge_extra and "extra" in kwargs:
-            kwargs["extra"] = {**self.extra, **kwargs["extra"]}
-        else:
-            kwargs["extra"] = self.extra
+        both = self.merge_extra and "extra" in kwargs
+        kwargs["extra"] = {**self.extra, **kwargs["extra"]} if both else self.extra
         return msg, kwargs
 
     def debug(self, msg, *args, **kwargs):
@@ -507,22 +497,27 @@ def disable(level=CRITICAL):
 
 def shutdown(handlerList=None):
     """Flush and close all handlers; called at the end of the program."""
-    for wr in reversed((logging._handlerList if handlerList is None else handlerList)[:]):
+    refs = logging._handlerList if handlerList is None else handlerList
+    for wr in refs[::-1]:
         try:
-            h = wr()
-            if h:
-                try:
-                    h.acquire()
-                    if getattr(h, "flushOnClose", True):
-                        h.flush()
-                    h.close()
-                except (OSError, ValueError):
-                    pass        # the stream was closed by somebody
-                finally:
-                    h.release()
-        except:
+            _finish(wr())
+        except BaseException:
             if logging.raiseExceptions:
                 raise
+
+
+def _finish(handler):
+    if not handler:
+        return
+    try:
+        handler.acquire()
+        if getattr(handler, "flushOnClose", True):
+            handler.flush()
+        handler.close()
+    except (OSError, ValueError):
+        pass        # the stream was closed by somebody
+    finally:
+        handler.release()
 
 
 import atexit
@@ -548,10 +543,8 @@ def captureWarnings(capture):
     """Send warnings to the logger py.warnings, or to where they went before."""
     global _warnings_showwarning
     import warnings
-    if capture:
-        if _warnings_showwarning is None:
-            _warnings_showwarning = warnings.showwarning
-            warnings.showwarning = _showwarning
-    elif _warnings_showwarning is not None:
-        warnings.showwarning = _warnings_showwarning
-        _warnings_showwarning = None
+    captured = _warnings_showwarning is not None
+    if capture and not captured:
+        _warnings_showwarning, warnings.showwarning = warnings.showwarning, _showwarning
+    elif captured and not capture:
+        warnings.showwarning, _warnings_showwarning = _warnings_showwarning, None

@@ -1,6 +1,7 @@
 """Futures and what waits for them."""
 
 import threading
+from _collections import deque
 from time import monotonic
 
 FIRST_COMPLETED = "FIRST_COMPLETED"
@@ -186,19 +187,20 @@ class Future:
     """The value that a call will have."""
 
     def __init__(self):
-        self._condition = threading.Condition()
         self._state = PENDING
-        self._result = None
-        self._exception = None
-        self._waiters = []
-        self._done_callbacks = []
+        self._result = self._exception = None
+        self._waiters, self._done_callbacks = [], []
+        self._condition = threading.Condition()
+
+    def _call_back(self, callback):
+        try:
+            callback(self)
+        except Exception:
+            LOGGER.exception("exception calling callback for %r", self)
 
     def _invoke_callbacks(self):
         for callback in self._done_callbacks:
-            try:
-                callback(self)
-            except Exception:
-                LOGGER.exception("exception calling callback for %r", self)
+            self._call_back(callback)
 
     def __repr__(self):
         with self._condition:
@@ -212,13 +214,14 @@ class Future:
     def cancel(self):
         """Cancel the call if it has not begun; return whether it is cancelled."""
         with self._condition:
-            if self._state in (RUNNING, FINISHED):
+            in_time = self._state == PENDING
+            if in_time:
+                self._state = CANCELLED
+                self._condition.notify_all()
+            elif self._state not in _CANCELLED:
                 return False
-            if self._state in _CANCELLED:
-                return True
-            self._state = CANCELLED
-            self._condition.notify_all()
-        self._invoke_callbacks()
+        if in_time:
+            self._invoke_callbacks()
         return True
 
     def cancelled(self):
@@ -239,13 +242,11 @@ class Future:
     def add_done_callback(self, fn):
         """Have `fn(future)` called when the future is done; at once if it is."""
         with self._condition:
-            if self._state not in _DONE:
+            late = self._state in _DONE
+            if not late:
                 self._done_callbacks.append(fn)
-                return
-        try:
-            fn(self)
-        except Exception:
-            LOGGER.exception("exception calling callback for %r", self)
+        if late:
+            self._call_back(fn)
 
     def _await_done(self, timeout):
         """With the condition held: wait until there is a result or an exception."""
@@ -295,27 +296,23 @@ class Future:
 
     def set_result(self, result):
         """Give the future the value of its call."""
+        self._finish("_result", result, "add_result")
+
+    def _finish(self, slot, outcome, tell):
+        """Keep an outcome in `slot`, and tell all who wait by their method `tell`."""
         with self._condition:
             if self._state in _DONE:
                 raise InvalidStateError(f"{self._state}: {self!r}")
-            self._result = result
+            setattr(self, slot, outcome)
             self._state = FINISHED
             for waiter in self._waiters:
-                waiter.add_result(self)
+                getattr(waiter, tell)(self)
             self._condition.notify_all()
         self._invoke_callbacks()
 
     def set_exception(self, exception):
         """Give the future the exception of its call."""
-        with self._condition:
-            if self._state in _DONE:
-                raise InvalidStateError(f"{self._state}: {self!r}")
-            self._exception = exception
-            self._state = FINISHED
-            for waiter in self._waiters:
-                waiter.add_exception(self)
-            self._condition.notify_all()
-        self._invoke_callbacks()
+        self._finish("_exception", exception, "add_exception")
 
     def __class_getitem__(cls, item):
         return type(list[int])(cls, item)
@@ -331,6 +328,20 @@ def _result_or_cancel(future, timeout=None):
         del future
 
 
+def _results_in_order(pending, deadline):
+    """Yield the results of a deque of futures; cancel those nobody waits for any more."""
+    try:
+        while pending:
+            # Let go of each before its result is given away.
+            if deadline is None:
+                yield _result_or_cancel(pending.popleft())
+            else:
+                yield _result_or_cancel(pending.popleft(), deadline - monotonic())
+    finally:
+        for future in pending:
+            future.cancel()
+
+
 class Executor:
     """Something that makes calls elsewhere."""
 
@@ -341,22 +352,9 @@ class Executor:
     def map(self, fn, *iterables, timeout=None, chunksize=1):
         """Return an iterator of what `fn` gives for the items, in their order."""
         deadline = None if timeout is None else timeout + monotonic()
-        fs = [self.submit(fn, *args) for args in zip(*iterables)]
-
-        # A function of its own: the calls must begin before the first `next`.
-        def result_iterator():
-            try:
-                fs.reverse()
-                while fs:
-                    if deadline is None:
-                        yield _result_or_cancel(fs.pop())
-                    else:
-                        yield _result_or_cancel(fs.pop(), deadline - monotonic())
-            finally:
-                for future in fs:
-                    future.cancel()
-
-        return result_iterator()
+        # The calls begin here, before the first `next`.
+        pending = deque([self.submit(fn, *args) for args in zip(*iterables)])
+        return _results_in_order(pending, deadline)
 
     def shutdown(self, wait=True, *, cancel_futures=False):
         """Take no more calls, and perhaps wait for those taken."""
