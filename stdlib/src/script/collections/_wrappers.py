@@ -108,9 +108,13 @@ class ChainMap(MutableMapping):
         return NotImplemented
 
     def __ror__(self, other):
-        if isinstance(other, _Mapping):
-            return self.__class__({**other, **self})
-        return NotImplemented
+        if not isinstance(other, _Mapping):
+            return NotImplemented
+        # Not by our own items: a mapping of the chain may make up what it lacks.
+        flat = {}
+        for layer in (other, *self.maps[::-1]):
+            flat.update(layer)
+        return self.__class__(flat)
 
 
 from _collections_abc import Mapping as _Mapping
