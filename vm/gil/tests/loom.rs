@@ -70,8 +70,3 @@ fn a_change_of_policy_loses_nobody() {
 fn a_change_of_settings_loses_nobody() {
     under_all(2, |policy, clock| stories::turning(policy, clock, 1));
 }
-
-#[test]
-fn who_is_shut_out_comes_in_again() {
-    under_all(2, |policy, clock| stories::closing(policy, clock, 1, 1));
-}

@@ -25,7 +25,9 @@ fn stories_hold_with_real_threads() {
         stories::computing(policy, Clock::real(), 4, 20_000);
         stories::calling(policy, Clock::real(), 5_000);
         stories::turning(policy, Clock::real(), 5_000);
+        stories::visiting(policy, Clock::real(), 5_000);
         for _ in 0..50 {
+            stories::closing(policy, Clock::real(), 3, 20);
             stories::token(policy, Clock::real());
             stories::interrupting(policy, Clock::real());
             stories::signalling(policy, Clock::real());
