@@ -2,6 +2,7 @@
 
 import collections
 import enum
+import itertools
 
 from . import exceptions
 from . import mixins
@@ -9,84 +10,94 @@ from . import mixins
 __all__ = ("Lock", "Event", "Condition", "Semaphore", "BoundedSemaphore", "Barrier")
 
 
-class _ContextManagerMixin:
-    """`async with lock`."""
+class _Line(mixins._LoopBoundMixin):
+    """Something that tasks queue for; each of them has a future in the line."""
+
+    def __init__(self):
+        self._waiters = collections.deque()
+
+    def _join_line(self):
+        place = self._get_loop().create_future()
+        self._waiters.append(place)
+        return place
+
+    def _asleep(self):
+        """The places whose tasks were not told anything yet."""
+        return (place for place in self._waiters if not place.done())
+
+    def _text(self, state):
+        n = len(self._waiters)
+        return f"<{object.__repr__(self)[1:-1]} [{state}{f', waiters:{n}' if n else ''}]>"
+
+
+class _Held:
+    """`async with` for what is acquired and released."""
 
     async def __aenter__(self):
         await self.acquire()
 
-    async def __aexit__(self, exc_type, exc, tb):
+    async def __aexit__(self, *problem):
         self.release()
 
 
-def _described(obj, state):
-    """The `repr` of an object with its state, and how many wait."""
-    waiters = f", waiters:{len(obj._waiters)}" if obj._waiters else ""
-    return f"<{object.__repr__(obj)[1:-1]} [{state}{waiters}]>"
-
-
-class Lock(_ContextManagerMixin, mixins._LoopBoundMixin):
+class Lock(_Held, _Line):
     """Held by one task at a time; waiters get it in the order they came."""
 
     def __init__(self):
-        self._waiters = None
+        super().__init__()
         self._locked = False
 
     def __repr__(self):
-        return _described(self, "locked" if self._locked else "unlocked")
+        return self._text("locked" if self._locked else "unlocked")
 
     def locked(self):
         """Return whether it is held."""
         return self._locked
 
+    def _is_free(self):
+        return not (self._locked or any(not place.cancelled() for place in self._waiters))
+
     async def acquire(self):
         """Wait until nobody holds it, and take it."""
-        if not self._locked and (self._waiters is None
-                                 or all(w.cancelled() for w in self._waiters)):
-            self._locked = True
-            return True
-        if self._waiters is None:
-            self._waiters = collections.deque()
-        fut = self._get_loop().create_future()
-        self._waiters.append(fut)
-        try:
-            try:
-                await fut
-            finally:
-                self._waiters.remove(fut)
-        except exceptions.CancelledError:
-            # Perhaps it was our turn already: then it is the next one's.
-            if not self._locked:
-                self._wake_up_first()
-            raise
+        if not self._is_free():
+            await self._queue_up()
         self._locked = True
         return True
+
+    async def _queue_up(self):
+        place = self._join_line()
+        was_cancelled = True
+        try:
+            await place
+            was_cancelled = False
+        finally:
+            self._waiters.remove(place)
+            # A turn that came too late for its task is the next one's.
+            if was_cancelled and not self._locked:
+                self._call_next()
 
     def release(self):
         """Let it go; the first that waits is woken."""
         if not self._locked:
             raise RuntimeError("Lock is not acquired.")
         self._locked = False
-        self._wake_up_first()
+        self._call_next()
 
-    def _wake_up_first(self):
-        if not self._waiters:
-            return
-        fut = next(iter(self._waiters))
-        # A future that is done stands for a task that was woken and has not run yet.
-        if not fut.done():
-            fut.set_result(True)
+    def _call_next(self):
+        # One that was called already and has not run yet keeps its turn.
+        if self._waiters and not self._waiters[0].done():
+            self._waiters[0].set_result(True)
 
 
-class Event(mixins._LoopBoundMixin):
+class Event(_Line):
     """A flag that tasks can wait for."""
 
     def __init__(self):
-        self._waiters = collections.deque()
+        super().__init__()
         self._value = False
 
     def __repr__(self):
-        return _described(self, "set" if self._value else "unset")
+        return self._text("set" if self._value else "unset")
 
     def is_set(self):
         """Return whether it is set."""
@@ -94,12 +105,9 @@ class Event(mixins._LoopBoundMixin):
 
     def set(self):
         """Set it; all that wait go on."""
-        if self._value:
-            return
         self._value = True
-        for fut in self._waiters:
-            if not fut.done():
-                fut.set_result(True)
+        for place in self._asleep():
+            place.set_result(True)
 
     def clear(self):
         """Take it back."""
@@ -107,165 +115,144 @@ class Event(mixins._LoopBoundMixin):
 
     async def wait(self):
         """Wait until it is set."""
-        if self._value:
-            return True
-        fut = self._get_loop().create_future()
-        self._waiters.append(fut)
-        try:
-            await fut
-            return True
-        finally:
-            self._waiters.remove(fut)
+        if not self._value:
+            place = self._join_line()
+            try:
+                await place
+            finally:
+                self._waiters.remove(place)
+        return True
 
 
-class Condition(_ContextManagerMixin, mixins._LoopBoundMixin):
+class Condition(_Held, _Line):
     """Tasks that hold a lock wait here until another holder says that something changed."""
 
     def __init__(self, lock=None):
-        if lock is None:
-            lock = Lock()
-        self._lock = lock
-        self.locked = lock.locked
-        self.acquire = lock.acquire
-        self.release = lock.release
-        self._waiters = collections.deque()
+        super().__init__()
+        self._lock = Lock() if lock is None else lock
+        for name in ("locked", "acquire", "release"):
+            setattr(self, name, getattr(self._lock, name))
 
     def __repr__(self):
-        return _described(self, "locked" if self.locked() else "unlocked")
+        return self._text("locked" if self.locked() else "unlocked")
+
+    def _check_held(self, what):
+        if not self.locked():
+            raise RuntimeError(f"cannot {what} on un-acquired lock")
 
     async def wait(self):
         """Let the lock go, wait for a notification, take the lock again."""
-        if not self.locked():
-            raise RuntimeError("cannot wait on un-acquired lock")
-        fut = self._get_loop().create_future()
+        self._check_held("wait")
+        place = self._join_line()
         self.release()
+        problem = None
         try:
+            await place
+        except BaseException as exc:
+            problem = exc
+        self._waiters.remove(place)
+        # The lock is held at the end whatever comes meanwhile; the last problem is raised then.
+        while True:
             try:
-                self._waiters.append(fut)
-                try:
-                    await fut
-                    return True
-                finally:
-                    self._waiters.remove(fut)
-            finally:
-                # The lock must be held at the end, whatever happens meanwhile.
-                err = None
-                while True:
-                    try:
-                        await self.acquire()
-                        break
-                    except exceptions.CancelledError as e:
-                        err = e
-                if err is not None:
-                    try:
-                        raise err
-                    finally:
-                        err = None
-        except BaseException:
-            # The notification may have been for this task: hand it on.
-            self._notify(1)
-            raise
+                await self.acquire()
+                break
+            except exceptions.CancelledError as exc:
+                problem = exc
+        if problem is None:
+            return True
+        # The notification may have been for this task: the next one gets it.
+        self._tell(1)
+        try:
+            raise problem
+        finally:
+            problem = None
 
     async def wait_for(self, predicate):
         """Wait until the predicate is true; return its value."""
-        result = predicate()
-        while not result:
+        while not (value := predicate()):
             await self.wait()
-            result = predicate()
-        return result
+        return value
 
     def notify(self, n=1):
         """Wake some of those that wait."""
-        if not self.locked():
-            raise RuntimeError("cannot notify on un-acquired lock")
-        self._notify(n)
+        self._check_held("notify")
+        self._tell(n)
 
-    def _notify(self, n):
-        woken = 0
-        for fut in self._waiters:
-            if woken >= n:
-                break
-            if not fut.done():
-                woken += 1
-                fut.set_result(False)
+    def _tell(self, n):
+        for place in itertools.islice(self._asleep(), n):
+            place.set_result(False)
 
     def notify_all(self):
         """Wake all that wait."""
         self.notify(len(self._waiters))
 
 
-class Semaphore(_ContextManagerMixin, mixins._LoopBoundMixin):
+class Semaphore(_Held, _Line):
     """A number of permits; acquire() waits while there are none."""
 
     def __init__(self, value=1):
         if value < 0:
             raise ValueError("Semaphore initial value must be >= 0")
-        self._waiters = None
+        super().__init__()
         self._value = value
 
     def __repr__(self):
-        state = "locked" if self.locked() else f"unlocked, value:{self._value}"
-        return _described(self, state)
+        return self._text("locked" if self.locked() else f"unlocked, value:{self._value}")
 
     def locked(self):
         """Return whether acquire() would wait."""
-        return self._value == 0 or any(not w.cancelled() for w in self._waiters or ())
+        return not self._value or not all(place.cancelled() for place in self._waiters)
 
     async def acquire(self):
         """Take a permit, waiting for one."""
-        if not self.locked():
+        if self.locked():
+            await self._queue_up()
+        else:
             self._value -= 1
-            return True
-        if self._waiters is None:
-            self._waiters = collections.deque()
-        fut = self._get_loop().create_future()
-        self._waiters.append(fut)
+        return True
+
+    async def _queue_up(self):
+        place = self._join_line()
         try:
-            try:
-                await fut
-            finally:
-                self._waiters.remove(fut)
+            await place
         except exceptions.CancelledError:
-            # A permit that was meant for this task goes back.
-            if fut.done() and not fut.cancelled():
-                self._value += 1
+            # Was a permit handed over all the same?  Then it goes back.
+            self._value += place.done() and not place.cancelled()
             raise
         finally:
-            # New permits may have come while one was handed over.
-            while self._value > 0:
-                if not self._wake_up_next():
-                    break
-        return True
+            self._waiters.remove(place)
+            self._hand_out()
 
     def release(self):
         """Give a permit back."""
         self._value += 1
-        self._wake_up_next()
+        self._hand_out(1)
 
-    def _wake_up_next(self):
-        """Hand a permit to the first that waits; is there one?"""
-        for fut in self._waiters or ():
-            if not fut.done():
-                self._value -= 1
-                fut.set_result(True)
-                return True
-        return False
+    def _hand_out(self, most=None):
+        """Give permits to those that wait, in their order."""
+        if most is None:
+            most = self._value
+        for place in itertools.islice(self._asleep(), min(most, self._value)):
+            self._value -= 1
+            place.set_result(True)
 
 
 class BoundedSemaphore(Semaphore):
     """A semaphore that no more permits are given back to than it had."""
 
     def __init__(self, value=1):
-        self._bound_value = value
         super().__init__(value)
+        self._most = value
 
     def release(self):
-        if self._value >= self._bound_value:
+        if self._value == self._most:
             raise ValueError("BoundedSemaphore released too many times")
         super().release()
 
 
-class _BarrierState(enum.Enum):
+class _Phase(enum.Enum):
+    """Where a round of a barrier stands."""
+
     FILLING = "filling"
     DRAINING = "draining"
     RESETTING = "resetting"
@@ -278,74 +265,62 @@ class Barrier(mixins._LoopBoundMixin):
     def __init__(self, parties):
         if parties < 1:
             raise ValueError("parties must be > 0")
-        self._cond = Condition()
         self._parties = parties
-        self._state = _BarrierState.FILLING
-        self._count = 0
+        self._inside = 0
+        self._phase = _Phase.FILLING
+        self._changed = Condition()
 
     def __repr__(self):
-        count = f", waiters:{self.n_waiting}/{self.parties}" if not self.broken else ""
-        return f"<{object.__repr__(self)[1:-1]} [{self._state.value}{count}]>"
+        state = self._phase.value
+        if not self.broken:
+            state += f", waiters:{self.n_waiting}/{self._parties}"
+        return f"<{object.__repr__(self)[1:-1]} [{state}]>"
 
     async def __aenter__(self):
         return await self.wait()
 
-    async def __aexit__(self, *args):
+    async def __aexit__(self, *problem):
         pass
+
+    def _enter_phase(self, phase):
+        self._phase = phase
+        self._changed.notify_all()
 
     async def wait(self):
         """Wait for the others; return which of them this one is, from 0."""
-        async with self._cond:
-            await self._block()
+        async with self._changed:
+            # Those of the round before must have left.
+            await self._changed.wait_for(
+                lambda: self._phase in (_Phase.FILLING, _Phase.BROKEN))
+            if self.broken:
+                raise exceptions.BrokenBarrierError("Barrier aborted")
+            place = self._inside
+            self._inside = place + 1
             try:
-                index = self._count
-                self._count += 1
-                if index + 1 == self._parties:
-                    self._release()
+                if self._inside == self._parties:
+                    self._enter_phase(_Phase.DRAINING)
                 else:
-                    await self._wait()
-                return index
+                    await self._changed.wait_for(lambda: self._phase is not _Phase.FILLING)
+                    if self._phase is not _Phase.DRAINING:
+                        raise exceptions.BrokenBarrierError("Abort or reset of barrier")
             finally:
-                self._count -= 1
-                self._exit()
+                self._leave()
+            return place
 
-    async def _block(self):
-        """Wait until those of the round before have left."""
-        await self._cond.wait_for(lambda: self._state not in (_BarrierState.DRAINING,
-                                                              _BarrierState.RESETTING))
-        if self._state is _BarrierState.BROKEN:
-            raise exceptions.BrokenBarrierError("Barrier aborted")
-
-    def _release(self):
-        self._state = _BarrierState.DRAINING
-        self._cond.notify_all()
-
-    async def _wait(self):
-        await self._cond.wait_for(lambda: self._state is not _BarrierState.FILLING)
-        if self._state in (_BarrierState.BROKEN, _BarrierState.RESETTING):
-            raise exceptions.BrokenBarrierError("Abort or reset of barrier")
-
-    def _exit(self):
-        if self._count == 0:
-            if self._state in (_BarrierState.RESETTING, _BarrierState.DRAINING):
-                self._state = _BarrierState.FILLING
-            self._cond.notify_all()
+    def _leave(self):
+        self._inside -= 1
+        if not self._inside:
+            self._enter_phase(_Phase.BROKEN if self.broken else _Phase.FILLING)
 
     async def reset(self):
         """Start a new round; those that wait get BrokenBarrierError."""
-        async with self._cond:
-            if self._count > 0:
-                if self._state is not _BarrierState.RESETTING:
-                    self._state = _BarrierState.RESETTING
-            else:
-                self._state = _BarrierState.FILLING
-            self._cond.notify_all()
+        async with self._changed:
+            self._enter_phase(_Phase.RESETTING if self._inside else _Phase.FILLING)
 
     async def abort(self):
         """Break the barrier: all that wait get BrokenBarrierError, now and later."""
-        async with self._cond:
-            self._state = _BarrierState.BROKEN
-            self._cond.notify_all()
+        async with self._changed:
+            self._enter_phase(_Phase.BROKEN)
 
     @property
     def parties(self):
@@ -355,9 +330,9 @@ class Barrier(mixins._LoopBoundMixin):
     @property
     def n_waiting(self):
         """How many wait now."""
-        return self._count if self._state is _BarrierState.FILLING else 0
+        return self._inside * (self._phase is _Phase.FILLING)
 
     @property
     def broken(self):
         """Was it broken?"""
-        return self._state is _BarrierState.BROKEN
+        return self._phase is _Phase.BROKEN

@@ -8,14 +8,15 @@ _global_lock = threading.Lock()
 
 
 class _LoopBoundMixin:
+    """Belongs to the loop that is the first to use it."""
+
     _loop = None
 
     def _get_loop(self):
-        loop = events._get_running_loop()
-        if self._loop is None:
+        running = events._get_running_loop()
+        if self._loop is not running:
             with _global_lock:
-                if self._loop is None:
-                    self._loop = loop
-        if loop is not self._loop:
-            raise RuntimeError(f"{self!r} is bound to a different event loop")
-        return loop
+                self._loop = self._loop or running
+            if self._loop is not running:
+                raise RuntimeError(f"{self!r} is bound to a different event loop")
+        return running

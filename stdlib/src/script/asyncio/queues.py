@@ -22,17 +22,50 @@ class QueueShutDown(Exception):
     """The queue was shut down."""
 
 
+class _Side:
+    """Those that wait to put something in, or those that wait to take something out."""
+
+    def __init__(self):
+        self._places = collections.deque()
+
+    def __len__(self):
+        return len(self._places)
+
+    def wake(self, n=1):
+        """Wake the first ones that still wait."""
+        while n and self._places:
+            place = self._places.popleft()
+            if not place.done():
+                place.set_result(None)
+                n -= 1
+
+    async def wait(self, loop, is_blocked):
+        """Wait until woken; a turn that cannot be taken is handed on."""
+        place = loop.create_future()
+        self._places.append(place)
+        try:
+            await place
+        except BaseException:
+            was_woken = place.done() and not place.cancelled()
+            if place in self._places:
+                self._places.remove(place)
+            place.cancel()
+            if was_woken and not is_blocked():
+                self.wake()
+            raise
+
+
 class Queue(mixins._LoopBoundMixin):
     """First in, first out.  With a `maxsize` above zero, put() waits for room."""
 
     def __init__(self, maxsize=0):
         self._maxsize = maxsize
-        self._getters = collections.deque()
-        self._putters = collections.deque()
-        self._unfinished_tasks = 0
-        self._finished = locks.Event()
-        self._finished.set()
+        self._getters, self._putters = _Side(), _Side()
         self._is_shutdown = False
+        # Items that nobody has called task_done() for.
+        self._unfinished_tasks = 0
+        self._all_done = locks.Event()
+        self._all_done.set()
         self._init(maxsize)
 
     # Subclasses change these three.
@@ -46,13 +79,6 @@ class Queue(mixins._LoopBoundMixin):
     def _put(self, item):
         self._queue.append(item)
 
-    def _wakeup_next(self, waiters):
-        while waiters:
-            waiter = waiters.popleft()
-            if not waiter.done():
-                waiter.set_result(None)
-                break
-
     def __repr__(self):
         return f"<{type(self).__name__} at {id(self):#x} {self._format()}>"
 
@@ -62,18 +88,16 @@ class Queue(mixins._LoopBoundMixin):
     __class_getitem__ = classmethod(GenericAlias)
 
     def _format(self):
-        parts = [f"maxsize={self._maxsize!r}"]
-        if getattr(self, "_queue", None):
-            parts.append(f"_queue={list(self._queue)!r}")
-        if self._getters:
-            parts.append(f"_getters[{len(self._getters)}]")
-        if self._putters:
-            parts.append(f"_putters[{len(self._putters)}]")
-        if self._unfinished_tasks:
-            parts.append(f"tasks={self._unfinished_tasks}")
-        if self._is_shutdown:
-            parts.append("shutdown")
-        return " ".join(parts)
+        items = getattr(self, "_queue", None)
+        parts = {
+            f"maxsize={self._maxsize!r}": True,
+            f"_queue={list(items or ())!r}": items,
+            f"_getters[{len(self._getters)}]": len(self._getters),
+            f"_putters[{len(self._putters)}]": len(self._putters),
+            f"tasks={self._unfinished_tasks}": self._unfinished_tasks,
+            "shutdown": self._is_shutdown,
+        }
+        return " ".join(text for text, is_told in parts.items() if is_told)
 
     def qsize(self):
         """Return how many items there are."""
@@ -92,94 +116,64 @@ class Queue(mixins._LoopBoundMixin):
         """Return whether there is no room."""
         return 0 < self._maxsize <= self.qsize()
 
-    def _give_up(self, waiters, waiter, is_blocked):
-        """A wait was cut short: whoever is next takes our turn."""
-        waiter.cancel()
-        try:
-            waiters.remove(waiter)
-        except ValueError:
-            # Woken already, perhaps for nothing.
-            pass
-        if not is_blocked() and not waiter.cancelled():
-            self._wakeup_next(waiters)
-
     async def put(self, item):
         """Put an item in, waiting for room."""
-        while self.full():
-            if self._is_shutdown:
-                raise QueueShutDown
-            putter = self._get_loop().create_future()
-            self._putters.append(putter)
-            try:
-                await putter
-            except:
-                self._give_up(self._putters, putter, self.full)
-                raise
-        return self.put_nowait(item)
+        while self.full() and not self._is_shutdown:
+            await self._putters.wait(self._get_loop(), self.full)
+        self.put_nowait(item)
 
     def put_nowait(self, item):
         """Put an item in; QueueFull if there is no room."""
-        if self._is_shutdown:
-            raise QueueShutDown
-        if self.full():
-            raise QueueFull
+        problem = QueueShutDown if self._is_shutdown else QueueFull if self.full() else None
+        if problem:
+            raise problem
         self._put(item)
+        self._all_done.clear()
         self._unfinished_tasks += 1
-        self._finished.clear()
-        self._wakeup_next(self._getters)
+        self._getters.wake()
 
     async def get(self):
         """Take an item out, waiting for one."""
-        while self.empty():
-            if self._is_shutdown and self.empty():
-                raise QueueShutDown
-            getter = self._get_loop().create_future()
-            self._getters.append(getter)
-            try:
-                await getter
-            except:
-                self._give_up(self._getters, getter, self.empty)
-                raise
+        while self.empty() and not self._is_shutdown:
+            await self._getters.wait(self._get_loop(), self.empty)
         return self.get_nowait()
 
     def get_nowait(self):
         """Take an item out; QueueEmpty if there is none."""
         if self.empty():
-            if self._is_shutdown:
-                raise QueueShutDown
-            raise QueueEmpty
-        item = self._get()
-        self._wakeup_next(self._putters)
-        return item
+            raise QueueShutDown if self._is_shutdown else QueueEmpty
+        try:
+            return self._get()
+        finally:
+            self._putters.wake()
+
+    def _count_done(self, n):
+        self._unfinished_tasks = max(self._unfinished_tasks - n, 0)
+        if not self._unfinished_tasks:
+            self._all_done.set()
 
     def task_done(self):
         """Say that an item taken out is dealt with."""
-        if self._unfinished_tasks <= 0:
+        if not self._unfinished_tasks:
             raise ValueError("task_done() called too many times")
-        self._unfinished_tasks -= 1
-        if self._unfinished_tasks == 0:
-            self._finished.set()
+        self._count_done(1)
 
     async def join(self):
         """Wait until all items are dealt with."""
-        if self._unfinished_tasks > 0:
-            await self._finished.wait()
+        if self._unfinished_tasks:
+            await self._all_done.wait()
 
     def shutdown(self, immediate=False):
         """Take no more items; with `immediate`, give out none either."""
         self._is_shutdown = True
         if immediate:
+            n = 0
             while not self.empty():
                 self._get()
-                if self._unfinished_tasks > 0:
-                    self._unfinished_tasks -= 1
-            if self._unfinished_tasks == 0:
-                self._finished.set()
-        for waiters in (self._getters, self._putters):
-            while waiters:
-                waiter = waiters.popleft()
-                if not waiter.done():
-                    waiter.set_result(None)
+                n += 1
+            self._count_done(n)
+        for side in (self._getters, self._putters):
+            side.wake(len(side))
 
 
 class PriorityQueue(Queue):
@@ -188,11 +182,11 @@ class PriorityQueue(Queue):
     def _init(self, maxsize):
         self._queue = []
 
-    def _put(self, item, heappush=heapq.heappush):
-        heappush(self._queue, item)
+    def _put(self, item):
+        heapq.heappush(self._queue, item)
 
-    def _get(self, heappop=heapq.heappop):
-        return heappop(self._queue)
+    def _get(self):
+        return heapq.heappop(self._queue)
 
 
 class LifoQueue(Queue):

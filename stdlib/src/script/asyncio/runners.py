@@ -24,14 +24,14 @@ class _State(enum.Enum):
 class Runner:
     """A context manager that keeps a loop and a context for several runs."""
 
+    _state = _State.CREATED
+    _loop = _context = None
+    # Is the loop the thread's current one because of us?
+    _is_current = False
+    _n_interrupts = 0
+
     def __init__(self, *, debug=None, loop_factory=None):
-        self._state = _State.CREATED
-        self._debug = debug
-        self._loop_factory = loop_factory
-        self._loop = None
-        self._context = None
-        self._interrupt_count = 0
-        self._set_event_loop = False
+        self._options = debug, loop_factory
 
     def __enter__(self):
         self._lazy_init()
@@ -44,17 +44,13 @@ class Runner:
         """Cancel all tasks, shut down what hangs on the loop, and close it."""
         if self._state is not _State.INITIALIZED:
             return
+        loop, self._loop = self._loop, None
         try:
-            loop = self._loop
-            _cancel_all_tasks(loop)
-            loop.run_until_complete(loop.shutdown_asyncgens())
-            loop.run_until_complete(
-                loop.shutdown_default_executor(constants.THREAD_JOIN_TIMEOUT))
+            _finish(loop)
         finally:
-            if self._set_event_loop:
+            if self._is_current:
                 events.set_event_loop(None)
             loop.close()
-            self._loop = None
             self._state = _State.CLOSED
 
     def get_loop(self):
@@ -73,11 +69,11 @@ class Runner:
             context = self._context
         task = self._loop.create_task(coro, context=context)
         handler = self._watch_interrupts(task)
-        self._interrupt_count = 0
+        self._n_interrupts = 0
         try:
             return self._loop.run_until_complete(task)
         except exceptions.CancelledError:
-            if self._interrupt_count > 0:
+            if self._n_interrupts:
                 uncancel = getattr(task, "uncancel", None)
                 if uncancel is not None and uncancel() == 0:
                     raise KeyboardInterrupt()
@@ -102,29 +98,29 @@ class Runner:
     def _lazy_init(self):
         if self._state is _State.CLOSED:
             raise RuntimeError("Runner is closed")
-        if self._state is _State.INITIALIZED:
-            return
-        if self._loop_factory is None:
-            self._loop = events.new_event_loop()
-            if not self._set_event_loop:
-                # Child watchers look for the loop here.
-                events.set_event_loop(self._loop)
-                self._set_event_loop = True
-        else:
-            self._loop = self._loop_factory()
-        if self._debug is not None:
-            self._loop.set_debug(self._debug)
-        self._context = contextvars.copy_context()
-        self._state = _State.INITIALIZED
+        if self._state is _State.CREATED:
+            self._loop = self._make_loop()
+            self._context = contextvars.copy_context()
+            self._state = _State.INITIALIZED
+
+    def _make_loop(self):
+        debug, factory = self._options
+        loop = (factory or events.new_event_loop)()
+        if factory is None:
+            # Child watchers look for the loop here.
+            events.set_event_loop(loop)
+            self._is_current = True
+        if debug is not None:
+            loop.set_debug(debug)
+        return loop
 
     def _on_sigint(self, signum, frame, main_task):
-        self._interrupt_count += 1
-        if self._interrupt_count == 1 and not main_task.done():
-            main_task.cancel()
-            # Wakes the loop, which may wait for descriptors.
-            self._loop.call_soon_threadsafe(lambda: None)
-            return
-        raise KeyboardInterrupt()
+        self._n_interrupts += 1
+        if self._n_interrupts > 1 or main_task.done():
+            raise KeyboardInterrupt()
+        main_task.cancel()
+        # The loop may wait for descriptors: an empty call wakes it.
+        self._loop.call_soon_threadsafe(int)
 
 
 def run(main, *, debug=None, loop_factory=None):
@@ -135,19 +131,17 @@ def run(main, *, debug=None, loop_factory=None):
         return runner.run(main)
 
 
-def _cancel_all_tasks(loop):
-    to_cancel = tasks.all_tasks(loop)
-    if not to_cancel:
-        return
-    for task in to_cancel:
+def _finish(loop):
+    """Bring everything on a loop to its end."""
+    left = tasks.all_tasks(loop)
+    for task in left:
         task.cancel()
-    loop.run_until_complete(tasks.gather(*to_cancel, return_exceptions=True))
-    for task in to_cancel:
-        if task.cancelled():
-            continue
-        if task.exception() is not None:
-            loop.call_exception_handler({
-                "message": "unhandled exception during asyncio.run() shutdown",
-                "exception": task.exception(),
-                "task": task,
-            })
+    if left:
+        loop.run_until_complete(tasks.gather(*left, return_exceptions=True))
+    failed = [task for task in left if not task.cancelled() and task.exception() is not None]
+    for task in failed:
+        loop.call_exception_handler(dict(
+            message="unhandled exception during asyncio.run() shutdown",
+            exception=task.exception(), task=task))
+    loop.run_until_complete(loop.shutdown_asyncgens())
+    loop.run_until_complete(loop.shutdown_default_executor(constants.THREAD_JOIN_TIMEOUT))

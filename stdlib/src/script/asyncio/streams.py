@@ -68,42 +68,43 @@ class FlowControlMixin(protocols.Protocol):
         self._connection_lost = False
 
     def pause_writing(self):
-        assert not self._paused
-        self._paused = True
-        if self._loop.get_debug():
-            logger.debug("%r pauses writing", self)
+        self._set_paused(True)
 
     def resume_writing(self):
-        assert self._paused
-        self._paused = False
+        self._set_paused(False)
+        self._release_drains(None)
+
+    def _set_paused(self, is_paused):
+        assert self._paused is not is_paused
+        self._paused = is_paused
         if self._loop.get_debug():
-            logger.debug("%r resumes writing", self)
-        for waiter in self._drain_waiters:
-            if not waiter.done():
-                waiter.set_result(None)
+            logger.debug("%r %s writing", self, "pauses" if is_paused else "resumes")
+
+    def _release_drains(self, problem):
+        """Those that wait for room go on, or fail."""
+        for waiting in self._drain_waiters:
+            if waiting.done():
+                continue
+            if problem is None:
+                waiting.set_result(None)
+            else:
+                waiting.set_exception(problem)
 
     def connection_lost(self, exc):
         self._connection_lost = True
-        if not self._paused:
-            return
-        for waiter in self._drain_waiters:
-            if not waiter.done():
-                if exc is None:
-                    waiter.set_result(None)
-                else:
-                    waiter.set_exception(exc)
+        if self._paused:
+            self._release_drains(exc)
 
     async def _drain_helper(self):
         if self._connection_lost:
             raise ConnectionResetError("Connection lost")
-        if not self._paused:
-            return
-        waiter = self._loop.create_future()
-        self._drain_waiters.append(waiter)
-        try:
-            await waiter
-        finally:
-            self._drain_waiters.remove(waiter)
+        if self._paused:
+            room = self._loop.create_future()
+            self._drain_waiters.append(room)
+            try:
+                await room
+            finally:
+                self._drain_waiters.remove(room)
 
     def _get_close_waiter(self, stream):
         raise NotImplementedError
@@ -114,21 +115,17 @@ class StreamReaderProtocol(FlowControlMixin, protocols.Protocol):
 
     _source_traceback = None
 
+    _reject_connection = _over_ssl = False
+    _task = _transport = None
+
     def __init__(self, stream_reader, client_connected_cb=None, loop=None):
         super().__init__(loop=loop)
-        if stream_reader is not None:
-            self._stream_reader_wr = weakref.ref(stream_reader)
-            self._source_traceback = stream_reader._source_traceback
-        else:
-            self._stream_reader_wr = None
-        # A server's reader is held until its callback has it.
-        self._strong_reader = stream_reader if client_connected_cb is not None else None
-        self._reject_connection = False
-        self._task = None
-        self._transport = None
         self._client_connected_cb = client_connected_cb
-        self._over_ssl = False
         self._closed = self._loop.create_future()
+        self._stream_reader_wr = stream_reader and weakref.ref(stream_reader)
+        self._source_traceback = stream_reader and stream_reader._source_traceback
+        # A server's reader is held until its callback has it.
+        self._strong_reader = client_connected_cb and stream_reader
 
     @property
     def _stream_reader(self):
@@ -141,25 +138,31 @@ class StreamReaderProtocol(FlowControlMixin, protocols.Protocol):
 
     def connection_made(self, transport):
         if self._reject_connection:
-            context = {"message": "An open stream was garbage collected prior to establishing "
-                                  "network connection; call \"stream.close()\" explicitly."}
-            if self._source_traceback:
-                context["source_traceback"] = self._source_traceback
-            self._loop.call_exception_handler(context)
-            transport.abort()
+            self._refuse(transport)
             return
         self._transport = transport
+        self._over_ssl = transport.get_extra_info("sslcontext") is not None
         reader = self._stream_reader
         if reader is not None:
             reader.set_transport(transport)
-        self._over_ssl = transport.get_extra_info("sslcontext") is not None
         if self._client_connected_cb is not None:
-            writer = StreamWriter(transport, self, reader, self._loop)
-            res = self._client_connected_cb(reader, writer)
-            if coroutines.iscoroutine(res):
-                self._task = self._loop.create_task(res)
-                self._task.add_done_callback(self._client_done)
-            self._strong_reader = None
+            self._serve(reader, StreamWriter(transport, self, reader, self._loop))
+
+    def _refuse(self, transport):
+        """Nobody holds the reader any more."""
+        report = dict(message="An open stream was garbage collected prior to establishing "
+                              "network connection; call \"stream.close()\" explicitly.")
+        if self._source_traceback:
+            report["source_traceback"] = self._source_traceback
+        self._loop.call_exception_handler(report)
+        transport.abort()
+
+    def _serve(self, reader, writer):
+        answer = self._client_connected_cb(reader, writer)
+        self._strong_reader = None
+        if coroutines.iscoroutine(answer):
+            self._task = self._loop.create_task(answer)
+            self._task.add_done_callback(self._client_done)
 
     def _client_done(self, task):
         transport = self._transport
@@ -178,22 +181,18 @@ class StreamReaderProtocol(FlowControlMixin, protocols.Protocol):
                 transport.close()
 
     def connection_lost(self, exc):
-        reader = self._stream_reader
+        reader, closed = self._stream_reader, self._closed
+        if exc is None:
+            tell_reader, tell_closed, what = StreamReader.feed_eof, closed.set_result, (None,)
+        else:
+            tell_reader, tell_closed, what = StreamReader.set_exception, closed.set_exception, (exc,)
         if reader is not None:
-            if exc is None:
-                reader.feed_eof()
-            else:
-                reader.set_exception(exc)
-        if not self._closed.done():
-            if exc is None:
-                self._closed.set_result(None)
-            else:
-                self._closed.set_exception(exc)
+            tell_reader(reader, *(what if exc is not None else ()))
+        if not closed.done():
+            tell_closed(*what)
         super().connection_lost(exc)
-        self._stream_reader_wr = None
-        self._stream_writer = None
-        self._task = None
-        self._transport = None
+        for name in ("_stream_reader_wr", "_stream_writer", "_task", "_transport"):
+            setattr(self, name, None)
 
     def data_received(self, data):
         reader = self._stream_reader
@@ -221,13 +220,9 @@ class StreamWriter:
     """The end of a stream that writes."""
 
     def __init__(self, transport, protocol, reader, loop):
-        self._transport = transport
-        self._protocol = protocol
-        assert reader is None or isinstance(reader, StreamReader)
-        self._reader = reader
-        self._loop = loop
-        self._complete_fut = self._loop.create_future()
-        self._complete_fut.set_result(None)
+        assert isinstance(reader, (StreamReader, type(None)))
+        self._loop, self._reader = loop, reader
+        self._transport, self._protocol = transport, protocol
 
     def __repr__(self):
         info = [self.__class__.__name__, f"transport={self._transport!r}"]
@@ -274,11 +269,10 @@ class StreamWriter:
 
     async def drain(self):
         """Wait until there is room to write more."""
-        if self._reader is not None:
-            exc = self._reader.exception()
-            if exc is not None:
-                raise exc
-        if self._transport.is_closing():
+        problem = self._reader and self._reader.exception()
+        if problem:
+            raise problem
+        if self.is_closing():
             # connection_lost() must be able to be called, or a loop of writes never ends.
             await sleep(0)
         await self._protocol._drain_helper()
@@ -294,12 +288,13 @@ class StreamWriter:
                                    ssl_shutdown_timeout=ssl_shutdown_timeout)
 
     def __del__(self, warnings=warnings):
-        if not self._transport.is_closing():
-            if self._loop.is_closed():
-                warnings.warn("loop is closed", ResourceWarning)
-            else:
-                self.close()
-                warnings.warn(f"unclosed {self!r}", ResourceWarning)
+        if self.is_closing():
+            return
+        text = "loop is closed"
+        if not self._loop.is_closed():
+            self.close()
+            text = f"unclosed {self!r}"
+        warnings.warn(text, ResourceWarning)
 
 
 class StreamReader:
@@ -307,39 +302,31 @@ class StreamReader:
 
     _source_traceback = None
 
+    # What a read waits for, what went wrong, what feeds it.
+    _waiter = _exception = _transport = None
+    _eof = _paused = False
+
     def __init__(self, limit=_DEFAULT_LIMIT, loop=None):
-        if limit <= 0:
+        if not limit > 0:
             raise ValueError("Limit cannot be <= 0")
-        self._limit = limit
-        self._loop = events.get_event_loop() if loop is None else loop
         self._buffer = bytearray()
-        self._eof = False
-        # What a read waits for.
-        self._waiter = None
-        self._exception = None
-        self._transport = None
-        self._paused = False
+        self._limit = limit
+        self._loop = loop or events.get_event_loop()
         if self._loop.get_debug():
             from . import format_helpers
             self._source_traceback = format_helpers.extract_stack(sys._getframe(1))
 
     def __repr__(self):
-        info = ["StreamReader"]
-        if self._buffer:
-            info.append(f"{len(self._buffer)} bytes")
-        if self._eof:
-            info.append("eof")
-        if self._limit != _DEFAULT_LIMIT:
-            info.append(f"limit={self._limit}")
-        if self._waiter:
-            info.append(f"waiter={self._waiter!r}")
-        if self._exception:
-            info.append(f"exception={self._exception!r}")
-        if self._transport:
-            info.append(f"transport={self._transport!r}")
-        if self._paused:
-            info.append("paused")
-        return f"<{' '.join(info)}>"
+        parts = ["StreamReader"]
+        for is_told, text in (
+                (self._buffer, f"{len(self._buffer)} bytes"), (self._eof, "eof"),
+                (self._limit != _DEFAULT_LIMIT, f"limit={self._limit}"),
+                (self._waiter, f"waiter={self._waiter!r}"),
+                (self._exception, f"exception={self._exception!r}"),
+                (self._transport, f"transport={self._transport!r}"), (self._paused, "paused")):
+            if is_told:
+                parts.append(text)
+        return f"<{' '.join(parts)}>"
 
     def exception(self):
         """Return what went wrong with the connection, or None."""
@@ -348,18 +335,16 @@ class StreamReader:
     def set_exception(self, exc):
         """Have reads raise an exception."""
         self._exception = exc
-        waiter = self._waiter
-        if waiter is not None:
-            self._waiter = None
-            if not waiter.cancelled():
-                waiter.set_exception(exc)
+        self._wakeup_waiter(exc)
 
-    def _wakeup_waiter(self):
-        waiter = self._waiter
-        if waiter is not None:
-            self._waiter = None
-            if not waiter.cancelled():
-                waiter.set_result(None)
+    def _wakeup_waiter(self, problem=None):
+        waiting, self._waiter = self._waiter, None
+        if waiting is None or waiting.cancelled():
+            return
+        if problem is None:
+            waiting.set_result(None)
+        else:
+            waiting.set_exception(problem)
 
     def set_transport(self, transport):
         """Say which transport feeds it."""
@@ -383,49 +368,61 @@ class StreamReader:
     def feed_data(self, data):
         """Bytes have come."""
         assert not self._eof, "feed_data after feed_eof"
-        if not data:
+        if data:
+            self._buffer += data
+            self._wakeup_waiter()
+            if len(self._buffer) > 2 * self._limit:
+                self._slow_down()
+
+    def _slow_down(self):
+        """Have the other side wait, if it can be made to."""
+        if self._paused or self._transport is None:
             return
-        self._buffer.extend(data)
-        self._wakeup_waiter()
-        if (self._transport is not None and not self._paused
-                and len(self._buffer) > 2 * self._limit):
-            try:
-                self._transport.pause_reading()
-            except NotImplementedError:
-                # It cannot be made to wait.
-                self._transport = None
-            else:
-                self._paused = True
+        try:
+            self._transport.pause_reading()
+            self._paused = True
+        except NotImplementedError:
+            self._transport = None
 
     async def _wait_for_data(self, func_name):
         """Wait until feed_data() or feed_eof() is called."""
+        assert not self._eof, "_wait_for_data after EOF"
         if self._waiter is not None:
             raise RuntimeError(f"{func_name}() called while another coroutine is already waiting "
                                "for incoming data")
-        assert not self._eof, "_wait_for_data after EOF"
-        if self._paused:
-            self._paused = False
+        # Full or not, what is waited for must be able to come.
+        was_paused, self._paused = self._paused, False
+        if was_paused:
             self._transport.resume_reading()
-        self._waiter = self._loop.create_future()
+        more = self._waiter = self._loop.create_future()
         try:
-            await self._waiter
+            await more
         finally:
             self._waiter = None
 
+    def _check_readable(self):
+        if self._exception is not None:
+            raise self._exception
+
+    def _take(self, n):
+        """The first bytes of the buffer, taken out."""
+        with memoryview(self._buffer) as view:
+            taken = bytes(view[:n])
+        del self._buffer[:n]
+        self._maybe_resume_transport()
+        return taken
+
     async def readline(self):
         """Return a line with its end; what is left, at the end of the stream."""
-        sep = b"\n"
         try:
-            return await self.readuntil(sep)
-        except exceptions.IncompleteReadError as e:
-            return e.partial
-        except exceptions.LimitOverrunError as e:
-            if self._buffer.startswith(sep, e.consumed):
-                del self._buffer[:e.consumed + len(sep)]
-            else:
-                self._buffer.clear()
-            self._maybe_resume_transport()
-            raise ValueError(e.args[0])
+            return await self.readuntil()
+        except exceptions.IncompleteReadError as end:
+            return end.partial
+        except exceptions.LimitOverrunError as over:
+            # The line that is too long is dropped, with its end if that is there.
+            has_end = self._buffer[over.consumed:over.consumed + 1] == b"\n"
+            self._take(over.consumed + 1 if has_end else len(self._buffer))
+            raise ValueError(over.args[0])
 
     def _find_separator(self, separators, start):
         """Where the first separator begins and ends, or None."""
@@ -477,43 +474,27 @@ class StreamReader:
 
     async def read(self, n=-1):
         """Return up to `n` bytes, at least one before the end; all with -1."""
-        if self._exception is not None:
-            raise self._exception
-        if n == 0:
-            return b""
+        self._check_readable()
         if n < 0:
-            blocks = []
-            while True:
-                block = await self.read(self._limit)
-                if not block:
-                    break
-                blocks.append(block)
-            return b"".join(blocks)
-        if not self._buffer and not self._eof:
+            return b"".join([block async for block in self._blocks()])
+        if n and not (self._buffer or self._eof):
             await self._wait_for_data("read")
-        data = bytes(memoryview(self._buffer)[:n])
-        del self._buffer[:n]
-        self._maybe_resume_transport()
-        return data
+        return self._take(n) if n else b""
+
+    async def _blocks(self):
+        while block := await self.read(self._limit):
+            yield block
 
     async def readexactly(self, n):
         """Return `n` bytes; IncompleteReadError if the stream ends before."""
         if n < 0:
             raise ValueError("readexactly size can not be less than zero")
-        if self._exception is not None:
-            raise self._exception
-        if n == 0:
-            return b""
-        while len(self._buffer) < n:
-            if self._eof:
-                incomplete = bytes(self._buffer)
-                self._buffer.clear()
-                raise exceptions.IncompleteReadError(incomplete, n)
+        self._check_readable()
+        while len(self._buffer) < n and not self._eof:
             await self._wait_for_data("readexactly")
-        data = bytes(memoryview(self._buffer)[:n])
-        del self._buffer[:n]
-        self._maybe_resume_transport()
-        return data
+        if len(self._buffer) < n:
+            raise exceptions.IncompleteReadError(self._take(n), n)
+        return self._take(n) if n else b""
 
     def __aiter__(self):
         return self

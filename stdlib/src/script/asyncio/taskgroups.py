@@ -6,6 +6,9 @@ from . import tasks
 
 __all__ = ("TaskGroup",)
 
+# What ends the program passes through a group as it is.
+_EXITS = (SystemExit, KeyboardInterrupt)
+
 
 class TaskGroup:
     """A context manager that waits for the tasks made in it.
@@ -13,159 +16,124 @@ class TaskGroup:
     When one fails, the others are cancelled, and the failures leave as an exception group.
     """
 
+    # Which methods may be called: a group goes from "new" to "entered" to "leaving".
+    _stage = "new"
+    _loop = _parent = _all_done = _exit = None
+    _is_cancelling = _cancelled_parent = False
+
     def __init__(self):
-        self._entered = False
-        self._exiting = False
-        self._aborting = False
-        self._loop = None
-        self._parent_task = None
-        self._parent_cancel_requested = False
-        self._tasks = set()
-        self._errors = []
-        self._base_error = None
-        self._on_completed_fut = None
+        self._running = set()
+        self._failures = []
 
     def __repr__(self):
-        info = [""]
-        if self._tasks:
-            info.append(f"tasks={len(self._tasks)}")
-        if self._errors:
-            info.append(f"errors={len(self._errors)}")
-        if self._aborting:
-            info.append("cancelling")
-        elif self._entered:
-            info.append("entered")
-        return f"<TaskGroup{' '.join(info)}>"
+        n_running, n_failed = len(self._running), len(self._failures or ())
+        state = "cancelling" if self._is_cancelling else "entered" if self._loop else ""
+        parts = (n_running and f"tasks={n_running}", n_failed and f"errors={n_failed}", state)
+        return f"<{' '.join(['TaskGroup', *filter(None, parts)])}>"
 
     async def __aenter__(self):
-        if self._entered:
+        if self._stage != "new":
             raise RuntimeError(f"TaskGroup {self!r} has already been entered")
-        if self._loop is None:
-            self._loop = events.get_running_loop()
-        self._parent_task = tasks.current_task(self._loop)
-        if self._parent_task is None:
+        loop = events.get_running_loop()
+        parent = tasks.current_task(loop)
+        if parent is None:
             raise RuntimeError(f"TaskGroup {self!r} cannot determine the parent task")
-        self._entered = True
+        self._stage, self._loop, self._parent = "entered", loop, parent
         return self
 
-    async def __aexit__(self, et, exc, tb):
+    async def __aexit__(self, kind, exc, tb):
+        self._stage = "leaving"
         try:
-            return await self._leave(et, exc)
+            await self._leave(exc)
         finally:
             # What failed holds frames, and these hold the group.
-            self._parent_task = None
-            self._errors = None
-            self._base_error = None
-            exc = None
+            self._parent = self._failures = self._exit = exc = None
 
-    async def _leave(self, et, exc):
-        self._exiting = True
-        if et is not None and self._base_error is None and self._is_base_error(exc):
-            self._base_error = exc
-        if et is not None and issubclass(et, exceptions.CancelledError):
-            cancelled = exc
-        else:
-            cancelled = None
-        if et is not None and not self._aborting:
-            self._abort()
-        while self._tasks:
-            if self._on_completed_fut is None:
-                self._on_completed_fut = self._loop.create_future()
+    async def _leave(self, exc):
+        cancelled = exc if isinstance(exc, exceptions.CancelledError) else None
+        if exc is not None:
+            if isinstance(exc, _EXITS):
+                self._exit = self._exit or exc
+            if not self._is_cancelling:
+                self._cancel_all()
+        while self._running:
+            self._all_done = self._loop.create_future()
             try:
-                await self._on_completed_fut
-            except exceptions.CancelledError as ex:
-                if not self._aborting:
-                    # Somebody cancels the whole group from outside.
-                    cancelled = ex
-                    self._abort()
-            self._on_completed_fut = None
-        assert not self._tasks
-        if self._base_error is not None:
-            try:
-                raise self._base_error
-            finally:
-                cancelled = exc = None
-        if self._parent_cancel_requested:
-            # The cancellation was ours: it must not be heard outside.
-            if self._parent_task.uncancel() == 0:
-                cancelled = None
+                await self._all_done
+            except exceptions.CancelledError as outside:
+                if not self._is_cancelling:
+                    cancelled = outside
+                    self._cancel_all()
         try:
-            if cancelled is not None and not self._errors:
+            if self._exit is not None:
+                raise self._exit
+            # A cancellation that was ours alone must not be heard outside.
+            if self._cancelled_parent and self._parent.uncancel() == 0:
+                cancelled = None
+            if cancelled is not None and not self._failures:
                 raise cancelled
-        finally:
-            cancelled = None
-        if et is not None and not issubclass(et, exceptions.CancelledError):
-            self._errors.append(exc)
-        if self._errors:
-            # A cancellation from outside that went under comes again at the next await.
-            if self._parent_task.cancelling():
-                self._parent_task.uncancel()
-                self._parent_task.cancel()
-            try:
+            if exc is not None and not isinstance(exc, exceptions.CancelledError):
+                self._failures.append(exc)
+            if self._failures:
+                self._repeat_cancellation()
                 raise BaseExceptionGroup("unhandled errors in a TaskGroup",
-                                         self._errors) from None
-            finally:
-                exc = None
+                                         self._failures) from None
+        finally:
+            cancelled = exc = None
+
+    def _repeat_cancellation(self):
+        """A cancellation from outside that the failures hide comes again at the next await."""
+        if self._parent.cancelling():
+            self._parent.uncancel()
+            self._parent.cancel()
+
+    def _refusal(self):
+        """Why no task can be made now, or None."""
+        if self._stage == "new":
+            return "has not been entered"
+        if self._stage == "leaving" and not self._running:
+            return "is finished"
+        return "is shutting down" if self._is_cancelling else None
 
     def create_task(self, coro, *, name=None, context=None):
         """Start a task that belongs to the group."""
-        if not self._entered:
+        refusal = self._refusal()
+        if refusal is not None:
             coro.close()
-            raise RuntimeError(f"TaskGroup {self!r} has not been entered")
-        if self._exiting and not self._tasks:
-            coro.close()
-            raise RuntimeError(f"TaskGroup {self!r} is finished")
-        if self._aborting:
-            coro.close()
-            raise RuntimeError(f"TaskGroup {self!r} is shutting down")
-        if context is None:
-            task = self._loop.create_task(coro, name=name)
-        else:
-            task = self._loop.create_task(coro, name=name, context=context)
-        if task.done():
-            # An eager task may be over already.
-            self._on_task_done(task)
-        else:
-            self._tasks.add(task)
-            task.add_done_callback(self._on_task_done)
-        try:
+            raise RuntimeError(f"TaskGroup {self!r} {refusal}")
+        options = {} if context is None else {"context": context}
+        task = self._loop.create_task(coro, name=name, **options)
+        if not task.done():
+            self._running.add(task)
+            task.add_done_callback(self._note_end)
             return task
-        finally:
-            del task
+        # An eager task may be over already.
+        self._note_end(task)
+        return task
 
-    @staticmethod
-    def _is_base_error(exc):
-        return isinstance(exc, (SystemExit, KeyboardInterrupt))
+    def _cancel_all(self):
+        self._is_cancelling = True
+        for task in self._running:
+            task.cancel()
 
-    def _abort(self):
-        self._aborting = True
-        for t in self._tasks:
-            if not t.done():
-                t.cancel()
-
-    def _on_task_done(self, task):
-        self._tasks.discard(task)
-        if self._on_completed_fut is not None and not self._tasks:
-            if not self._on_completed_fut.done():
-                self._on_completed_fut.set_result(True)
-        if task.cancelled():
-            return
-        exc = task.exception()
+    def _note_end(self, task):
+        self._running.discard(task)
+        waiting = self._all_done
+        if not self._running and waiting is not None and not waiting.done():
+            waiting.set_result(None)
+        exc = None if task.cancelled() else task.exception()
         if exc is None:
             return
-        self._errors.append(exc)
-        if self._is_base_error(exc) and self._base_error is None:
-            self._base_error = exc
-        if self._parent_task.done():
+        self._failures.append(exc)
+        if isinstance(exc, _EXITS):
+            self._exit = self._exit or exc
+        if self._parent.done():
             self._loop.call_exception_handler({
-                "message": f"Task {task!r} has errored out but its parent task "
-                           f"{self._parent_task} is already completed",
-                "exception": exc,
-                "task": task,
-            })
-            return
-        if not self._aborting and not self._parent_cancel_requested:
+                "message": f"Task {task!r} has errored out but its parent task {self._parent} "
+                           "is already completed",
+                "exception": exc, "task": task})
+        elif not self._is_cancelling:
             # The body still runs: end it, so that it cannot wait for ever.
-            self._abort()
-            self._parent_cancel_requested = True
-            self._parent_task.cancel()
+            self._cancel_all()
+            self._cancelled_parent = True
+            self._parent.cancel()

@@ -63,16 +63,20 @@ class Timeout:
         return f"<Timeout [{self._state.value}]{' '.join(info)}>"
 
     async def __aenter__(self):
-        if self._state is not _State.CREATED:
-            raise RuntimeError("Timeout has already been entered")
-        task = tasks.current_task()
-        if task is None:
-            raise RuntimeError("Timeout should be used inside a task")
+        self._task = self._owner()
+        self._cancelling = self._task.cancelling()
         self._state = _State.ENTERED
-        self._task = task
-        self._cancelling = task.cancelling()
         self.reschedule(self._when)
         return self
+
+    def _owner(self):
+        """The task whose body this is."""
+        if self._state is _State.CREATED:
+            task = tasks.current_task()
+            if task is not None:
+                return task
+            raise RuntimeError("Timeout should be used inside a task")
+        raise RuntimeError("Timeout has already been entered")
 
     async def __aexit__(self, exc_type, exc_val, exc_tb):
         if self._timeout_handler is not None:
