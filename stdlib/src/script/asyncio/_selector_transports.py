@@ -79,86 +79,78 @@ class _SelectorTransport(transports._FlowControlMixin, transports.Transport):
     def is_reading(self):
         return not self.is_closing() and not self._paused
 
-    def pause_reading(self):
-        if not self.is_reading():
-            return
-        self._paused = True
-        self._loop._remove_reader(self._sock_fd)
+    def _switch_reading(self, on):
+        self._paused = not on
+        if on:
+            self._add_reader(self._sock_fd, self._read_ready)
+        else:
+            self._loop._remove_reader(self._sock_fd)
         if self._loop.get_debug():
-            logger.debug("%r pauses reading", self)
+            logger.debug("%r %s reading", self, "resumes" if on else "pauses")
+
+    def pause_reading(self):
+        if self.is_reading():
+            self._switch_reading(False)
 
     def resume_reading(self):
-        if self._closing or not self._paused:
-            return
-        self._paused = False
-        self._add_reader(self._sock_fd, self._read_ready)
-        if self._loop.get_debug():
-            logger.debug("%r resumes reading", self)
+        if self._paused and not self._closing:
+            self._switch_reading(True)
 
-    def close(self):
-        if self._closing:
-            return
-        self._closing = True
-        self._loop._remove_reader(self._sock_fd)
-        if not self._buffer:
-            self._conn_lost += 1
-            self._loop._remove_writer(self._sock_fd)
-            self._loop.call_soon(self._call_connection_lost, None)
-
-    def __del__(self, _warn=warnings.warn):
-        if self._sock is not None:
-            _warn(f"unclosed transport {self!r}", ResourceWarning, source=self)
-            self._sock.close()
-            if self._server is not None:
-                self._server._detach(self)
-
-    def _fatal_error(self, exc, message="Fatal error on transport"):
-        if isinstance(exc, OSError):
-            # The other side's doing: nothing to tell of.
-            if self._loop.get_debug():
-                logger.debug("%r: %s", self, message, exc_info=True)
-        else:
-            self._loop.call_exception_handler({
-                "message": message,
-                "exception": exc,
-                "transport": self,
-                "protocol": self._protocol,
-            })
-        self._force_close(exc)
-
-    def _force_close(self, exc):
-        if self._conn_lost:
-            return
-        if self._buffer:
-            self._buffer.clear()
-            self._loop._remove_writer(self._sock_fd)
+    def _begin_end(self, problem, keeps_sending):
+        """Read no more; unless bytes are still to be sent, tell the protocol of the end."""
         if not self._closing:
             self._closing = True
             self._loop._remove_reader(self._sock_fd)
+        if keeps_sending:
+            return
+        self._loop._remove_writer(self._sock_fd)
         self._conn_lost += 1
-        self._loop.call_soon(self._call_connection_lost, exc)
+        self._loop.call_soon(self._call_connection_lost, problem)
+
+    def close(self):
+        if not self._closing:
+            self._begin_end(None, keeps_sending=bool(self._buffer))
+
+    def __del__(self, _warn=warnings.warn):
+        sock, server = self._sock, getattr(self, "_server", None)
+        if sock is None:
+            return
+        _warn(f"unclosed transport {self!r}", ResourceWarning, source=self)
+        sock.close()
+        if server is not None:
+            server._detach(self)
+
+    def _fatal_error(self, exc, message="Fatal error on transport"):
+        if not isinstance(exc, OSError):
+            self._loop.call_exception_handler(dict(
+                message=message, exception=exc, transport=self, protocol=self._protocol))
+        elif self._loop.get_debug():
+            # The other side's doing: nothing to tell of but here.
+            logger.debug("%r: %s", self, message, exc_info=True)
+        self._force_close(exc)
+
+    def _force_close(self, exc):
+        if not self._conn_lost:
+            self._buffer.clear()
+            self._begin_end(exc, keeps_sending=False)
 
     def _call_connection_lost(self, exc):
+        sock, server = self._sock, self._server
         try:
             if self._protocol_connected:
                 self._protocol.connection_lost(exc)
         finally:
-            self._sock.close()
-            self._sock = None
-            self._protocol = None
-            self._loop = None
-            server = self._server
+            self._sock = self._protocol = self._loop = self._server = None
+            sock.close()
             if server is not None:
                 server._detach(self)
-                self._server = None
 
     def get_write_buffer_size(self):
         return sum(map(len, self._buffer))
 
     def _add_reader(self, fd, callback, *args):
-        if not self.is_reading():
-            return
-        self._loop._add_reader(fd, callback, *args)
+        if self.is_reading():
+            self._loop._add_reader(fd, callback, *args)
 
     def _count_lost_write(self):
         if self._conn_lost >= constants.LOG_THRESHOLD_FOR_CONNLOST_WRITES:
@@ -196,73 +188,55 @@ class _SelectorSocketTransport(_SelectorTransport):
     def _read_ready(self):
         self._read_ready_cb()
 
+    def _guarded(self, call, *args, what, retries=False):
+        """Make a call whose failure ends the connection; return (did it work, its result)."""
+        try:
+            return True, call(*args)
+        except BaseException as problem:
+            if isinstance(problem, (SystemExit, KeyboardInterrupt)):
+                raise
+            if not (retries and isinstance(problem, (BlockingIOError, InterruptedError))):
+                self._fatal_error(problem, what)
+            return False, None
+
+    def _own_buffer(self):
+        buffer = self._protocol.get_buffer(-1)
+        if len(buffer):
+            return buffer
+        raise RuntimeError("get_buffer() returned an empty buffer")
+
     def _read_ready__get_buffer(self):
         if self._conn_lost:
             return
-        try:
-            buf = self._protocol.get_buffer(-1)
-            if not len(buf):
-                raise RuntimeError("get_buffer() returned an empty buffer")
-        except (SystemExit, KeyboardInterrupt):
-            raise
-        except BaseException as exc:
-            self._fatal_error(exc, "Fatal error: protocol.get_buffer() call failed.")
-            return
-        try:
-            nbytes = self._sock.recv_into(buf)
-        except (BlockingIOError, InterruptedError):
-            return
-        except (SystemExit, KeyboardInterrupt):
-            raise
-        except BaseException as exc:
-            self._fatal_error(exc, "Fatal read error on socket transport")
-            return
-        if not nbytes:
-            self._read_ready__on_eof()
-            return
-        try:
-            self._protocol.buffer_updated(nbytes)
-        except (SystemExit, KeyboardInterrupt):
-            raise
-        except BaseException as exc:
-            self._fatal_error(exc, "Fatal error: protocol.buffer_updated() call failed.")
+        there, buffer = self._guarded(
+            self._own_buffer, what="Fatal error: protocol.get_buffer() call failed.")
+        if there:
+            self._receive(self._sock.recv_into, buffer, "buffer_updated")
 
     def _read_ready__data_received(self):
-        if self._conn_lost:
-            return
-        try:
-            data = self._sock.recv(self.max_size)
-        except (BlockingIOError, InterruptedError):
-            return
-        except (SystemExit, KeyboardInterrupt):
-            raise
-        except BaseException as exc:
-            self._fatal_error(exc, "Fatal read error on socket transport")
-            return
-        if not data:
-            self._read_ready__on_eof()
-            return
-        try:
-            self._protocol.data_received(data)
-        except (SystemExit, KeyboardInterrupt):
-            raise
-        except BaseException as exc:
-            self._fatal_error(exc, "Fatal error: protocol.data_received() call failed.")
+        if not self._conn_lost:
+            self._receive(self._sock.recv, self.max_size, "data_received")
 
-    def _read_ready__on_eof(self):
+    def _receive(self, call, room, method):
+        """Receive by a call of the socket, and tell the protocol by one of its methods."""
+        came, got = self._guarded(call, room, retries=True,
+                                  what="Fatal read error on socket transport")
+        if came and got:
+            self._guarded(getattr(self._protocol, method), got,
+                          what=f"Fatal error: protocol.{method}() call failed.")
+        elif came:
+            self._note_end()
+
+    def _note_end(self):
         if self._loop.get_debug():
             logger.debug("%r received EOF", self)
-        try:
-            keep_open = self._protocol.eof_received()
-        except (SystemExit, KeyboardInterrupt):
-            raise
-        except BaseException as exc:
-            self._fatal_error(exc, "Fatal error: protocol.eof_received() call failed.")
-            return
-        if keep_open:
+        told, keep_open = self._guarded(
+            self._protocol.eof_received,
+            what="Fatal error: protocol.eof_received() call failed.")
+        if told and keep_open:
             # Our side may still write: only reading is over.
             self._loop._remove_reader(self._sock_fd)
-        else:
+        elif told:
             self.close()
 
     def _check_can_write(self):
