@@ -32,6 +32,7 @@ running:
   -c cmd                   run the text cmd
   -m mod                   run a module as a script
   -i                       go on with a prompt after the script
+  --python-lib DIR         a folder of CPython's library: modules that gilbox lacks come from there
   -V, --version            print the version
   -h, --help               print this
 
@@ -77,7 +78,8 @@ looking inside:
   --stress-gc N            collect cycles at every Nth safe point, to find mistakes of gilbox
 
 environment: GILBOX_POLICY, GILBOX_SWITCH_INTERVAL, GILBOX_CHECK_INTERVAL, GILBOX_SAFE_POINTS,
-             GILBOX_ON_DEADLOCK, GILBOX_STRESS_GC; PYTHONPATH, PYTHONHASHSEED, NO_COLOR, COLUMNS
+             GILBOX_ON_DEADLOCK, GILBOX_STRESS_GC, GILBOX_PYTHON_LIB; PYTHONPATH, PYTHONHASHSEED,
+             NO_COLOR, COLUMNS
 ";
 
 /// The help with the policies of the table.
@@ -193,6 +195,8 @@ pub(super) struct Run {
     pub(super) summary: Option<String>,
     /// How many cores it may use, if not all.
     pub(super) cores: Option<usize>,
+    /// The folder of modules that gilbox lacks.
+    pub(super) python_lib: Option<String>,
 }
 
 impl Run {
@@ -210,6 +214,7 @@ impl Run {
             stress_gc: 0,
             summary: None,
             cores: None,
+            python_lib: None,
         }
     }
 }
@@ -264,13 +269,14 @@ pub(super) fn parse(arguments: Vec<String>, env: impl Fn(&str) -> Option<String>
     Ok(Request::Run(Box::new(run)))
 }
 
-const ENVIRONMENT: [(&str, &str); 6] = [
+const ENVIRONMENT: [(&str, &str); 7] = [
     ("GILBOX_ON_DEADLOCK", "--on-deadlock"),
     ("GILBOX_POLICY", "--policy"),
     ("GILBOX_SWITCH_INTERVAL", "--switch-interval"),
     ("GILBOX_CHECK_INTERVAL", "--check-interval"),
     ("GILBOX_SAFE_POINTS", "--safe-points"),
     ("GILBOX_STRESS_GC", "--stress-gc"),
+    ("GILBOX_PYTHON_LIB", "--python-lib"),
 ];
 
 /// What follows an option.
@@ -416,7 +422,7 @@ fn long_option(
     Ok(Next::Option)
 }
 
-const WITH_VALUE: [&str; 15] = [
+const WITH_VALUE: [&str; 16] = [
     "--forced-switching",
     "--watch-wait",
     "--on-deadlock",
@@ -426,6 +432,7 @@ const WITH_VALUE: [&str; 15] = [
     "--safe-points",
     "--seed",
     "--stress-gc",
+    "--python-lib",
     "--priority-guard",
     "--gil-trace",
     "--gil-html",
@@ -469,6 +476,7 @@ fn set(run: &mut Run, option: &str, value: &str) -> Result<(), String> {
             run.on_deadlock = mode.ok_or_else(|| number("one of off, report, raise, abort"))?;
         }
         "--stress-gc" => run.stress_gc = value.parse().map_err(|_| number("a whole number from 0 on"))?,
+        "--python-lib" => run.python_lib = Some(value.to_owned()),
         "--priority-guard" => {
             lock.priority_guard = Some(value.parse().map_err(|_| number("a whole number from 0 on"))?)
         }

@@ -252,6 +252,10 @@ fn surround(ctx: &Ctx, run: &Run, name: &str, folder: &str) -> Result<()> {
     if let Some(known) = ctx.get_attr_opt(&sys, &ctx.intern("path"))? {
         path.extend(ctx.collect(&known)?);
     }
+    if let Some(folder) = &run.python_lib {
+        ctx.set_python_library(Path::new(folder));
+        path.push(ctx.new_str(folder));
+    }
     ctx.set_attr(&sys, &ctx.intern("path"), Some(&ctx.new_list(path)))?;
     let main = main_dict(ctx)?;
     for attribute in ["__doc__", "__package__", "__spec__", "__loader__"] {

@@ -278,7 +278,8 @@ impl Heap {
         }
     }
 
-    /// Calls `f` with every live object the collector looks at.
+    /// Calls `f` with every live object the collector looks at. One that is being taken apart, whose count is zero,
+    /// is none: a finalizer of its parts may have called the collector.
     pub(crate) fn each_gc_object(&self, mut f: impl FnMut(*mut Header)) {
         for page in self.pages.borrow().iter().chain(self.large.borrow().iter()) {
             // SAFETY: pages are ours; cells up to the mark are initialised, free ones have a null type.
@@ -287,13 +288,16 @@ impl Heap {
                     continue;
                 }
                 if (**page).is_large {
-                    f((*page as *mut u8).add(PAGE_HEADER) as *mut Header);
+                    let header = (*page as *mut u8).add(PAGE_HEADER) as *mut Header;
+                    if (*header).rc.get() != 0 {
+                        f(header);
+                    }
                     continue;
                 }
                 let mut offset = PAGE_HEADER;
                 while offset < (**page).bump.get() {
                     let header = (*page as *mut u8).add(offset) as *mut Header;
-                    if (*header).ty.get() != RawValue(0) {
+                    if (*header).ty.get() != RawValue(0) && (*header).rc.get() != 0 {
                         f(header);
                     }
                     offset += (**page).cell_size;

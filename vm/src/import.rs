@@ -2,18 +2,26 @@
 
 use crate::ctx::Ctx;
 use crate::error::{Raise, Result};
+use crate::finders::Finder;
 use crate::host::{CompileError, CompileMode, CompileOptions};
 use crate::import_lock::Taken;
 use crate::object::Ref;
 use crate::types::code::CodeObj;
 use crate::types::dict::DictObj;
 use crate::types::exception_fields::{field_of, put};
+use crate::types::list::ListObj;
 use crate::types::module::dict_of;
 use crate::types::str::{StrObj, text_of};
 use crate::types::tuple::TupleObj;
 use crate::value::Value;
 use gilbox_lang::code::SyntaxWarning;
 use std::path::{Path, PathBuf};
+
+/// A line of source text, if it is UTF-8.
+fn line_of(source: &[u8], number: u32) -> Option<String> {
+    let line = source.split_inclusive(|byte| *byte == b'\n').nth(number.checked_sub(1)? as usize)?;
+    String::from_utf8(line.to_vec()).ok()
+}
 
 impl Ctx {
     /// `sys.modules`.
@@ -38,7 +46,7 @@ impl Ctx {
         match self.vm().loader.compile(source, filename, mode, options) {
             Ok(code) => {
                 for warning in &code.warnings {
-                    self.warn_of_syntax(warning, filename)?;
+                    self.warn_of_syntax(warning, source, filename)?;
                 }
                 self.link_code(&code)
             }
@@ -47,20 +55,24 @@ impl Ctx {
     }
 
     /// A SyntaxWarning by the module `warnings`; where a filter makes it an exception, that is a SyntaxError.
-    fn warn_of_syntax(&self, warning: &SyntaxWarning, filename: &str) -> Result<()> {
+    fn warn_of_syntax(&self, warning: &SyntaxWarning, source: &[u8], filename: &str) -> Result<()> {
         let e = self.exceptions();
         let warnings = self.import_module("warnings")?;
         let f = self.get_attr_str(&warnings, "warn_explicit")?;
         let message = self.new_str(&warning.message);
-        let line = self.new_int(i64::from(warning.line));
+        let place = warning.place;
+        let line = self.new_int(i64::from(place.line));
         let args = [message, e.syntax_warning.to_value(), self.new_str(filename), line];
         match self.call(&f, &args) {
             Err(raise) if raise.is(self, &e.syntax_warning) => Err(self.compile_error(&CompileError {
                 class: "SyntaxError",
                 message: warning.message.clone(),
                 filename: filename.to_owned(),
-                line: Some(warning.line),
-                ..CompileError::default()
+                line: Some(place.line),
+                offset: Some(place.col + 1),
+                end_line: Some(place.end_line),
+                end_offset: Some(place.end_col + 1),
+                text: line_of(source, place.line),
             })),
             other => other.map(drop),
         }
@@ -144,37 +156,92 @@ impl Ctx {
         if self.modules().get_str(&self.intern(name)).is_some_and(|m| m.is_none()) {
             return Err(self.not_found(name, &format!("import of {name} halted; None in sys.modules")));
         }
-        if let Some(spec) = self.vm().loader.native_module(name) {
-            let module = self.make_module(spec)?;
-            self.modules().set_str(&self.intern(name), module.clone());
-            return Ok(module);
-        }
-        if let Some(frozen) = self.vm().loader.frozen_module(name) {
-            let filename = format!("<frozen {name}>");
-            return self.run_module(
-                name,
-                frozen.source.as_bytes(),
-                &filename,
-                None,
-                frozen.is_package.then(Vec::new),
-            );
-        }
-        let search = match parent {
-            Some(parent) => match self.get_attr_opt(parent, &self.names().__path__)? {
-                Some(path) => self.collect(&path)?,
-                None => {
-                    let (package, _) = name.rsplit_once('.').unwrap_or((name, ""));
-                    return Err(self.not_found(
-                        name,
-                        &format!("No module named '{name}'; '{package}' is not a package"),
-                    ));
-                }
-            },
-            None => self.search_path()?,
+        let search = parent.map(|parent| self.package_path(name, parent)).transpose()?;
+        let found = match self.changed_finders()? {
+            None => self.find_usually(name, search.as_deref())?,
+            Some(finders) => {
+                let path = search.as_ref().map_or(Value::NONE, |path| self.new_list(path.clone()));
+                self.ask_finders(&finders, name, &path, |finder| {
+                    self.find_by(finder, name, search.as_deref())
+                })?
+            }
         };
+        found.ok_or_else(|| self.not_found(name, &format!("No module named '{name}'")))
+    }
+
+    /// Where the modules of a package are looked for.
+    fn package_path(&self, name: &str, package: &Value) -> Result<Vec<Value>> {
+        match self.get_attr_opt(package, &self.names().__path__)? {
+            Some(path) => self.collect(&path),
+            None => {
+                let (package, _) = name.rsplit_once('.').unwrap_or((name, ""));
+                let message = format!("No module named '{name}'; '{package}' is not a package");
+                Err(self.not_found(name, &message))
+            }
+        }
+    }
+
+    fn find_usually(&self, name: &str, search: Option<&[Value]>) -> Result<Option<Value>> {
+        for finder in [Finder::Native, Finder::Frozen, Finder::Path] {
+            let found = self.find_by(finder, name, search)?;
+            if found.is_some() {
+                return Ok(found);
+            }
+        }
+        Ok(None)
+    }
+
+    /// The module by one of the interpreter's own finders; `search` is the package's path.
+    fn find_by(&self, finder: Finder, name: &str, search: Option<&[Value]>) -> Result<Option<Value>> {
+        match finder {
+            Finder::Native => match self.vm().loader.native_module(name) {
+                Some(spec) => {
+                    let module = self.make_module(spec)?;
+                    self.modules().set_str(&self.intern(name), module.clone());
+                    Ok(Some(module))
+                }
+                None => Ok(None),
+            },
+            Finder::Frozen => match self.vm().loader.frozen_module(name) {
+                Some(frozen) => {
+                    let filename = format!("<frozen {name}>");
+                    let package = frozen.is_package.then(|| self.library_folder(name));
+                    self.run_module(name, frozen.source.as_bytes(), &filename, None, package).map(Some)
+                }
+                None => Ok(None),
+            },
+            Finder::Path => {
+                if let Some(spec) = self.ask_path_hooks(name, search)? {
+                    return if spec.is_none() { Ok(None) } else { self.load_spec(&spec).map(Some) };
+                }
+                match search {
+                    Some(search) => self.find_file(name, search),
+                    None => self.find_file(name, &self.search_path()?),
+                }
+            }
+        }
+    }
+
+    /// What PathFinder answers where a script has put hooks into `sys.path_hooks`; `None` if there are none.
+    fn ask_path_hooks(&self, name: &str, search: Option<&[Value]>) -> Result<Option<Value>> {
+        let Some(sys) = self.modules().get_str(&self.names().sys) else { return Ok(None) };
+        let hooks = self.get_attr_opt(&sys, &self.intern("path_hooks"))?;
+        if !hooks
+            .is_some_and(|hooks| hooks.downcast::<ListObj>().is_some_and(|list| !list.to_vec().is_empty()))
+        {
+            return Ok(None);
+        }
+        let machinery = self.import_module("importlib.machinery")?;
+        let finder = self.get_attr_str(&machinery, "PathFinder")?;
+        let path = search.map_or(Value::NONE, |path| self.new_list(path.to_vec()));
+        self.call_method_str(&finder, "find_spec", &[self.new_str(name), path]).map(Some)
+    }
+
+    /// The module in a file or folder of one of the directories.
+    fn find_file(&self, name: &str, search: &[Value]) -> Result<Option<Value>> {
         let last = name.rsplit('.').next().unwrap_or(name);
         let mut portions = Vec::new();
-        for entry in &search {
+        for entry in search {
             let Some(dir) = entry.downcast::<StrObj>().map(|_| PathBuf::from(text_of(entry))) else {
                 continue;
             };
@@ -186,19 +253,36 @@ impl Ctx {
             let (package, file) = (dir.join(last), dir.join(format!("{last}.py")));
             let init = package.join("__init__.py");
             if self.vm().host.is_file(&init) {
-                return self.load_file(name, &init, Some(vec![package]));
+                return self.load_file(name, &init, Some(vec![package])).map(Some);
             }
             if self.vm().host.is_file(&file) {
-                return self.load_file(name, &file, None);
+                return self.load_file(name, &file, None).map(Some);
             }
             if self.vm().host.is_dir(&package) {
                 portions.push(package);
             }
         }
-        if !portions.is_empty() {
-            return self.namespace_package(name, portions);
+        if portions.is_empty() { Ok(None) } else { self.namespace_package(name, portions).map(Some) }
+    }
+
+    /// Names a folder laid out as CPython's library is: packages of gilbox's own look there for modules that they lack.
+    /// For whole modules to come from there, it must also stand in `sys.path`.
+    pub fn set_python_library(&self, folder: &Path) {
+        *self.vm().python_library.borrow_mut() = Some(folder.to_owned());
+        for (name, module) in self.modules().items() {
+            let known = dict_of(&module).and_then(|dict| dict.get_str(&self.names().__path__));
+            if let Some(path) = known.as_ref().and_then(|path| path.downcast::<ListObj>()) {
+                for folder in self.library_folder(&text_of(&name)) {
+                    path.push(self.new_str(&folder.display().to_string()));
+                }
+            }
         }
-        Err(self.not_found(name, &format!("No module named '{name}'")))
+    }
+
+    /// Where modules of a package of gilbox's own may lie that it lacks.
+    fn library_folder(&self, package: &str) -> Vec<PathBuf> {
+        let library = self.vm().python_library.borrow();
+        library.iter().map(|folder| folder.join(package.replace('.', "/"))).collect()
     }
 
     fn search_path(&self) -> Result<Vec<Value>> {

@@ -2,6 +2,7 @@
 
 pub mod ctx;
 pub mod error;
+mod finders;
 mod gc;
 mod heap;
 pub mod host;

@@ -98,6 +98,19 @@ impl Ctx {
         Ok(())
     }
 
+    /// A RuntimeWarning by the module `warnings`, or straight to standard error.
+    pub fn warn_runtime(&self, message: &str) {
+        let warn = || -> crate::error::Result<()> {
+            let warnings = self.import_module("warnings")?;
+            let f = self.get_attr_str(&warnings, "warn")?;
+            self.call(&f, &[self.new_str(message), self.exceptions().runtime_warning.to_value()])?;
+            Ok(())
+        };
+        if let Err(raise) = warn() {
+            self.write_unraisable(raise, None);
+        }
+    }
+
     /// The RuntimeWarning about a coroutine that dies before it was awaited, by the module `warnings`.
     pub(crate) fn warn_unawaited(&self, coroutine: &Value, name: &str) {
         let warn = || -> crate::error::Result<()> {

@@ -18,6 +18,15 @@ pub fn policy_names() -> Vec<&'static str> {
     gilbox_gil::POLICIES.iter().map(|p| p.name).collect()
 }
 
+/// Who listens to what a thread's code does.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Hook {
+    /// `sys.settrace`: calls, lines, returns and exceptions.
+    Trace,
+    /// `sys.setprofile`: calls and returns, those of native functions among them.
+    Profile,
+}
+
 /// Registers a thread has room for.
 const STACK_VALUES: usize = 1 << 20;
 /// Frames a thread has room for.
@@ -63,9 +72,8 @@ pub struct ThreadState {
     pub(crate) async_value: Cell<bool>,
     /// Why the script is being stopped.
     pub(crate) stop: RefCell<Option<String>>,
-    /// The trace and profile functions.
-    pub(crate) trace: RefCell<Value>,
-    pub(crate) profile: RefCell<Value>,
+    /// What tracing and profiling need.
+    pub(crate) hooks: crate::interp::trace::Hooks,
     pub(crate) is_main: bool,
     /// What `_thread._local` objects keep for this thread.
     pub(crate) locals: RefCell<HashMap<u64, Value>>,
@@ -95,8 +103,7 @@ impl ThreadState {
             yielded: Cell::new(false),
             async_value: Cell::new(false),
             stop: RefCell::default(),
-            trace: RefCell::new(Value::NONE),
-            profile: RefCell::new(Value::NONE),
+            hooks: Default::default(),
             is_main,
             locals: RefCell::default(),
             slots: [const { RefCell::new(Value::NONE) }; 4],
@@ -149,9 +156,8 @@ impl ThreadState {
     pub(crate) fn clear(&self) {
         let locals = self.locals.take();
         let handled = self.handled.take();
-        let trace = (self.trace.replace(Value::NONE), self.profile.replace(Value::NONE));
         let slots = self.slots.each_ref().map(|slot| slot.replace(Value::NONE));
-        drop((locals, handled, trace, slots, self.take_return_value()));
+        drop((locals, handled, self.hooks.take(), slots, self.take_return_value()));
     }
 
     pub(crate) fn take_return_value(&self) -> Option<Value> {
@@ -231,6 +237,14 @@ impl Ctx {
 }
 
 impl Ctx {
+    /// The first answer that `look` gives for a context of another thread. `look` runs no script code.
+    pub(crate) fn other_threads<R>(&self, mut look: impl FnMut(&Ctx) -> Option<R>) -> Option<R> {
+        let contexts = self.vm().threads.contexts.borrow().clone();
+        let others = contexts.into_iter().filter(|known| !std::ptr::eq(*known, self));
+        // SAFETY: a context that is listed is alive, and its thread waits for the lock that this one holds.
+        others.map(|other| unsafe { &*other }).find_map(&mut look)
+    }
+
     /// Where the thread is, for the ledger.
     pub fn position(&self) -> Position {
         let frame = self.thread.top();

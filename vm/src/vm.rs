@@ -56,6 +56,8 @@ pub struct Vm {
     /// Set once the modules are being given up: scripts import nothing any more.
     pub(crate) tearing_down: Cell<bool>,
     pub(crate) import_locks: crate::import_lock::ImportLocks,
+    /// A folder with modules that are missing here; see [`Ctx::set_python_library`].
+    pub(crate) python_library: RefCell<Option<std::path::PathBuf>>,
     /// Set by the host, from any thread, to stop what the main thread runs; see [`Interpreter::interrupter`].
     pub(crate) interrupted: Arc<AtomicBool>,
     pub(crate) gc: crate::gc::GcState,
@@ -112,6 +114,7 @@ impl Vm {
             panicked: RefCell::default(),
             tearing_down: Cell::new(false),
             import_locks: Default::default(),
+            python_library: RefCell::default(),
             interrupted: Arc::default(),
             gc: Default::default(),
             threads: Default::default(),
@@ -314,7 +317,7 @@ impl Drop for Interpreter {
         let ctx = &self.ctx;
         // What the main thread keeps for itself dies while the heap is whole.
         crate::heap::set_current(&**ctx);
-        drop(ctx.thread.locals.take());
+        drop((ctx.thread.locals.take(), ctx.thread.hooks.take()));
         ctx.vm().heap.closing.set(true);
         // Threads that still run stop at their next safe point; the last one out takes the rest with it.
         ctx.vm().stopping.set(true);

@@ -29,6 +29,9 @@ pub const MF_ANNOTATIONS: u8 = 4;
 /// MakeFunction: the window has a tuple of cells.
 pub const MF_CLOSURE: u8 = 8;
 
+/// ReturnConst: the end of the source, not a statement; tracing tells no line for it.
+pub const IMPLICIT: u8 = 1;
+
 /// One instruction: `op:8 | flags:8 | a:16 | b:16 | c:16`, from the lowest bits up.
 ///
 /// ```

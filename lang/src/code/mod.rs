@@ -17,7 +17,7 @@ use std::sync::Arc;
 
 pub use constant::Const;
 pub use instr::{
-    A_TEMP, ASYNC, B_TEMP, C_TEMP, EX_KWARGS, EX_METHOD, HAS_VALUE, INPLACE, Instr, MF_ANNOTATIONS,
+    A_TEMP, ASYNC, B_TEMP, C_TEMP, EX_KWARGS, EX_METHOD, HAS_VALUE, IMPLICIT, INPLACE, Instr, MF_ANNOTATIONS,
     MF_CLOSURE, MF_DEFAULTS, MF_KWDEFAULTS, ZERO_ARG,
 };
 pub use op::{Intrinsic1, Intrinsic2, Op, OpInfo, Role};
@@ -125,8 +125,8 @@ pub struct NamedTemp {
 /// What CPython warns of by a SyntaxWarning.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SyntaxWarning {
-    /// The line, from 1.
-    pub line: u32,
+    /// Where.
+    pub place: Position,
     /// The words.
     pub message: String,
 }
@@ -185,6 +185,9 @@ pub struct Code {
     pub exceptions: Vec<ExceptionEntry>,
     /// Comprehension variables in temps.
     pub named_temps: Vec<NamedTemp>,
+    /// Lines of statements that have no instruction of their own (`try:`), each with the instruction it stands before; in
+    /// the order of the instructions. Only tracing asks.
+    pub silent_lines: Vec<(u32, u32)>,
     /// What the whole text gives reason to warn of; only the code of a module has any.
     pub warnings: Vec<SyntaxWarning>,
 }
@@ -193,6 +196,13 @@ impl Code {
     /// The position of an instruction; the default position if there is none.
     pub fn position(&self, index: usize) -> Position {
         self.positions.get(index).copied().unwrap_or_default()
+    }
+
+    /// The lines of the statements that stand before an instruction and have none of their own.
+    pub fn silent_lines(&self, index: usize) -> impl Iterator<Item = u32> {
+        let first = self.silent_lines.partition_point(|(at, _)| (*at as usize) < index);
+        let here = self.silent_lines[first..].iter().take_while(move |(at, _)| *at as usize == index);
+        here.map(|(_, line)| *line)
     }
 
     /// The innermost exception entry that covers an instruction.

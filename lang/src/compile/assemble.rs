@@ -5,10 +5,13 @@ use std::sync::Arc;
 
 use super::assigned;
 use super::unit::{Ir, Label, NONE, Unit};
-use crate::code::{Code, ExceptionEntry, Instr, NamedTemp, Op, Role};
+use crate::code::{A_TEMP, Code, ExceptionEntry, Instr, NamedTemp, Op, Role};
 
 /// Flag of an `Unset` at the start of a comprehension: it is needed only if the register is ever checked.
 pub(super) const COMP_START: u8 = 1;
+
+/// Flag of a `Nop`: tracing tells of its line although nothing is left of it.
+pub(super) const MARK: u8 = 1;
 
 /// Where a far conditional jump goes by way of: itself over the next word, which skips the long jump.
 const FAR_LENGTH: u32 = 3;
@@ -19,12 +22,13 @@ pub(super) fn assemble(mut unit: Unit<'_>) -> Option<Arc<Code>> {
         return None;
     }
     thread_jumps(&mut unit);
-    let mut live = reachable(&unit);
+    let (mut live, marks) = reachable(&unit);
     assigned::remove_checks(&unit, &mut live);
     remove_empty_jumps(&unit, &mut live);
     let layout = lay_out(&unit, &live);
     write(&mut unit, &live, &layout);
     let mut code = std::mem::take(&mut unit.code);
+    code.silent_lines = marks.iter().map(|&at| (layout.index[at], unit.ir[at].pos.line)).collect();
     code.n_registers = unit.n_registers();
     code.named_temps = unit
         .named_temps
@@ -59,10 +63,37 @@ fn thread_jumps(unit: &mut Unit<'_>) {
             }
         }
         unit.ir[index].target = target;
+        skip_second_test(unit, index);
     }
 }
 
-fn reachable(unit: &Unit<'_>) -> Vec<bool> {
+/// `x and y or z`: where `x` is false the `or` does not ask it again, but goes on with `z`.
+fn skip_second_test(unit: &mut Unit<'_>, index: usize) {
+    let ir = unit.ir[index];
+    let mut at = unit.labels[ir.target as usize] as usize;
+    while unit.ir.get(at).is_some_and(|next| next.word.op() == Op::Nop) {
+        at += 1;
+    }
+    let Some(next) = unit.ir.get(at).copied().filter(|next| next.word.a() == ir.word.a() && at > index)
+    else {
+        return;
+    };
+    let test = match (ir.word.op(), next.word.op()) {
+        (Op::JumpIfFalseOrPop, Op::JumpIfTrueOrPop) => Op::JumpIfFalse,
+        (Op::JumpIfTrueOrPop, Op::JumpIfFalseOrPop) => Op::JumpIfTrue,
+        (a @ (Op::JumpIfFalseOrPop | Op::JumpIfTrueOrPop), b) if a == b => {
+            unit.ir[index].target = next.target;
+            return;
+        }
+        _ => return,
+    };
+    unit.labels.push(at as u32 + 1);
+    unit.ir[index].target = unit.labels.len() as u32 - 1;
+    unit.ir[index].word = Instr::abx(test, A_TEMP, ir.word.a(), 0);
+}
+
+/// Which instructions can be reached, `Nop`s left out, and which marks.
+fn reachable(unit: &Unit<'_>) -> (Vec<bool>, Vec<usize>) {
     let mut live = vec![false; unit.ir.len()];
     let mut work = vec![0usize];
     while let Some(mut at) = work.pop() {
@@ -82,10 +113,13 @@ fn reachable(unit: &Unit<'_>) -> Vec<bool> {
             at += 1;
         }
     }
-    for (index, ir) in unit.ir.iter().enumerate() {
-        live[index] &= ir.word.op() != Op::Nop;
+    let mut marks = Vec::new();
+    for (index, ir) in unit.ir.iter().enumerate().filter(|(_, ir)| ir.word.op() == Op::Nop) {
+        if std::mem::take(&mut live[index]) && ir.word.flags() == MARK {
+            marks.push(index);
+        }
     }
-    live
+    (live, marks)
 }
 
 /// Removes jumps to the next instruction.

@@ -31,7 +31,7 @@ impl<'a> Compiler<'a> {
     /// Calls `__build_class__`; the class goes to the temp at the top.
     fn build_class(&mut self, def: &'a ClassDef, span: Span, line: u32) -> Res<()> {
         let base = self.unit.top;
-        let code = self.class_body(def, span, line)?;
+        let code = self.class_body(def, line)?;
         self.unit.at(span);
         self.unit.alloc_many(2);
         self.unit.emit(Op::LoadBuildClass, 0, base, 0, 0);
@@ -103,7 +103,7 @@ impl<'a> Compiler<'a> {
         Ok(())
     }
 
-    fn class_body(&mut self, def: &'a ClassDef, span: Span, line: u32) -> Res<Arc<Code>> {
+    fn class_body(&mut self, def: &'a ClassDef, line: u32) -> Res<Arc<Code>> {
         let block = self.table.of_node(def, NodeTag::Class);
         self.enter_unit(block, UnitKind::Class, &def.name, Some(def.name.clone()), line);
         let base = self.unit.top;
@@ -127,7 +127,6 @@ impl<'a> Compiler<'a> {
         self.setup_annotations(&def.body);
         let body = self.module_docstring(&def.body);
         self.stmts(body)?;
-        self.unit.at(Span { line, col: span.col, end_line: line, end_col: span.col });
         let attributes = std::mem::take(&mut self.unit.static_attributes);
         let attributes = attributes.iter().map(|name| Const::str(name)).collect();
         self.store_dunder("__static_attributes__", Const::Tuple(attributes));

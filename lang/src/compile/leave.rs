@@ -1,5 +1,6 @@
 //! Leaving blocks by `return`, `break` and `continue`.
 
+use super::assemble::MARK;
 use super::block::FrameBlock;
 use super::{Compiler, Res, Val, Want};
 use crate::ast::{Expr, Span};
@@ -86,6 +87,8 @@ impl<'a> Compiler<'a> {
         self.unit.at(span);
         let handler = self.leave(true)?;
         self.unit.at(span);
+        // The jump may turn out to be none.
+        self.unit.emit(Op::Nop, MARK, 0, 0, 0);
         if is_break && let Some(iterator) = iterator {
             self.unit.emit(Op::Unset, 0, iterator, 0, 0);
         }

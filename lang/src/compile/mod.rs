@@ -36,7 +36,7 @@ mod with_stmt;
 use std::sync::Arc;
 
 use crate::ast::{Expr, Mod, Name, Span};
-use crate::code::{Code, Const, Op, SyntaxWarning, flags};
+use crate::code::{Code, Const, IMPLICIT, Op, SyntaxWarning, flags};
 use crate::diagnostic::{Diagnostic, DiagnosticKind};
 use crate::source::{Pos, Source};
 use crate::symbols::{self, Block, BlockId, SymbolTable};
@@ -204,7 +204,7 @@ impl<'a> Compiler<'a> {
     /// Closes the current unit, which ends in `return None` if control gets there.
     fn finish_unit(&mut self) -> Res<Arc<Code>> {
         let none = self.unit.constant(Const::None);
-        self.unit.emit_bx(Op::ReturnConst, 0, 0, none as i32);
+        self.unit.emit_bx(Op::ReturnConst, IMPLICIT, 0, none as i32);
         self.unit.code.flags |= self.code_flags();
         self.unit.code.filename = self.source.name().clone();
         let line = self.unit.code.first_line;

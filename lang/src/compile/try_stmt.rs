@@ -3,6 +3,7 @@
 //! A handler finds the exception in the temp at the depth of the statement; the next temp saves the exception that was
 //! handled before. A second handler around it restores that one when the clause itself raises.
 
+use super::assemble::MARK;
 use super::block::FrameBlock;
 use super::{Compiler, Res, Val, Want};
 use crate::ast::*;
@@ -13,6 +14,8 @@ impl<'a> Compiler<'a> {
         if let Some(handler) = node.handlers.iter().rev().skip(1).find(|handler| handler.type_.is_none()) {
             return self.error("default 'except:' must be last", handler.span);
         }
+        self.unit.at(span);
+        self.unit.emit(Op::Nop, MARK, 0, 0, 0);
         if node.finalbody.is_empty() {
             return self.try_handlers(node, is_star, span);
         }
@@ -112,7 +115,6 @@ impl<'a> Compiler<'a> {
                 self.push_block(block, clause.span)?;
                 self.stmts(&clause.body)?;
                 self.unit.frame_blocks.pop();
-                self.unit.at(clause.span);
                 self.unit.handler = outer;
                 self.end_handler(base);
                 self.unit.jump_always(end);
@@ -125,7 +127,6 @@ impl<'a> Compiler<'a> {
                 self.push_block(block, clause.span)?;
                 self.stmts(&clause.body)?;
                 self.unit.frame_blocks.pop();
-                self.unit.at(clause.span);
                 self.unit.handler = outer;
                 self.end_handler(base);
                 self.unbind(name);

@@ -2,11 +2,12 @@
 
 use super::Compiler;
 use crate::ast::*;
-use crate::code::SyntaxWarning;
+use crate::code::{Position, SyntaxWarning};
 
 impl<'a> Compiler<'a> {
     fn warn(&mut self, span: Span, message: String) {
-        self.warnings.push(SyntaxWarning { line: span.line, message });
+        let Span { line, col, end_line, end_col } = span;
+        self.warnings.push(SyntaxWarning { place: Position { line, end_line, col, end_col }, message });
     }
 
     /// `x is 5`: identity with a literal.

@@ -1,8 +1,8 @@
 //! Escapes that mean nothing: CPython keeps their backslash and warns.
 
 use super::{TokenKind, tokenize};
-use crate::code::SyntaxWarning;
-use crate::source::Source;
+use crate::code::{Position, SyntaxWarning};
+use crate::source::{Pos, Source};
 
 /// A warning for each literal with an escape that means nothing, of the first such in it.
 pub(crate) fn dubious_escapes(source: &Source) -> Vec<SyntaxWarning> {
@@ -41,7 +41,9 @@ pub(crate) fn dubious_escapes(source: &Source) -> Vec<SyntaxWarning> {
         if let Some(escape) = found {
             let kind = if escape.len() > 2 { "octal escape" } else { "escape" };
             let message = format!("invalid {kind} sequence '{escape}'");
-            warnings.push(SyntaxWarning { line: token.start.line, message });
+            let Pos { line, col } = token.start;
+            let place = Position { line, col, end_line: line, end_col: col };
+            warnings.push(SyntaxWarning { place, message });
         }
     }
     warnings

@@ -13,16 +13,30 @@ pub(super) struct Collector<'a> {
     /// The class whose private names are mangled here.
     pub(super) private: Option<Name>,
     pub(super) future_annotations: bool,
+    /// What `global` statements anywhere name: the module's own code uses these as globals too.
+    module_globals: Vec<Name>,
 }
 
 pub(super) fn collect(module: &Mod, source: &Source, future_annotations: bool) -> Res<SymbolTable> {
     let top = Block::new(BlockKind::Module, Name::new("top"), Span::default());
     let table = SymbolTable { blocks: vec![top], by_node: HashMap::new() };
-    let mut collector =
-        Collector { source, table, stack: vec![BlockId(0)], private: None, future_annotations };
+    let mut collector = Collector {
+        source,
+        table,
+        stack: vec![BlockId(0)],
+        private: None,
+        future_annotations,
+        module_globals: Vec::new(),
+    };
     match module {
         Mod::Module { body } | Mod::Interactive { body } => collector.stmts(body)?,
         Mod::Expression { body } => collector.expr(body)?,
+    }
+    let module = collector.table.block_mut(BlockId(0));
+    for name in &collector.module_globals {
+        if let Some(symbol) = module.symbols.get_mut(name) {
+            symbol.flags |= DEF_GLOBAL;
+        }
     }
     Ok(collector.table)
 }
@@ -196,6 +210,9 @@ impl<'a> Collector<'a> {
                 format!("name '{name}' is assigned to before {what} declaration")
             } else {
                 self.define(name, flag, span)?;
+                if flag == DEF_GLOBAL {
+                    self.module_globals.push(mangled.clone());
+                }
                 self.current().directives.push((mangled, span));
                 continue;
             };

@@ -3,7 +3,7 @@
 use gilbox_vm::ctx::Ctx;
 use gilbox_vm::error::Result;
 use gilbox_vm::host::{CompileMode, CompileOptions};
-use gilbox_vm::native::arg;
+use gilbox_vm::native::{Args, arg};
 use gilbox_vm::object::Ref;
 use gilbox_vm::types::code::CodeObj;
 use gilbox_vm::types::dict::DictObj;
@@ -35,7 +35,13 @@ pub(super) fn import(ctx: &Ctx, args: &[Value]) -> Result<Value> {
 pub(super) fn breakpoint(ctx: &Ctx, args: &[Value]) -> Result<Value> {
     let sys = ctx.import_module("sys")?;
     match ctx.get_attr_opt(&sys, &ctx.intern("breakpointhook"))? {
-        Some(hook) => ctx.call(&hook, ctx.tuple_items(&args[0])),
+        Some(hook) => {
+            let mut values = ctx.tuple_items(&args[0]).to_vec();
+            let keywords = args[1].downcast::<DictObj>().map(DictObj::items).unwrap_or_default();
+            let (names, more): (Vec<Value>, Vec<Value>) = keywords.into_iter().unzip();
+            values.extend(more);
+            ctx.call_args(&hook, Args::with_names(&values, &names))
+        }
         None => Err(ctx.runtime_error("lost sys.breakpointhook")),
     }
 }

@@ -30,6 +30,7 @@ pub mod re;
 pub mod signal;
 pub mod socket;
 pub mod stream;
+mod stream_bytes;
 pub mod string_parts;
 pub mod structs;
 pub mod sys;

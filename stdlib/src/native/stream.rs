@@ -32,9 +32,10 @@ pub struct StreamObj {
     at_end: Cell<bool>,
     encoding: RefCell<String>,
     errors: RefCell<String>,
+    /// Its buffer was given away by `detach`.
+    detached: Cell<bool>,
     /// What the stream's `buffer` attribute shows: the same stream for bytes.
-    is_bytes: bool,
-    sibling: RefCell<Value>,
+    buffer_object: RefCell<Value>,
 }
 
 impl Payload for StreamObj {}
@@ -45,14 +46,22 @@ static SPEC: TypeSpec = TypeSpec::new::<StreamObj>("_io.TextIOWrapper")
     .getset(GETSET)
     .flags(TypeFlags::NO_NEW);
 
-const NAMES: [&str; 3] = ["<stdin>", "<stdout>", "<stderr>"];
+pub(super) const NAMES: [&str; 3] = ["<stdin>", "<stdout>", "<stderr>"];
 
 /// The object of a standard stream: 0, 1 or 2.
-pub fn make(ctx: &Ctx, number: u32) -> Value {
-    let class = ctx.native_type(&SPEC, None);
+///
+/// # Errors
+/// What the import of `_io` raises.
+pub fn make(ctx: &Ctx, number: u32) -> Result<Value> {
+    let io = ctx.import_module("_io")?;
+    let file_class = |name| {
+        let class = ctx.get_attr_str(&io, name)?;
+        ctx.as_type(&class).ok_or_else(|| ctx.system_error("_io has no such class"))
+    };
+    let class = ctx.native_type(&SPEC, Some(&file_class("TextIOWrapper")?));
     let is_terminal = ctx.host().is_terminal(number);
     let write_through = number != 0 && ctx.host().env_var("PYTHONUNBUFFERED").is_some_and(|v| !v.is_empty());
-    let stream = |is_bytes, sibling| StreamObj {
+    let stream = StreamObj {
         write_through,
         number,
         is_terminal,
@@ -62,14 +71,27 @@ pub fn make(ctx: &Ctx, number: u32) -> Value {
         closed: Cell::new(false),
         at_end: Cell::new(false),
         encoding: RefCell::new("utf-8".to_owned()),
-        errors: RefCell::new(if number == 2 { "backslashreplace" } else { "strict" }.to_owned()),
-        is_bytes,
-        sibling: RefCell::new(sibling),
+        errors: RefCell::new(default_errors(ctx, number).to_owned()),
+        detached: Cell::new(false),
+        buffer_object: RefCell::new(Value::NONE),
     };
-    let text = ctx.alloc(&class, stream(false, Value::NONE));
-    let weak_sibling = ctx.alloc(&class, stream(true, text.to_value())).into_value();
-    drop(text.sibling.replace(weak_sibling));
-    text.into_value()
+    let text = ctx.alloc(&class, stream);
+    let base = file_class(if number == 0 { "BufferedReader" } else { "BufferedWriter" })?;
+    let buffer = super::stream_bytes::make(ctx, text.to_value(), number == 0, &base);
+    drop(text.buffer_object.replace(buffer));
+    Ok(text.into_value())
+}
+
+/// What becomes of text that cannot be encoded, and the reverse. Where nobody has chosen a locale, bytes that are no
+/// text pass through (PEP 538).
+fn default_errors(ctx: &Ctx, number: u32) -> &'static str {
+    let variable = |name| ctx.host().env_var(name).filter(|value| !value.is_empty());
+    let locale = variable("LC_ALL").or_else(|| variable("LC_CTYPE")).or_else(|| variable("LANG"));
+    match locale.as_deref() {
+        _ if number == 2 => "backslashreplace",
+        None | Some("C" | "POSIX" | "C.UTF-8" | "C.utf8" | "UTF-8") => "surrogateescape",
+        Some(_) => "strict",
+    }
 }
 
 /// A stream by its name in `sys`; `None` if a script deleted it.
@@ -88,7 +110,7 @@ pub fn standard(ctx: &Ctx, name: &str) -> Result<Option<Value>> {
 pub fn flush_standard(ctx: &Ctx) -> Result<()> {
     for name in ["stdout", "stderr"] {
         if let Some(file) = standard(ctx, name)?.filter(|file| !file.is_none()) {
-            if file.downcast::<StreamObj>().is_some_and(|s| s.closed.get()) {
+            if file.downcast::<StreamObj>().is_some_and(|s| s.closed.get() || s.detached.get()) {
                 continue;
             }
             ctx.call_method(&file, &ctx.names().flush, &[])?;
@@ -98,17 +120,70 @@ pub fn flush_standard(ctx: &Ctx) -> Result<()> {
 }
 
 impl StreamObj {
-    fn check_open(&self, ctx: &Ctx) -> Result<()> {
+    pub(super) fn number(&self) -> u32 {
+        self.number
+    }
+
+    pub(super) fn is_terminal(&self) -> bool {
+        self.is_terminal
+    }
+
+    pub(super) fn is_closed(&self) -> bool {
+        self.closed.get()
+    }
+
+    pub(super) fn check_open(&self, ctx: &Ctx) -> Result<()> {
         if self.closed.get() { Err(ctx.value_error("I/O operation on closed file.")) } else { Ok(()) }
     }
 
+    /// As `check_open`, for the text.
+    fn check_attached(&self, ctx: &Ctx) -> Result<()> {
+        if self.detached.get() {
+            return Err(ctx.value_error("underlying buffer has been detached"));
+        }
+        self.check_open(ctx)
+    }
+
+    /// Hands over all output.
+    pub(super) fn flush(&self, ctx: &Ctx) -> Result<()> {
+        if self.number == 0 { Ok(()) } else { self.hand_over(ctx) }
+    }
+
+    pub(super) fn close(&self, ctx: &Ctx) -> Result<()> {
+        if !self.closed.get() {
+            self.flush(ctx)?;
+        }
+        self.closed.set(true);
+        Ok(())
+    }
+
+    /// Writes bytes behind the text that was written before.
+    pub(super) fn put_bytes(&self, ctx: &Ctx, bytes: &[u8]) -> Result<()> {
+        self.buffer.borrow_mut().extend_from_slice(bytes);
+        self.hand_over(ctx)
+    }
+
+    /// What was read ahead and not asked for; reads once if there is nothing.
+    pub(super) fn peek(&self, ctx: &Ctx) -> Result<Vec<u8>> {
+        if self.buffer.borrow().is_empty() {
+            self.fill(ctx)?;
+        }
+        Ok(self.buffer.borrow().clone())
+    }
+
+    /// At most `limit` bytes of standard input, after one read at most.
+    pub(super) fn take_some(&self, ctx: &Ctx, limit: usize) -> Result<Vec<u8>> {
+        let n = self.peek(ctx)?.len().min(limit);
+        Ok(self.buffer.borrow_mut().drain(..n).collect())
+    }
+
     fn check_output(&self, ctx: &Ctx) -> Result<()> {
-        self.check_open(ctx)?;
+        self.check_attached(ctx)?;
         if self.number == 0 { Err(unsupported(ctx, "not writable")) } else { Ok(()) }
     }
 
     fn check_input(&self, ctx: &Ctx) -> Result<()> {
-        self.check_open(ctx)?;
+        self.check_attached(ctx)?;
         if self.number == 0 { Ok(()) } else { Err(unsupported(ctx, "not readable")) }
     }
 
@@ -196,7 +271,7 @@ impl StreamObj {
     }
 
     /// Bytes of standard input: at most `limit`, up to and with a newline if `line`.
-    fn take(&self, ctx: &Ctx, limit: usize, line: bool) -> Result<Vec<u8>> {
+    pub(super) fn take(&self, ctx: &Ctx, limit: usize, line: bool) -> Result<Vec<u8>> {
         loop {
             let end = {
                 let buffer = self.buffer.borrow();
@@ -215,7 +290,7 @@ impl StreamObj {
 }
 
 /// `io.UnsupportedOperation(message)`, or an OSError where that class cannot be had.
-fn unsupported(ctx: &Ctx, message: &str) -> Raise {
+pub(super) fn unsupported(ctx: &Ctx, message: &str) -> Raise {
     let class = ctx.import_module("io").and_then(|io| ctx.get_attr_str(&io, "UnsupportedOperation"));
     match class.map(|class| ctx.call(&class, &[ctx.new_str(message)])) {
         Ok(Ok(exception)) => Raise::new(exception),
@@ -271,19 +346,26 @@ const METHODS: &[NativeDef] = &[
     }),
     NativeDef::new("flush", "(self, /)", |ctx, args| {
         let stream = stream!(ctx, &args[0]);
-        stream.check_open(ctx)?;
-        if stream.number != 0 {
-            stream.hand_over(ctx)?;
-        }
-        Ok(Value::NONE)
+        stream.check_attached(ctx)?;
+        stream.flush(ctx).map(|()| Value::NONE)
     }),
+    NativeDef::new("detach", "(self, /)", |ctx, args| {
+        let stream = stream!(ctx, &args[0]);
+        stream.check_attached(ctx)?;
+        stream.flush(ctx)?;
+        stream.detached.set(true);
+        Ok(stream.buffer_object.borrow().clone())
+    }),
+    NativeDef::new("seek", "(self, cookie, whence=0, /)", not_seekable),
+    NativeDef::new("tell", "(self, /)", not_seekable),
+    NativeDef::new("truncate", "(self, pos=None, /)", not_seekable),
     NativeDef::new("read", "(self, size=-1, /)", |ctx, args| {
         let stream = stream!(ctx, &args[0]);
         let limit = size_of_argument(ctx, arg(args, 1))?;
         stream.check_input(ctx)?;
         let mut bytes = stream.take(ctx, limit, false)?;
         // A text of n characters may need more bytes than n.
-        while !stream.is_bytes && limit != usize::MAX && !stream.at_end.get() {
+        while limit != usize::MAX && !stream.at_end.get() {
             let n_chars = String::from_utf8_lossy(&bytes).chars().count();
             if n_chars >= limit && std::str::from_utf8(&bytes).is_ok() {
                 break;
@@ -324,14 +406,7 @@ const METHODS: &[NativeDef] = &[
         Ok(Value::from_bool(this(args).is_some_and(|s| s.number != 0)))
     }),
     NativeDef::new("seekable", "(self, /)", |_, _| Ok(Value::FALSE)),
-    NativeDef::new("close", "(self, /)", |ctx, args| {
-        let stream = stream!(ctx, &args[0]);
-        if !stream.closed.get() && stream.number != 0 {
-            stream.hand_over(ctx)?;
-        }
-        stream.closed.set(true);
-        Ok(Value::NONE)
-    }),
+    NativeDef::new("close", "(self, /)", |ctx, args| stream!(ctx, &args[0]).close(ctx).map(|()| Value::NONE)),
     NativeDef::new(
         "reconfigure",
         "(self, *, encoding=None, errors=None, newline=None, line_buffering=None, write_through=None)",
@@ -345,23 +420,16 @@ const METHODS: &[NativeDef] = &[
 
 fn write(ctx: &Ctx, args: &[Value]) -> Result<Value> {
     let stream = stream!(ctx, &args[0]);
-    if stream.is_bytes {
-        stream.check_output(ctx)?;
-        let bytes = ctx.bytes_like(&args[1])?.into_owned();
-        // Text that was written before goes out first.
-        if let Some(text) = stream.sibling.borrow().clone().downcast::<StreamObj>() {
-            text.hand_over(ctx)?;
-        }
-        stream.buffer.borrow_mut().extend_from_slice(&bytes);
-        stream.hand_over(ctx)?;
-        return Ok(ctx.new_int(bytes.len() as i64));
-    }
     stream.put(ctx, Some(&args[1]), "")?;
     stream.settle(ctx)?;
     Ok(ctx.new_int(args[1].downcast::<StrObj>().map_or(0, |s| s.len() as i64)))
 }
 
-fn size_of_argument(ctx: &Ctx, size: Option<&Value>) -> Result<usize> {
+fn not_seekable(ctx: &Ctx, _: &[Value]) -> Result<Value> {
+    Err(unsupported(ctx, "underlying stream is not seekable"))
+}
+
+pub(super) fn size_of_argument(ctx: &Ctx, size: Option<&Value>) -> Result<usize> {
     match size.filter(|size| !size.is_none()) {
         Some(size) => Ok(usize::try_from(ctx.index_clamped(size)?).unwrap_or(usize::MAX)),
         None => Ok(usize::MAX),
@@ -369,9 +437,6 @@ fn size_of_argument(ctx: &Ctx, size: Option<&Value>) -> Result<usize> {
 }
 
 fn result_of(ctx: &Ctx, stream: &StreamObj, bytes: Vec<u8>) -> Result<Value> {
-    if stream.is_bytes {
-        return Ok(ctx.new_bytes(&bytes));
-    }
     let (encoding, errors) = (stream.encoding.borrow().clone(), stream.errors.borrow().clone());
     let text = ctx.decode(&bytes, None, &encoding, &errors)?;
     if !bytes.contains(&b'\r') {
@@ -427,12 +492,6 @@ const GETSET: &[GetSet] = &[
     GetSet::get("newlines", |_, _| Ok(Value::NONE)),
     GetSet::get("closed", |ctx, x| Ok(Value::from_bool(stream!(ctx, x).closed.get()))),
     GetSet::get("line_buffering", |ctx, x| Ok(Value::from_bool(stream!(ctx, x).line_buffered.get()))),
-    GetSet::get("write_through", |_, _| Ok(Value::FALSE)),
-    GetSet::get("buffer", |ctx, x| {
-        let stream = stream!(ctx, x);
-        if stream.is_bytes {
-            return Err(ctx.no_attribute(x, &ctx.intern("buffer")));
-        }
-        Ok(stream.sibling.borrow().clone())
-    }),
+    GetSet::get("write_through", |ctx, x| Ok(Value::from_bool(stream!(ctx, x).write_through))),
+    GetSet::get("buffer", |ctx, x| Ok(stream!(ctx, x).buffer_object.borrow().clone())),
 ];

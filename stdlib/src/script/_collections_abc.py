@@ -533,6 +533,7 @@ _MEMBERS = (
     (KeysView, (dict_keys,)),
     (ItemsView, (dict_items,)),
     (ValuesView, (dict_values,)),
+    (Buffer, (bytes, bytearray, memoryview)),
     (ByteString, (bytes, bytearray)),
     (Sequence, (tuple, str, range, memoryview)),
     (MutableSequence, (bytearray, list, deque)),

@@ -178,6 +178,9 @@ def _one_method(name, result, doc):
 def _supports(cls_name, method, result):
     cls = types.new_class(cls_name, (Protocol,), {}, _one_method(
         method, result, f"Anything with {method}."))
+    if result is T:
+        # As `Protocol[T]` for a base would have it, which cannot be written yet.
+        cls.__parameters__ = (T,)
     return runtime_checkable(cls)
 
 

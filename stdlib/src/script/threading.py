@@ -39,16 +39,9 @@ _trace_hook = None
 _profile_hook = None
 
 
-def _refuse(what, func):
-    # Told where it is asked for, not by every thread that starts later.
-    if func is not None:
-        raise NotImplementedError(f"threading.{what}() is not supported yet")
-
-
 def settrace(func):
     """Make `func` the trace function of every thread started from now on."""
     global _trace_hook
-    _refuse("settrace", func)
     _trace_hook = func
 
 
@@ -59,14 +52,13 @@ def gettrace():
 
 def settrace_all_threads(func):
     """Like `settrace`, and for the threads that run already as well."""
-    _refuse("settrace_all_threads", func)
     settrace(func)
+    _sys._settraceallthreads(func)
 
 
 def setprofile(func):
     """Make `func` the profile function of every thread started from now on."""
     global _profile_hook
-    _refuse("setprofile", func)
     _profile_hook = func
 
 
@@ -77,8 +69,8 @@ def getprofile():
 
 def setprofile_all_threads(func):
     """Like `setprofile`, and for the threads that run already as well."""
-    _refuse("setprofile_all_threads", func)
     setprofile(func)
+    _sys._setprofileallthreads(func)
 
 
 # ---------------------------------------------------------------- threads
@@ -200,6 +192,10 @@ class Thread:
     def _bootstrap_inner(self):
         try:
             self._enroll()
+            if _trace_hook:
+                _sys.settrace(_trace_hook)
+            if _profile_hook:
+                _sys.setprofile(_profile_hook)
             try:
                 self.run()
             except BaseException:

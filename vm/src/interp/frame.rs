@@ -52,6 +52,8 @@ pub(crate) struct Frame {
     pub(crate) kind: FrameKind,
     /// Does `regs` belong to a generator object (`owner`)?
     pub(crate) in_generator: bool,
+    /// Has tracing told of its call, or is it older than the trace function?
+    pub(crate) is_told: bool,
 }
 
 impl Frame {
@@ -148,6 +150,7 @@ impl Ctx {
                 ret,
                 kind,
                 in_generator: false,
+                is_told: false,
             });
             self.thread.depth.set(self.thread.depth.get() + 1);
             Ok(())
@@ -194,7 +197,7 @@ impl Ctx {
             let frame = self.thread.top();
             let (regs, n) = ((*frame).regs, (*(*frame).code).n_registers);
             if (*frame).object != RawValue::UNBOUND {
-                crate::types::traceback::detach_frame(self, &mut *frame);
+                crate::types::frame::detach_frame(self, &mut *frame);
             }
             if !(*frame).in_generator {
                 for i in 0..n {

@@ -66,6 +66,7 @@ pub(super) fn new_generator(
         async_running: Cell::new(false),
         hooked: Cell::new(false),
         finalizer: Cell::new(origin_of(ctx, code)),
+        frame_object: Cell::new(RawValue::UNBOUND),
     };
     ctx.alloc(ty, generator).into_value()
 }
@@ -290,11 +291,15 @@ impl Ctx {
                 builtins: &*f.builtins,
                 namespace: RawValue::UNBOUND,
                 extra: RawValue::UNBOUND,
-                object: RawValue::UNBOUND,
+                object: g.frame_object.replace(RawValue::UNBOUND),
                 ret,
                 kind,
                 in_generator: true,
+                is_told: false,
             });
+            if (*frame).object != RawValue::UNBOUND {
+                crate::types::frame::attach_frame(frame, self.thread.depth.get());
+            }
             self.thread.depth.set(self.thread.depth.get() + 1);
             g.state.set(GenState::Running);
             g.delegate.set(None);
@@ -321,6 +326,7 @@ impl Ctx {
     }
 
     fn end_generator(&self, g: &GeneratorObj) {
+        crate::types::frame::keep_variables(self.frame());
         let handled = self.thread.handled.borrow_mut().pop();
         drop(handled);
         g.state.set(GenState::Closed);
@@ -351,7 +357,7 @@ impl Ctx {
 
     /// Yields a value from the running frame to whoever drives it. `Some`: the loop's entry frame yielded.
     #[inline]
-    fn deliver(&self, value: Value, kind: FrameKind, entry: usize) -> Option<Value> {
+    fn deliver(&self, value: Value, kind: FrameKind, entry: usize) -> Result<Option<Value>> {
         let mut kind = kind;
         loop {
             match kind {
@@ -360,6 +366,9 @@ impl Ctx {
                     let frame = self.frame();
                     // SAFETY: the word before the pc is the YieldFrom at hand.
                     let i = unsafe { *frame.pc.sub(1) };
+                    if self.thread.hooks.are_on() {
+                        self.trace_return(&value)?;
+                    }
                     kind = self.suspend(i.a(), Some(i.b()));
                 }
                 FrameKind::For => {
@@ -370,7 +379,7 @@ impl Ctx {
                         put(frame.regs, i.a(), value);
                         frame.pc = frame.pc.offset(i.c_imm() as isize);
                     }
-                    return None;
+                    return Ok(None);
                 }
                 FrameKind::Next => {
                     let frame = self.frame();
@@ -379,11 +388,11 @@ impl Ctx {
                         let i = *frame.pc.sub(1);
                         put(frame.regs, i.b(), value);
                     }
-                    return None;
+                    return Ok(None);
                 }
                 _ => {
                     self.thread.yielded.set(true);
-                    return Some(value);
+                    return Ok(Some(value));
                 }
             }
         }
@@ -396,7 +405,7 @@ impl Ctx {
             self.thread.async_value.set(true);
         }
         let kind = self.suspend(i.a(), None);
-        Ok(self.deliver(value, kind, entry))
+        self.deliver(value, kind, entry)
     }
 
     pub(super) unsafe fn op_yield_from(&self, i: Instr, regs: Regs, entry: usize) -> Result<Option<Value>> {
@@ -428,8 +437,11 @@ impl Ctx {
             self.thread.async_value.set(false);
             match next {
                 Some(value) => {
+                    if self.thread.hooks.are_on() {
+                        self.trace_return(&value)?;
+                    }
                     let kind = self.suspend(i.a(), Some(i.b()));
-                    Ok(self.deliver(value, kind, entry))
+                    self.deliver(value, kind, entry)
                 }
                 None => {
                     let value = self.thread.take_return_value().unwrap_or(Value::NONE);

@@ -239,7 +239,7 @@ impl Ctx {
         if frame.namespace != RawValue::UNBOUND {
             return Ok(frame.namespace.to_value());
         }
-        Ok(crate::types::traceback::locals_dict(self, frame))
+        Ok(crate::types::frame_locals::locals_dict(self, frame))
     }
 
     pub(super) unsafe fn op_load_name(&self, i: Instr, regs: Regs) -> Result<()> {

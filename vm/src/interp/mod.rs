@@ -11,6 +11,7 @@ mod quick;
 mod run;
 mod safepoint;
 mod special;
+pub(crate) mod trace;
 mod unwind;
 
 pub(crate) use call::call_function;

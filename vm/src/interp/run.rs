@@ -50,6 +50,10 @@ impl Ctx {
             // SAFETY: the caller pushed a frame.
             let exit =
                 unsafe { if precise { self.run_loop::<true>(entry) } else { self.run_loop::<false>(entry) } };
+            if self.thread.hooks.are_on() {
+                // Loops further out have not heard of a trace function that was set in this one.
+                self.vm().gil.call_attention();
+            }
             match exit {
                 Exit::Done(value) => return Ok(value),
                 Exit::Raised(raise) => return Err(raise),
@@ -149,6 +153,15 @@ impl Ctx {
                                 (*frame).pc = pc;
                                 break 'run raise;
                             }
+                        }
+                    }
+                    if PRECISE && self.thread.hooks.are_on() {
+                        (*frame).pc = pc.add(1);
+                        self.thread.ticks.set(base + number(pc));
+                        let told = self.trace_instruction();
+                        base = self.thread.ticks.get() - number(pc);
+                        if let Err(raise) = told {
+                            break 'run raise;
                         }
                     }
                     // Linking checked that the number is an op's.

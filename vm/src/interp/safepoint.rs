@@ -88,11 +88,6 @@ impl Ctx {
 
     /// Are instructions counted one by one (every instruction a safe point)?
     pub(crate) fn wants_precise(&self) -> bool {
-        self.vm().gil.safe_points() == gilbox_gil::SafePoints::All || self.is_tracing()
-    }
-
-    /// Is there a trace or profile function?
-    pub(crate) fn is_tracing(&self) -> bool {
-        !self.thread.trace.borrow().is_none()
+        self.vm().gil.safe_points() == gilbox_gil::SafePoints::All || self.thread.hooks.are_on()
     }
 }

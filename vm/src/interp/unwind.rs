@@ -24,6 +24,10 @@ fn reraises(word: Instr) -> bool {
     }
 }
 
+fn context_of(exception: &Value) -> Value {
+    exception.downcast::<ExceptionObj>().map_or(Value::NONE, |e| e.context.borrow().clone())
+}
+
 impl Ctx {
     /// Finds the handler of an exception raised in the innermost frame, leaving frames down to the loop's entry.
     pub(crate) fn unwind(&self, raise: Raise, entry: usize) -> Landing {
@@ -39,6 +43,13 @@ impl Ctx {
                 self.set_context(&raise);
                 if add_entry && code.code.instrs.get(index).is_none_or(|word| !reraises(*word)) {
                     self.add_traceback(&raise, f);
+                    if self.thread.hooks.are_on()
+                        && let Err(other) = self.trace_exception(raise.value())
+                    {
+                        raise = other;
+                        self.set_context(&raise);
+                        self.add_traceback(&raise, f);
+                    }
                 }
                 if let Some(entry) = code.code.handler(index) {
                     let first = entry.depth as usize;
@@ -57,6 +68,12 @@ impl Ctx {
             }
             add_entry = true;
             let kind = f.kind;
+            if self.thread.hooks.are_on()
+                && !raise.is_stop()
+                && let Err(other) = self.trace_leave(raise.value())
+            {
+                raise = other;
+            }
             raise = self.leave_frame(raise);
             if self.thread.depth.get() < entry {
                 return Landing::Out(raise);
@@ -84,12 +101,21 @@ impl Ctx {
             let extra = std::mem::replace(&mut (*frame).extra, RawValue::UNBOUND);
             let in_generator = (*frame).in_generator;
             let mut raise = raise;
+            self.keep_variables(&raise, &*frame);
             if in_generator {
                 raise = super::generators::leave_failed(self, &*frame, raise);
             }
             self.pop_frame();
             extra.decref();
             raise
+        }
+    }
+
+    /// The frame's variables live on as long as the traceback does.
+    fn keep_variables(&self, raise: &Raise, frame: &Frame) {
+        if let Some(e) = raise.value().downcast::<ExceptionObj>() {
+            let traceback = e.traceback.borrow().clone();
+            crate::types::traceback::keep_variables(self, &traceback, frame);
         }
     }
 
@@ -100,9 +126,10 @@ impl Ctx {
         if handled.is_none() || handled.is(raise.value()) || !e.context.borrow().is_none() {
             return;
         }
-        // The chain must stay free of cycles.
+        // The chain must stay free of cycles; one that a script has made is noticed by a second, slower walk.
         let mut at = handled.clone();
-        loop {
+        let mut slow = handled.clone();
+        for step in 1usize.. {
             let next = match at.downcast::<ExceptionObj>() {
                 Some(h) => h.context.borrow().clone(),
                 None => break,
@@ -117,6 +144,12 @@ impl Ctx {
                 break;
             }
             at = next;
+            if step % 2 == 0 {
+                slow = context_of(&slow);
+                if slow.is(&at) {
+                    break;
+                }
+            }
         }
         drop(e.context.replace(handled));
     }

@@ -7,6 +7,7 @@ use super::{Ref, dispatch};
 use crate::ctx::Ctx;
 use crate::error::Result;
 use crate::native::Args;
+use crate::types::native_function::MethodDefObj;
 use crate::types::wrapper::{NewWrapperObj, WrapperObj};
 use crate::value::Value;
 
@@ -272,9 +273,20 @@ fn source(ty: &Type, name: &Value, dunder: Dunder) -> Source {
                 Source::Native(w.owner.clone())
             }
             Some(w) if w.name.is(name) && w.dunder != dunder => Source::Nothing,
-            _ => Source::Script(found),
+            _ => match found.downcast::<MethodDefObj>() {
+                // A built-in type may show its slot as a method (`list.__getitem__`).
+                Some(m) if shows_slot(m, name, &found, dunder) => Source::Native(m.owner.clone()),
+                _ => Source::Script(found),
+            },
         },
     }
+}
+
+/// Does a native method stand in its type's dict in the place of the wrapper of that type's slot?
+fn shows_slot(m: &MethodDefObj, name: &Value, method: &Value, dunder: Dunder) -> bool {
+    matches!(dunder, Dunder::GetItem | Dunder::Contains)
+        && present(&m.owner.slots, dunder)
+        && m.owner.dict.get_str(name).is_some_and(|own| own.is(method))
 }
 
 /// Sets a slot that one name or several names decide together: native only if all that are there agree.
@@ -427,7 +439,24 @@ pub(crate) fn call_wrapper(ctx: &Ctx, w: &WrapperObj, args: Args<'_>) -> Result<
         Some(x) if ctx.is_instance_exact(x, &w.owner) => {}
         receiver => return Err(wrong_receiver(ctx, w, receiver)),
     }
+    if matches!(w.dunder, Dunder::SetAttr | Dunder::DelAttr)
+        && let Some(x) = args.pos().first()
+    {
+        refuse_foreign_setattr(ctx, w, x)?;
+    }
     crate::types::wrapper::call_slot(ctx, &w.owner.slots, w.dunder, &w.name, args)
+}
+
+/// `object.__setattr__` does not go around what a built-in type between forbids.
+fn refuse_foreign_setattr(ctx: &Ctx, w: &WrapperObj, x: &Value) -> Result<()> {
+    let native = ctx.type_of(x).mro.borrow().iter().find(|c| !c.has(TypeFlags::HEAP)).cloned();
+    let own = native.as_ref().and_then(|class| class.slots.setattro.get());
+    let asked = w.owner.slots.setattro.get();
+    if own.zip(asked).is_none_or(|(own, asked)| std::ptr::fn_addr_eq(own, asked)) {
+        return Ok(());
+    }
+    let (name, class) = (crate::types::str::text_of(&w.name), ctx.type_name(x));
+    Err(ctx.type_error(format!("can't apply this {name} to {class} object")))
 }
 
 #[cold]

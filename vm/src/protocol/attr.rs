@@ -32,11 +32,10 @@ impl Ctx {
     /// What descriptors and `__getattr__` raise other than AttributeError.
     pub fn get_attr_opt(&self, x: &Value, name: &Value) -> Result<Option<Value>> {
         let generic = crate::object::dispatch::has_generic_getattr(self.type_of(x));
-        if generic {
-            return self.generic_getattr_opt(x, name);
-        }
-        match self.get_attr(x, name) {
-            Ok(value) => Ok(Some(value)),
+        let found =
+            if generic { self.generic_getattr_opt(x, name) } else { self.get_attr(x, name).map(Some) };
+        match found {
+            Ok(found) => Ok(found),
             Err(raise) if raise.is(self, &self.exceptions().attribute_error) => Ok(None),
             Err(raise) => Err(raise),
         }

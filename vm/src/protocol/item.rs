@@ -203,8 +203,13 @@ impl Ctx {
             (false, true) => TypeFlags::MAPPING,
             (false, false) => return,
         };
+        // Built-in types say themselves what they match: a str is no sequence.
+        if class.has(TypeFlags::IMMUTABLE) {
+            return;
+        }
+        let other = TypeFlags::SEQUENCE.with(TypeFlags::MAPPING).without(flag);
         for class in crate::object::slotdefs::with_subclasses(class) {
-            class.flags.set(class.flags.get().with(flag));
+            class.flags.set(class.flags.get().with(flag).without(other));
         }
     }
 

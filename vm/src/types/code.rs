@@ -253,7 +253,7 @@ const GETSET: &[GetSet] = &[
     GetSet::member("co_consts", |ctx, x| with(x, |c| ctx.new_tuple(&c.constants))),
     GetSet::get("co_code", |ctx, x| {
         with(x, |c| {
-            let bytes: Vec<u8> = c.code.instrs.iter().flat_map(|i| i.0.to_le_bytes()).collect();
+            let bytes: Vec<u8> = c.code.instrs.iter().flat_map(|i| [i.op_byte(), i.flags()]).collect();
             ctx.new_bytes(&bytes)
         })
     }),

@@ -44,11 +44,18 @@ pub struct GeneratorObj {
     pub(crate) hooked: Cell<bool>,
     /// What an async generator that is not at its end is given to before it dies; of a coroutine, where it was made.
     pub(crate) finalizer: Cell<Option<Box<Value>>>,
+    /// The frame object somebody asked for, while the generator does not run. Owned or unbound.
+    pub(crate) frame_object: Cell<RawValue>,
 }
 
 impl GeneratorObj {
     /// Takes everything out of the registers.
     pub(crate) fn clear_registers(&self) {
+        let object = self.frame_object.replace(RawValue::UNBOUND);
+        if object != RawValue::UNBOUND {
+            // SAFETY: the generator owned it.
+            crate::types::frame::forget_generator(&unsafe { object.into_value() });
+        }
         // SAFETY: the generator is not running; each value is taken out before it is dropped.
         let n = unsafe { (&*self.regs.get()).len() };
         for i in 0..n {
@@ -62,6 +69,45 @@ impl GeneratorObj {
     pub(crate) fn register(&self, i: u16) -> Value {
         // SAFETY: the generator is not running, and nothing is dropped here.
         unsafe { (&*self.regs.get()).get(i as usize).map(|r| r.to_value()).unwrap_or(Value::NONE) }
+    }
+
+    /// Changes a register and answers its old value.
+    ///
+    /// The generator is not running.
+    pub(crate) fn replace_register(&self, i: usize, value: Value) -> Value {
+        // SAFETY: nobody else uses the registers now; the old value is handed out, not dropped here.
+        unsafe {
+            match (&mut *self.regs.get()).get_mut(i) {
+                Some(register) => std::mem::replace(register, value.into_raw()).into_value(),
+                None => value,
+            }
+        }
+    }
+
+    /// The instruction at which it is suspended. A YieldFrom is still to be executed, others are behind it.
+    pub(crate) fn index(&self) -> usize {
+        let behind = usize::from(self.delegate.get().is_some());
+        self.code.index_before(self.pc.get().wrapping_add(behind))
+    }
+
+    /// The object of its frame, if there is one.
+    pub(crate) fn frame_object(&self) -> Option<Value> {
+        let object = self.frame_object.get();
+        if object == RawValue::UNBOUND { None } else { Some(object.to_value()) }
+    }
+
+    /// Keeps the object of its frame while it does not run.
+    pub(crate) fn keep_frame_object(&self, object: Value) {
+        let old = self.frame_object.replace(object.into_raw());
+        // SAFETY: the generator owned it.
+        unsafe { old.decref() };
+    }
+
+    /// Ends a generator that does not run, without resuming it.
+    pub(crate) fn end(&self) {
+        self.state.set(GenState::Closed);
+        drop(self.handled.replace(Value::NONE));
+        self.clear_registers();
     }
 
     /// What it delegates to, if it is suspended in a `yield from` or `await`.
@@ -88,6 +134,10 @@ impl Payload for GeneratorObj {
         let finalizer = self.finalizer.take();
         finalizer.iter().for_each(|finalizer| visit(finalizer));
         self.finalizer.set(finalizer);
+        let object = self.frame_object.get();
+        if object != RawValue::UNBOUND {
+            visit(object.as_value());
+        }
     }
 
     fn clear(&self) {
@@ -280,11 +330,15 @@ pub(crate) fn close(ctx: &Ctx, x: &Value) -> Result<Value> {
     let Some(g) = of(x) else { return Ok(Value::NONE) };
     match g.state.get() {
         GenState::Created => {
-            g.state.set(GenState::Closed);
-            g.clear_registers();
+            g.end();
             return Ok(Value::NONE);
         }
         GenState::Closed => return Ok(Value::NONE),
+        // Nothing in it would hear of a GeneratorExit.
+        GenState::Suspended if g.delegate.get().is_none() && g.code.code.handler(g.index()).is_none() => {
+            g.end();
+            return Ok(Value::NONE);
+        }
         _ => {}
     }
     let exit = ctx.raise(&ctx.exceptions().generator_exit, "");
@@ -358,7 +412,7 @@ fn delegated(_: &Ctx, x: &Value) -> Result<Value> {
 }
 
 fn frame(ctx: &Ctx, x: &Value) -> Result<Value> {
-    Ok(of(x).map(|g| crate::types::traceback::generator_frame(ctx, g)).unwrap_or(Value::NONE))
+    Ok(of(x).map(|g| crate::types::frame::generator_frame(ctx, g)).unwrap_or(Value::NONE))
 }
 
 const GENERATOR_GETSET: &[GetSet] = &[
@@ -391,7 +445,7 @@ const COROUTINE_GETSET: &[GetSet] = &[
 const ASYNC_GETSET: &[GetSet] = &[
     NAME,
     QUALNAME,
-    GetSet::get("ag_running", |_, x| Ok(Value::from_bool(of(x).is_some_and(|g| g.async_running.get())))),
+    GetSet::member("ag_running", |_, x| Ok(Value::from_bool(of(x).is_some_and(|g| g.async_running.get())))),
     GetSet::get("ag_suspended", suspended),
     GetSet::get("ag_code", code),
     GetSet::get("ag_await", delegated),

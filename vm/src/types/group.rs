@@ -15,8 +15,8 @@ use crate::value::Value;
 pub(crate) const GROUP: Family = Family {
     slots,
     getset: &[
-        GetSet::get("message", |_, x| Ok(field_of(x, 0))),
-        GetSet::get("exceptions", |_, x| Ok(field_of(x, 1))),
+        GetSet::member("message", |_, x| Ok(field_of(x, 0))),
+        GetSet::member("exceptions", |_, x| Ok(field_of(x, 1))),
     ],
     methods: &[
         NativeDef::new("derive", "(self, excs, /)", |ctx, args| {

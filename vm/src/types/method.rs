@@ -4,6 +4,7 @@ use crate::ctx::Ctx;
 use crate::native::{Args, GetSet, NativeDef};
 use crate::object::build::TypeSpec;
 use crate::object::{Cmp, Kind, Payload, Slots, TypeFlags, Visitor, shape};
+use crate::types::str::StrObj;
 use crate::value::Value;
 
 /// A callable together with its first argument.
@@ -63,7 +64,10 @@ fn slots(s: &Slots) {
         let Some(m) = m.downcast::<MethodObj>() else { return Ok(Value::NONE) };
         let name = match ctx.get_attr_opt(&m.function, &ctx.names().__qualname__)? {
             Some(name) => ctx.str_text(&name)?,
-            None => "?".to_owned(),
+            None => match ctx.get_attr_opt(&m.function, &ctx.names().__name__)? {
+                Some(name) if name.downcast::<StrObj>().is_some() => ctx.str_text(&name)?,
+                _ => "?".to_owned(),
+            },
         };
         let object = ctx.repr_text(&m.object)?;
         Ok(ctx.new_str(&format!("<bound method {name} of {object}>")))

@@ -13,6 +13,8 @@ pub mod exception;
 pub(crate) mod exception_fields;
 pub(crate) mod exception_group;
 pub mod float;
+pub mod frame;
+pub(crate) mod frame_locals;
 pub mod function;
 pub mod generator;
 pub mod generic_alias;
@@ -143,7 +145,8 @@ types! {
     classmethod: property::CLASS_METHOD, object;
     super_: super_::SPEC, object;
     traceback: traceback::TRACEBACK, object;
-    frame: traceback::FRAME, object;
+    frame: frame::SPEC, object;
+    frame_locals_proxy: frame_locals::SPEC, object;
     generic_alias: generic_alias::SPEC, object;
     union: generic_alias::UNION, object;
     list_iterator: iterators::LIST, object;
@@ -151,7 +154,9 @@ types! {
     tuple_iterator: iterators::TUPLE, object;
     range_iterator: iterators::RANGE, object;
     str_iterator: str::iter::SPEC, object;
+    wide_str_iterator: str::iter::WIDE, object;
     bytes_iterator: bytes::iter::SPEC, object;
+    bytearray_iterator: bytes::iter::BYTEARRAY, object;
     set_iterator: set::ITERATOR, object;
     sequence_iterator: iterators::SEQUENCE, object;
     callable_iterator: iterators::CALLABLE, object;

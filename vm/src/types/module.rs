@@ -59,14 +59,18 @@ impl Ctx {
                 &self.names().__package__,
                 self.intern(spec.name.rsplit_once('.').map_or("", |(p, _)| p)),
             );
-            let name = self.intern(spec.name);
-            for def in spec.functions {
-                let f = crate::types::native_function::function_of(self, def, name.clone());
-                dict.set_str(&self.intern(def.name), f);
-            }
         }
+        self.add_functions(&module, spec.name, spec.functions);
         (spec.init)(self, &module)?;
         Ok(module)
+    }
+
+    /// Puts the functions of a table into a module.
+    pub fn add_functions(&self, module: &Value, name: &str, functions: &'static [NativeDef]) {
+        for def in functions {
+            let function = crate::types::native_function::function_of(self, def, self.intern(name));
+            self.module_set(module, def.name, function);
+        }
     }
 
     /// Sets a name in a module (for `init` functions).
@@ -164,10 +168,32 @@ fn slots(s: &Slots) {
     }));
 }
 
-const GETSET: &[GetSet] = &[GetSet::get("__dict__", |_, m| match dict_of(m) {
-    Some(dict) => Ok(dict.into_value()),
-    None => Ok(Value::NONE),
-})];
+const GETSET: &[GetSet] = &[
+    GetSet::member("__dict__", |_, m| match dict_of(m) {
+        Some(dict) => Ok(dict.into_value()),
+        None => Ok(Value::NONE),
+    }),
+    GetSet::get_set(
+        "__annotations__",
+        |ctx, m| {
+            let Some(dict) = dict_of(m) else { return Ok(Value::NONE) };
+            let name = &ctx.names().__annotations__;
+            let found = dict.get_str(name).unwrap_or_else(|| ctx.new_dict().into_value());
+            dict.set_str(name, found.clone());
+            Ok(found)
+        },
+        |ctx, m, value| {
+            let Some(dict) = dict_of(m) else { return Ok(()) };
+            let name = &ctx.names().__annotations__;
+            match value {
+                Some(value) => dict.set_str(name, value.clone()),
+                None if dict.remove_str(name).is_none() => return Err(ctx.attribute_error("__annotations__")),
+                None => {}
+            }
+            Ok(())
+        },
+    ),
+];
 
 const METHODS: &[NativeDef] = &[NativeDef::new("__dir__", "(self, /)", |ctx, args| {
     let Some(dict) = dict_of(&args[0]) else { return Ok(ctx.new_list(Vec::new())) };

@@ -190,7 +190,8 @@ fn method_repr(ctx: &Ctx, m: &Value) -> Result<Value> {
     Ok(ctx.new_str(&format!("<method '{}' of '{}' objects>", m.def.name, m.owner.name_text())))
 }
 
-fn bind(ctx: &Ctx, m: &MethodDefObj, bound: Value) -> Value {
+/// The method bound to its object or class.
+pub(crate) fn bind(ctx: &Ctx, m: &MethodDefObj, bound: Value) -> Value {
     let f = NativeFunctionObj {
         def: m.def,
         signature: m.signature.clone(),

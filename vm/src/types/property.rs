@@ -127,12 +127,19 @@ fn property_slots(s: &Slots) {
 
 fn missing(ctx: &Ctx, p: &PropertyObj, object: &Value, what: &str) -> String {
     let class = ctx.type_name(object);
-    match &*p.name.borrow() {
+    match name_of(ctx, p) {
         Some(name) => {
-            format!("property {} of '{class}' object has no {what}", ctx.repr_text(name).unwrap_or_default())
+            format!("property {} of '{class}' object has no {what}", ctx.repr_text(&name).unwrap_or_default())
         }
         None => format!("property of '{class}' object has no {what}"),
     }
+}
+
+/// The name it was given in its class, else its getter's.
+fn name_of(ctx: &Ctx, p: &PropertyObj) -> Option<Value> {
+    let own = p.name.borrow().clone();
+    let getter = p.fget.borrow().clone();
+    own.or_else(|| ctx.get_attr_opt(&getter?, &ctx.names().__name__).ok().flatten())
 }
 
 fn changed(ctx: &Ctx, args: &[Value], which: usize) -> Result<Value> {
@@ -164,7 +171,7 @@ const PROPERTY_METHODS: &[NativeDef] = &[
 
 macro_rules! part {
     ($name:literal, $field:ident) => {
-        GetSet::get($name, |_, p| {
+        GetSet::member($name, |_, p| {
             Ok(p.downcast::<PropertyObj>().and_then(|p| p.$field.borrow().clone()).unwrap_or(Value::NONE))
         })
     };
@@ -184,12 +191,19 @@ const PROPERTY_GETSET: &[GetSet] = &[
             Ok(())
         },
     ),
-    GetSet::get("__name__", |ctx, p| {
-        match p.downcast::<PropertyObj>().and_then(|p| p.name.borrow().clone()) {
+    GetSet::get_set(
+        "__name__",
+        |ctx, p| match p.downcast::<PropertyObj>().and_then(|p| name_of(ctx, p)) {
             Some(name) => Ok(name),
             None => Err(ctx.no_attribute(p, &ctx.names().__name__)),
-        }
-    }),
+        },
+        |_, p, value| {
+            if let Some(p) = p.downcast::<PropertyObj>() {
+                drop(p.name.replace(value.cloned()));
+            }
+            Ok(())
+        },
+    ),
     GetSet::get("__isabstractmethod__", |ctx, p| {
         let Some(p) = p.downcast::<PropertyObj>() else { return Ok(Value::FALSE) };
         for cell in [&p.fget, &p.fset, &p.fdel] {
@@ -265,8 +279,8 @@ fn class_slots(s: &Slots) {
 }
 
 const WRAPPED_GETSET: &[GetSet] = &[
-    GetSet::get("__func__", |_, x| Ok(wrapped(x))),
-    GetSet::get("__wrapped__", |_, x| Ok(wrapped(x))),
+    GetSet::member("__func__", |_, x| Ok(wrapped(x))),
+    GetSet::member("__wrapped__", |_, x| Ok(wrapped(x))),
     GetSet::get("__isabstractmethod__", |ctx, x| is_abstract(ctx, &wrapped(x)).map(Value::from_bool)),
 ];
 

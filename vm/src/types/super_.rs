@@ -57,6 +57,16 @@ fn slots(s: &Slots) {
             other => other,
         }
     }));
+    s.descr_get.set(Some(|ctx, x, object, _| {
+        let parts = x.downcast::<SuperObj>().and_then(|s| s.parts.borrow().clone());
+        match (parts, object) {
+            (Some(parts), Some(object)) if parts.object.is_none() && !object.is_none() => {
+                let class = ctx.type_of(x).to_value();
+                ctx.call(&class, &[parts.class.to_value(), object.clone()])
+            }
+            _ => Ok(x.clone()),
+        }
+    }));
     s.repr.set(Some(|ctx, x| {
         let Some(parts) = x.downcast::<SuperObj>().and_then(|s| s.parts.borrow().clone()) else {
             return Ok(ctx.new_str("<super: NULL, NULL>"));

@@ -1,4 +1,4 @@
-//! Traceback entries and frame objects.
+//! Traceback entries.
 
 use crate::ctx::Ctx;
 use crate::error::Result;
@@ -9,8 +9,8 @@ use crate::object::{Payload, Ref, Slots, TypeFlags, Visitor};
 use crate::types::cell::CellObj;
 use crate::types::code::CodeObj;
 use crate::types::dict::DictObj;
-use crate::types::function::FunctionObj;
-use crate::types::generator::{GenState, GeneratorObj};
+use crate::types::frame::{self, FrameObj};
+use crate::types::frame_locals::locals_dict;
 use crate::value::{RawValue, Value};
 use std::cell::{Cell, RefCell};
 
@@ -20,6 +20,12 @@ pub struct TracebackObj {
     pub(crate) code: Ref<CodeObj>,
     globals: Ref<DictObj>,
     frame: RefCell<Value>,
+    /// What the frame's variables were when the exception left it.
+    kept: RefCell<Vec<Value>>,
+    /// The namespace of module, class and exec code that the exception left; unbound for functions.
+    namespace: RefCell<Value>,
+    /// The number of frames up to this one, until the exception leaves it.
+    depth: Cell<usize>,
     /// Which instruction raised or called.
     pub(crate) index: usize,
 }
@@ -31,38 +37,12 @@ impl Payload for TracebackObj {
         visit(self.code.as_value());
         visit(self.globals.as_value());
         visit(&self.frame.borrow());
+        self.kept.borrow().iter().for_each(&mut *visit);
+        visit(&self.namespace.borrow());
     }
     fn clear(&self) {
-        drop(self.next.replace(Value::NONE));
-        drop(self.frame.replace(Value::NONE));
-    }
-}
-
-/// The payload of frame objects: a look at a running frame, or what is left of one.
-pub struct FrameObj {
-    /// The running frame; null when it has ended.
-    pub(crate) live: Cell<*mut Frame>,
-    pub(crate) code: Ref<CodeObj>,
-    pub(crate) globals: Ref<DictObj>,
-    builtins: Ref<DictObj>,
-    locals: RefCell<Value>,
-    back: RefCell<Value>,
-    index: Cell<usize>,
-    trace: RefCell<Value>,
-}
-
-impl Payload for FrameObj {
-    const GC: bool = true;
-    fn traverse(&self, visit: &mut Visitor<'_>) {
-        visit(self.code.as_value());
-        visit(self.globals.as_value());
-        visit(self.builtins.as_value());
-        for cell in [&self.locals, &self.back, &self.trace] {
-            visit(&cell.borrow());
-        }
-    }
-    fn clear(&self) {
-        for cell in [&self.locals, &self.back, &self.trace] {
+        drop(self.kept.take());
+        for cell in [&self.next, &self.frame, &self.namespace] {
             drop(cell.replace(Value::NONE));
         }
     }
@@ -72,11 +52,6 @@ pub(crate) const TRACEBACK: TypeSpec = TypeSpec::new::<TracebackObj>("traceback"
     .slots(traceback_slots)
     .getset(TRACEBACK_GETSET)
     .flags(TypeFlags::IMMUTABLE);
-pub(crate) const FRAME: TypeSpec = TypeSpec::new::<FrameObj>("frame")
-    .slots(frame_slots)
-    .getset(FRAME_GETSET)
-    .methods(FRAME_METHODS)
-    .flags(TypeFlags::NO_NEW);
 
 /// The traceback entry of a frame through which an exception passes.
 pub(crate) fn new_entry(ctx: &Ctx, frame: &Frame, next: Value) -> Value {
@@ -89,45 +64,12 @@ pub(crate) fn new_entry(ctx: &Ctx, frame: &Frame, next: Value) -> Value {
         code: handle,
         globals: frame.globals(),
         frame: RefCell::new(if object.is_unbound() { Value::NONE } else { object }),
+        kept: RefCell::default(),
+        namespace: RefCell::new(Value::UNBOUND),
+        depth: Cell::new(ctx.thread.depth.get()),
         index: code.index_before(frame.pc),
     };
     ctx.alloc(&ctx.types().traceback, entry).into_value()
-}
-
-/// Names and values of a frame's variables.
-pub(crate) fn locals_dict(ctx: &Ctx, frame: &Frame) -> Value {
-    if frame.namespace != RawValue::UNBOUND {
-        return frame.namespace.to_value();
-    }
-    let code = frame.code();
-    let dict = ctx.new_dict();
-    // SAFETY: the registers are the frame's.
-    let register = |i: usize| unsafe { (*frame.regs.add(i)).to_value() };
-    for (i, name) in code.varnames.iter().enumerate() {
-        let value = register(i);
-        if !value.is_unbound() {
-            dict.set_str(name, value);
-        }
-    }
-    let first = code.code.n_locals as usize;
-    let shared = code.code.cellvars.iter().chain(code.code.freevars.iter());
-    for (i, name) in shared.enumerate() {
-        let cell = register(first + i);
-        if let Some(value) = cell.downcast::<CellObj>().map(CellObj::get).filter(|v| !v.is_unbound()) {
-            dict.set_str(&ctx.intern(name), value);
-        }
-    }
-    let at = code.index_before(frame.pc) as u32;
-    for temp in code.code.named_temps.iter().filter(|t| t.start <= at && at < t.end) {
-        let mut value = register(temp.register as usize);
-        if temp.is_cell {
-            value = value.downcast::<CellObj>().map(CellObj::get).unwrap_or(Value::UNBOUND);
-        }
-        if !value.is_unbound() {
-            dict.set_str(&ctx.intern(&temp.name), value);
-        }
-    }
-    dict.into_value()
 }
 
 /// The local variables of a function's frame that lie in registers of their own, by name; nothing is allocated for
@@ -147,113 +89,35 @@ pub(crate) fn named_registers(frame: &Frame) -> Vec<(std::sync::Arc<str>, Value)
     locals.chain(cells).filter(|(_, value)| !value.is_unbound()).collect()
 }
 
-/// The object of a running frame, made on first use.
-pub(crate) fn frame_object(ctx: &Ctx, frame: &mut Frame) -> Value {
+/// An exception leaves the innermost frame: the newest entry of its traceback, if it is this frame's, or the frame's
+/// object keeps the variables.
+pub(crate) fn keep_variables(ctx: &Ctx, traceback: &Value, frame: &Frame) {
     if frame.object != RawValue::UNBOUND {
-        return frame.object.to_value();
+        return;
     }
-    let code = frame.code();
-    let index = code.index_before(frame.pc);
-    let object = FrameObj {
-        live: Cell::new(frame),
-        // SAFETY: the frame's owner keeps the code alive.
-        code: unsafe { crate::interp::frame::payload_handle(frame.code) },
-        globals: frame.globals(),
-        builtins: frame.builtins(),
-        locals: RefCell::new(Value::NONE),
-        back: RefCell::new(Value::NONE),
-        index: Cell::new(index),
-        trace: RefCell::new(Value::NONE),
-    };
-    let value = ctx.alloc(&ctx.types().frame, object).into_value();
-    frame.object = value.clone().into_raw();
-    value
-}
-
-/// A frame ends: its object keeps what it needs.
-pub(crate) fn detach_frame(ctx: &Ctx, frame: &mut Frame) {
-    // SAFETY: the word is owned; it moves into the handle.
-    let object = unsafe { std::mem::replace(&mut frame.object, RawValue::UNBOUND).into_value() };
-    if let Some(f) = object.downcast::<FrameObj>() {
-        f.live.set(std::ptr::null_mut());
-        // Whoever else holds the object may still ask for these.
-        if object.ref_count() > 1 {
-            let locals = locals_dict(ctx, frame);
-            f.index.set(frame.code().index_before(frame.pc));
-            let back = back_of(ctx, frame);
-            drop(f.locals.replace(locals));
-            drop(f.back.replace(back));
-        }
+    let Some(t) = tb(traceback) else { return };
+    if t.depth.get() != ctx.thread.depth.get() || !std::ptr::eq(&*t.code, frame.code) {
+        return;
+    }
+    t.depth.set(0);
+    if frame.namespace != RawValue::UNBOUND {
+        drop(t.namespace.replace(frame.namespace.to_value()));
+    } else if t.frame.borrow().is_none() {
+        drop(t.kept.replace(frame::variable_registers(frame)));
     }
 }
 
-/// The object of the frame that called this one, or None.
-fn back_of(ctx: &Ctx, frame: *const Frame) -> Value {
-    let depth = ctx.thread.depth.get();
-    for i in (1..depth).rev() {
-        if std::ptr::eq(ctx.thread.frame_at(i), frame) {
-            // SAFETY: the index is below the depth.
-            return frame_object(ctx, unsafe { &mut *ctx.thread.frame_at(i - 1) });
-        }
-    }
-    Value::NONE
-}
-
-/// The frame object of a suspended generator, or None when it has ended.
-pub(crate) fn generator_frame(ctx: &Ctx, g: &GeneratorObj) -> Value {
-    if g.state.get() == GenState::Closed {
-        return Value::NONE;
-    }
-    let Some(f) = g.function.downcast::<FunctionObj>() else { return Value::NONE };
-    let is_fresh = g.state.get() == GenState::Created;
-    let index = if is_fresh { NOT_STARTED } else { g.code.index_before(g.pc.get()) };
-    let object = FrameObj {
-        live: Cell::new(std::ptr::null_mut()),
-        code: g.code.clone(),
-        globals: f.globals.clone(),
-        builtins: f.builtins.clone(),
-        locals: RefCell::new(generator_locals(ctx, g)),
-        back: RefCell::new(Value::NONE),
-        index: Cell::new(index),
-        trace: RefCell::new(Value::NONE),
-    };
-    ctx.alloc(&ctx.types().frame, object).into_value()
-}
-
-/// Names and values of the variables of a generator that is not running.
-fn generator_locals(ctx: &Ctx, g: &GeneratorObj) -> Value {
-    let dict = ctx.new_dict();
-    if g.state.get() == GenState::Running {
-        return dict.into_value();
-    }
-    for (i, name) in g.code.varnames.iter().enumerate() {
-        let value = g.register(i as u16);
-        if !value.is_unbound() {
-            dict.set_str(name, value);
-        }
-    }
-    let first = g.code.code.n_locals as usize;
-    let shared = g.code.code.cellvars.iter().chain(g.code.code.freevars.iter());
-    for (i, name) in shared.enumerate() {
-        let cell = g.register((first + i) as u16);
-        if let Some(value) = cell.downcast::<CellObj>().map(CellObj::get).filter(|v| !v.is_unbound()) {
-            dict.set_str(&ctx.intern(name), value);
-        }
-    }
-    dict.into_value()
+/// The line of a traceback's newest entry, if it is of this frame's code.
+pub(crate) fn line_in(traceback: &Value, frame: &Frame) -> Option<u32> {
+    let t = tb(traceback).filter(|t| std::ptr::eq(&*t.code, frame.code))?;
+    Some(t.code.code.position(t.index).line)
 }
 
 fn tb(x: &Value) -> Option<&TracebackObj> {
     x.downcast::<TracebackObj>()
 }
 
-/// Stands for an index in a frame that has not begun to run.
-const NOT_STARTED: usize = usize::MAX;
-
 fn line_at(code: &CodeObj, index: usize) -> i64 {
-    if index == NOT_STARTED {
-        return code.code.first_line as i64;
-    }
     code.code.position(index).line as i64
 }
 
@@ -269,40 +133,37 @@ fn traceback_slots(s: &Slots) {
             code: f.code.clone(),
             globals: f.globals.clone(),
             frame: RefCell::new(frame.clone()),
+            kept: RefCell::default(),
+            namespace: RefCell::new(Value::UNBOUND),
+            depth: Cell::new(0),
             index: ctx.index_clamped(lasti)?.max(0) as usize / 2,
         };
         Ok(ctx.alloc(ty, entry).into_value())
     }));
 }
 
-/// The frame object of an entry. A frame that has ended before anybody asked shows no locals.
+/// The frame object of an entry.
 fn entry_frame(ctx: &Ctx, t: &TracebackObj) -> Value {
     let known = t.frame.borrow().clone();
     if !known.is_none() {
         return known;
     }
-    for i in (0..ctx.thread.depth.get()).rev() {
-        // SAFETY: the index is below the depth.
-        let frame = unsafe { &mut *ctx.thread.frame_at(i) };
-        if std::ptr::eq(frame.code, &*t.code) {
-            let object = frame_object(ctx, frame);
-            drop(t.frame.replace(object.clone()));
-            return object;
-        }
-    }
-    let object = FrameObj {
-        live: Cell::new(std::ptr::null_mut()),
-        code: t.code.clone(),
-        globals: t.globals.clone(),
-        builtins: ctx.builtins_of(&t.globals),
-        locals: RefCell::new(ctx.new_dict().into_value()),
-        back: RefCell::new(Value::NONE),
-        index: Cell::new(t.index),
-        trace: RefCell::new(Value::NONE),
-    };
-    let object = ctx.alloc(&ctx.types().frame, object).into_value();
+    let object = running_frame(ctx, t).unwrap_or_else(|| {
+        let namespace = t.namespace.replace(Value::UNBOUND);
+        frame::ended_frame(ctx, &t.code, &t.globals, t.kept.take(), namespace, t.index)
+    });
     drop(t.frame.replace(object.clone()));
     object
+}
+
+/// The object of an entry's frame, if the exception did not leave it and it runs still.
+fn running_frame(ctx: &Ctx, t: &TracebackObj) -> Option<Value> {
+    let place = ctx.thread.frame_at(t.depth.get().checked_sub(1)?);
+    // SAFETY: a frame that is there is alive.
+    if place.is_null() || unsafe { !std::ptr::eq((*place).code, &*t.code) } {
+        return None;
+    }
+    Some(ctx.frame_object_at(ctx.thread.depth.get() - t.depth.get()))
 }
 
 const TRACEBACK_GETSET: &[GetSet] = &[
@@ -332,10 +193,10 @@ const TRACEBACK_GETSET: &[GetSet] = &[
     GetSet::get("tb_lineno", |ctx, x| {
         Ok(tb(x).map(|t| ctx.new_int(line_at(&t.code, t.index))).unwrap_or(Value::NONE))
     }),
-    GetSet::get("tb_lasti", |ctx, x| {
+    GetSet::member("tb_lasti", |ctx, x| {
         Ok(tb(x).map(|t| ctx.new_int(2 * t.index as i64)).unwrap_or(Value::NONE))
     }),
-    GetSet::get("tb_frame", |ctx, x| Ok(tb(x).map(|t| entry_frame(ctx, t)).unwrap_or(Value::NONE))),
+    GetSet::member("tb_frame", |ctx, x| Ok(tb(x).map(|t| entry_frame(ctx, t)).unwrap_or(Value::NONE))),
     // Where the instruction stands: (line, end line, column, end column), for carets.
     GetSet::get("_position", |ctx, x| {
         let Some(t) = tb(x) else { return Ok(Value::NONE) };
@@ -345,93 +206,7 @@ const TRACEBACK_GETSET: &[GetSet] = &[
     }),
 ];
 
-fn fr(x: &Value) -> Option<&FrameObj> {
-    x.downcast::<FrameObj>()
-}
-
-fn frame_slots(s: &Slots) {
-    s.repr.set(Some(|ctx, x| {
-        let Some(f) = fr(x) else { return Ok(Value::NONE) };
-        let (file, name, line) = (&f.code.code.filename, &f.code.code.name, frame_line(f));
-        Ok(ctx.new_str(&format!("<frame at {:#x}, file '{file}', line {line}, code {name}>", x.id())))
-    }));
-}
-
-fn frame_line(f: &FrameObj) -> i64 {
-    let live = f.live.get();
-    // SAFETY: `live` is reset before its frame ends.
-    let index = if live.is_null() { f.index.get() } else { unsafe { f.code.index_before((*live).pc) } };
-    line_at(&f.code, index)
-}
-
-fn frame_locals(ctx: &Ctx, x: &Value) -> Result<Value> {
-    let Some(f) = fr(x) else { return Ok(Value::NONE) };
-    let live = f.live.get();
-    if live.is_null() {
-        return Ok(f.locals.borrow().clone());
-    }
-    // SAFETY: as in `frame_line`.
-    Ok(locals_dict(ctx, unsafe { &*live }))
-}
-
-const FRAME_METHODS: &[crate::native::NativeDef] =
-    &[crate::native::NativeDef::new("clear", "(self, /)", |ctx, args| {
-        let Some(f) = fr(&args[0]) else { return Ok(Value::NONE) };
-        if !f.live.get().is_null() {
-            return Err(ctx.runtime_error("cannot clear an executing frame"));
-        }
-        drop(f.locals.replace(ctx.new_dict().into_value()));
-        Ok(Value::NONE)
-    })];
-
-const FRAME_GETSET: &[GetSet] = &[
-    GetSet::get("f_code", |_, x| Ok(fr(x).map(|f| f.code.to_value()).unwrap_or(Value::NONE))),
-    GetSet::get("f_globals", |_, x| Ok(fr(x).map(|f| f.globals.to_value()).unwrap_or(Value::NONE))),
-    GetSet::get("f_builtins", |_, x| Ok(fr(x).map(|f| f.builtins.to_value()).unwrap_or(Value::NONE))),
-    GetSet::get("f_locals", frame_locals),
-    GetSet::get("f_lineno", |ctx, x| Ok(fr(x).map(|f| ctx.new_int(frame_line(f))).unwrap_or(Value::NONE))),
-    GetSet::get("f_lasti", |ctx, x| {
-        let Some(f) = fr(x) else { return Ok(Value::NONE) };
-        let live = f.live.get();
-        // SAFETY: as in `frame_line`.
-        let index = if live.is_null() { f.index.get() } else { unsafe { f.code.index_before((*live).pc) } };
-        Ok(ctx.new_int(2 * index as i64))
-    }),
-    GetSet::get("f_back", |ctx, x| {
-        let Some(f) = fr(x) else { return Ok(Value::NONE) };
-        let live = f.live.get();
-        if live.is_null() { Ok(f.back.borrow().clone()) } else { Ok(back_of(ctx, live)) }
-    }),
-    GetSet::get_set(
-        "f_trace",
-        |_, x| Ok(fr(x).map(|f| f.trace.borrow().clone()).unwrap_or(Value::NONE)),
-        |_, x, value| {
-            if let Some(f) = fr(x) {
-                drop(f.trace.replace(value.cloned().unwrap_or(Value::NONE)));
-            }
-            Ok(())
-        },
-    ),
-    GetSet::get("f_trace_lines", |_, _| Ok(Value::TRUE)),
-    GetSet::get("f_trace_opcodes", |_, _| Ok(Value::FALSE)),
-];
-
 impl Ctx {
-    /// The object of the innermost frame, or None.
-    pub fn current_frame_object(&self) -> Value {
-        self.frame_object_at(0)
-    }
-
-    /// The object of the frame `back` levels out, or None if there are not so many.
-    pub fn frame_object_at(&self, back: usize) -> Value {
-        let depth = self.thread.depth.get();
-        if back >= depth {
-            return Value::NONE;
-        }
-        // SAFETY: the index is below the depth.
-        frame_object(self, unsafe { &mut *self.thread.frame_at(depth - 1 - back) })
-    }
-
     /// The globals of the innermost frame.
     pub fn current_globals(&self) -> Option<Ref<DictObj>> {
         let frame = self.thread.top();

@@ -222,7 +222,11 @@ fn make_class(
         layout.n_inline = if layout.has_tail { 0 } else { inline_places(ctx, &dict, bases) };
     }
     let mut flags = class_flags(bases, layout.attrs_offset != 0);
-    if members.as_ref().is_some_and(|m| m.has_weakref) {
+    let has_weakref = match &members {
+        Some(members) => members.has_weakref,
+        None => layout.attrs_offset != 0,
+    };
+    if has_weakref {
         flags = flags.with(TypeFlags::WEAKREF);
     }
     let qualname = match dict.get_str(&names.__qualname__) {
@@ -234,13 +238,18 @@ fn make_class(
         None => name.clone(),
     };
     let mro = { ctx.compute_mro(bases)? };
+    // What patterns an instance matches, the first class along the MRO says.
+    let patterns = [TypeFlags::SEQUENCE, TypeFlags::MAPPING];
+    if let Some(flag) = mro.iter().find_map(|class| patterns.into_iter().find(|flag| class.has(*flag))) {
+        flags = flags.with(flag);
+    }
     let parts = RawType { payload: base.payload, layout, flags, shape: 0 };
     let class = ctx.raw_type(Some(meta), name.clone(), dict.clone(), parts);
     *class.qualname.borrow_mut() = qualname;
     let mut full = vec![class.clone()];
     full.extend(mro);
     ctx.link_type(&class, bases, Some(&base), full);
-    prepare_namespace(ctx, &class, &dict);
+    prepare_namespace(ctx, &dict);
     if let Some(members) = members {
         for (i, member) in members.names.iter().enumerate() {
             let descriptor = crate::types::descriptor::member(ctx, member.clone(), first_member + i, &class);
@@ -248,6 +257,7 @@ fn make_class(
         }
         *class.member_names.borrow_mut() = members.names;
     }
+    finish_namespace(ctx, &class, bases, &dict);
     custom_mro(ctx, meta, &class)?;
     slotdefs::fill_class(ctx, &class);
     let class_cell = dict.remove_str(&names.__classcell__);
@@ -269,20 +279,14 @@ fn make_class(
 
 fn class_flags(bases: &[Type], has_dict: bool) -> TypeFlags {
     let mut flags = TypeFlags::HEAP.with(TypeFlags::BASE);
-    let inherited = [
-        TypeFlags::EXCEPTION,
-        TypeFlags::TYPE_SUBCLASS,
-        TypeFlags::SEQUENCE,
-        TypeFlags::MAPPING,
-        TypeFlags::MATCH_SELF,
-        TypeFlags::WEAKREF,
-    ];
+    let inherited =
+        [TypeFlags::EXCEPTION, TypeFlags::TYPE_SUBCLASS, TypeFlags::MATCH_SELF, TypeFlags::WEAKREF];
     for flag in inherited {
         if bases.iter().any(|b| b.has(flag)) {
             flags = flags.with(flag);
         }
     }
-    if has_dict { flags.with(TypeFlags::HAS_DICT).with(TypeFlags::WEAKREF) } else { flags }
+    if has_dict { flags.with(TypeFlags::HAS_DICT) } else { flags }
 }
 
 /// How many attributes get a place in the instance: as many as the class statement says its methods assign.
@@ -354,16 +358,13 @@ fn mangle(class: &str, name: &str) -> String {
 }
 
 /// What `type.__new__` adds to a class's namespace.
-fn prepare_namespace(ctx: &Ctx, class: &Type, dict: &DictObj) {
+fn prepare_namespace(ctx: &Ctx, dict: &DictObj) {
     let names = ctx.names();
     dict.remove_str(&names.__qualname__);
     if dict.get_str(&names.__module__).is_none()
         && let Some(module) = ctx.current_module_name()
     {
         dict.set_str(&names.__module__, module);
-    }
-    if dict.get_str(&names.__doc__).is_none() {
-        dict.set_str(&names.__doc__, Value::NONE);
     }
     if let Some(f) = dict.get_str(&names.__new__)
         && f.downcast::<FunctionObj>().is_some()
@@ -380,27 +381,25 @@ fn prepare_namespace(ctx: &Ctx, class: &Type, dict: &DictObj) {
     if dict.get_str(&names.compare[2]).is_some() && dict.get_str(&names.__hash__).is_none() {
         dict.set_str(&names.__hash__, Value::NONE);
     }
-    for (name, get, set) in INSTANCE_GETSET {
-        let layout = class.layout.get();
-        let base_has = class.base.borrow().as_ref().is_some_and(|b| b.layout.get().attrs_offset != 0);
-        if *name == "__dict__" && (layout.attrs_offset == 0 || base_has) {
-            continue;
-        }
-        let name = ctx.intern(name);
-        if dict.get_str(&name).is_none() {
-            let _ = (get, set);
-            let def = if text_of(&name) == "__dict__" { &DICT_GETSET } else { &WEAKREF_GETSET };
-            dict.set_str(&name, crate::types::descriptor::getset_of(ctx, class, def));
-        }
-    }
 }
 
-type Getter = fn(&Ctx, &Value) -> Result<Value>;
-type Setter = Option<fn(&Ctx, &Value, Option<&Value>) -> Result<()>>;
-
-/// The attributes every class with a dictionary gives its instances.
-const INSTANCE_GETSET: &[(&str, Getter, Setter)] =
-    &[("__dict__", DICT_GETSET.get, DICT_GETSET.set), ("__weakref__", WEAKREF_GETSET.get, None)];
+/// What instances get with a class, and a docstring; CPython adds these last.
+fn finish_namespace(ctx: &Ctx, class: &Type, bases: &[Type], dict: &DictObj) {
+    let names = ctx.names();
+    let base_has_dict = class.base.borrow().as_ref().is_some_and(|b| b.layout.get().attrs_offset != 0);
+    let adds_dict = class.layout.get().attrs_offset != 0 && !base_has_dict;
+    let adds_weakref = class.has(TypeFlags::WEAKREF) && !bases.iter().any(|b| b.has(TypeFlags::WEAKREF));
+    for (name, def, is_added) in
+        [(&names.__dict__, &DICT_GETSET, adds_dict), (&names.__weakref__, &WEAKREF_GETSET, adds_weakref)]
+    {
+        if is_added && dict.get_str(name).is_none() {
+            dict.set_str(name, crate::types::descriptor::getset_of(ctx, class, def));
+        }
+    }
+    if dict.get_str(&names.__doc__).is_none() {
+        dict.set_str(&names.__doc__, Value::NONE);
+    }
+}
 
 pub(crate) static DICT_GETSET: GetSet = GetSet::get_set(
     "__dict__",
@@ -591,7 +590,7 @@ const GETSET: &[GetSet] = &[
             Ok(())
         },
     ),
-    GetSet::get("__base__", |ctx, x| {
+    GetSet::member("__base__", |ctx, x| {
         Ok(as_type(ctx, x)?.base.borrow().as_ref().map(Ref::to_value).unwrap_or(Value::NONE))
     }),
     GetSet::get_set(
@@ -667,14 +666,14 @@ const GETSET: &[GetSet] = &[
             Ok(())
         },
     ),
-    GetSet::get("__flags__", |ctx, x| {
+    GetSet::member("__flags__", |ctx, x| {
         let class = as_type(ctx, x)?;
         let heap = if class.has(TypeFlags::HEAP) { 1 << 9 } else { 0 };
         let abstract_ = if class.has(TypeFlags::ABSTRACT) { 1 << 20 } else { 0 };
         Ok(ctx.new_int(heap | abstract_ | 1 << 10 | 1 << 12))
     }),
-    GetSet::get("__basicsize__", |ctx, x| Ok(ctx.new_int(as_type(ctx, x)?.layout.get().base_size as i64))),
-    GetSet::get("__itemsize__", |ctx, x| {
+    GetSet::member("__basicsize__", |ctx, x| Ok(ctx.new_int(as_type(ctx, x)?.layout.get().base_size as i64))),
+    GetSet::member("__itemsize__", |ctx, x| {
         Ok(ctx.new_int(if as_type(ctx, x)?.layout.get().has_tail { 8 } else { 0 }))
     }),
 ];

@@ -2,10 +2,10 @@
 
 use crate::ctx::Ctx;
 use crate::error::Result;
-use crate::native::Args;
+use crate::native::{Args, GetSet, NativeDef};
 use crate::object::build::TypeSpec;
 use crate::object::slotdefs::{Dunder, call_wrapper};
-use crate::object::{Payload, Ref, Slots, Type, TypeData, TypeFlags, Visitor};
+use crate::object::{Cmp, Payload, Ref, Slots, Type, TypeData, TypeFlags, Visitor};
 use crate::types::str::text_of;
 use crate::value::Value;
 
@@ -52,11 +52,48 @@ impl Payload for NewWrapperObj {
 
 pub(crate) const WRAPPER: TypeSpec = TypeSpec::new::<WrapperObj>("wrapper_descriptor")
     .slots(wrapper_slots)
+    .getset(WRAPPER_GETSET)
     .flags(TypeFlags::METHOD_DESCRIPTOR.with(TypeFlags::NO_NEW));
-pub(crate) const BOUND: TypeSpec =
-    TypeSpec::new::<BoundWrapperObj>("method-wrapper").slots(bound_slots).flags(TypeFlags::NO_NEW);
+pub(crate) const BOUND: TypeSpec = TypeSpec::new::<BoundWrapperObj>("method-wrapper")
+    .slots(bound_slots)
+    .methods(BOUND_METHODS)
+    .getset(BOUND_GETSET)
+    .flags(TypeFlags::NO_NEW);
 pub(crate) const NEW: TypeSpec =
     TypeSpec::new::<NewWrapperObj>("builtin_function_or_method").slots(new_slots).flags(TypeFlags::NO_NEW);
+
+fn wrapper_part(x: &Value, part: impl FnOnce(&WrapperObj) -> Value) -> Result<Value> {
+    let wrapper = match x.downcast::<BoundWrapperObj>() {
+        Some(bound) => Some(&*bound.wrapper),
+        None => x.downcast::<WrapperObj>(),
+    };
+    Ok(wrapper.map(part).unwrap_or(Value::NONE))
+}
+
+const NAME: GetSet = GetSet::get("__name__", |_, x| wrapper_part(x, |w| w.name.clone()));
+const OWNER: GetSet = GetSet::get("__objclass__", |_, x| wrapper_part(x, |w| w.owner.to_value()));
+const QUALNAME: GetSet = GetSet::get("__qualname__", |ctx, x| {
+    wrapper_part(x, |w| ctx.new_str(&format!("{}.{}", w.owner.name_text(), text_of(&w.name))))
+});
+const DOC: GetSet = GetSet::get("__doc__", |_, _| Ok(Value::NONE));
+const SIGNATURE: GetSet = GetSet::get("__text_signature__", |_, _| Ok(Value::NONE));
+const WRAPPER_GETSET: &[GetSet] = &[NAME, OWNER, QUALNAME, DOC, SIGNATURE];
+const BOUND_GETSET: &[GetSet] = &[
+    NAME,
+    OWNER,
+    QUALNAME,
+    DOC,
+    SIGNATURE,
+    GetSet::member("__self__", |_, x| {
+        Ok(x.downcast::<BoundWrapperObj>().map(|b| b.object.clone()).unwrap_or(Value::NONE))
+    }),
+];
+
+const BOUND_METHODS: &[NativeDef] = &[NativeDef::new("__reduce__", "(self, /)", |ctx, args| {
+    let Some(b) = args[0].downcast::<BoundWrapperObj>() else { return Ok(Value::NONE) };
+    let arguments = ctx.new_tuple_from(vec![b.object.clone(), b.wrapper.name.clone()]);
+    Ok(ctx.new_tuple_from(vec![ctx.builtin("getattr"), arguments]))
+})];
 
 fn wrapper_slots(s: &Slots) {
     s.call.set(Some(|ctx, w, args| match w.downcast::<WrapperObj>() {
@@ -82,6 +119,21 @@ fn wrapper_slots(s: &Slots) {
 }
 
 fn bound_slots(s: &Slots) {
+    s.compare.set(Some(|_, a, b, cmp| {
+        let (Some(x), Some(y)) = (a.downcast::<BoundWrapperObj>(), b.downcast::<BoundWrapperObj>()) else {
+            return Ok(Value::NOT_IMPLEMENTED);
+        };
+        let same = x.wrapper.is(&y.wrapper) && x.object.is(&y.object);
+        Ok(match cmp {
+            Cmp::Eq => Value::from_bool(same),
+            Cmp::Ne => Value::from_bool(!same),
+            _ => Value::NOT_IMPLEMENTED,
+        })
+    }));
+    s.hash.set(Some(|ctx, x| {
+        let Some(b) = x.downcast::<BoundWrapperObj>() else { return Ok(0) };
+        Ok(ctx.identity_hash(&b.object) ^ ctx.identity_hash(b.wrapper.as_value()))
+    }));
     s.call.set(Some(|ctx, b, args| {
         let Some(b) = b.downcast::<BoundWrapperObj>() else { return Ok(Value::NONE) };
         let mut values = vec![b.object.clone()];

@@ -167,7 +167,25 @@ pub(super) struct Tee {
     link: RefCell<Rc<Link>>,
 }
 
-impl Payload for Tee {}
+impl Payload for Tee {
+    const GC: bool = true;
+    fn traverse(&self, visit: &mut Visitor<'_>) {
+        // What several branches share is counted for none: it lives until the last of them goes.
+        if Rc::strong_count(&self.shared) == 1 {
+            visit(&self.shared.source);
+        }
+        let mut link = self.link.borrow().clone();
+        while let Some((item, next)) = link.next.get() {
+            // This walk holds the link itself.
+            if Rc::strong_count(&link) > 2 {
+                break;
+            }
+            visit(item);
+            let next = next.clone();
+            link = next;
+        }
+    }
+}
 
 pub(super) const TEE: TypeSpec = TypeSpec::new::<Tee>("itertools._tee")
     .methods(&[NativeDef::new("__copy__", "(self, /)", |ctx, args| {

@@ -2,6 +2,7 @@
 
 mod coroutines;
 mod numbers;
+mod tracing;
 
 use crate::native::stream;
 use gilbox_vm::ctx::Ctx;
@@ -26,8 +27,9 @@ pub static MODULE: ModuleSpec = ModuleSpec {
 const FUNCTIONS: &[NativeDef] = &[
     NativeDef::new("_current_frames", "()", |ctx, _| {
         let frames = ctx.new_dict();
-        let id = ctx.new_int(ctx.thread_id().number() as i64);
-        ctx.dict_set(&frames, &id, ctx.current_frame_object())?;
+        for (ident, frame) in ctx.frames_of_threads() {
+            ctx.dict_set(&frames, &ctx.new_int(ident), frame)?;
+        }
         Ok(frames.into_value())
     }),
     NativeDef::new("_getframe", "(depth=0, /)", frame),
@@ -41,6 +43,14 @@ const FUNCTIONS: &[NativeDef] = &[
         }
         Err(_) => Ok(Value::NONE),
     }),
+    NativeDef::new("_is_frozen", "(name, /)", |ctx, args| {
+        let name = text_of(&args[0]);
+        Ok(Value::from_bool(ctx.loader_names().1.contains(&name.as_str())))
+    }),
+    NativeDef::new("_name_finder", "(class, /)", |ctx, args| {
+        let name = ctx.get_attr(&args[0], &ctx.names().__name__)?;
+        ctx.name_finder(&text_of(&name), &args[0]).map(|()| Value::NONE)
+    }),
     NativeDef::new("_clear_type_cache", "()", |_, _| Ok(Value::NONE)),
     NativeDef::new("_is_gil_enabled", "()", |_, _| Ok(Value::TRUE)),
     NativeDef::new("addaudithook", "(hook)", |ctx, args| {
@@ -48,12 +58,7 @@ const FUNCTIONS: &[NativeDef] = &[
         Ok(Value::NONE)
     }),
     NativeDef::new("audit", "(event, /, *args)", audit),
-    NativeDef::new("breakpointhook", "(*args, **kws)", |ctx, _| {
-        Err(ctx.not_implemented_error("there is no debugger yet: set sys.breakpointhook"))
-    }),
-    NativeDef::new("call_tracing", "(func, args, /)", |ctx, args| {
-        ctx.call(&args[0], ctx.tuple_items(&args[1]))
-    }),
+    NativeDef::new("breakpointhook", "(*args, **kws)", tracing::breakpoint_hook),
     NativeDef::new("displayhook", "(object, /)", displayhook),
     NativeDef::new("exc_info", "()", exc_info),
     NativeDef::new("excepthook", "(exctype, value, traceback, /)", |ctx, args| {
@@ -76,7 +81,6 @@ const FUNCTIONS: &[NativeDef] = &[
     NativeDef::new("getdefaultencoding", "()", |ctx, _| Ok(ctx.intern("utf-8"))),
     NativeDef::new("getfilesystemencodeerrors", "()", |ctx, _| Ok(ctx.intern("surrogateescape"))),
     NativeDef::new("getfilesystemencoding", "()", |ctx, _| Ok(ctx.intern("utf-8"))),
-    NativeDef::new("getprofile", "()", |_, _| Ok(Value::NONE)),
     NativeDef::new("getrecursionlimit", "()", |ctx, _| Ok(ctx.new_int(ctx.recursion_limit() as i64))),
     NativeDef::new("getrefcount", "(object, /)", |ctx, args| Ok(ctx.new_int(args[0].ref_count() as i64))),
     NativeDef::new("getsizeof", "(object, default=None)", |ctx, args| {
@@ -89,7 +93,6 @@ const FUNCTIONS: &[NativeDef] = &[
     NativeDef::new("getswitchinterval", "()", |ctx, _| {
         Ok(ctx.new_float(ctx.vm().gil.interval().as_secs_f64()))
     }),
-    NativeDef::new("gettrace", "()", |_, _| Ok(Value::NONE)),
     NativeDef::new("intern", "(string, /)", |ctx, args| {
         if args[0].downcast::<StrObj>().is_none() {
             let got = ctx.type_name(&args[0]);
@@ -112,7 +115,6 @@ const FUNCTIONS: &[NativeDef] = &[
         ctx.vm().gil.set_check_interval(ctx.index_checked(&args[0])?);
         Ok(Value::NONE)
     }),
-    NativeDef::new("setprofile", "(function, /)", |ctx, args| no_tracing(ctx, args, "setprofile")),
     NativeDef::new("setrecursionlimit", "(limit, /)", |ctx, args| {
         let limit = ctx.index_checked(&args[0])?;
         if limit < 1 {
@@ -135,7 +137,6 @@ const FUNCTIONS: &[NativeDef] = &[
         ctx.vm().gil.set_interval(Duration::try_from_secs_f64(seconds).unwrap_or(Duration::MAX / 1_000_000));
         Ok(Value::NONE)
     }),
-    NativeDef::new("settrace", "(function, /)", |ctx, args| no_tracing(ctx, args, "settrace")),
     NativeDef::new("unraisablehook", "(unraisable, /)", |ctx, args| {
         let exception = ctx.get_attr_str(&args[0], "exc_value")?;
         let object = ctx.get_attr_str(&args[0], "object")?;
@@ -162,13 +163,6 @@ fn frame(ctx: &Ctx, args: &[Value]) -> Result<Value> {
     };
     let frame = ctx.frame_object_at(depth as usize);
     if frame.is_none() { Err(ctx.value_error("call stack is not deep enough")) } else { Ok(frame) }
-}
-
-fn no_tracing(ctx: &Ctx, args: &[Value], name: &str) -> Result<Value> {
-    if args[0].is_none() {
-        return Ok(Value::NONE);
-    }
-    Err(ctx.not_implemented_error(format!("sys.{name}() is not supported yet")))
 }
 
 fn audit(ctx: &Ctx, args: &[Value]) -> Result<Value> {
@@ -262,7 +256,7 @@ fn init(ctx: &Ctx, module: &Value) -> Result<()> {
     set("argv", ctx.new_list(vec![text("")]));
     set("orig_argv", ctx.new_list(vec![text("gilbox")]));
     set("path", ctx.new_list(vec![]));
-    set("meta_path", ctx.new_list(vec![]));
+    set("meta_path", ctx.new_list(ctx.own_finders()));
     set("path_hooks", ctx.new_list(vec![]));
     set("path_importer_cache", ctx.new_dict().into_value());
     set("warnoptions", ctx.new_list(vec![]));
@@ -289,9 +283,10 @@ fn init(ctx: &Ctx, module: &Value) -> Result<()> {
     set("api_version", ctx.new_int(1013));
     set("maxsize", ctx.new_int(i64::MAX));
     set("maxunicode", ctx.new_int(0x10_ffff));
-    streams(ctx, module);
+    streams(ctx, module)?;
     infos(ctx, module)?;
     numbers::add(ctx, module)?;
+    ctx.add_functions(module, "sys", tracing::FUNCTIONS);
     module_names(ctx, module)?;
     for (name, original) in [
         ("__displayhook__", "displayhook"),
@@ -305,12 +300,13 @@ fn init(ctx: &Ctx, module: &Value) -> Result<()> {
     Ok(())
 }
 
-fn streams(ctx: &Ctx, module: &Value) {
+fn streams(ctx: &Ctx, module: &Value) -> Result<()> {
     for (number, name) in [(0, "stdin"), (1, "stdout"), (2, "stderr")] {
-        let stream = stream::make(ctx, number);
+        let stream = stream::make(ctx, number)?;
         ctx.module_set(module, &format!("__{name}__"), stream.clone());
         ctx.module_set(module, name, stream);
     }
+    Ok(())
 }
 
 fn infos(ctx: &Ctx, module: &Value) -> Result<()> {

@@ -24,6 +24,11 @@ impl Payload for BytesIterObj {
 pub(crate) const SPEC: TypeSpec =
     TypeSpec::new::<BytesIterObj>("bytes_iterator").slots(slots).methods(METHODS).flags(TypeFlags::NO_NEW);
 
+pub(crate) const BYTEARRAY: TypeSpec = TypeSpec::new::<BytesIterObj>("bytearray_iterator")
+    .slots(slots)
+    .methods(METHODS)
+    .flags(TypeFlags::NO_NEW);
+
 const METHODS: &[NativeDef] = &[
     NativeDef::new("__length_hint__", "(self, /)", length_hint),
     NativeDef::new("__reduce__", "(self, /)", reduce),
@@ -37,7 +42,10 @@ fn slots(s: &Slots) {
 
 pub(super) fn iter(ctx: &Ctx, x: &Value) -> Result<Value> {
     let fresh = BytesIterObj { object: RefCell::new(x.clone()), at: Cell::new(0) };
-    Ok(ctx.alloc(&ctx.types().bytes_iterator, fresh).into_value())
+    let types = ctx.types();
+    let is_array = x.downcast::<ByteArrayObj>().is_some();
+    let class = if is_array { &types.bytearray_iterator } else { &types.bytes_iterator };
+    Ok(ctx.alloc(class, fresh).into_value())
 }
 
 fn byte_at(object: &Value, at: usize) -> Option<u8> {

@@ -30,6 +30,12 @@ pub(super) const METHODS: &[NativeDef] = &[
         .doc("D.update([E, ]**F) -> None.  Update D from mapping/iterable E and F."),
     NativeDef::new("values", "(self, /)", |ctx, args| Ok(views::values(ctx, &args[0])))
         .doc("Return an object providing a view on the dict's values."),
+    NativeDef::new("__contains__", "(self, key, /)", |ctx, args| {
+        ctx.dict_contains(payload!(ctx, &args[0], DictObj, "dict"), &args[1]).map(Value::from_bool)
+    })
+    .doc("True if the dictionary has the specified key, else False."),
+    NativeDef::new("__getitem__", "(self, key, /)", |ctx, args| super::ops::getitem(ctx, &args[0], &args[1]))
+        .doc("Return self[key]."),
     NativeDef::new("__reversed__", "(self, /)", |ctx, args| {
         Ok(iter::reversed(ctx, &args[0], iter::What::Keys))
     })

@@ -97,7 +97,7 @@ fn equal(ctx: &Ctx, x: &DictObj, y: &DictObj) -> Result<bool> {
     Ok(true)
 }
 
-fn getitem(ctx: &Ctx, x: &Value, key: &Value) -> Result<Value> {
+pub(super) fn getitem(ctx: &Ctx, x: &Value, key: &Value) -> Result<Value> {
     let dict = payload!(ctx, x, DictObj, "dict");
     if let Some(value) = ctx.dict_get(dict, key)? {
         return Ok(value);

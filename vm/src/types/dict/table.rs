@@ -399,9 +399,9 @@ impl Ctx {
     #[cold]
     fn dict_ask(&self, dict: &DictObj, hash: u64, key: &Value) -> Result<Option<usize>> {
         'again: loop {
-            let (probe, changes, asked) = {
+            let (probe, asked) = {
                 let table = dict.table.borrow();
-                (table.probe(hash, key), table.changes, table.candidates(hash, key))
+                (table.probe(hash, key), table.candidates(hash, key))
             };
             match probe {
                 Probe::Found(at) => return Ok(Some(at)),
@@ -410,7 +410,9 @@ impl Ctx {
             }
             for (at, candidate) in asked {
                 let equal = self.eq(&candidate, key)?;
-                if dict.table.borrow().changes != changes {
+                // Comparing may have changed the table: what counts is that this entry is still there.
+                let is_there = dict.table.borrow().entries.get(at).is_some_and(|e| e.key.is(&candidate));
+                if !is_there {
                     continue 'again;
                 }
                 if equal {

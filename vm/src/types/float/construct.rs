@@ -73,7 +73,17 @@ pub(super) fn by_slots(ctx: &Ctx, x: &Value) -> Result<Option<f64>> {
     if let Some(f) = slots.float.get() {
         let result = f(ctx, x)?;
         return match as_float(&result) {
-            Some(f) => Ok(Some(f)),
+            Some(f) => {
+                if !ctx.type_of(&result).is(&ctx.types().float) {
+                    let (of, got) = (ctx.type_name(x), ctx.type_name(&result));
+                    ctx.warn_deprecated(&format!(
+                        "{of}.__float__ returned non-float (type {got}).  The ability to return an instance of a \
+                         strict subclass of float is deprecated, and may not be supported in a future version of \
+                         Python."
+                    ))?;
+                }
+                Ok(Some(f))
+            }
             None => {
                 let (of, got) = (ctx.type_name(x), ctx.type_name(&result));
                 Err(ctx.type_error(format!("{of}.__float__ returned non-float (type {got})")))

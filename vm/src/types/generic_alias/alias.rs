@@ -123,9 +123,9 @@ pub(super) const METHODS: &[NativeDef] =
     ];
 
 pub(super) const GETSET: &[GetSet] = &[
-    GetSet::get("__origin__", |_, x| Ok(parts(x).0)),
-    GetSet::get("__args__", |_, x| Ok(parts(x).1)),
-    GetSet::get("__unpacked__", |_, x| Ok(Value::from_bool(parts(x).2))),
+    GetSet::member("__origin__", |_, x| Ok(parts(x).0)),
+    GetSet::member("__args__", |_, x| Ok(parts(x).1)),
+    GetSet::member("__unpacked__", |_, x| Ok(Value::from_bool(parts(x).2))),
     GetSet::get("__typing_unpacked_tuple_args__", |ctx, x| {
         let (origin, args, starred) = parts(x);
         Ok(if starred && origin.is(ctx.types().tuple.as_value()) { args } else { Value::NONE })

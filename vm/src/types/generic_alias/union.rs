@@ -60,7 +60,7 @@ pub(super) fn slots(s: &Slots) {
 }
 
 pub(super) const GETSET: &[GetSet] = &[
-    GetSet::get("__args__", |_, x| {
+    GetSet::member("__args__", |_, x| {
         Ok(x.downcast::<UnionObj>().map(|u| u.members.clone()).unwrap_or(Value::NONE))
     }),
     GetSet::get("__parameters__", |ctx, x| Ok(ctx.new_tuple_from(parameters_of(ctx, &members(x))?))),

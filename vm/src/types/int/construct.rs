@@ -152,6 +152,13 @@ fn few_digits(bytes: &[u8]) -> Option<i32> {
 
 fn checked(ctx: &Ctx, result: &Value, method: &str) -> Result<Value> {
     if as_int(result).is_some() {
+        if !ctx.type_of(result).is(&ctx.types().int) {
+            let got = ctx.type_name(result);
+            ctx.warn_deprecated(&format!(
+                "{method} returned non-int (type {got}).  The ability to return an instance of a strict subclass \
+                 of int is deprecated, and may not be supported in a future version of Python."
+            ))?;
+        }
         return Ok(exact(ctx, result));
     }
     Err(ctx.type_error(format!("{method} returned non-int (type {})", ctx.type_name(result))))

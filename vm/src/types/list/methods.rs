@@ -26,6 +26,10 @@ pub(super) const METHODS: &[NativeDef] = &[
     NativeDef::new("reverse", "(self, /)", reverse).doc("Reverse *IN PLACE*."),
     NativeDef::new("sort", "(self, /, *, key=None, reverse=False)", super::sort::sort)
         .doc("Sort the list in ascending order and return None."),
+    NativeDef::new("__getitem__", "(self, index, /)", |ctx, args| {
+        super::item::getitem(ctx, &args[0], &args[1])
+    })
+    .doc("Return self[index]."),
     NativeDef::new("__reversed__", "(self, /)", reversed).doc("Return a reverse iterator over the list."),
     NativeDef::new("__sizeof__", "(self, /)", sizeof).doc("Return the size of the list in memory, in bytes."),
     NativeDef::class("__class_getitem__", "(cls, item, /)", crate::types::iterators::class_getitem)

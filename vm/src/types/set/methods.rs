@@ -36,6 +36,7 @@ pub(super) const SET: &[NativeDef] = &[
     UNION,
     NativeDef::new("update", "(self, *others)", update).doc("Update the set, adding elements from all others."),
     CLASS_GETITEM,
+    CONTAINS,
 ];
 
 pub(super) const FROZENSET: &[NativeDef] = &[
@@ -50,6 +51,7 @@ pub(super) const FROZENSET: &[NativeDef] = &[
     SYMMETRIC_DIFFERENCE,
     UNION,
     CLASS_GETITEM,
+    CONTAINS,
 ];
 
 const COPY: NativeDef = NativeDef::new("copy", "(self, /)", copy).doc("Return a shallow copy of a set.");
@@ -72,6 +74,10 @@ const SYMMETRIC_DIFFERENCE: NativeDef =
         .doc("Return a new set with elements in either the set or other but not both.");
 const UNION: NativeDef = NativeDef::new("union", "(self, *others)", union)
     .doc("Return a new set with elements from the set and all others.");
+const CONTAINS: NativeDef = NativeDef::new("__contains__", "(self, object, /)", |ctx, args| {
+    super::ops::contains(ctx, &args[0], &args[1]).map(Value::from_bool)
+})
+.doc("x.__contains__(y) <==> y in x.");
 const CLASS_GETITEM: NativeDef =
     NativeDef::class("__class_getitem__", "(cls, item, /)", class_getitem).doc("See PEP 585");
 

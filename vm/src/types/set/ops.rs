@@ -163,7 +163,7 @@ pub(super) fn with_hashable<T>(ctx: &Ctx, key: &Value, f: impl Fn(&Value) -> Res
     }
 }
 
-fn contains(ctx: &Ctx, x: &Value, item: &Value) -> Result<bool> {
+pub(super) fn contains(ctx: &Ctx, x: &Value, item: &Value) -> Result<bool> {
     let set = payload!(ctx, x, SetObj, "set");
     with_hashable(ctx, item, |key| ctx.set_contains(set, key))
 }

@@ -32,6 +32,10 @@ pub(crate) const SPEC: TypeSpec = TypeSpec::new::<StrIterObj>("str_ascii_iterato
     .shape(shape::STR_ITER)
     .flags(TypeFlags::NO_NEW);
 
+/// The type of iterators over strs with other characters, which CPython tells apart.
+pub(crate) const WIDE: TypeSpec =
+    TypeSpec::new::<StrIterObj>("str_iterator").slots(slots).methods(METHODS).flags(TypeFlags::NO_NEW);
+
 const METHODS: &[NativeDef] = &[
     NativeDef::new("__length_hint__", "(self, /)", length_hint),
     NativeDef::new("__reduce__", "(self, /)", reduce),
@@ -46,7 +50,10 @@ fn slots(s: &Slots) {
 /// `iter(s)`
 pub(super) fn iter(ctx: &Ctx, s: &Value) -> Result<Value> {
     let fresh = StrIterObj { text: RefCell::new(s.clone()), offset: Cell::new(0), at: Cell::new(0) };
-    Ok(ctx.alloc(&ctx.types().str_iterator, fresh).into_value())
+    let types = ctx.types();
+    let is_ascii = s.downcast::<StrObj>().is_some_and(StrObj::is_ascii);
+    let class = if is_ascii { &types.str_iterator } else { &types.wide_str_iterator };
+    Ok(ctx.alloc(class, fresh).into_value())
 }
 
 fn next(ctx: &Ctx, x: &Value) -> Result<Option<Value>> {

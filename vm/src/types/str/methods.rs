@@ -200,6 +200,9 @@ fn join(ctx: &Ctx, args: &[Value]) -> Result<Value> {
     {
         return ctx.join_texts(separator, &list.items.borrow());
     }
+    if ctx.type_of(&args[1]).has(crate::object::TypeFlags::HEAP) {
+        ctx.asked_length_hint(&args[1])?;
+    }
     let items = match ctx.collect(&args[1]) {
         Ok(items) => items,
         Err(raise) if raise.is(ctx, &ctx.exceptions().type_error) && !is_iterable(ctx, &args[1]) => {

@@ -1,3 +1,4 @@
+# expect: CPython 3.13
 """sys.settrace hears calls, lines, returns and exceptions."""
 import sys
 

@@ -1,3 +1,4 @@
+# expect: CPython 3.13
 """PEP 667: a frame's f_locals is the frame's variables."""
 import sys
 
