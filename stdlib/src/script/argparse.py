@@ -351,37 +351,37 @@ class _ActionsContainer:
 
     def add_argument(self, *args, **kwargs):
         """Declare an argument: a name for a positional one, flags for an option."""
-        chars = self.prefix_chars
-        if not args or len(args) == 1 and args[0][0] not in chars:
-            if args and "dest" in kwargs:
-                raise ValueError("dest supplied twice for positional argument, did you "
-                                 "mean metavar?")
-            kwargs = self._get_positional_kwargs(*args, **kwargs)
-        else:
-            kwargs = self._get_optional_kwargs(*args, **kwargs)
-        if "default" not in kwargs:
-            dest = kwargs["dest"]
-            if dest in self._defaults:
-                kwargs["default"] = self._defaults[dest]
-            elif self.argument_default is not None:
-                kwargs["default"] = self.argument_default
-        action_name = kwargs.pop("action", None)
-        action_class = self._registry_get("action", action_name, action_name)
-        if not callable(action_class):
-            raise ValueError(f"unknown action {action_class!r}")
-        action = action_class(**kwargs)
-        type_func = self._registry_get("type", action.type, action.type)
-        if not callable(type_func):
-            raise ValueError(f"{type_func!r} is not callable")
-        if type_func is FileType:
-            raise ValueError(f"{type_func!r} is a FileType class object, instance of it "
-                             "must be passed")
-        if isinstance(action.metavar, tuple) and hasattr(self, "_get_formatter"):
-            try:
-                self._get_formatter()._format_args(action, None)
-            except TypeError:
-                raise ValueError("length of metavar tuple does not match nargs")
+        flags = len(args) > 1 or args and args[0][0] in self.prefix_chars
+        if not flags and args and "dest" in kwargs:
+            raise ValueError("dest supplied twice for positional argument, did you mean metavar?")
+        settings = (self._get_optional_kwargs if flags else self._get_positional_kwargs)(*args, **kwargs)
+        fallback = self._defaults.get(settings["dest"], self.argument_default)
+        if fallback is not None or settings["dest"] in self._defaults:
+            settings.setdefault("default", fallback)
+        made_by = settings.pop("action", None)
+        made_by = self._registry_get("action", made_by, made_by)
+        if not callable(made_by):
+            raise ValueError(f"unknown action {made_by!r}")
+        action = made_by(**settings)
+        self._check_type(self._registry_get("type", action.type, action.type))
+        self._check_metavar(action)
         return self._add_action(action)
+
+    @staticmethod
+    def _check_type(convert):
+        if not callable(convert):
+            raise ValueError(f"{convert!r} is not callable")
+        if convert is FileType:
+            raise ValueError(f"{convert!r} is a FileType class object, instance of it must be passed")
+
+    def _check_metavar(self, action):
+        """Only parsers can format, and groups leave it to them."""
+        if not isinstance(action.metavar, tuple) or not hasattr(self, "_get_formatter"):
+            return
+        try:
+            self._get_formatter()._format_args(action, None)
+        except TypeError:
+            raise ValueError("length of metavar tuple does not match nargs")
 
     def _get_positional_kwargs(self, dest=None, **kwargs):
         if "required" in kwargs:

@@ -3,6 +3,7 @@
 import functools
 import io
 import itertools
+import contextlib
 import os
 import re
 import sys
@@ -365,27 +366,20 @@ class RawConfigParser(MutableMapping):
 
     def options(self, section):
         """Return the names of a section's options, defaults included."""
-        try:
-            opts = self._sections[section].copy()
-        except KeyError:
-            raise NoSectionError(section) from None
-        opts.update(self._defaults)
-        return list(opts.keys())
+        if section not in self._sections:
+            raise NoSectionError(section)
+        return [*{**self._sections[section], **self._defaults}]
 
     def read(self, filenames, encoding=None):
         """Read files that are there; return their names."""
-        if isinstance(filenames, (str, bytes, os.PathLike)):
-            filenames = [filenames]
-        read_ok = []
-        for filename in filenames:
-            try:
-                with open(filename, encoding=encoding) as fp:
-                    self._read(fp, filename)
-            except OSError:
-                continue
-            read_ok.append(os.fspath(filename) if isinstance(filename, os.PathLike)
-                           else filename)
-        return read_ok
+        one = isinstance(filenames, (str, bytes, os.PathLike))
+        found = []
+        for name in [filenames] if one else filenames:
+            with contextlib.suppress(OSError):
+                with open(name, encoding=encoding) as lines:
+                    self._read(lines, name)
+                found.append(name if not isinstance(name, os.PathLike) else os.fspath(name))
+        return found
 
     def read_file(self, f, source=None):
         """Read lines."""

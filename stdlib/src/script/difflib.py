@@ -11,6 +11,14 @@ __all__ = ["get_close_matches", "ndiff", "restore", "SequenceMatcher", "Differ",
 Match = namedtuple("Match", "a b size")
 
 
+def _shortened(code, first, last):
+    """The first or the last so many lines of an equal stretch."""
+    tag, i1, i2, j1, j2 = code
+    if first is not None:
+        return tag, i1, min(i2, i1 + first), j1, min(j2, j1 + first)
+    return tag, max(i1, i2 - last), i2, max(j1, j2 - last), j2
+
+
 class SequenceMatcher:
     """Finds the longest stretches that two sequences share."""
 
@@ -128,23 +136,21 @@ class SequenceMatcher:
 
     def get_grouped_opcodes(self, n=3):
         """Iterate over groups of changes with at most n lines of context."""
-        codes = self.get_opcodes() or [("equal", 0, 1, 0, 1)]
-        codes = list(codes)
-        if codes[0][0] == "equal":
-            tag, i1, i2, j1, j2 = codes[0]
-            codes[0] = tag, max(i1, i2 - n), i2, max(j1, j2 - n), j2
-        if codes[-1][0] == "equal":
-            tag, i1, i2, j1, j2 = codes[-1]
-            codes[-1] = tag, i1, min(i2, i1 + n), j1, min(j2, j1 + n)
+        codes = self.get_opcodes()
+        changes = [at for at, code in enumerate(codes) if code[0] != "equal"]
         group = []
-        for tag, i1, i2, j1, j2 in codes:
-            if tag == "equal" and i2 - i1 > 2 * n:
-                group.append((tag, i1, min(i2, i1 + n), j1, min(j2, j1 + n)))
+        for change in changes:
+            before = codes[change - 1] if change and codes[change - 1][0] == "equal" else None
+            if before and group and before[2] - before[1] > 2 * n:
+                group.append(_shortened(before, n, None))
                 yield group
                 group = []
-                i1, j1 = max(i1, i2 - n), max(j1, j2 - n)
-            group.append((tag, i1, i2, j1, j2))
-        if group and not (len(group) == 1 and group[0][0] == "equal"):
+            if before:
+                group.append(_shortened(before, None, n) if not group else before)
+            group.append(codes[change])
+        if group:
+            if changes[-1] + 1 < len(codes):
+                group.append(_shortened(codes[-1], n, None))
             yield group
 
     def ratio(self):

@@ -1,8 +1,12 @@
-"""Large objects printed over several lines, so that one can read them."""
+"""Large objects printed over several lines, so that one can read them.
+
+An object that fits is shown on one line, which `PrettyPrinter.format` makes and a subclass may replace. One that does
+not is laid out by what kind of object it is: a bracket, its entries, a bracket. Layouts are texts, made from the inside
+out; `column` is where the text begins and `tail` how many characters must still fit behind its end.
+"""
 
 import sys as _sys
 import types as _types
-from io import StringIO as _StringIO
 
 __all__ = ["pprint", "pformat", "isreadable", "isrecursive", "saferepr", "PrettyPrinter",
            "pp"]
@@ -30,37 +34,38 @@ def pp(object, *args, sort_dicts=False, **kwargs):
 
 def saferepr(object):
     """Return a repr that survives objects which hold themselves."""
-    return PrettyPrinter()._safe_repr(object, {}, None, 0)[0]
+    return _one_line(PrettyPrinter(), object, {}, None, 0)[0]
 
 
 def isreadable(object):
     """Say whether `eval` could read the saferepr back."""
-    return PrettyPrinter()._safe_repr(object, {}, None, 0)[1]
+    return _one_line(PrettyPrinter(), object, {}, None, 0)[1]
 
 
 def isrecursive(object):
     """Say whether an object holds itself."""
-    return PrettyPrinter()._safe_repr(object, {}, None, 0)[2]
+    return _one_line(PrettyPrinter(), object, {}, None, 0)[2]
 
 
-class _safe_key:
-    """Orders anything: by its own order, else by its type's name and address."""
+class _Rank:
+    """The order of dict keys and set elements: their own, or else by type and address."""
 
-    __slots__ = ["obj"]
+    __slots__ = ("of",)
 
-    def __init__(self, obj):
-        self.obj = obj
+    def __init__(self, of):
+        self.of = of
 
     def __lt__(self, other):
         try:
-            return self.obj < other.obj
+            return self.of < other.of
         except TypeError:
-            return ((str(type(self.obj)), id(self.obj)) <
-                    (str(type(other.obj)), id(other.obj)))
+            mine, theirs = ((str(type(x)), id(x)) for x in (self.of, other.of))
+            return mine < theirs
 
 
-def _safe_tuple(t):
-    return _safe_key(t[0]), _safe_key(t[1])
+def _pairs(mapping, ordered):
+    pairs = mapping.items()
+    return sorted(pairs, key=lambda pair: (_Rank(pair[0]), _Rank(pair[1]))) if ordered else pairs
 
 
 class PrettyPrinter:
@@ -68,33 +73,27 @@ class PrettyPrinter:
 
     def __init__(self, indent=1, width=80, depth=None, stream=None, *, compact=False,
                  sort_dicts=True, underscore_numbers=False):
-        indent = int(indent)
-        width = int(width)
-        if indent < 0:
-            raise ValueError("indent must be >= 0")
-        if depth is not None and depth <= 0:
-            raise ValueError("depth must be > 0")
-        if not width:
-            raise ValueError("width must be != 0")
+        self._step, self._width = int(indent), int(width)
+        refused = (("indent must be >= 0", self._step < 0),
+                   ("depth must be > 0", depth is not None and depth <= 0),
+                   ("width must be != 0", self._width == 0))
+        for message, wrong in refused:
+            if wrong:
+                raise ValueError(message)
         self._depth = depth
-        self._indent_per_level = indent
-        self._width = width
-        self._stream = _sys.stdout if stream is None else stream
-        self._compact = bool(compact)
-        self._sort_dicts = sort_dicts
-        self._underscore_numbers = underscore_numbers
+        self._stream = stream if stream is not None else _sys.stdout
+        self._dense = bool(compact)
+        self._ordered = sort_dicts
+        self._grouped = underscore_numbers
 
     def pprint(self, object):
         """Print an object and a newline."""
         if self._stream is not None:
-            self._format(object, self._stream, 0, 0, {}, 0)
-            self._stream.write("\n")
+            self._stream.write(self.pformat(object) + "\n")
 
     def pformat(self, object):
         """Return the text of an object."""
-        sio = _StringIO()
-        self._format(object, sio, 0, 0, {}, 0)
-        return sio.getvalue()
+        return _Layout(self).show(object, 0, 0, 0)
 
     def isrecursive(self, object):
         """Say whether an object holds itself."""
@@ -102,441 +101,321 @@ class PrettyPrinter:
 
     def isreadable(self, object):
         """Say whether `eval` could read the text back."""
-        _, readable, recursive = self.format(object, {}, 0, 0)
-        return readable and not recursive
-
-    def _format(self, object, stream, indent, allowance, context, level):
-        objid = id(object)
-        if objid in context:
-            stream.write(_recursion(object))
-            self._recursive = True
-            self._readable = False
-            return
-        rep = self._repr(object, context, level)
-        if len(rep) > self._width - indent - allowance:
-            p = self._dispatch.get(type(object).__repr__, None)
-            if p is not None:
-                context[objid] = 1
-                p(self, object, stream, indent, allowance, context, level + 1)
-                del context[objid]
-                return
-            if (hasattr(type(object), "__dataclass_fields__")
-                    and not isinstance(object, type) and object.__dataclass_params__.repr
-                    and hasattr(object.__repr__, "__wrapped__")
-                    and "__create_fn__" in object.__repr__.__wrapped__.__qualname__):
-                context[objid] = 1
-                self._pprint_dataclass(object, stream, indent, allowance, context, level + 1)
-                del context[objid]
-                return
-        stream.write(rep)
-
-    def _pprint_dataclass(self, object, stream, indent, allowance, context, level):
-        cls_name = object.__class__.__name__
-        indent += len(cls_name) + 1
-        items = [(f.name, getattr(object, f.name))
-                 for f in object.__dataclass_fields__.values()
-                 if f._field_type.name == "_FIELD" and f.repr]
-        stream.write(cls_name + "(")
-        self._format_namespace_items(items, stream, indent, allowance, context, level)
-        stream.write(")")
-
-    _dispatch = {}
-
-    def _pprint_dict(self, object, stream, indent, allowance, context, level):
-        write = stream.write
-        write("{")
-        if self._indent_per_level > 1:
-            write((self._indent_per_level - 1) * " ")
-        if len(object):
-            items = object.items()
-            if self._sort_dicts:
-                items = sorted(items, key=_safe_tuple)
-            self._format_dict_items(items, stream, indent, allowance + 1, context, level)
-        write("}")
-
-    _dispatch[dict.__repr__] = _pprint_dict
-
-    def _pprint_list(self, object, stream, indent, allowance, context, level):
-        stream.write("[")
-        self._format_items(object, stream, indent, allowance + 1, context, level)
-        stream.write("]")
-
-    _dispatch[list.__repr__] = _pprint_list
-
-    def _pprint_tuple(self, object, stream, indent, allowance, context, level):
-        stream.write("(")
-        endchar = ",)" if len(object) == 1 else ")"
-        self._format_items(object, stream, indent, allowance + len(endchar), context, level)
-        stream.write(endchar)
-
-    _dispatch[tuple.__repr__] = _pprint_tuple
-
-    def _pprint_set(self, object, stream, indent, allowance, context, level):
-        if not len(object):
-            stream.write(repr(object))
-            return
-        typ = object.__class__
-        if typ is set:
-            stream.write("{")
-            endchar = "}"
-        else:
-            stream.write(typ.__name__ + "({")
-            endchar = "})"
-            indent += len(typ.__name__) + 1
-        object = sorted(object, key=_safe_key)
-        self._format_items(object, stream, indent, allowance + len(endchar), context, level)
-        stream.write(endchar)
-
-    _dispatch[set.__repr__] = _pprint_set
-    _dispatch[frozenset.__repr__] = _pprint_set
-
-    def _pprint_str(self, object, stream, indent, allowance, context, level):
-        write = stream.write
-        if not len(object):
-            write(repr(object))
-            return
-        chunks = []
-        lines = object.splitlines(True)
-        if level == 1:
-            indent += 1
-            allowance += 1
-        max_width1 = max_width = self._width - indent
-        rep = ""
-        for i, line in enumerate(lines):
-            rep = repr(line)
-            if i == len(lines) - 1:
-                max_width1 -= allowance
-            if len(rep) <= max_width1:
-                chunks.append(rep)
-                continue
-            parts = _words(line)
-            current = ""
-            max_width2 = max_width
-            for j, part in enumerate(parts):
-                candidate = current + part
-                if j == len(parts) - 1 and i == len(lines) - 1:
-                    max_width2 -= allowance
-                if len(repr(candidate)) > max_width2:
-                    if current:
-                        chunks.append(repr(current))
-                    current = part
-                else:
-                    current = candidate
-            if current:
-                chunks.append(repr(current))
-        if len(chunks) == 1:
-            write(rep)
-            return
-        if level == 1:
-            write("(")
-        write(("\n" + " " * indent).join(chunks))
-        if level == 1:
-            write(")")
-
-    _dispatch[str.__repr__] = _pprint_str
-
-    def _pprint_bytes(self, object, stream, indent, allowance, context, level):
-        write = stream.write
-        if len(object) <= 4:
-            write(repr(object))
-            return
-        parens = level == 1
-        if parens:
-            indent += 1
-            allowance += 1
-            write("(")
-        delim = ""
-        for rep in _wrap_bytes(object, self._width - indent, allowance):
-            write(delim)
-            write(rep)
-            delim = delim or "\n" + " " * indent
-        if parens:
-            write(")")
-
-    _dispatch[bytes.__repr__] = _pprint_bytes
-
-    def _pprint_bytearray(self, object, stream, indent, allowance, context, level):
-        stream.write("bytearray(")
-        self._pprint_bytes(bytes(object), stream, indent + 10, allowance + 1, context,
-                           level + 1)
-        stream.write(")")
-
-    _dispatch[bytearray.__repr__] = _pprint_bytearray
-
-    def _pprint_mappingproxy(self, object, stream, indent, allowance, context, level):
-        stream.write("mappingproxy(")
-        self._format(object.copy(), stream, indent + 13, allowance + 1, context, level)
-        stream.write(")")
-
-    _dispatch[_types.MappingProxyType.__repr__] = _pprint_mappingproxy
-
-    def _pprint_simplenamespace(self, object, stream, indent, allowance, context, level):
-        if type(object) is _types.SimpleNamespace:
-            cls_name = "namespace"      # as its own repr says
-        else:
-            cls_name = object.__class__.__name__
-        stream.write(cls_name + "(")
-        self._format_namespace_items(object.__dict__.items(), stream,
-                                     indent + len(cls_name) + 1, allowance, context, level)
-        stream.write(")")
-
-    _dispatch[_types.SimpleNamespace.__repr__] = _pprint_simplenamespace
-
-    def _format_dict_items(self, items, stream, indent, allowance, context, level):
-        write = stream.write
-        indent += self._indent_per_level
-        delimnl = ",\n" + " " * indent
-        items = list(items)
-        for i, (key, ent) in enumerate(items):
-            if i:
-                write(delimnl)
-            rep = self._repr(key, context, level)
-            write(rep)
-            write(": ")
-            self._format(ent, stream, indent + len(rep) + 2,
-                         allowance if i == len(items) - 1 else 1, context, level)
-
-    def _format_namespace_items(self, items, stream, indent, allowance, context, level):
-        write = stream.write
-        delimnl = ",\n" + " " * indent
-        items = list(items)
-        for i, (key, ent) in enumerate(items):
-            if i:
-                write(delimnl)
-            write(key)
-            write("=")
-            if id(ent) in context:
-                # Itself again: not the whole recursion notice.
-                write("...")
-            else:
-                self._format(ent, stream, indent + len(key) + 1,
-                             allowance if i == len(items) - 1 else 1, context, level)
-
-    def _format_items(self, items, stream, indent, allowance, context, level):
-        write = stream.write
-        indent += self._indent_per_level
-        if self._indent_per_level > 1:
-            write((self._indent_per_level - 1) * " ")
-        delimnl = ",\n" + " " * indent
-        delim = ""
-        width = max_width = self._width - indent + 1
-        items = list(items)
-        for i, ent in enumerate(items):
-            last = i == len(items) - 1
-            if last:
-                max_width -= allowance
-                width -= allowance
-            if self._compact:
-                rep = self._repr(ent, context, level)
-                w = len(rep) + 2
-                if width < w:
-                    width = max_width
-                    if delim:
-                        delim = delimnl
-                if width >= w:
-                    width -= w
-                    write(delim)
-                    delim = ", "
-                    write(rep)
-                    continue
-            write(delim)
-            delim = delimnl
-            self._format(ent, stream, indent, allowance if last else 1, context, level)
-
-    def _repr(self, object, context, level):
-        rep, readable, recursive = self.format(object, context.copy(), self._depth, level)
-        if not readable:
-            self._readable = False
-        if recursive:
-            self._recursive = True
-        return rep
+        return self.format(object, {}, 0, 0)[1:] == (True, False)
 
     def format(self, object, context, maxlevels, level):
         """Return (text on one line, can it be read back?, does it hold itself?)."""
-        return self._safe_repr(object, context, maxlevels, level)
-
-    def _pprint_default_dict(self, object, stream, indent, allowance, context, level):
-        if not len(object):
-            stream.write(repr(object))
-            return
-        rdf = self._repr(object.default_factory, context, level)
-        cls = object.__class__
-        indent += len(cls.__name__) + 1
-        stream.write(f"{cls.__name__}({rdf},\n{' ' * indent}")
-        self._pprint_dict(object, stream, indent, allowance + 1, context, level)
-        stream.write(")")
-
-    def _pprint_counter(self, object, stream, indent, allowance, context, level):
-        if not len(object):
-            stream.write(repr(object))
-            return
-        cls = object.__class__
-        stream.write(cls.__name__ + "({")
-        if self._indent_per_level > 1:
-            stream.write((self._indent_per_level - 1) * " ")
-        self._format_dict_items(object.most_common(), stream, indent + len(cls.__name__) + 1,
-                                allowance + 2, context, level)
-        stream.write("})")
-
-    def _pprint_ordered_dict(self, object, stream, indent, allowance, context, level):
-        if not len(object):
-            stream.write(repr(object))
-            return
-        cls = object.__class__
-        stream.write(cls.__name__ + "(")
-        self._format(list(object.items()), stream, indent + len(cls.__name__) + 1,
-                     allowance + 1, context, level)
-        stream.write(")")
-
-    def _pprint_deque(self, object, stream, indent, allowance, context, level):
-        if not len(object):
-            stream.write(repr(object))
-            return
-        cls = object.__class__
-        stream.write(cls.__name__ + "(")
-        indent += len(cls.__name__) + 1
-        stream.write("[")
-        if object.maxlen is None:
-            self._format_items(object, stream, indent, allowance + 2, context, level)
-            stream.write("])")
-        else:
-            self._format_items(object, stream, indent, 2, context, level)
-            rml = self._repr(object.maxlen, context, level)
-            stream.write(f"],\n{' ' * indent}maxlen={rml})")
-
-    def _pprint_chain_map(self, object, stream, indent, allowance, context, level):
-        if not len(object.maps):
-            stream.write(repr(object))
-            return
-        cls = object.__class__
-        stream.write(cls.__name__ + "(")
-        indent += len(cls.__name__) + 1
-        for i, m in enumerate(object.maps):
-            if i == len(object.maps) - 1:
-                self._format(m, stream, indent, allowance + 1, context, level)
-                stream.write(")")
-            else:
-                self._format(m, stream, indent, 1, context, level)
-                stream.write(",\n" + " " * indent)
-
-    def _pprint_user(self, object, stream, indent, allowance, context, level):
-        self._format(object.data, stream, indent, allowance, context, level - 1)
-
-    def _safe_repr(self, object, context, maxlevels, level):
-        typ = type(object)
-        if typ in _BUILTIN_SCALARS:
-            return repr(object), True, False
-        r = getattr(typ, "__repr__", None)
-        if issubclass(typ, int) and r is int.__repr__:
-            if self._underscore_numbers:
-                return f"{object:_d}", True, False
-            return repr(object), True, False
-        if issubclass(typ, dict) and r is dict.__repr__:
-            return self._safe_dict(object, context, maxlevels, level)
-        if (issubclass(typ, list) and r is list.__repr__) or \
-                (issubclass(typ, tuple) and r is tuple.__repr__):
-            return self._safe_sequence(object, typ, context, maxlevels, level)
-        rep = repr(object)
-        return rep, bool(rep) and not rep.startswith("<"), False
-
-    def _safe_dict(self, object, context, maxlevels, level):
-        if not object:
-            return "{}", True, False
-        objid = id(object)
-        if maxlevels and level >= maxlevels:
-            return "{...}", False, objid in context
-        if objid in context:
-            return _recursion(object), False, True
-        context[objid] = 1
-        readable, recursive = True, False
-        components = []
-        items = object.items()
-        if self._sort_dicts:
-            items = sorted(items, key=_safe_tuple)
-        for k, v in items:
-            krepr, kreadable, krecur = self.format(k, context, maxlevels, level + 1)
-            vrepr, vreadable, vrecur = self.format(v, context, maxlevels, level + 1)
-            components.append(f"{krepr}: {vrepr}")
-            readable = readable and kreadable and vreadable
-            recursive = recursive or krecur or vrecur
-        del context[objid]
-        return "{" + ", ".join(components) + "}", readable, recursive
-
-    def _safe_sequence(self, object, typ, context, maxlevels, level):
-        if issubclass(typ, list):
-            if not object:
-                return "[]", True, False
-            form = "[%s]"
-        elif len(object) == 1:
-            form = "(%s,)"
-        else:
-            if not object:
-                return "()", True, False
-            form = "(%s)"
-        objid = id(object)
-        if maxlevels and level >= maxlevels:
-            return form % "...", False, objid in context
-        if objid in context:
-            return _recursion(object), False, True
-        context[objid] = 1
-        readable, recursive = True, False
-        components = []
-        for o in object:
-            orepr, oreadable, orecur = self.format(o, context, maxlevels, level + 1)
-            components.append(orepr)
-            readable = readable and oreadable
-            recursive = recursive or orecur
-        del context[objid]
-        return form % ", ".join(components), readable, recursive
+        return _one_line(self, object, context, maxlevels, level)
 
 
-def _fill_dispatch():
-    import collections
-    dispatch = PrettyPrinter._dispatch
-    dispatch[collections.defaultdict.__repr__] = PrettyPrinter._pprint_default_dict
-    dispatch[collections.Counter.__repr__] = PrettyPrinter._pprint_counter
-    dispatch[collections.OrderedDict.__repr__] = PrettyPrinter._pprint_ordered_dict
-    dispatch[collections.deque.__repr__] = PrettyPrinter._pprint_deque
-    dispatch[collections.ChainMap.__repr__] = PrettyPrinter._pprint_chain_map
-    for name in ("UserDict", "UserList", "UserString"):
-        dispatch[getattr(collections, name).__repr__] = PrettyPrinter._pprint_user
+# On one line.
 
 
-_fill_dispatch()
-_BUILTIN_SCALARS = frozenset({str, bytes, bytearray, float, complex, bool, type(None)})
+def _one_line(printer, object, context, most, level):
+    kind = type(object)
+    shown_by = kind.__repr__
+    if shown_by is int.__repr__ and kind is not bool:
+        return (f"{object:_d}" if printer._grouped else repr(object)), True, False
+    if kind in _SCALARS:
+        return repr(object), True, False
+    if shown_by is dict.__repr__:
+        brackets, parts = "{}", None
+    elif shown_by is list.__repr__:
+        brackets, parts = "[]", object
+    elif shown_by is tuple.__repr__:
+        brackets, parts = "()", object
+    else:
+        text = repr(object)
+        return text, bool(text) and text[0] != "<", False
+    if not object:
+        return brackets, True, False
+    left, right = brackets
+    if parts is not None and left == "(" and len(object) == 1:
+        right = ",)"
+    inside = id(object) in context
+    if most and level >= most:
+        return left + "..." + right, False, inside
+    if inside:
+        return _again(object), False, True
+    context[id(object)] = 1
+    readable, recursive, texts = True, False, []
+    for entry in _pairs(object, printer._ordered) if parts is None else parts:
+        both = entry if parts is None else (entry,)
+        shown = [printer.format(x, context, most, level + 1) for x in both]
+        texts.append(": ".join(text for text, _, _ in shown))
+        readable = readable and all(good for _, good, _ in shown)
+        recursive = recursive or any(loop for _, _, loop in shown)
+    del context[id(object)]
+    return left + ", ".join(texts) + right, readable, recursive
 
 
-def _recursion(object):
+def _again(object):
     return f"<Recursion on {type(object).__name__} with id={id(object)}>"
 
 
-def _words(line):
-    """Split a line into words, each with the space behind it."""
-    parts = []
-    i, n = 0, len(line)
-    while i < n:
-        start = i
-        while i < n and not line[i].isspace():
-            i += 1
-        while i < n and line[i].isspace():
-            i += 1
-        parts.append(line[start:i])
-    return parts
+# On several lines.
 
 
-def _wrap_bytes(object, width, allowance):
-    current = b""
-    last = len(object) // 4 * 4
-    for i in range(0, len(object), 4):
-        part = object[i:i + 4]
-        candidate = current + part
-        if i == last:
-            width -= allowance
-        if len(repr(candidate)) > width:
-            if current:
-                yield repr(current)
-            current = part
+class _Layout:
+    """One printing: which objects the text being made lies inside of."""
+
+    def __init__(self, printer):
+        self.printer = printer
+        self.width, self.step = printer._width, printer._step
+        self.outer = {}
+
+    def flat(self, object, level):
+        """The object on one line."""
+        printer = self.printer
+        return printer.format(object, self.outer.copy(), printer._depth, level)[0]
+
+    def show(self, object, column, tail, level):
+        """The object on one line if it fits, and laid out by its kind otherwise."""
+        if id(object) in self.outer:
+            return _again(object)
+        text = self.flat(object, level)
+        if len(text) <= self.width - column - tail:
+            return text
+        tall = _TALL.get(type(object).__repr__) or (_tall_dataclass if _shows_fields(object) else None)
+        if tall is None:
+            return text
+        self.outer[id(object)] = 1
+        try:
+            return tall(self, object, column, tail, level + 1)
+        finally:
+            self.outer.pop(id(object), None)
+
+    def margin(self):
+        """The space between an opening bracket and the first entry."""
+        return " " * (self.step - 1)
+
+    def stack(self, entries, column, tail):
+        """Entries (label, how to show what follows it at a column before a tail) under each other."""
+        entries = list(entries)
+        rows = []
+        for left, (label, show) in zip(range(len(entries) - 1, -1, -1), entries):
+            rows.append(label + show(column + len(label), 1 if left else tail))
+        return (",\n" + " " * column).join(rows)
+
+    def items(self, objects, column, tail, level):
+        """The elements of a sequence, behind its bracket at `column`."""
+        column += self.step
+        if not self.printer._dense:
+            entries = [("", self.shower(x, level)) for x in objects]
+            return self.margin() + self.stack(entries, column, tail)
+        objects = list(objects)
+        line = room = self.width - column + 1
+        text, glue, broken = self.margin(), "", ",\n" + " " * column
+        for left, object in zip(range(len(objects) - 1, -1, -1), objects):
+            if not left:
+                line, room = line - tail, room - tail
+            flat = self.flat(object, level)
+            if len(flat) + 2 > room:
+                room, glue = line, glue and broken
+            if len(flat) + 2 <= room:
+                text, glue, room = text + glue + flat, ", ", room - len(flat) - 2
+            else:
+                text += glue + self.show(object, column, 1 if left else tail, level)
+                glue = broken
+        return text
+
+    def shower(self, object, level):
+        return lambda column, tail: self.show(object, column, tail, level)
+
+    def mapping(self, pairs, column, tail, level):
+        """The pairs of a dict, behind its bracket at `column`."""
+        entries = [(self.flat(key, level) + ": ", self.shower(value, level)) for key, value in pairs]
+        return self.margin() + self.stack(entries, column + self.step, tail)
+
+    def fields(self, name, fields, column, tail, level):
+        """`name(field=value, ...)`; a value that the text lies inside of is shown as three dots."""
+        def entry(field, value):
+            if id(value) in self.outer:
+                return field + "=", lambda column, tail: "..."
+            return field + "=", self.shower(value, level)
+
+        rows = self.stack([entry(*field) for field in fields], column + len(name) + 1, tail)
+        return f"{name}({rows})"
+
+
+def _tall_dict(layout, object, column, tail, level):
+    pairs = _pairs(object, layout.printer._ordered)
+    return "{" + layout.mapping(pairs, column, tail + 1, level) + "}"
+
+
+def _bracketed(left, right):
+    def tall(layout, object, column, tail, level):
+        end = "," + right if right == ")" and len(object) == 1 else right
+        return left + layout.items(object, column, tail + len(end), level) + end
+
+    return tall
+
+
+def _wrapped(inner, name=None):
+    """The layout of a class that shows itself as a call with one argument: `inner` lays that out."""
+    def tall(layout, object, column, tail, level):
+        called = name or type(object).__name__
+        return f"{called}({inner(layout, object, column + len(called) + 1, tail + 1, level)})"
+
+    return tall
+
+
+def _unless_empty(tall):
+    return lambda layout, object, *place: tall(layout, object, *place) if len(object) else repr(object)
+
+
+def _tall_set(layout, object, column, tail, level):
+    elements = sorted(object, key=_Rank)
+    return "{" + layout.items(elements, column, tail + 1, level) + "}"
+
+
+def _tall_plain_or_named_set(layout, object, *place):
+    tall = _tall_set if type(object) is set else _wrapped(_tall_set)
+    return tall(layout, object, *place)
+
+
+def _joined(pieces, room, short_from, tail):
+    """The reprs of runs of pieces, each as long as fits into `room`, and `tail` less from one piece on."""
+    run = None
+    for number, piece in enumerate(pieces):
+        if number == short_from:
+            room -= tail
+        longer = piece if run is None else run + piece
+        if run and len(repr(longer)) > room:
+            yield repr(run)
+            longer = piece
+        run = longer
+    if run:
+        yield repr(run)
+
+
+def _in_parentheses(make):
+    """The layout of adjacent literals under each other: `make(object, room, tail)` yields them. At the top they need
+    parentheses to be one expression."""
+    def tall(layout, object, column, tail, level):
+        top = level == 1
+        column, tail = column + top, tail + top
+        literals = list(make(object, layout.width - column, tail))
+        if len(literals) < 2 and not isinstance(object, (bytes, bytearray)):
+            return repr(object)
+        text = ("\n" + " " * column).join(literals)
+        return f"({text})" if top else text
+
+    return tall
+
+
+def _str_literals(text, room, tail):
+    lines = text.splitlines(True)
+    for left, line in zip(range(len(lines) - 1, -1, -1), lines):
+        literal = repr(line)
+        if len(literal) <= room - (0 if left else tail):
+            yield literal
         else:
-            current = candidate
-    if current:
-        yield repr(current)
+            words = _words(line)
+            yield from _joined(words, room, -1 if left else len(words) - 1, tail)
+
+
+def _bytes_literals(data, room, tail):
+    quads = [data[at:at + 4] for at in range(0, len(data), 4)]
+    # Only a last piece that is short makes way for what follows.
+    yield from _joined(quads, room, len(data) // 4, tail)
+
+
+def _tall_bytes(layout, object, *place):
+    return _tall_long_bytes(layout, object, *place) if len(object) > 4 else repr(object)
+
+
+def _bytearray_inside(layout, object, column, tail, level):
+    return _tall_bytes(layout, bytes(object), column, tail, level + 1)
+
+
+def _words(line):
+    """The words of a line, each with the space behind it."""
+    words, begin, spaced = [], 0, False
+    for at, character in enumerate(line):
+        space = character.isspace()
+        if spaced and not space:
+            words.append(line[begin:at])
+            begin = at
+        spaced = space
+    return words + [line[begin:]]
+
+
+def _tall_namespace(layout, object, *place):
+    # Its own repr calls it so; a subclass goes by its name.
+    name = "namespace" if type(object) is _types.SimpleNamespace else type(object).__name__
+    return layout.fields(name, object.__dict__.items(), *place)
+
+
+def _shows_fields(object):
+    """Whether an instance of a dataclass is shown by the repr that the decorator made."""
+    kind = type(object)
+    if not hasattr(kind, "__dataclass_fields__") or not kind.__dataclass_params__.repr:
+        return False
+    made = getattr(object.__repr__, "__wrapped__", None)
+    return made is not None and "__create_fn__" in made.__qualname__
+
+
+def _tall_dataclass(layout, object, *place):
+    import dataclasses
+    fields = [(f.name, getattr(object, f.name)) for f in dataclasses.fields(object) if f.repr]
+    return layout.fields(type(object).__name__, fields, *place)
+
+
+def _tall_defaultdict(layout, object, column, tail, level):
+    name = type(object).__name__
+    column += len(name) + 1
+    factory = layout.flat(object.default_factory, level)
+    return f"{name}({factory},\n{' ' * column}{_tall_dict(layout, object, column, tail + 1, level)})"
+
+
+def _counts(layout, object, column, tail, level):
+    return "{" + layout.mapping(object.most_common(), column, tail + 1, level) + "}"
+
+
+def _tall_deque(layout, object, column, tail, level):
+    name = type(object).__name__
+    column += len(name) + 1
+    bounded = object.maxlen is not None
+    elements = layout.items(object, column, 2 if bounded else tail + 2, level)
+    end = f",\n{' ' * column}maxlen={layout.flat(object.maxlen, level)}" if bounded else ""
+    return f"{name}([{elements}]{end})"
+
+
+def _tall_chain_map(layout, object, column, tail, level):
+    name = type(object).__name__
+    maps = [("", layout.shower(each, level)) for each in object.maps]
+    return f"{name}({layout.stack(maps, column + len(name) + 1, tail + 1)})" if maps else repr(object)
+
+
+def _tall_user(layout, object, column, tail, level):
+    return layout.show(object.data, column, tail, level - 1)
+
+
+def _shown(attribute):
+    """A layout that shows what `attribute(object)` gives."""
+    return lambda layout, object, *place: layout.show(attribute(object), *place)
+
+
+def _layouts():
+    import collections
+    kinds = {
+        dict: _tall_dict, list: _bracketed("[", "]"), tuple: _bracketed("(", ")"),
+        set: _unless_empty(_tall_plain_or_named_set), frozenset: _unless_empty(_tall_plain_or_named_set),
+        str: _unless_empty(_in_parentheses(_str_literals)), bytes: _tall_bytes,
+        bytearray: _wrapped(_bytearray_inside, "bytearray"),
+        _types.MappingProxyType: _wrapped(_shown(lambda proxy: proxy.copy()), "mappingproxy"),
+        _types.SimpleNamespace: _tall_namespace,
+        collections.defaultdict: _unless_empty(_tall_defaultdict),
+        collections.Counter: _unless_empty(_wrapped(_counts)),
+        collections.OrderedDict: _unless_empty(_wrapped(_shown(lambda ordered: list(ordered.items())))),
+        collections.deque: _unless_empty(_tall_deque),
+        collections.ChainMap: _tall_chain_map,
+        collections.UserDict: _tall_user, collections.UserList: _tall_user, collections.UserString: _tall_user,
+    }
+    return {kind.__repr__: tall for kind, tall in kinds.items()}
+
+
+_SCALARS = frozenset({str, bytes, bytearray, float, complex, bool, type(None)})
+_tall_long_bytes = _in_parentheses(_bytes_literals)
+_TALL = _layouts()

@@ -1,5 +1,6 @@
 """Servers that answer requests of a network."""
 
+import contextlib
 import io
 import os
 import selectors
@@ -55,21 +56,15 @@ class BaseServer:
 
     def handle_request(self):
         """Answer one request, or give up after the timeout."""
-        timeout = self.socket.gettimeout()
-        if timeout is None:
-            timeout = self.timeout
-        elif self.timeout is not None:
-            timeout = min(timeout, self.timeout)
-        deadline = None if timeout is None else time() + timeout
+        limits = [limit for limit in (self.socket.gettimeout(), self.timeout) if limit is not None]
+        end = time() + min(limits) if limits else None
         with selectors.DefaultSelector() as selector:
             selector.register(self, selectors.EVENT_READ)
-            while True:
-                if selector.select(timeout):
-                    return self._handle_request_noblock()
-                if timeout is not None:
-                    timeout = deadline - time()
-                    if timeout < 0:
-                        return self.handle_timeout()
+            left = min(limits, default=None)
+            while not selector.select(left):
+                if end is not None and (left := end - time()) < 0:
+                    return self.handle_timeout()
+        return self._handle_request_noblock()
 
     def _handle_request_noblock(self):
         try:
@@ -291,25 +286,21 @@ class StreamRequestHandler(BaseRequestHandler):
     disable_nagle_algorithm = False
 
     def setup(self):
-        self.connection = self.request
+        self.connection = sock = self.request
         if self.timeout is not None:
-            self.connection.settimeout(self.timeout)
+            sock.settimeout(self.timeout)
         if self.disable_nagle_algorithm:
-            self.connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, True)
-        self.rfile = self.connection.makefile("rb", self.rbufsize)
-        if self.wbufsize == 0:
-            self.wfile = _SocketWriter(self.connection)
-        else:
-            self.wfile = self.connection.makefile("wb", self.wbufsize)
+            sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, True)
+        self.rfile = sock.makefile("rb", self.rbufsize)
+        self.wfile = sock.makefile("wb", self.wbufsize) if self.wbufsize else _SocketWriter(sock)
 
     def finish(self):
-        if not self.wfile.closed:
-            try:
+        # The other end may be gone: what it does not read is lost, and both files are closed all the same.
+        with contextlib.suppress(OSError):
+            if not self.wfile.closed:
                 self.wfile.flush()
-            except OSError:
-                pass
-        self.wfile.close()
-        self.rfile.close()
+        for file in (self.wfile, self.rfile):
+            file.close()
 
 
 class _SocketWriter(io.BufferedIOBase):

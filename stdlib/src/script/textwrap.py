@@ -53,29 +53,26 @@ class TextWrapper:
         return chunks
 
     def _fix_sentence_endings(self, chunks):
-        i = 0
-        while i < len(chunks) - 1:
-            if chunks[i + 1] == " " and _ends_sentence(chunks[i]):
-                chunks[i + 1] = "  "
-                i += 2
-            else:
-                i += 1
+        previous = ""
+        for at, chunk in enumerate(chunks):
+            if chunk == " " and _ends_sentence(previous):
+                chunks[at] = "  "
+            previous = chunk
 
     def _handle_long_word(self, reversed_chunks, cur_line, cur_len, width):
         """Put a chunk that is too long for any line somewhere."""
-        space_left = 1 if width < 1 else width - cur_len
-        if self.break_long_words:
-            end = space_left
-            chunk = reversed_chunks[-1]
-            if self.break_on_hyphens and len(chunk) > space_left:
-                hyphen = chunk.rfind("-", 0, space_left)
-                # A hyphen in front of the word is no place to break.
-                if hyphen > 0 and any(c != "-" for c in chunk[:hyphen]):
-                    end = hyphen + 1
-            cur_line.append(chunk[:end])
-            reversed_chunks[-1] = chunk[end:]
-        elif not cur_line:
-            cur_line.append(reversed_chunks.pop())
+        word = reversed_chunks.pop()
+        if not self.break_long_words:
+            # A line of its own, once this one is out.
+            (reversed_chunks if cur_line else cur_line).append(word)
+            return
+        room = max(width - cur_len, 0) if width > 0 else 1
+        hyphen = word.rfind("-", 0, room) if self.break_on_hyphens and len(word) > room else -1
+        # Hyphens in front of the word are no place to break.
+        if word[:max(hyphen, 0)].strip("-"):
+            room = hyphen + 1
+        cur_line.append(word[:room])
+        reversed_chunks.append(word[room:])
 
     def _wrap_chunks(self, chunks):
         lines = []

@@ -304,7 +304,7 @@ impl Gil {
             if timed_out && hall.switch_number == switch_number {
                 let now = self.machine.now_ns();
                 self.request(&mut hall, thread, now);
-                if hall.shares_bed() && now % 3 != 0 {
+                if hall.policy.stays_awake(now) {
                     hall = self.linger(hall);
                     // It may have been called meanwhile; not asleep, it has answered.
                     hall.arrived(thread);
@@ -317,11 +317,7 @@ impl Gil {
         hall
     }
 
-    /// Stays awake for a moment after a request, for the lock may be free before it could fall asleep. In CPython the
-    /// thread that asks wins this race against the sleeper that is woken about every other time (measured: 27 to 50 %
-    /// of the switches among five computing threads), which is why the wait beside several computing threads has no
-    /// order. Here a holder answers so much faster that it would be nearly always lost: whether to run it is drawn by
-    /// lot, two of three times, from the clock's last digit.
+    /// Stays awake for a moment after a request, for the lock may be free before this thread could fall asleep.
     fn linger<'g>(&'g self, hall: Guard<'g>) -> Guard<'g> {
         if !self.machine.has_real_time() {
             return hall;

@@ -164,6 +164,12 @@ pub trait Policy: Send {
         true
     }
 
+    /// D5: whether a waiter that asked at `now_ns` stays awake for the answer, and so may win the lock before the
+    /// sleeper that the holder wakes.
+    fn stays_awake(&mut self, _now_ns: u64) -> bool {
+        false
+    }
+
     /// D5: how often the head of the queue looks by itself whether the lock is free; `None` if it is woken.
     fn poll_ns(&self) -> Option<u64> {
         None

@@ -69,19 +69,24 @@ def enterModuleContext(cm):
 
 def skip(reason):
     """Skip a test, or all of a class."""
-    def decorator(test_item):
-        if not isinstance(test_item, type):
-            @functools.wraps(test_item)
-            def skip_wrapper(*args, **kwargs):
-                raise SkipTest(reason)
-            test_item = skip_wrapper
-        test_item.__unittest_skip__ = True
-        test_item.__unittest_skip_why__ = reason
-        return test_item
-    if isinstance(reason, types.FunctionType):
-        test_item, reason = reason, ""
-        return decorator(test_item)
-    return decorator
+    if isinstance(reason, types.FunctionType):      # used without a reason, as a bare decorator
+        return _skipped(reason, "")
+    return lambda test_item: _skipped(test_item, reason)
+
+
+def _skipped(test_item, reason):
+    if not isinstance(test_item, type):
+        @functools.wraps(test_item)
+        def skipping(*_args, **_kwargs):
+            raise SkipTest(reason)
+
+        return _skipped_mark(skipping, reason)
+    return _skipped_mark(test_item, reason)
+
+
+def _skipped_mark(test_item, reason):
+    test_item.__unittest_skip__, test_item.__unittest_skip_why__ = True, reason
+    return test_item
 
 
 def _same(obj):
@@ -258,24 +263,19 @@ class TestCase(Assertions):
     @contextlib.contextmanager
     def subTest(self, msg=_subtest_msg_sentinel, **params):
         """A part of a test that may fail without ending it."""
-        if self._outcome is None or not self._outcome.result_supports_subtests:
+        outcome, outside = self._outcome, self._subtest
+        if outcome is None or not outcome.result_supports_subtests:
             yield
             return
-        parent = self._subtest
-        if parent is not None:
-            params = {**parent.params, **params}
-        self._subtest = _SubTest(self, msg, params)
+        self._subtest = part = _SubTest(self, msg, (outside.params if outside else {}) | params)
         try:
-            with self._outcome.testPartExecutor(self._subtest, subTest=True):
+            with outcome.testPartExecutor(part, subTest=True):
                 yield
-            if not self._outcome.success:
-                result = self._outcome.result
-                if result is not None and result.failfast:
-                    raise _ShouldStop
-            elif self._outcome.expectedFailure:
+            ends_all = outcome.expectedFailure if outcome.success else getattr(outcome.result, "failfast", False)
+            if ends_all:
                 raise _ShouldStop
         finally:
-            self._subtest = parent
+            self._subtest = outside
 
     def _callSetUp(self):
         self.setUp()

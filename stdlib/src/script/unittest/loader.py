@@ -30,6 +30,13 @@ class _FailedTest(case.TestCase):
         return fail
 
 
+def _is_case(member):
+    """Whether a module's member is a class of tests of its own."""
+    if not isinstance(member, type) or member in (case.TestCase, case.FunctionTestCase):
+        return False
+    return issubclass(member, case.TestCase)
+
+
 class TestLoader:
     """Finds tests in classes, modules and directories."""
 
@@ -54,22 +61,17 @@ class TestLoader:
         return self.suiteClass(map(testCaseClass, names))
 
     def loadTestsFromModule(self, module, *, pattern=None):
-        """Return all tests of a module."""
-        tests = []
-        for name in dir(module):
-            obj = getattr(module, name)
-            if isinstance(obj, type) and issubclass(obj, case.TestCase) \
-                    and obj not in (case.TestCase, case.FunctionTestCase):
-                tests.append(self.loadTestsFromTestCase(obj))
-        tests = self.suiteClass(tests)
-        load_tests = getattr(module, "load_tests", None)
-        if load_tests is not None:
-            try:
-                return load_tests(self, tests, pattern)
-            except Exception as e:
-                return self._failed(module.__name__, e, "Failed to call load_tests:\n"
-                                    + traceback.format_exc())
-        return tests
+        """Return all tests of a module, or what its own `load_tests` makes of them."""
+        members = (getattr(module, name) for name in dir(module))
+        found = self.suiteClass([self.loadTestsFromTestCase(each) for each in members if _is_case(each)])
+        chosen_by = getattr(module, "load_tests", None)
+        if chosen_by is None:
+            return found
+        try:
+            return chosen_by(self, found, pattern)
+        except Exception as error:
+            return self._failed(module.__name__, error,
+                                f"Failed to call load_tests:\n{traceback.format_exc()}")
 
     def _failed(self, name, exception, message):
         self.errors.append(message)

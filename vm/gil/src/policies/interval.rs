@@ -4,6 +4,12 @@
 //! go. A holder that was asked waits until somebody else has run, so a request is never in vain. Every
 //! switch restarts the patience of all other waiters, so with many of them the worst wait is about that
 //! many intervals, in no order.
+//!
+//! No order: in CPython a thread that asked is often still on its way to sleep when the answer comes, and takes
+//! the lock past the sleeper that was woken; among five computing threads 27 to 50 % of the switches go back to
+//! the thread that was asked before (3.9 and 3.13, two cores). A holder here answers within nanoseconds, so the
+//! thread that asked must stay awake to have that chance. How often it does is drawn by lot from the clock's
+//! last digits: two of three times, with which the waits beside two and four computing threads are CPython's.
 
 use crate::{Knobs, Moment, Patience, Policy, Seat};
 
@@ -17,6 +23,10 @@ pub(super) fn make(_: &Knobs) -> Box<dyn Policy> {
 impl Policy for Interval {
     fn patience(&mut self, waiter: Seat, _: Seat, moment: Moment<'_>) -> Patience {
         Patience::Until(moment.now_ns.saturating_add(moment.interval_ns(&waiter, 5_000_000)))
+    }
+
+    fn stays_awake(&mut self, now_ns: u64) -> bool {
+        !now_ns.is_multiple_of(3)
     }
 
     fn must_switch(&self, asked: bool, knobs: &Knobs) -> bool {
