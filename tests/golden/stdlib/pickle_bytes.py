@@ -58,7 +58,7 @@ for p in range(6):
 f=io.BytesIO(); pk=pickle.Pickler(f,4); pk.dump([1,'memo']); pk.dump('memo'); x='memo'; pk.dump(x); pk.clear_memo(); pk.dump(x); print(f.getvalue()); f.seek(0); print([pickle.load(f) for _ in range(1)])
 pk=pickle.Pickler(f); pk.dispatch_table=copyreg.dispatch_table.copy(); pk.dispatch_table[A]=lambda o:(list,((1,),)); f=io.BytesIO()
 bufs=[]; b=pickle.dumps([pickle.PickleBuffer(b'abc'),pickle.PickleBuffer(bytearray(b'def'))],5,buffer_callback=bufs.append); print(b,len(bufs)); print([bytes(x) for x in pickle.loads(b,buffers=bufs)]); print(pickle.dumps(pickle.PickleBuffer(b'abc'),5))
-for bad in (b'',b'(',b'.',b'\x80\x09.',b'}q\x00',b'cno_such\nx\n.',b'\x8c\xff',b'Zabc',b'\x99',b'h\x05.',b'0.',b'e.',b"S'abc'\np0\n.",b'(lp0\nI1\naI01\na.',b"(dp0\nS'a'\nI5\ns.", b'L12345678901234567890L\n.',b'F1.5\n.',b'Vab\\u1234\n.',b'c__builtin__\nxrange\n(I1\nI5\ntR.',b'ccopy_reg\n_reconstructor\n(c__main__\nA\nc__builtin__\nobject\nNtR(dS"x"\nI3\nsb.', b'\x80\x02U\x03abcq\x00.', b'Pabc\n.', b'\x97.', b'I1\n', b'\x82\x01.',b']I1\nI2\nu.'):
+for bad in (b'',b'(',b'.',b'\x80\x09.',b'}q\x00',b'cno_such\nx\n.',b'\x8c\xff',b'Zabc',b'\x99',b'h\x05.',b'0.',b'e.',b"S'abc'\np0\n.",b'(lp0\nI1\naI01\na.',b"(dp0\nS'a'\nI5\ns.", b'L12345678901234567890L\n.',b'F1.5\n.',b'Vab\\u1234\n.',b"(i__main__\nA\n.", b'c__builtin__\nxrange\n(I1\nI5\ntR.',b'ccopy_reg\n_reconstructor\n(c__main__\nA\nc__builtin__\nobject\nNtR(dS"x"\nI3\nsb.', b'\x80\x02U\x03abcq\x00.', b'Pabc\n.', b'\x97.', b'I1\n', b'\x82\x01.',b']I1\nI2\nu.'):
     try: r=pickle.loads(bad); print(bad, type(r).__name__, r if '0x' not in repr(r) else vars(r))
     except Exception as e: print(bad, type(e).__module__, type(e).__name__, str(e) if '0x' not in str(e) else '')
 def loc(): pass

@@ -46,9 +46,7 @@ impl Load<'_> {
                 let (module, name) = self.named()?;
                 let class = self.find_class(&module, &name)?;
                 let args = self.pop_mark()?;
-                let made = self.ctx.call(&class, &args)?;
-                self.push(made);
-                Ok(())
+                self.instance(&class, &args)
             }
             op::OBJ => {
                 let mut args = self.pop_mark()?;
@@ -56,9 +54,7 @@ impl Load<'_> {
                     return Err(self.error("unpickling stack underflow"));
                 }
                 let class = args.remove(0);
-                let made = self.ctx.call(&class, &args)?;
-                self.push(made);
-                Ok(())
+                self.instance(&class, &args)
             }
             op::PERSID => {
                 let line = self.source.line(self.ctx)?;
@@ -74,6 +70,23 @@ impl Load<'_> {
             }
             _ => Err(self.error(format!("invalid load key, '\\x{code:02x}'."))),
         }
+    }
+
+    /// An instance as classes of Python 2 were pickled: without arguments it is not initialised.
+    fn instance(&mut self, class: &Value, args: &[Value]) -> Result<()> {
+        let ctx = self.ctx;
+        let is_bare = args.is_empty()
+            && ctx.as_type(class).is_some()
+            && ctx.get_attr_opt(class, &ctx.intern("__getinitargs__"))?.is_none();
+        let made = match is_bare {
+            true => {
+                let make = ctx.get_attr_str(class, "__new__")?;
+                ctx.call(&make, std::slice::from_ref(class))?
+            }
+            false => ctx.call(class, args)?,
+        };
+        self.push(made);
+        Ok(())
     }
 
     /// Two lines: a module and a name.
