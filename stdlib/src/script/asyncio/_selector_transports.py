@@ -22,28 +22,36 @@ class _SelectorTransport(transports._FlowControlMixin, transports.Transport):
 
     def __init__(self, loop, sock, protocol, extra=None, server=None):
         super().__init__(extra, loop)
-        self._extra["socket"] = trsock.TransportSocket(sock)
-        try:
-            self._extra["sockname"] = sock.getsockname()
-        except OSError:
-            self._extra["sockname"] = None
-        if "peername" not in self._extra:
-            try:
-                self._extra["peername"] = sock.getpeername()
-            except socket.error:
-                self._extra["peername"] = None
-        self._sock = sock
-        self._sock_fd = sock.fileno()
-        self._protocol_connected = False
-        self.set_protocol(protocol)
-        self._server = server
-        self._buffer = collections.deque()
+        self._describe(sock)
+        self._sock, self._sock_fd, self._server = sock, sock.fileno(), server
+        self._closing = self._paused = self._protocol_connected = False
+        # How often something was tried since the connection was lost.
         self._conn_lost = 0
-        self._closing = False
-        self._paused = False
+        self._buffer = collections.deque()
+        self.set_protocol(protocol)
+        loop._transports[self._sock_fd] = self
         if server is not None:
             server._attach(self)
-        loop._transports[self._sock_fd] = self
+
+    def _describe(self, sock):
+        """Note what get_extra_info() tells of the socket; None for what it cannot say."""
+        about = self._extra
+        about["socket"] = trsock.TransportSocket(sock)
+        about.pop("sockname", None)
+        for name, ask in (("sockname", sock.getsockname), ("peername", sock.getpeername)):
+            if name not in about:
+                try:
+                    about[name] = ask()
+                except OSError:
+                    about[name] = None
+
+    def _begin(self, waiter):
+        """Tell the protocol of the connection, then begin to read, then tell who waits for all this."""
+        soon = self._loop.call_soon
+        soon(self._protocol.connection_made, self)
+        soon(self._add_reader, self._sock_fd, self._read_ready)
+        if waiter is not None:
+            soon(futures._set_result_unless_cancelled, waiter, None)
 
     def __repr__(self):
         info = [self.__class__.__name__]
@@ -172,17 +180,11 @@ class _SelectorSocketTransport(_SelectorTransport):
         # Small writes go out at once.
         from ._connect import _set_nodelay
         _set_nodelay(self._sock)
-        self._loop.call_soon(self._protocol.connection_made, self)
-        # Reading begins once the protocol was told of the connection.
-        self._loop.call_soon(self._add_reader, self._sock_fd, self._read_ready)
-        if waiter is not None:
-            self._loop.call_soon(futures._set_result_unless_cancelled, waiter, None)
+        self._begin(waiter)
 
     def set_protocol(self, protocol):
-        if isinstance(protocol, protocols.BufferedProtocol):
-            self._read_ready_cb = self._read_ready__get_buffer
-        else:
-            self._read_ready_cb = self._read_ready__data_received
+        own_buffer = isinstance(protocol, protocols.BufferedProtocol)
+        self._read_ready_cb = self._read_ready__get_buffer if own_buffer else self._read_ready__data_received
         super().set_protocol(protocol)
 
     def _read_ready(self):
@@ -319,11 +321,11 @@ class _SelectorSocketTransport(_SelectorTransport):
                 self._sock.shutdown(socket.SHUT_WR)
 
     def write_eof(self):
-        if self._closing or self._eof:
-            return
-        self._eof = True
-        if not self._buffer:
-            self._sock.shutdown(socket.SHUT_WR)
+        if not (self._closing or self._eof):
+            self._eof = True
+            # What is still in the buffer goes first; _write_ready() sends the end then.
+            if not self._buffer:
+                self._sock.shutdown(socket.SHUT_WR)
 
     def can_write_eof(self):
         return True
@@ -347,85 +349,65 @@ class _SelectorDatagramTransport(_SelectorTransport, transports.DatagramTranspor
 
     def __init__(self, loop, sock, protocol, address=None, waiter=None, extra=None):
         super().__init__(loop, sock, protocol, extra)
+        # Where all datagrams go, if that was said at the start.
         self._address = address
-        self._buffer_size = 0
-        self._loop.call_soon(self._protocol.connection_made, self)
-        self._loop.call_soon(self._add_reader, self._sock_fd, self._read_ready)
-        if waiter is not None:
-            self._loop.call_soon(futures._set_result_unless_cancelled, waiter, None)
+        self._begin(waiter)
 
     def get_write_buffer_size(self):
-        return self._buffer_size
+        return sum(len(data) for data, _ in self._buffer)
+
+    def _try(self, call, what):
+        """Make a call of the socket; return ("done", its result), ("later", None), or ("failed", None) if the protocol or
+        the loop was told of a failure."""
+        try:
+            return "done", call()
+        except (BlockingIOError, InterruptedError):
+            return "later", None
+        except OSError as refused:
+            # A datagram was refused: the transport goes on.
+            self._protocol.error_received(refused)
+        except Exception as problem:
+            self._fatal_error(problem, f"Fatal {what} error on datagram transport")
+        return "failed", None
 
     def _read_ready(self):
-        if self._conn_lost:
-            return
-        try:
-            data, addr = self._sock.recvfrom(self.max_size)
-        except (BlockingIOError, InterruptedError):
-            pass
-        except OSError as exc:
-            self._protocol.error_received(exc)
-        except (SystemExit, KeyboardInterrupt):
-            raise
-        except BaseException as exc:
-            self._fatal_error(exc, "Fatal read error on datagram transport")
-        else:
-            self._protocol.datagram_received(data, addr)
+        if not self._conn_lost:
+            state, came = self._try(lambda: self._sock.recvfrom(self.max_size), "read")
+            if state == "done":
+                self._protocol.datagram_received(*came)
 
     def _send(self, data, addr):
-        if self._extra["peername"]:
-            self._sock.send(data)
-        else:
-            self._sock.sendto(data, addr)
+        connected = self._extra["peername"]
+        return self._try(lambda: self._sock.send(data) if connected else self._sock.sendto(data, addr),
+                         "write")[0]
 
     def sendto(self, data, addr=None):
         if not isinstance(data, (bytes, bytearray, memoryview)):
-            raise TypeError("data argument must be a bytes-like object, "
-                            f"not {type(data).__name__!r}")
+            kind = type(data).__name__
+            raise TypeError(f"data argument must be a bytes-like object, not {kind!r}")
         if self._address:
-            if addr not in (None, self._address):
-                raise ValueError("Invalid address: must be None or " f"{self._address}")
+            if addr is not None and addr != self._address:
+                raise ValueError(f"Invalid address: must be None or {self._address}")
             addr = self._address
-        if self._conn_lost and self._address:
-            self._count_lost_write()
-            return
+            if self._conn_lost:
+                self._count_lost_write()
+                return
         if not self._buffer:
-            try:
-                self._send(data, addr)
+            if self._send(data, addr) != "later":
                 return
-            except (BlockingIOError, InterruptedError):
-                self._loop._add_writer(self._sock_fd, self._sendto_ready)
-            except OSError as exc:
-                self._protocol.error_received(exc)
-                return
-            except (SystemExit, KeyboardInterrupt):
-                raise
-            except BaseException as exc:
-                self._fatal_error(exc, "Fatal write error on datagram transport")
-                return
+            self._loop._add_writer(self._sock_fd, self._sendto_ready)
+        # A copy: the caller may go on to change what it gave.
         self._buffer.append((bytes(data), addr))
-        self._buffer_size += len(data)
         self._maybe_pause_protocol()
 
     def _sendto_ready(self):
-        while self._buffer:
-            data, addr = self._buffer.popleft()
-            self._buffer_size -= len(data)
-            try:
-                self._send(data, addr)
-            except (BlockingIOError, InterruptedError):
-                self._buffer.appendleft((data, addr))
-                self._buffer_size += len(data)
-                break
-            except OSError as exc:
-                self._protocol.error_received(exc)
-                return
-            except (SystemExit, KeyboardInterrupt):
-                raise
-            except BaseException as exc:
-                self._fatal_error(exc, "Fatal write error on datagram transport")
-                return
+        state = "done"
+        while self._buffer and state == "done":
+            state = self._send(*self._buffer[0])
+            if state != "later" and self._buffer:
+                self._buffer.popleft()
+        if state == "failed":
+            return
         self._maybe_resume_protocol()
         if not self._buffer:
             self._loop._remove_writer(self._sock_fd)

@@ -13,17 +13,15 @@ class Server(events.AbstractServer):
 
     def __init__(self, loop, sockets, protocol_factory, ssl_context, backlog,
                  ssl_handshake_timeout, ssl_shutdown_timeout=None):
-        self._loop = loop
-        self._sockets = sockets
-        self._clients = weakref.WeakSet()
-        self._waiters = []
-        self._protocol_factory = protocol_factory
+        self._loop, self._sockets = loop, sockets
         self._backlog = backlog
-        self._ssl_context = ssl_context
-        self._ssl_handshake_timeout = ssl_handshake_timeout
-        self._ssl_shutdown_timeout = ssl_shutdown_timeout
+        # What the loop needs of it for each connection.
+        self._how = protocol_factory, ssl_context, ssl_handshake_timeout, ssl_shutdown_timeout
         self._serving = False
         self._serving_forever_fut = None
+        # The open connections, and who waits for the last one to end: None once it has.
+        self._clients = weakref.WeakSet()
+        self._waiters = []
 
     def __repr__(self):
         return f"<{self.__class__.__name__} sockets={self.sockets!r}>"
@@ -44,14 +42,12 @@ class Server(events.AbstractServer):
                 waiter.set_result(None)
 
     def _start_serving(self):
-        if self._serving:
-            return
-        self._serving = True
-        for sock in self._sockets:
-            sock.listen(self._backlog)
-            self._loop._start_serving(self._protocol_factory, sock, self._ssl_context, self,
-                                      self._backlog, self._ssl_handshake_timeout,
-                                      self._ssl_shutdown_timeout)
+        begins, self._serving = not self._serving, True
+        if begins:
+            factory, encryption, *timeouts = self._how
+            for sock in self._sockets:
+                sock.listen(self._backlog)
+                self._loop._start_serving(factory, sock, encryption, self, self._backlog, *timeouts)
 
     def get_loop(self):
         return self._loop
@@ -100,22 +96,21 @@ class Server(events.AbstractServer):
         if self._sockets is None:
             raise RuntimeError(f"server {self!r} is closed")
         self._start_serving()
-        self._serving_forever_fut = self._loop.create_future()
+        forever = self._serving_forever_fut = self._loop.create_future()
         try:
-            await self._serving_forever_fut
-        except exceptions.CancelledError:
+            await forever
+        except exceptions.CancelledError as cancellation:
+            self.close()
             try:
-                self.close()
                 await self.wait_closed()
             finally:
-                raise
+                raise cancellation
         finally:
             self._serving_forever_fut = None
 
     async def wait_closed(self):
-        if self._waiters is None:
-            # Closed, and all connections are over.
-            return
-        waiter = self._loop.create_future()
-        self._waiters.append(waiter)
-        await waiter
+        """Wait until the server is closed and all connections are over."""
+        if self._waiters is not None:
+            over = self._loop.create_future()
+            self._waiters.append(over)
+            await over

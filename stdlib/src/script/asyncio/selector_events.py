@@ -30,15 +30,13 @@ class BaseSelectorEventLoop(base_events.BaseEventLoop):
 
     def __init__(self, selector=None):
         super().__init__()
-        if selector is None:
-            selector = selectors.DefaultSelector()
-        logger.debug("Using selector: %s", selector.__class__.__name__)
-        self._selector = selector
+        self._selector = selector = selector or selectors.DefaultSelector()
+        self._transports = weakref.WeakValueDictionary()
+        logger.debug("Using selector: %s", type(selector).__name__)
         if type(selector) is selectors.EpollSelector:
             # Readiness is asked for without a detour.
             self._use_epoll(selector._selector)
         self._make_self_pipe()
-        self._transports = weakref.WeakValueDictionary()
 
     def _make_socket_transport(self, sock, protocol, waiter=None, *, extra=None, server=None):
         self._ensure_fd_no_transport(sock)
@@ -51,31 +49,30 @@ class BaseSelectorEventLoop(base_events.BaseEventLoop):
     def close(self):
         if self.is_running():
             raise RuntimeError("Cannot close a running event loop")
-        if self.is_closed():
-            return
-        self._close_self_pipe()
-        super().close()
-        self._use_epoll(None)
-        if self._selector is not None:
-            self._selector.close()
-            self._selector = None
+        if not self.is_closed():
+            self._close_self_pipe()
+            super().close()
+            self._use_epoll(None)
+            selector, self._selector = self._selector, None
+            if selector is not None:
+                selector.close()
 
-    # The pipe by which other threads and signals wake the loop.
-
-    def _close_self_pipe(self):
-        self._remove_reader(self._ssock.fileno())
-        self._ssock.close()
-        self._ssock = None
-        self._csock.close()
-        self._csock = None
-        self._internal_fds -= 1
+    # The pipe by which other threads and signals wake the loop: two sockets, of which the loop reads the first.
 
     def _make_self_pipe(self):
-        self._ssock, self._csock = socket.socketpair()
-        self._ssock.setblocking(False)
-        self._csock.setblocking(False)
-        self._internal_fds += 1
+        self._ssock, self._csock = pair = socket.socketpair()
+        for end in pair:
+            end.setblocking(False)
         self._add_reader(self._ssock.fileno(), self._read_from_self)
+        self._internal_fds += 1
+
+    def _close_self_pipe(self):
+        pair = self._ssock, self._csock
+        self._remove_reader(self._ssock.fileno())
+        self._ssock = self._csock = None
+        self._internal_fds -= 1
+        for end in pair:
+            end.close()
 
     def _process_self_data(self, data):
         pass
@@ -93,16 +90,14 @@ class BaseSelectorEventLoop(base_events.BaseEventLoop):
             self._process_self_data(data)
 
     def _write_to_self(self):
-        csock = self._csock
-        if csock is None:
-            # The loop was closed meanwhile.
-            return
-        try:
-            csock.send(b"\0")
-        except OSError:
-            if self._debug:
-                logger.debug("Fail to write a null byte into the self-pipe socket",
-                             exc_info=True)
+        other_end = self._csock
+        if other_end is not None:       # It is gone if the loop was closed meanwhile.
+            try:
+                other_end.send(b"\0")
+            except OSError:
+                # Full means that the loop will wake anyway.
+                if self._debug:
+                    logger.debug("Fail to write a null byte into the self-pipe socket", exc_info=True)
 
     # Servers.
 
@@ -139,29 +134,24 @@ class BaseSelectorEventLoop(base_events.BaseEventLoop):
                     protocol_factory, conn, {"peername": addr}, server))
 
     async def _accept_connection2(self, protocol_factory, conn, extra, server=None):
-        protocol = transport = None
+        made = {}
         try:
-            protocol = protocol_factory()
-            waiter = self.create_future()
-            transport = self._make_socket_transport(conn, protocol, waiter=waiter, extra=extra,
-                                                    server=server)
+            made["protocol"] = protocol = protocol_factory()
+            ready = self.create_future()
+            made["transport"] = transport = self._make_socket_transport(
+                conn, protocol, waiter=ready, extra=extra, server=server)
             try:
-                await waiter
+                await ready
             except BaseException:
                 transport.close()
-                # Only the report below may still hold on to it.
                 raise
-        except (SystemExit, KeyboardInterrupt):
-            raise
-        except BaseException as exc:
+        except BaseException as problem:
+            if isinstance(problem, (SystemExit, KeyboardInterrupt)):
+                raise
             if self._debug:
-                context = {"message": "Error on transport creation for incoming connection",
-                           "exception": exc}
-                if protocol is not None:
-                    context["protocol"] = protocol
-                if transport is not None:
-                    context["transport"] = transport
-                self.call_exception_handler(context)
+                self.call_exception_handler({
+                    "message": "Error on transport creation for incoming connection",
+                    "exception": problem, **{k: v for k, v in made.items() if v is not None}})
 
     def _stop_serving(self, sock):
         self._remove_reader(sock.fileno())
@@ -170,15 +160,14 @@ class BaseSelectorEventLoop(base_events.BaseEventLoop):
     # Descriptors.
 
     def _ensure_fd_no_transport(self, fd):
-        fileno = fd
-        if not isinstance(fileno, int):
-            try:
-                fileno = int(fileno.fileno())
-            except (AttributeError, TypeError, ValueError):
-                raise ValueError(f"Invalid file object: {fd!r}") from None
-        transport = self._transports.get(fileno)
-        if transport and not transport.is_closing():
-            raise RuntimeError(f"File descriptor {fd!r} is used by transport {transport!r}")
+        """Refuse a descriptor, or an object that has one, which a transport reads and writes."""
+        try:
+            number = fd if isinstance(fd, int) else int(fd.fileno())
+        except (AttributeError, TypeError, ValueError):
+            raise ValueError(f"Invalid file object: {fd!r}") from None
+        owner = self._transports.get(number)
+        if owner is not None and not owner.is_closing():
+            raise RuntimeError(f"File descriptor {fd!r} is used by transport {owner!r}")
 
     def _watch(self, fd, event, callback, args):
         """Have a callback called at an event of a descriptor; return its handle."""
@@ -259,16 +248,13 @@ class BaseSelectorEventLoop(base_events.BaseEventLoop):
     def _process_events(self, event_list):
         for key, mask in event_list:
             reader, writer = key.data
-            if mask & selectors.EVENT_READ and reader is not None:
-                if reader._cancelled:
-                    self._remove_reader(key.fileobj)
+            for handle, event in (reader, selectors.EVENT_READ), (writer, selectors.EVENT_WRITE):
+                if handle is None or not mask & event:
+                    continue
+                if handle._cancelled:
+                    self._unwatch(key.fileobj, event)
                 else:
-                    self._add_callback(reader)
-            if mask & selectors.EVENT_WRITE and writer is not None:
-                if writer._cancelled:
-                    self._remove_writer(key.fileobj)
-                else:
-                    self._add_callback(writer)
+                    self._add_callback(handle)
 
     # Sockets.
 
