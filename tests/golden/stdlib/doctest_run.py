@@ -43,10 +43,21 @@ class A:
         1
         """
         return 1
+def run(**options):
+    """What testmod() prints, with the name of this file and no folder."""
+    told = io.StringIO()
+    with contextlib.redirect_stdout(told):
+        doctest.testmod(**options)
+    print(told.getvalue().replace(os.path.dirname(os.path.abspath(__file__)) + os.sep, ""), end="")
+
+
 if __name__ == '__main__':
+    import contextlib
     import doctest
-    doctest.testmod()
-    doctest.testmod(verbose=True)
+    import io
+    import os
+    run()
+    run(verbose=True)
     print(doctest.script_from_examples(f.__doc__))
     print(len(doctest.DocTestFinder().find(f)))
-    doctest.testmod(optionflags=doctest.REPORT_NDIFF|doctest.FAIL_FAST)
+    run(optionflags=doctest.REPORT_NDIFF|doctest.FAIL_FAST)

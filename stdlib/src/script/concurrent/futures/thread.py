@@ -7,86 +7,118 @@ import types
 import weakref
 from concurrent.futures import _base
 
-_threads_queues = weakref.WeakKeyDictionary()
-_shutdown = False
-# Taken by whoever starts threads, so that none is started after the end began.
-_global_shutdown_lock = threading.Lock()
+# Which queue each living worker takes its calls from.
+_queue_of = weakref.WeakKeyDictionary()
+_program_ends = False
+# Held by whoever starts a worker, so that none is started after the end began.
+_starting = threading.Lock()
 
 
-def _python_exit():
-    global _shutdown
-    with _global_shutdown_lock:
-        _shutdown = True
-    items = list(_threads_queues.items())
-    for _, q in items:
-        q.put(None)
-    for t, _ in items:
-        t.join()
+def _end_all():
+    """Have all workers finish what was submitted, and wait for them."""
+    global _program_ends
+    with _starting:
+        _program_ends = True
+        workers = dict(_queue_of)
+    for work_queue in workers.values():
+        work_queue.put(None)
+    for worker in workers:
+        worker.join()
 
 
 # Before the threads that are not daemons are waited for: these wait for work.
-threading._register_atexit(_python_exit)
+threading._register_atexit(_end_all)
 
 
 class _WorkItem:
     """A call that is to be made, and its future."""
 
-    def __init__(self, future, fn, args, kwargs):
-        self.future = future
-        self.fn = fn
-        self.args = args
-        self.kwargs = kwargs
+    __slots__ = ("future", "call")
+
+    __class_getitem__ = classmethod(types.GenericAlias)
+
+    def __init__(self, future, *call):
+        self.future, self.call = future, call
 
     def run(self):
-        if not self.future.set_running_or_notify_cancel():
-            return
-        try:
-            result = self.fn(*self.args, **self.kwargs)
-        except BaseException as exc:
-            self.future.set_exception(exc)
-            # The traceback holds this frame.
-            self = None
-        else:
-            self.future.set_result(result)
-
-    def __class_getitem__(cls, item):
-        return types.GenericAlias(cls, item)
+        if self.future.set_running_or_notify_cancel():
+            function, args, kwargs = self.call
+            try:
+                settle, outcome = self.future.set_result, function(*args, **kwargs)
+            except BaseException as failure:
+                settle, outcome = self.future.set_exception, failure
+            try:
+                settle(outcome)
+            finally:
+                # An exception's traceback holds this frame, which is not to hold the exception.
+                del self, settle, outcome
 
 
-def _worker(executor_reference, work_queue, initializer, initargs):
-    """What each thread does: take calls from the queue until there is a None."""
-    if initializer is not None:
-        try:
-            initializer(*initargs)
-        except BaseException:
-            _base.LOGGER.critical("Exception in initializer:", exc_info=True)
-            executor = executor_reference()
-            if executor is not None:
-                executor._initializer_failed()
-            return
-    try:
+class _Shared:
+    """What an executor and its workers have in common. The workers do not know the executor: when nobody else does, it
+    goes, and they end."""
+
+    def __init__(self):
+        self.calls = queue.SimpleQueue()
+        # How many workers wait for a call that nobody has counted on yet.
+        self.idle = threading.Semaphore(0)
+        self.lock = threading.Lock()
+        self.closed = False
+        self.broken = None
+
+    def close(self):
+        self.closed = True
+        self.calls.put(None)
+
+    def waiting_calls(self):
+        """The calls that no worker has taken, taken out."""
         while True:
             try:
-                work_item = work_queue.get_nowait()
+                item = self.calls.get_nowait()
             except queue.Empty:
-                # About to wait: the executor need not start another thread.
-                executor = executor_reference()
-                if executor is not None:
-                    executor._idle_semaphore.release()
-                del executor
-                work_item = work_queue.get(block=True)
-            if work_item is not None:
-                work_item.run()
-                del work_item       # do not keep it while waiting for the next
-                continue
-            executor = executor_reference()
-            # The end: of the program, of the executor, or nobody has it any more.
-            if _shutdown or executor is None or executor._shutdown:
-                if executor is not None:
-                    executor._shutdown = True
-                work_queue.put(None)        # for the other threads
                 return
-            del executor
+            if item is not None:
+                yield item
+
+    def next_call(self):
+        try:
+            return self.calls.get_nowait()
+        except queue.Empty:
+            self.idle.release()
+            return self.calls.get()
+
+    def fail(self):
+        with self.lock:
+            self.broken = "A thread initializer failed, the thread pool is not usable anymore"
+            for item in self.waiting_calls():
+                item.future.set_exception(BrokenThreadPool(self.broken))
+
+
+def _prepared(shared, initializer, initargs):
+    """Make a worker's first call; return whether it may take others."""
+    try:
+        if initializer is not None:
+            initializer(*initargs)
+        return True
+    except BaseException:
+        _base.LOGGER.critical("Exception in initializer:", exc_info=True)
+        shared.fail()
+        return False
+
+
+def _worker(shared, initializer, initargs):
+    """What each thread does: take calls from the queue until there is a None and no reason to stay."""
+    if not _prepared(shared, initializer, initargs):
+        return
+    try:
+        while True:
+            item = shared.next_call()
+            if item is not None:
+                item.run()
+                del item        # not to be kept while waiting for the next
+            elif shared.closed or _program_ends:
+                shared.close()  # for the next worker
+                return
     except BaseException:
         _base.LOGGER.critical("Exception in worker", exc_info=True)
 
@@ -98,86 +130,60 @@ class BrokenThreadPool(_base.BrokenExecutor):
 class ThreadPoolExecutor(_base.Executor):
     """Makes calls in at most `max_workers` threads."""
 
-    _counter = itertools.count().__next__
+    _numbers = itertools.count()
 
     def __init__(self, max_workers=None, thread_name_prefix="", initializer=None,
                  initargs=()):
         if max_workers is None:
             import os
             # Calls mostly wait; but a large machine is not to be flooded.
-            max_workers = min(32, (os.process_cpu_count() or 1) + 4)
-        if max_workers <= 0:
+            max_workers = min(32, 4 + (os.process_cpu_count() or 1))
+        elif max_workers <= 0:
             raise ValueError("max_workers must be greater than 0")
-        if initializer is not None and not callable(initializer):
+        if not (initializer is None or callable(initializer)):
             raise TypeError("initializer must be a callable")
-        self._max_workers = max_workers
-        self._work_queue = queue.SimpleQueue()
-        self._idle_semaphore = threading.Semaphore(0)
-        self._threads = set()
-        self._broken = False
-        self._shutdown = False
-        self._shutdown_lock = threading.Lock()
-        self._thread_name_prefix = (thread_name_prefix or
-                                    f"ThreadPoolExecutor-{self._counter()}")
-        self._initializer = initializer
-        self._initargs = initargs
+        self._max_workers, self._threads = max_workers, set()
+        self._shared = _Shared()
+        self._begin = initializer, initargs
+        self._thread_name_prefix = thread_name_prefix or f"ThreadPoolExecutor-{next(self._numbers)}"
+        weakref.finalize(self, self._shared.close).atexit = False
+
+    # What tools look at.
+    _work_queue = property(lambda self: self._shared.calls)
+    _idle_semaphore = property(lambda self: self._shared.idle)
+    _shutdown = property(lambda self: self._shared.closed)
+    _broken = property(lambda self: self._shared.broken or False)
 
     def submit(self, fn, /, *args, **kwargs):
         """Have `fn(*args, **kwargs)` called in a thread; return its future."""
-        with self._shutdown_lock, _global_shutdown_lock:
-            if self._broken:
-                raise BrokenThreadPool(self._broken)
-            if self._shutdown:
-                raise RuntimeError("cannot schedule new futures after shutdown")
-            if _shutdown:
-                raise RuntimeError("cannot schedule new futures after interpreter shutdown")
-            f = _base.Future()
-            self._work_queue.put(_WorkItem(f, fn, args, kwargs))
-            self._adjust_thread_count()
-            return f
+        shared = self._shared
+        with shared.lock, _starting:
+            if shared.broken:
+                raise BrokenThreadPool(shared.broken)
+            if shared.closed or _program_ends:
+                when = "shutdown" if shared.closed else "interpreter shutdown"
+                raise RuntimeError(f"cannot schedule new futures after {when}")
+            future = _base.Future()
+            shared.calls.put(_WorkItem(future, fn, args, kwargs))
+            if not shared.idle.acquire(blocking=False) and len(self._threads) < self._max_workers:
+                self._start_worker()
+        return future
 
-    def _adjust_thread_count(self):
-        if self._idle_semaphore.acquire(timeout=0):
-            return
-
-        # The queue's own end: should the executor be dropped, its threads are woken.
-        def weakref_cb(_, q=self._work_queue):
-            q.put(None)
-
-        num_threads = len(self._threads)
-        if num_threads < self._max_workers:
-            t = threading.Thread(
-                name=f"{self._thread_name_prefix or self}_{num_threads}", target=_worker,
-                args=(weakref.ref(self, weakref_cb), self._work_queue,
-                      self._initializer, self._initargs))
-            t.start()
-            self._threads.add(t)
-            _threads_queues[t] = self._work_queue
-
-    def _initializer_failed(self):
-        with self._shutdown_lock:
-            self._broken = ("A thread initializer failed, the thread pool "
-                            "is not usable anymore")
-            for work_item in self._drain():
-                work_item.future.set_exception(BrokenThreadPool(self._broken))
-
-    def _drain(self):
-        while True:
-            try:
-                work_item = self._work_queue.get_nowait()
-            except queue.Empty:
-                return
-            if work_item is not None:
-                yield work_item
+    def _start_worker(self):
+        worker = threading.Thread(
+            target=_worker, args=(self._shared, *self._begin),
+            name=f"{self._thread_name_prefix}_{len(self._threads)}")
+        worker.start()
+        self._threads.add(worker)
+        _queue_of[worker] = self._shared.calls
 
     def shutdown(self, wait=True, *, cancel_futures=False):
         """Take no more calls, and perhaps wait for those taken."""
-        with self._shutdown_lock:
-            self._shutdown = True
+        shared = self._shared
+        with shared.lock:
             if cancel_futures:
-                for work_item in self._drain():
-                    work_item.future.cancel()
-            self._work_queue.put(None)
-        if wait:
-            for t in self._threads:
-                t.join()
+                for item in shared.waiting_calls():
+                    item.future.cancel()
+            shared.close()
+        for worker in self._threads if wait else ():
+            worker.join()
