@@ -31,12 +31,41 @@ def _format_handle(handle):
 
 
 def _run_until_complete_cb(fut):
+    # An exit has left run_forever() already.
+    if fut.cancelled() or not isinstance(fut.exception(), tasks._EXITS):
+        futures._get_loop(fut).stop()
+
+
+def _set_exception_unless_cancelled(fut, exception):
     if not fut.cancelled():
-        exc = fut.exception()
-        if isinstance(exc, (SystemExit, KeyboardInterrupt)):
-            # It has left run_forever() already.
-            return
-    futures._get_loop(fut).stop()
+        fut.set_exception(exception)
+
+
+class _Run:
+    """What holds while a loop runs, and is put back after.
+
+    It is the loop of its thread, it is told of async generators, and in debug mode coroutines
+    remember where they were made.
+    """
+
+    def __init__(self, loop):
+        self._loop = loop
+
+    def __enter__(self):
+        loop = self._loop
+        loop._track_origins(loop._debug)
+        self._hooks_before = sys.get_asyncgen_hooks()
+        loop._thread_id = threading.get_ident()
+        sys.set_asyncgen_hooks(loop._asyncgen_firstiter_hook, loop._asyncgen_finalizer_hook)
+        events._set_running_loop(loop)
+
+    def __exit__(self, *exc_info):
+        loop = self._loop
+        events._set_running_loop(None)
+        loop._thread_id = None
+        loop._stopping = False
+        loop._track_origins(False)
+        sys.set_asyncgen_hooks(*self._hooks_before)
 
 
 class BaseEventLoop(_connect.ConnectMixin, _LoopBase, events.AbstractEventLoop):
@@ -45,20 +74,22 @@ class BaseEventLoop(_connect.ConnectMixin, _LoopBase, events.AbstractEventLoop):
     The queue and the rounds are in the base that is not written in Python.
     """
 
+    # In debug mode, calls that take longer than this are told of.
+    slow_callback_duration = 0.1
+
+    _clock_resolution = time.get_clock_info("monotonic").resolution
+    _internal_fds = 0
+    _current_handle = None
+    _exception_handler = None
+    _default_executor = None
+    _executor_shutdown_called = False
+    _asyncgens_shutdown_called = False
+    # How deep coroutines remembered where they were made before the loop ran in debug mode.
+    _origin_depth_before = None
+
     def __init__(self):
-        self._default_executor = None
-        self._internal_fds = 0
-        self._clock_resolution = time.get_clock_info("monotonic").resolution
-        self._exception_handler = None
-        self.set_debug(coroutines._is_debug_mode())
-        # In debug mode, calls that take longer than this are told of.
-        self.slow_callback_duration = 0.1
-        self._current_handle = None
-        self._coroutine_origin_tracking_enabled = False
-        self._coroutine_origin_tracking_saved_depth = None
         self._asyncgens = weakref.WeakSet()
-        self._asyncgens_shutdown_called = False
-        self._executor_shutdown_called = False
+        self.set_debug(coroutines._is_debug_mode())
 
     def __repr__(self):
         return (f"<{self.__class__.__name__} running={self.is_running()} "
@@ -82,7 +113,8 @@ class BaseEventLoop(_connect.ConnectMixin, _LoopBase, events.AbstractEventLoop):
         """Have the callbacks of descriptors called that are ready."""
         raise NotImplementedError
 
-    def _check_running(self):
+    def _check_can_run(self):
+        self._check_closed()
         if self.is_running():
             raise RuntimeError("This event loop is already running")
         if events._get_running_loop() is not None:
@@ -90,74 +122,57 @@ class BaseEventLoop(_connect.ConnectMixin, _LoopBase, events.AbstractEventLoop):
 
     # Running.
 
-    def _run_forever_setup(self):
-        self._check_closed()
-        self._check_running()
-        self._set_coroutine_origin_tracking(self._debug)
-        self._old_agen_hooks = sys.get_asyncgen_hooks()
-        self._thread_id = threading.get_ident()
-        sys.set_asyncgen_hooks(firstiter=self._asyncgen_firstiter_hook,
-                               finalizer=self._asyncgen_finalizer_hook)
-        events._set_running_loop(self)
-
-    def _run_forever_cleanup(self):
-        self._stopping = False
-        self._thread_id = None
-        events._set_running_loop(None)
-        self._set_coroutine_origin_tracking(False)
-        if self._old_agen_hooks is not None:
-            sys.set_asyncgen_hooks(*self._old_agen_hooks)
-            self._old_agen_hooks = None
-
     def run_forever(self):
         """Run until stop() is called."""
-        self._run_forever_setup()
-        try:
-            while True:
+        self._check_can_run()
+        with _Run(self):
+            self._run_once()
+            while not self._stopping:
                 self._run_once()
-                if self._stopping:
-                    break
-        finally:
-            self._run_forever_cleanup()
 
     def run_until_complete(self, future):
         """Run until a future is done, and return its result; a coroutine becomes a task."""
-        self._check_closed()
-        self._check_running()
-        new_task = not futures.isfuture(future)
-        future = tasks.ensure_future(future, loop=self)
-        if new_task:
+        self._check_can_run()
+        awaited = tasks.ensure_future(future, loop=self)
+        is_ours = awaited is not future
+        if is_ours:
             # Whoever called sees what becomes of it.
-            future._log_destroy_pending = False
+            awaited._log_destroy_pending = False
+        try:
+            self._run_for(awaited)
+        except BaseException:
+            if is_ours and awaited.done():
+                # The caller gets another exception, not this one.
+                tasks._mark_seen(awaited)
+            raise
+        if awaited.done():
+            return awaited.result()
+        raise RuntimeError("Event loop stopped before Future completed.")
+
+    def _run_for(self, future):
         future.add_done_callback(_run_until_complete_cb)
         try:
             self.run_forever()
-        except:
-            if new_task and future.done() and not future.cancelled():
-                # The caller gets another exception; this one is not to be told of.
-                future.exception()
-            raise
         finally:
             future.remove_done_callback(_run_until_complete_cb)
-        if not future.done():
-            raise RuntimeError("Event loop stopped before Future completed.")
-        return future.result()
 
     def close(self):
         """Close the loop, which must not run."""
         if self.is_running():
             raise RuntimeError("Cannot close a running event loop")
-        if self._closed:
-            return
-        if self._debug:
-            logger.debug("Close %r", self)
-        self._closed = True
-        self._drop_calls()
+        if not self.is_closed():
+            if self._debug:
+                logger.debug("Close %r", self)
+            self._closed = True
+            self._drop_calls()
+            self._drop_executor()
+
+    def _drop_executor(self):
+        """Let go of the default executor; its threads end when their work is done."""
         self._executor_shutdown_called = True
-        executor = self._default_executor
-        if executor is not None:
-            self._default_executor = None
-            executor.shutdown(wait=False)
+        pool, self._default_executor = self._default_executor, None
+        if pool is not None:
+            pool.shutdown(wait=False)
 
     def __del__(self, _warn=warnings.warn):
         if not self.is_closed():
@@ -191,17 +206,17 @@ class BaseEventLoop(_connect.ConnectMixin, _LoopBase, events.AbstractEventLoop):
         self._check_closed()
         if self._debug:
             self._check_callback(func, "run_in_executor")
-        if executor is None:
-            executor = self._default_executor
-            self._check_default_executor()
-            if executor is None:
-                executor = concurrent.futures.ThreadPoolExecutor(thread_name_prefix="asyncio")
-                self._default_executor = executor
-        return futures.wrap_future(executor.submit(func, *args), loop=self)
+        pool = self._open_executor() if executor is None else executor
+        return futures.wrap_future(pool.submit(func, *args), loop=self)
 
-    def _check_default_executor(self):
+    def _open_executor(self):
+        """The default executor, made when it is first asked for."""
         if self._executor_shutdown_called:
             raise RuntimeError("Executor shutdown has been called")
+        if self._default_executor is None:
+            self._default_executor = concurrent.futures.ThreadPoolExecutor(
+                thread_name_prefix="asyncio")
+        return self._default_executor
 
     def set_default_executor(self, executor):
         """Set what run_in_executor(None, ...) uses."""
@@ -243,29 +258,36 @@ class BaseEventLoop(_connect.ConnectMixin, _LoopBase, events.AbstractEventLoop):
     async def shutdown_default_executor(self, timeout=None):
         """Wait for the threads of the default executor."""
         self._executor_shutdown_called = True
-        if self._default_executor is None:
+        pool = self._default_executor
+        if pool is None:
             return
-        future = self.create_future()
-        thread = threading.Thread(target=self._do_shutdown, args=(future,))
-        thread.start()
+        joined = self.create_future()
+        # Joining threads takes a thread of its own: the loop goes on meanwhile.
+        joiner = threading.Thread(target=self._join_executor, args=(pool, joined))
+        joiner.start()
         try:
             async with timeouts.timeout(timeout):
-                await future
+                await joined
         except TimeoutError:
             warnings.warn(f"The executor did not finishing joining its threads within "
                           f"{timeout} seconds.", RuntimeWarning, stacklevel=2)
-            self._default_executor.shutdown(wait=False)
-        else:
-            thread.join()
+            pool.shutdown(wait=False)
+            return
+        joiner.join()
 
-    def _do_shutdown(self, future):
+    def _join_executor(self, pool, joined):
         try:
-            self._default_executor.shutdown(wait=True)
+            pool.shutdown(wait=True)
+        except Exception as exc:
+            report = _set_exception_unless_cancelled, joined, exc
+        else:
+            report = futures._set_result_unless_cancelled, joined, None
+        try:
+            self.call_soon_threadsafe(*report)
+        except RuntimeError:
+            # Closed by now, a loop has nobody who waits.
             if not self.is_closed():
-                self.call_soon_threadsafe(futures._set_result_unless_cancelled, future, None)
-        except Exception as ex:
-            if not self.is_closed() and not future.cancelled():
-                self.call_soon_threadsafe(future.set_exception, ex)
+                raise
 
     # What goes wrong.
 
@@ -352,20 +374,18 @@ class BaseEventLoop(_connect.ConnectMixin, _LoopBase, events.AbstractEventLoop):
         finally:
             self._current_handle = None
 
-    def _set_coroutine_origin_tracking(self, enabled):
-        if bool(enabled) == bool(self._coroutine_origin_tracking_enabled):
-            return
-        if enabled:
-            self._coroutine_origin_tracking_saved_depth = \
-                sys.get_coroutine_origin_tracking_depth()
+    def _track_origins(self, wanted):
+        """Have coroutines remember where they are made, or do as before."""
+        before = self._origin_depth_before
+        if wanted and before is None:
+            self._origin_depth_before = sys.get_coroutine_origin_tracking_depth()
             sys.set_coroutine_origin_tracking_depth(constants.DEBUG_STACK_DEPTH)
-        else:
-            sys.set_coroutine_origin_tracking_depth(
-                self._coroutine_origin_tracking_saved_depth)
-        self._coroutine_origin_tracking_enabled = enabled
+        elif before is not None and not wanted:
+            self._origin_depth_before = None
+            sys.set_coroutine_origin_tracking_depth(before)
 
     def set_debug(self, enabled):
         """Set debug mode."""
         self._debug = enabled
         if self.is_running():
-            self.call_soon_threadsafe(self._set_coroutine_origin_tracking, enabled)
+            self.call_soon_threadsafe(self._track_origins, enabled)

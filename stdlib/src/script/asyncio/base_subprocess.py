@@ -1,67 +1,73 @@
 """Transports about child processes."""
 
-import collections
+import functools
 import subprocess
 import warnings
 
+from . import locks
 from . import protocols
 from . import transports
 from .log import logger
 
 
+_STREAMS = ("stdin", "stdout", "stderr")
+
+
 class BaseSubprocessTransport(transports.SubprocessTransport):
     """A child process, with transports for its pipes."""
+
+    _proc = None
+    _pid = None
+    _returncode = None
+    _closed = False
+    _finished = False
 
     def __init__(self, loop, protocol, args, shell, stdin, stdout, stderr, bufsize, waiter=None,
                  extra=None, **kwargs):
         super().__init__(extra)
-        self._closed = False
-        self._protocol = protocol
         self._loop = loop
-        self._proc = None
-        self._pid = None
-        self._returncode = None
-        self._exit_waiters = []
-        self._pending_calls = collections.deque()
-        self._pipes = {}
-        self._finished = False
-        for fd, wanted in enumerate((stdin, stdout, stderr)):
-            if wanted == subprocess.PIPE:
-                self._pipes[fd] = None
+        self._protocol = protocol
+        self._ended = locks.Event()
+        # What the protocol is to hear once it has heard of the connection; then None.
+        self._unheard = []
+        files = dict(zip(_STREAMS, (stdin, stdout, stderr)))
+        self._pipes = {fd: None for fd, file in enumerate(files.values())
+                       if file == subprocess.PIPE}
         try:
-            self._start(args=args, shell=shell, stdin=stdin, stdout=stdout, stderr=stderr,
-                        bufsize=bufsize, **kwargs)
-        except:
+            self._start(args=args, shell=shell, bufsize=bufsize, **files, **kwargs)
+        except BaseException:
             self.close()
             raise
         self._pid = self._proc.pid
         self._extra["subprocess"] = self._proc
-        if self._loop.get_debug():
-            program = args if isinstance(args, (bytes, str)) else args[0]
-            logger.debug("process %r created: pid %s", program, self._pid)
-        self._loop.create_task(self._connect_pipes(waiter))
+        if loop.get_debug():
+            logger.debug("process %r created: pid %s",
+                         args if isinstance(args, (bytes, str)) else args[0], self._pid)
+        loop.create_task(self._connect_pipes(waiter))
 
     def __repr__(self):
-        info = [self.__class__.__name__]
+        info = [type(self).__name__]
         if self._closed:
             info.append("closed")
         if self._pid is not None:
             info.append(f"pid={self._pid}")
         if self._returncode is not None:
             info.append(f"returncode={self._returncode}")
-        elif self._pid is not None:
-            info.append("running")
         else:
-            info.append("not started")
-        pipes = {fd: pipe.pipe for fd, pipe in self._pipes.items() if pipe is not None}
-        if 0 in pipes:
-            info.append(f"stdin={pipes[0]}")
-        if 1 in pipes and 2 in pipes and pipes[1] is pipes[2]:
-            info.append(f"stdout=stderr={pipes[1]}")
+            info.append("not started" if self._pid is None else "running")
+        pipes = self._open_pipes()
+        if 1 in pipes and pipes[1] is pipes.get(2):
+            pipes = {fd: pipe for fd, pipe in pipes.items() if fd != 2}
+            names = {0: "stdin", 1: "stdout=stderr"}
         else:
-            info += [f"{name}={pipes[fd]}" for fd, name in ((1, "stdout"), (2, "stderr"))
-                     if fd in pipes]
+            names = dict(enumerate(_STREAMS))
+        info += [f"{name}={pipes[fd]}" for fd, name in names.items() if fd in pipes]
         return f"<{' '.join(info)}>"
+
+    def _open_pipes(self):
+        """The transports of the pipes that are connected, by the child's descriptors."""
+        return {fd: end.pipe for fd, end in self._pipes.items()
+                if end is not None and end.pipe is not None}
 
     def _start(self, args, shell, stdin, stdout, stderr, bufsize, **kwargs):
         raise NotImplementedError
@@ -76,20 +82,25 @@ class BaseSubprocessTransport(transports.SubprocessTransport):
         return self._closed
 
     def close(self):
-        if self._closed:
-            return
-        self._closed = True
-        for proto in self._pipes.values():
-            if proto is not None and proto.pipe is not None:
-                proto.pipe.close()
-        if self._proc is not None and self._returncode is None and self._proc.poll() is None:
-            if self._loop.get_debug():
-                logger.warning("Close running child process: kill %r", self)
-            try:
-                self._proc.kill()
-            except (ProcessLookupError, PermissionError):
-                # It has ended already, or is not ours to end.
-                pass
+        if not self._closed:
+            self._closed = True
+            for pipe in self._open_pipes().values():
+                pipe.close()
+            if self._is_child_running():
+                self._end_child()
+
+    def _is_child_running(self):
+        return (self._proc is not None and self._returncode is None
+                and self._proc.poll() is None)
+
+    def _end_child(self):
+        if self._loop.get_debug():
+            logger.warning("Close running child process: kill %r", self)
+        try:
+            self._proc.kill()
+        except (ProcessLookupError, PermissionError):
+            # It has ended already, or is not ours to end.
+            pass
 
     def __del__(self, _warn=warnings.warn):
         if not self._closed:
@@ -105,101 +116,99 @@ class BaseSubprocessTransport(transports.SubprocessTransport):
     def get_pipe_transport(self, fd):
         return self._pipes[fd].pipe if fd in self._pipes else None
 
-    def _check_proc(self):
+    def _child(self):
         if self._proc is None:
             raise ProcessLookupError()
+        return self._proc
 
     def send_signal(self, signal):
-        self._check_proc()
-        self._proc.send_signal(signal)
+        self._child().send_signal(signal)
 
     def terminate(self):
-        self._check_proc()
-        self._proc.terminate()
+        self._child().terminate()
 
     def kill(self):
-        self._check_proc()
-        self._proc.kill()
+        self._child().kill()
 
     async def _connect_pipes(self, waiter):
+        """Make transports of the pipes, then tell the protocol; `waiter` gets the outcome."""
+        proc, problem = self._proc, None
         try:
-            proc, loop = self._proc, self._loop
-            if proc.stdin is not None:
-                _, pipe = await loop.connect_write_pipe(
-                    lambda: WriteSubprocessPipeProto(self, 0), proc.stdin)
-                self._pipes[0] = pipe
-            for fd, file in ((1, proc.stdout), (2, proc.stderr)):
+            for fd, name in enumerate(_STREAMS):
+                file = getattr(proc, name)
                 if file is not None:
-                    _, pipe = await loop.connect_read_pipe(
-                        lambda fd=fd: ReadSubprocessPipeProto(self, fd), file)
-                    self._pipes[fd] = pipe
-            assert self._pending_calls is not None
-            loop.call_soon(self._protocol.connection_made, self)
-            for callback, data in self._pending_calls:
-                loop.call_soon(callback, *data)
-            self._pending_calls = None
-        except (SystemExit, KeyboardInterrupt):
-            raise
+                    self._pipes[fd] = await self._connect_pipe(fd, file)
+            self._tell_unheard()
         except BaseException as exc:
-            if waiter is not None and not waiter.cancelled():
-                waiter.set_exception(exc)
+            if isinstance(exc, (SystemExit, KeyboardInterrupt)):
+                raise
+            problem = exc
+        if waiter is None or waiter.cancelled():
+            return
+        if problem is None:
+            waiter.set_result(None)
         else:
-            if waiter is not None and not waiter.cancelled():
-                waiter.set_result(None)
+            waiter.set_exception(problem)
 
-    def _call(self, cb, *data):
-        # The protocol hears of nothing before it has heard of the connection.
-        if self._pending_calls is not None:
-            self._pending_calls.append((cb, data))
+    async def _connect_pipe(self, fd, file):
+        if fd == 0:
+            connect, end_type = self._loop.connect_write_pipe, WriteSubprocessPipeProto
         else:
-            self._loop.call_soon(cb, *data)
+            connect, end_type = self._loop.connect_read_pipe, ReadSubprocessPipeProto
+        _, end = await connect(functools.partial(end_type, self, fd), file)
+        return end
+
+    def _tell_unheard(self):
+        unheard, self._unheard = self._unheard, None
+        for call in [(self._protocol.connection_made, self), *unheard]:
+            self._loop.call_soon(*call)
+
+    def _tell(self, *call):
+        if self._unheard is None:
+            self._loop.call_soon(*call)
+        else:
+            self._unheard.append(call)
 
     def _pipe_connection_lost(self, fd, exc):
-        self._call(self._protocol.pipe_connection_lost, fd, exc)
-        self._try_finish()
+        self._tell(self._protocol.pipe_connection_lost, fd, exc)
+        self._finish_if_over()
 
     def _pipe_data_received(self, fd, data):
-        self._call(self._protocol.pipe_data_received, fd, data)
+        self._tell(self._protocol.pipe_data_received, fd, data)
 
     def _process_exited(self, returncode):
         assert returncode is not None, returncode
         assert self._returncode is None, self._returncode
+        self._returncode = returncode
         if self._loop.get_debug():
             logger.info("%r exited with return code %r", self, returncode)
-        self._returncode = returncode
         if self._proc.returncode is None:
             # Popen must not wait for it again.
             self._proc.returncode = returncode
-        self._call(self._protocol.process_exited)
-        self._try_finish()
+        self._tell(self._protocol.process_exited)
+        self._finish_if_over()
 
     async def _wait(self):
         """Wait until the process has ended; return its exit status."""
-        if self._returncode is not None:
-            return self._returncode
-        waiter = self._loop.create_future()
-        self._exit_waiters.append(waiter)
-        return await waiter
-
-    def _try_finish(self):
-        assert not self._finished
         if self._returncode is None:
-            return
-        if all(p is not None and p.disconnected for p in self._pipes.values()):
+            await self._ended.wait()
+        return self._returncode
+
+    def _finish_if_over(self):
+        """The connection is lost when the child has ended and all its pipes are closed."""
+        assert not self._finished
+        is_over = self._returncode is not None and not any(
+            end is None or not end.disconnected for end in self._pipes.values())
+        if is_over:
             self._finished = True
-            self._call(self._call_connection_lost, None)
+            self._tell(self._call_connection_lost, None)
 
     def _call_connection_lost(self, exc):
         try:
             self._protocol.connection_lost(exc)
         finally:
-            for waiter in self._exit_waiters:
-                if not waiter.cancelled():
-                    waiter.set_result(self._returncode)
-            self._exit_waiters = None
-            self._loop = None
-            self._proc = None
-            self._protocol = None
+            self._ended.set()
+            self._loop = self._proc = self._protocol = None
 
 
 class WriteSubprocessPipeProto(protocols.BaseProtocol):

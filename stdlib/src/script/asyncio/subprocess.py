@@ -14,17 +14,21 @@ PIPE = subprocess.PIPE
 STDOUT = subprocess.STDOUT
 DEVNULL = subprocess.DEVNULL
 
+_OUTPUTS = {1: "stdout", 2: "stderr"}
+
 
 class SubprocessStreamProtocol(streams.FlowControlMixin, protocols.SubprocessProtocol):
     """Turns what comes from a child process into streams."""
 
+    stdin = stdout = stderr = None
+    _transport = None
+    _process_exited = False
+
     def __init__(self, limit, loop):
         super().__init__(loop=loop)
         self._limit = limit
-        self.stdin = self.stdout = self.stderr = None
-        self._transport = None
-        self._process_exited = False
-        self._pipe_fds = []
+        # The outputs that have not ended.
+        self._open_outputs = set()
         self._stdin_closed = self._loop.create_future()
 
     def __repr__(self):
@@ -35,57 +39,58 @@ class SubprocessStreamProtocol(streams.FlowControlMixin, protocols.SubprocessPro
 
     def connection_made(self, transport):
         self._transport = transport
-        for fd, name in ((1, "stdout"), (2, "stderr")):
-            pipe = transport.get_pipe_transport(fd)
-            if pipe is not None:
-                reader = streams.StreamReader(limit=self._limit, loop=self._loop)
-                reader.set_transport(pipe)
-                setattr(self, name, reader)
-                self._pipe_fds.append(fd)
-        stdin = transport.get_pipe_transport(0)
-        if stdin is not None:
-            self.stdin = streams.StreamWriter(stdin, protocol=self, reader=None,
+        pipes = {fd: transport.get_pipe_transport(fd) for fd in (0, *_OUTPUTS)}
+        for fd, name in _OUTPUTS.items():
+            if pipes[fd] is not None:
+                self._open_outputs.add(fd)
+                setattr(self, name, self._reader_of(pipes[fd]))
+        if pipes[0] is not None:
+            self.stdin = streams.StreamWriter(pipes[0], protocol=self, reader=None,
                                               loop=self._loop)
 
-    def _reader(self, fd):
-        return self.stdout if fd == 1 else self.stderr if fd == 2 else None
+    def _reader_of(self, pipe):
+        reader = streams.StreamReader(limit=self._limit, loop=self._loop)
+        reader.set_transport(pipe)
+        return reader
+
+    def _output(self, fd):
+        return getattr(self, _OUTPUTS[fd]) if fd in _OUTPUTS else None
 
     def pipe_data_received(self, fd, data):
-        reader = self._reader(fd)
-        if reader is not None:
-            reader.feed_data(data)
+        output = self._output(fd)
+        if output is not None:
+            output.feed_data(data)
 
     def pipe_connection_lost(self, fd, exc):
         if fd == 0:
-            pipe = self.stdin
-            if pipe is not None:
-                pipe.close()
-            self.connection_lost(exc)
-            if exc is None:
-                self._stdin_closed.set_result(None)
-            else:
-                self._stdin_closed.set_exception(exc)
-                # Nobody need have asked for it.
-                self._stdin_closed._log_traceback = False
+            self._lose_stdin(exc)
             return
-        reader = self._reader(fd)
-        if reader is not None:
-            if exc is None:
-                reader.feed_eof()
-            else:
-                reader.set_exception(exc)
-        if fd in self._pipe_fds:
-            self._pipe_fds.remove(fd)
-        self._maybe_close_transport()
+        output = self._output(fd)
+        if output is not None:
+            output.feed_eof() if exc is None else output.set_exception(exc)
+        self._open_outputs.discard(fd)
+        self._close_if_over()
+
+    def _lose_stdin(self, exc):
+        if self.stdin is not None:
+            self.stdin.close()
+        self.connection_lost(exc)
+        closed = self._stdin_closed
+        if exc is None:
+            closed.set_result(None)
+        else:
+            closed.set_exception(exc)
+            # Nobody need have asked for it.
+            closed._log_traceback = False
 
     def process_exited(self):
         self._process_exited = True
-        self._maybe_close_transport()
+        self._close_if_over()
 
-    def _maybe_close_transport(self):
-        if not self._pipe_fds and self._process_exited:
-            self._transport.close()
-            self._transport = None
+    def _close_if_over(self):
+        if self._process_exited and not self._open_outputs:
+            transport, self._transport = self._transport, None
+            transport.close()
 
     def _get_close_waiter(self, stream):
         if stream is self.stdin:
@@ -128,45 +133,42 @@ class Process:
         """End it."""
         self._transport.kill()
 
+    def _log(self, text, *args):
+        if self._loop.get_debug():
+            logger.debug(f"%r communicate: {text}", self, *args)
+
     async def _feed_stdin(self, input):
-        debug = self._loop.get_debug()
         try:
             if input is not None:
                 self.stdin.write(input)
-                if debug:
-                    logger.debug("%r communicate: feed stdin (%s bytes)", self, len(input))
+                self._log("feed stdin (%s bytes)", len(input))
             await self.stdin.drain()
         except (BrokenPipeError, ConnectionResetError) as exc:
             # It has ended, or reads no more: its output tells why.
-            if debug:
-                logger.debug("%r communicate: stdin got %r", self, exc)
-        if debug:
-            logger.debug("%r communicate: close stdin", self)
+            self._log("stdin got %r", exc)
+        self._log("close stdin")
         self.stdin.close()
 
-    async def _noop(self):
-        return None
-
     async def _read_stream(self, fd):
-        transport = self._transport.get_pipe_transport(fd)
-        stream = self.stderr if fd == 2 else self.stdout
-        name = "stdout" if fd == 1 else "stderr"
-        if self._loop.get_debug():
-            logger.debug("%r communicate: read %s", self, name)
-        output = await stream.read()
-        if self._loop.get_debug():
-            logger.debug("%r communicate: close %s", self, name)
-        transport.close()
+        name = _OUTPUTS[fd]
+        pipe = self._transport.get_pipe_transport(fd)
+        self._log("read %s", name)
+        output = await getattr(self, name).read()
+        self._log("close %s", name)
+        pipe.close()
         return output
 
     async def communicate(self, input=None):
         """Send input, read all output, wait for the end; return (stdout, stderr)."""
-        stdin = self._feed_stdin(input) if self.stdin is not None else self._noop()
-        stdout = self._read_stream(1) if self.stdout is not None else self._noop()
-        stderr = self._read_stream(2) if self.stderr is not None else self._noop()
-        _, stdout, stderr = await tasks.gather(stdin, stdout, stderr)
+        piped = [fd for fd, name in _OUTPUTS.items() if getattr(self, name) is not None]
+        jobs = [self._read_stream(fd) for fd in piped]
+        if self.stdin is not None:
+            jobs.insert(0, self._feed_stdin(input))
+        results = await tasks.gather(*jobs)
         await self.wait()
-        return stdout, stderr
+        # Those of the outputs are the last ones.
+        outputs = dict(zip(reversed(piped), reversed(results)))
+        return outputs.get(1), outputs.get(2)
 
 
 async def create_subprocess_shell(cmd, stdin=None, stdout=None, stderr=None,

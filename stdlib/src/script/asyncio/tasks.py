@@ -1,7 +1,6 @@
 """Tasks, and waiting for several of them."""
 
 import concurrent.futures
-import functools
 
 from _asyncio import (
     Task, _bare_yield, _enter_task, _known_tasks, _leave_task, _register_eager_task, _register_task,
@@ -24,6 +23,57 @@ __all__ = ("Task", "create_task", "FIRST_COMPLETED", "FIRST_EXCEPTION", "ALL_COM
 FIRST_COMPLETED = concurrent.futures.FIRST_COMPLETED
 FIRST_EXCEPTION = concurrent.futures.FIRST_EXCEPTION
 ALL_COMPLETED = concurrent.futures.ALL_COMPLETED
+
+# What nobody but the program as a whole handles.
+_EXITS = (SystemExit, KeyboardInterrupt)
+
+
+def _has_failed(fut):
+    return not fut.cancelled() and fut.exception() is not None
+
+
+# Is a future that is done reason enough not to wait for the others?
+_ENOUGH = {
+    ALL_COMPLETED: lambda fut: False,
+    FIRST_COMPLETED: lambda fut: True,
+    FIRST_EXCEPTION: _has_failed,
+}
+
+
+def _mark_seen(fut):
+    """Have a future that is done not tell of its exception: nobody will ask for it."""
+    if not fut.cancelled():
+        fut.exception()
+
+
+class _Watch:
+    """A coroutine's wait for `over`, which callbacks of futures end, or a timer.
+
+    It is a context manager: no callback and no timer outlives it.
+    """
+
+    def __init__(self, loop, watched, callback, timeout=None):
+        self.over = loop.create_future()
+        self._watched = watched
+        self._callback = callback
+        self._timer = None if timeout is None else loop.call_later(timeout, self.end)
+
+    def end(self):
+        if not self.over.done():
+            self.over.set_result(None)
+
+    def __enter__(self):
+        for fut in self._watched:
+            fut.add_done_callback(self._callback)
+        return self
+
+    def __exit__(self, *exc_info):
+        if self._timer is not None:
+            self._timer.cancel()
+        for fut in self._watched:
+            fut.remove_done_callback(self._callback)
+        # The callback refers to this object.
+        self._watched = self._callback = None
 
 
 def all_tasks(loop=None):
@@ -49,98 +99,86 @@ def create_task(coro, *, name=None, context=None):
 
 async def wait(fs, *, timeout=None, return_when=ALL_COMPLETED):
     """Wait for tasks or futures; return two sets, those that are done and the others."""
-    if futures.isfuture(fs) or coroutines.iscoroutine(fs):
-        raise TypeError(f"expect a list of futures, not {type(fs).__name__}")
-    if not fs:
-        raise ValueError("Set of Tasks/Futures is empty.")
-    if return_when not in (FIRST_COMPLETED, FIRST_EXCEPTION, ALL_COMPLETED):
-        raise ValueError(f"Invalid return_when value: {return_when}")
+    _check_wait(fs, return_when)
     fs = set(fs)
-    if any(coroutines.iscoroutine(f) for f in fs):
-        raise TypeError("Passing coroutines is forbidden, use tasks explicitly.")
-    loop = events.get_running_loop()
-    return await _wait(fs, timeout, return_when, loop)
+    for f in fs:
+        if coroutines.iscoroutine(f):
+            raise TypeError("Passing coroutines is forbidden, use tasks explicitly.")
+    return await _wait(fs, timeout, return_when, events.get_running_loop())
 
 
-def _release_waiter(waiter, *args):
-    if not waiter.done():
-        waiter.set_result(None)
-
-
-async def wait_for(fut, timeout):
-    """Wait for an awaitable at most so many seconds; then it is cancelled."""
-    if timeout is not None and timeout <= 0:
-        fut = ensure_future(fut)
-        if fut.done():
-            return fut.result()
-        await _cancel_and_wait(fut)
-        try:
-            return fut.result()
-        except exceptions.CancelledError as exc:
-            raise TimeoutError from exc
-    async with timeouts.timeout(timeout):
-        return await fut
+def _check_wait(fs, return_when):
+    if futures.isfuture(fs) or coroutines.iscoroutine(fs):
+        problem = TypeError(f"expect a list of futures, not {type(fs).__name__}")
+    elif not fs:
+        problem = ValueError("Set of Tasks/Futures is empty.")
+    elif return_when not in tuple(_ENOUGH):
+        problem = ValueError(f"Invalid return_when value: {return_when}")
+    else:
+        return
+    raise problem
 
 
 async def _wait(fs, timeout, return_when, loop):
     """As wait(), for a set of futures."""
     assert fs, "Set of Futures is empty."
-    waiter = loop.create_future()
-    timeout_handle = None
-    if timeout is not None:
-        timeout_handle = loop.call_later(timeout, _release_waiter, waiter)
-    counter = len(fs)
+    is_enough = _ENOUGH[return_when]
+    unheard = set(fs)
 
     def _on_completion(f):
-        nonlocal counter
-        counter -= 1
-        failed = (return_when == FIRST_EXCEPTION and not f.cancelled()
-                  and f.exception() is not None)
-        if counter <= 0 or return_when == FIRST_COMPLETED or failed:
-            if timeout_handle is not None:
-                timeout_handle.cancel()
-            if not waiter.done():
-                waiter.set_result(None)
+        unheard.discard(f)
+        if not unheard or is_enough(f):
+            watch.end()
 
-    for f in fs:
-        f.add_done_callback(_on_completion)
+    watch = _Watch(loop, fs, _on_completion, timeout)
+    with watch:
+        await watch.over
+    pending = {f for f in fs if not f.done()}
+    return fs - pending, pending
+
+
+async def wait_for(fut, timeout):
+    """Wait for an awaitable at most so many seconds; then it is cancelled."""
+    if timeout is None or not timeout <= 0:
+        async with timeouts.timeout(timeout):
+            return await fut
+    fut = ensure_future(fut)
+    is_late = not fut.done()
+    if is_late:
+        await _cancel_and_wait(fut)
     try:
-        await waiter
-    finally:
-        if timeout_handle is not None:
-            timeout_handle.cancel()
-        for f in fs:
-            f.remove_done_callback(_on_completion)
-    done = {f for f in fs if f.done()}
-    return done, fs - done
+        return fut.result()
+    except exceptions.CancelledError as exc:
+        if is_late:
+            raise TimeoutError from exc
+        raise
 
 
 async def _cancel_and_wait(fut):
     """Cancel a future, and wait until it is done."""
-    waiter = events.get_running_loop().create_future()
-    cb = functools.partial(_release_waiter, waiter)
-    fut.add_done_callback(cb)
-    try:
+
+    def _release_waiter(fut):
+        watch.end()
+
+    watch = _Watch(events.get_running_loop(), (fut,), _release_waiter)
+    with watch:
         fut.cancel()
-        await waiter
-    finally:
-        fut.remove_done_callback(cb)
+        await watch.over
 
 
 class _AsCompletedIterator:
     """What as_completed() returns: an iterator of both kinds."""
 
     def __init__(self, aws, timeout):
-        self._done = queues.Queue()
-        self._timeout_handle = None
         loop = events.get_event_loop()
-        todo = {ensure_future(aw, loop=loop) for aw in set(aws)}
-        for f in todo:
-            f.add_done_callback(self._handle_completion)
-        if todo and timeout is not None:
-            self._timeout_handle = loop.call_later(timeout, self._handle_timeout)
-        self._todo = todo
-        self._todo_left = len(todo)
+        self._finished = queues.Queue()
+        self._pending = {ensure_future(aw, loop=loop) for aw in set(aws)}
+        self._unclaimed = len(self._pending)
+        self._timer = None
+        for fut in self._pending:
+            fut.add_done_callback(self._handle_completion)
+        if timeout is not None and self._pending:
+            self._timer = loop.call_later(timeout, self._handle_timeout)
 
     def __aiter__(self):
         return self
@@ -148,40 +186,44 @@ class _AsCompletedIterator:
     def __iter__(self):
         return self
 
+    def _claim(self, end):
+        """Count one more that somebody will wait for; raise `end` when there is none."""
+        if not self._unclaimed:
+            raise end
+        self._unclaimed -= 1
+
     async def __anext__(self):
-        if not self._todo_left:
-            raise StopAsyncIteration
-        assert self._todo_left > 0
-        self._todo_left -= 1
+        self._claim(StopAsyncIteration)
         return await self._wait_for_one()
 
     def __next__(self):
-        if not self._todo_left:
-            raise StopIteration
-        assert self._todo_left > 0
-        self._todo_left -= 1
+        self._claim(StopIteration)
         return self._wait_for_one(resolve=True)
 
     def _handle_timeout(self):
-        for f in self._todo:
-            f.remove_done_callback(self._handle_completion)
-            # None stands for a future that came too late.
-            self._done.put_nowait(None)
-        self._todo.clear()
+        late, self._pending = self._pending, frozenset()
+        for fut in late:
+            fut.remove_done_callback(self._handle_completion)
+        # What is in the queue is still handed out.
+        self._finished.shutdown()
 
-    def _handle_completion(self, f):
-        if not self._todo:
+    def _handle_completion(self, fut):
+        if fut not in self._pending:
+            # It was done when the time was over, but its callback had not run.
             return
-        self._todo.remove(f)
-        self._done.put_nowait(f)
-        if not self._todo and self._timeout_handle is not None:
-            self._timeout_handle.cancel()
+        self._pending.remove(fut)
+        self._finished.put_nowait(fut)
+        if self._timer is not None and not self._pending:
+            self._timer.cancel()
 
     async def _wait_for_one(self, resolve=False):
-        f = await self._done.get()
-        if f is None:
+        try:
+            fut = await self._finished.get()
+        except queues.QueueShutDown:
+            fut = None
+        if fut is None:
             raise exceptions.TimeoutError
-        return f.result() if resolve else f
+        return fut.result() if resolve else fut
 
 
 def as_completed(fs, *, timeout=None):
@@ -195,139 +237,135 @@ async def sleep(delay, result=None):
     """Wait so many seconds; return `result`."""
     if delay <= 0:
         await _bare_yield()
-        return result
-    if delay != delay:
+    elif delay != delay:
         raise ValueError("Invalid delay: NaN (not a number)")
-    loop = events.get_running_loop()
-    future = loop.create_future()
-    h = loop.call_later(delay, futures._set_result_unless_cancelled, future, result)
-    try:
-        return await future
-    finally:
-        h.cancel()
+    else:
+        loop = events.get_running_loop()
+        over = loop.create_future()
+        timer = loop.call_later(delay, futures._set_result_unless_cancelled, over, None)
+        try:
+            await over
+        finally:
+            timer.cancel()
+    return result
 
 
 def ensure_future(coro_or_future, *, loop=None):
     """Return a future for an awaitable: a coroutine becomes a task."""
     if futures.isfuture(coro_or_future):
-        if loop is not None and loop is not futures._get_loop(coro_or_future):
-            raise ValueError("The future belongs to a different loop than the one specified as "
-                             "the loop argument")
-        return coro_or_future
-    should_close = True
-    if not coroutines.iscoroutine(coro_or_future):
-        if not _is_awaitable(coro_or_future):
-            raise TypeError("An asyncio.Future, a coroutine or an awaitable is required")
-
-        async def _wrap_awaitable(awaitable):
-            return await awaitable
-
-        coro_or_future = _wrap_awaitable(coro_or_future)
-        should_close = False
+        if loop is None or loop is futures._get_loop(coro_or_future):
+            return coro_or_future
+        raise ValueError("The future belongs to a different loop than the one specified as "
+                         "the loop argument")
+    coro = _as_coroutine(coro_or_future)
     if loop is None:
         loop = events.get_event_loop()
     try:
-        return loop.create_task(coro_or_future)
+        return loop.create_task(coro)
     except RuntimeError:
-        if should_close:
-            coro_or_future.close()
+        if coro is coro_or_future:
+            # It will not run: closed, it does not tell that nobody awaited it.
+            coro.close()
         raise
+
+
+def _as_coroutine(awaitable):
+    if coroutines.iscoroutine(awaitable):
+        return awaitable
+    if _is_awaitable(awaitable):
+        return _wrap_awaitable(awaitable)
+    raise TypeError("An asyncio.Future, a coroutine or an awaitable is required")
+
+
+async def _wrap_awaitable(awaitable):
+    return await awaitable
 
 
 class _GatheringFuture(futures.Future):
     """The future of gather(): cancelling it cancels its children."""
 
-    def __init__(self, children, *, loop):
+    def __init__(self, children, *, loop, return_exceptions=False):
         assert loop is not None
         super().__init__(loop=loop)
         self._children = children
+        self._unfinished = len(set(children))
+        self._return_exceptions = return_exceptions
         self._cancel_requested = False
 
     def cancel(self, msg=None):
         if self.done():
             return False
-        ret = False
-        for child in self._children:
-            if child.cancel(msg=msg):
-                ret = True
-        if ret:
-            # The outer future ends as cancelled even if no child lets itself be.
-            self._cancel_requested = True
-        return ret
+        # A list: every child is asked, whatever the others say.
+        if not any([child.cancel(msg=msg) for child in self._children]):
+            return False
+        # This future ends as cancelled even if no child lets itself be.
+        self._cancel_requested = True
+        return True
+
+    def _child_done(self, child):
+        self._unfinished -= 1
+        if self.done():
+            _mark_seen(child)
+            return
+        error = None if self._return_exceptions else self._error_of(child)
+        if error is None and not self._unfinished:
+            outcomes = [self._outcome_of(child) for child in self._children]
+            if not self._cancel_requested:
+                self.set_result(outcomes)
+                return
+            error = self._children[-1]._make_cancelled_error()
+        if error is not None:
+            self.set_exception(error)
+
+    @staticmethod
+    def _error_of(child):
+        return child._make_cancelled_error() if child.cancelled() else child.exception()
+
+    @staticmethod
+    def _outcome_of(child):
+        """The result of a child, or its exception, which is a value here."""
+        if child.cancelled():
+            # Without a traceback.
+            message = child._cancel_message
+            return exceptions.CancelledError("" if message is None else message)
+        error = child.exception()
+        return child.result() if error is None else error
 
 
 def gather(*coros_or_futures, return_exceptions=False):
     """Return a future of the list of results of several awaitables, run together."""
     if not coros_or_futures:
-        loop = events.get_event_loop()
-        outer = loop.create_future()
-        outer.set_result([])
-        return outer
+        nothing = events.get_event_loop().create_future()
+        nothing.set_result([])
+        return nothing
 
-    loop = None
-    if futures.isfuture(coros_or_futures[0]):
-        loop = futures._get_loop(coros_or_futures[0])
-    children = []
-    nfuts = nfinished = 0
-    done_children = []
-    outer = None
+    outer = loop = None
+    done_early = []
 
     def _done_callback(fut):
-        nonlocal nfinished
-        nfinished += 1
-        if outer is None or outer.done():
-            if not fut.cancelled():
-                # Nobody will ask for it any more.
-                fut.exception()
-            return
-        if not return_exceptions:
-            if fut.cancelled():
-                outer.set_exception(fut._make_cancelled_error())
-                return
-            exc = fut.exception()
-            if exc is not None:
-                outer.set_exception(exc)
-                return
-        if nfinished == nfuts:
-            results = []
-            for fut in children:
-                if fut.cancelled():
-                    # Without a traceback: it is a value here.
-                    text = "" if fut._cancel_message is None else fut._cancel_message
-                    res = exceptions.CancelledError(text)
-                else:
-                    res = fut.exception()
-                    if res is None:
-                        res = fut.result()
-                results.append(res)
-            if outer._cancel_requested:
-                outer.set_exception(fut._make_cancelled_error())
-            else:
-                outer.set_result(results)
-
-    arg_to_fut = {}
-    for arg in coros_or_futures:
-        if arg not in arg_to_fut:
-            fut = ensure_future(arg, loop=loop)
-            if loop is None:
-                loop = futures._get_loop(fut)
-            if fut is not arg:
-                # The caller cannot await it: it need not be told of.
-                fut._log_destroy_pending = False
-            nfuts += 1
-            arg_to_fut[arg] = fut
-            if fut.done():
-                done_children.append(fut)
-            else:
-                fut.add_done_callback(_done_callback)
+        if outer is None:
+            done_early.append(fut)
         else:
-            fut = arg_to_fut[arg]
-        children.append(fut)
+            outer._child_done(fut)
 
-    outer = _GatheringFuture(children, loop=loop)
-    # Callbacks of children that were done already run once `outer` is there.
-    for fut in done_children:
-        _done_callback(fut)
+    child_of = {}
+    for arg in coros_or_futures:
+        if arg in child_of:
+            continue
+        child = child_of[arg] = ensure_future(arg, loop=loop)
+        if loop is None:
+            loop = futures._get_loop(child)
+        if child is not arg:
+            # The caller cannot await it: it need not be told of.
+            child._log_destroy_pending = False
+        if child.done():
+            _done_callback(child)
+        else:
+            child.add_done_callback(_done_callback)
+    outer = _GatheringFuture([child_of[arg] for arg in coros_or_futures], loop=loop,
+                             return_exceptions=return_exceptions)
+    for child in done_early:
+        outer._child_done(child)
     return outer
 
 
@@ -340,17 +378,13 @@ def shield(arg):
 
     def _inner_done_callback(inner):
         if outer.cancelled():
-            if not inner.cancelled():
-                inner.exception()
-            return
-        if inner.cancelled():
+            _mark_seen(inner)
+        elif inner.cancelled():
             outer.cancel()
-            return
-        exc = inner.exception()
-        if exc is not None:
-            outer.set_exception(exc)
-        else:
+        elif (error := inner.exception()) is None:
             outer.set_result(inner.result())
+        else:
+            outer.set_exception(error)
 
     def _outer_done_callback(outer):
         if not inner.done():
@@ -363,22 +397,22 @@ def shield(arg):
 
 def run_coroutine_threadsafe(coro, loop):
     """Run a coroutine on the loop of another thread; return a concurrent.futures.Future."""
-    if not coroutines.iscoroutine(coro):
-        raise TypeError("A coroutine object is required")
-    future = concurrent.futures.Future()
+    if coroutines.iscoroutine(coro):
+        outcome = concurrent.futures.Future()
+        loop.call_soon_threadsafe(_start_task_for, outcome, coro, loop)
+        return outcome
+    raise TypeError("A coroutine object is required")
 
-    def callback():
-        try:
-            futures._chain_future(ensure_future(coro, loop=loop), future)
-        except (SystemExit, KeyboardInterrupt):
-            raise
-        except BaseException as exc:
-            if future.set_running_or_notify_cancel():
-                future.set_exception(exc)
-            raise
 
-    loop.call_soon_threadsafe(callback)
-    return future
+def _start_task_for(outcome, coro, loop):
+    """In the thread of a loop: run a coroutine whose outcome another thread waits for."""
+    try:
+        task = ensure_future(coro, loop=loop)
+        futures._chain_future(task, outcome)
+    except BaseException as exc:
+        if not isinstance(exc, _EXITS) and outcome.set_running_or_notify_cancel():
+            outcome.set_exception(exc)
+        raise
 
 
 def create_eager_task_factory(custom_task_constructor):

@@ -1,5 +1,6 @@
 """The event loop on Unix: signals, Unix sockets, pipes and child processes."""
 
+import contextlib
 import errno
 import os
 import signal
@@ -32,6 +33,43 @@ def _sighandler_noop(signum, frame):
     """Its being there is enough: the loop learns of the signal from its pipe."""
 
 
+def _install(sig, handler):
+    """signal.signal(), with the loop's own words for a signal that cannot be caught."""
+    try:
+        signal.signal(sig, handler)
+        if handler is _sighandler_noop:
+            # System calls go on after it.
+            signal.siginterrupt(sig, False)
+    except OSError as exc:
+        if exc.errno != errno.EINVAL:
+            raise
+        raise RuntimeError(f"sig {sig} cannot be caught")
+
+
+@contextlib.contextmanager
+def _watching_children():
+    """The watcher of children: without it nobody would learn that a child has ended."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", DeprecationWarning)
+        watcher = events.get_child_watcher()
+    with watcher:
+        if not watcher.is_active():
+            raise RuntimeError("asyncio.get_child_watcher() is not activated, subprocess "
+                               "support is not installed.")
+        yield watcher
+
+
+async def _until_connected(transport, connected):
+    """Wait for the pipes of a child; a child without them is ended."""
+    try:
+        await connected
+    except BaseException as exc:
+        if not isinstance(exc, tasks._EXITS):
+            transport.close()
+            await transport._wait()
+        raise
+
+
 class _UnixSelectorEventLoop(selector_events.BaseSelectorEventLoop):
     """The loop of Unix."""
 
@@ -42,10 +80,13 @@ class _UnixSelectorEventLoop(selector_events.BaseSelectorEventLoop):
 
     def close(self):
         super().close()
-        if not sys.is_finalizing():
-            for sig in list(self._signal_handlers):
-                self.remove_signal_handler(sig)
-        elif self._signal_handlers:
+        if sys.is_finalizing():
+            self._abandon_signal_handlers()
+        for sig in tuple(self._signal_handlers):
+            self.remove_signal_handler(sig)
+
+    def _abandon_signal_handlers(self):
+        if self._signal_handlers:
             warnings.warn(f"Closing the loop {self!r} on interpreter shutdown stage, skipping "
                           "signal handlers removal", ResourceWarning, source=self)
             self._signal_handlers.clear()
@@ -53,9 +94,9 @@ class _UnixSelectorEventLoop(selector_events.BaseSelectorEventLoop):
     # Signals.
 
     def _process_self_data(self, data):
-        for signum in data:
-            if signum:
-                self._handle_signal(signum)
+        # A zero only wakes the loop.
+        for signum in filter(None, data):
+            self._handle_signal(signum)
 
     def add_signal_handler(self, sig, callback, *args):
         """Have a call made at a signal.  Only for loops of the main thread."""
@@ -68,51 +109,44 @@ class _UnixSelectorEventLoop(selector_events.BaseSelectorEventLoop):
             signal.set_wakeup_fd(self._csock.fileno())
         except (ValueError, OSError) as exc:
             raise RuntimeError(str(exc))
-        handle = events.Handle(callback, args, self, None)
-        self._signal_handlers[sig] = handle
+        self._signal_handlers[sig] = events.Handle(callback, args, self, None)
         try:
-            signal.signal(sig, _sighandler_noop)
-            signal.siginterrupt(sig, False)
-        except OSError as exc:
-            del self._signal_handlers[sig]
-            if not self._signal_handlers:
-                try:
-                    signal.set_wakeup_fd(-1)
-                except (ValueError, OSError) as nexc:
-                    logger.info("set_wakeup_fd(-1) failed: %s", nexc)
-            if exc.errno == errno.EINVAL:
-                raise RuntimeError(f"sig {sig} cannot be caught")
+            _install(sig, _sighandler_noop)
+        except (OSError, RuntimeError):
+            self._forget_signal(sig)
             raise
 
     def _handle_signal(self, sig):
-        handle = self._signal_handlers.get(sig)
-        if handle is None:
-            return
-        if handle._cancelled:
-            self.remove_signal_handler(sig)
-        else:
-            self._add_callback_signalsafe(handle)
+        match self._signal_handlers.get(sig):
+            case None:
+                pass
+            case handle if handle.cancelled():
+                self.remove_signal_handler(sig)
+            case handle:
+                self._add_callback_signalsafe(handle)
 
     def remove_signal_handler(self, sig):
         """Undo add_signal_handler(); was there a handler?"""
         self._check_signal(sig)
-        try:
-            del self._signal_handlers[sig]
-        except KeyError:
+        if sig not in self._signal_handlers:
             return False
-        handler = signal.default_int_handler if sig == signal.SIGINT else signal.SIG_DFL
         try:
-            signal.signal(sig, handler)
-        except OSError as exc:
-            if exc.errno == errno.EINVAL:
-                raise RuntimeError(f"sig {sig} cannot be caught")
+            _install(sig, signal.default_int_handler if sig == signal.SIGINT else signal.SIG_DFL)
+        except BaseException:
+            del self._signal_handlers[sig]
             raise
-        if not self._signal_handlers:
-            try:
-                signal.set_wakeup_fd(-1)
-            except (ValueError, OSError) as exc:
-                logger.info("set_wakeup_fd(-1) failed: %s", exc)
+        self._forget_signal(sig)
         return True
+
+    def _forget_signal(self, sig):
+        """Drop the call of a signal; after the last one the loop is not woken by signals."""
+        del self._signal_handlers[sig]
+        if self._signal_handlers:
+            return
+        try:
+            signal.set_wakeup_fd(-1)
+        except (ValueError, OSError) as exc:
+            logger.info("set_wakeup_fd(-1) failed: %s", exc)
 
     def _check_signal(self, sig):
         if not isinstance(sig, int):
@@ -130,27 +164,15 @@ class _UnixSelectorEventLoop(selector_events.BaseSelectorEventLoop):
 
     async def _make_subprocess_transport(self, protocol, args, shell, stdin, stdout, stderr,
                                          bufsize, extra=None, **kwargs):
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore", DeprecationWarning)
-            watcher = events.get_child_watcher()
-        with watcher:
-            if not watcher.is_active():
-                # Without it nobody would learn that the child has ended.
-                raise RuntimeError("asyncio.get_child_watcher() is not activated, subprocess "
-                                   "support is not installed.")
-            waiter = self.create_future()
-            transp = _UnixSubprocessTransport(self, protocol, args, shell, stdin, stdout, stderr,
-                                              bufsize, waiter=waiter, extra=extra, **kwargs)
-            watcher.add_child_handler(transp.get_pid(), self._child_watcher_callback, transp)
-            try:
-                await waiter
-            except (SystemExit, KeyboardInterrupt):
-                raise
-            except BaseException:
-                transp.close()
-                await transp._wait()
-                raise
-        return transp
+        with _watching_children() as watcher:
+            connected = self.create_future()
+            transport = _UnixSubprocessTransport(
+                self, protocol, args, shell, stdin, stdout, stderr, bufsize, waiter=connected,
+                extra=extra, **kwargs)
+            watcher.add_child_handler(transport.get_pid(), self._child_watcher_callback,
+                                      transport)
+            await _until_connected(transport, connected)
+            return transport
 
     def _child_watcher_callback(self, pid, returncode, transp):
         self.call_soon_threadsafe(transp._process_exited, returncode)
@@ -267,22 +289,16 @@ class _UnixSubprocessTransport(base_subprocess.BaseSubprocessTransport):
     """A transport about a child process."""
 
     def _start(self, args, shell, stdin, stdout, stderr, bufsize, **kwargs):
-        stdin_w = None
-        if stdin == subprocess.PIPE and sys.platform.startswith(("linux", "aix")):
-            # A socket instead of a pipe tells when the other end is closed.
-            stdin, stdin_w = socket.socketpair()
-        try:
+        with contextlib.ExitStack() as ends:
+            ours = None
+            if stdin == subprocess.PIPE and sys.platform.startswith(("linux", "aix")):
+                # A socket instead of a pipe tells when the other end is closed.
+                stdin, ours = map(ends.enter_context, socket.socketpair())
             self._proc = subprocess.Popen(
                 args, shell=shell, stdin=stdin, stdout=stdout, stderr=stderr,
                 universal_newlines=False, bufsize=bufsize, **kwargs)
-            if stdin_w is not None:
-                stdin.close()
-                self._proc.stdin = open(stdin_w.detach(), "wb", buffering=bufsize)
-                stdin_w = None
-        finally:
-            if stdin_w is not None:
-                stdin.close()
-                stdin_w.close()
+            if ours is not None:
+                self._proc.stdin = open(ours.detach(), "wb", buffering=bufsize)
 
 
 class _UnixDefaultEventLoopPolicy(events.BaseDefaultEventLoopPolicy):
@@ -290,17 +306,7 @@ class _UnixDefaultEventLoopPolicy(events.BaseDefaultEventLoopPolicy):
 
     _loop_factory = _UnixSelectorEventLoop
 
-    def __init__(self):
-        super().__init__()
-        self._watcher = None
-
-    def _init_watcher(self):
-        with events._lock:
-            if self._watcher is None:
-                if hasattr(os, "pidfd_open"):
-                    self._watcher = PidfdChildWatcher()
-                else:
-                    self._watcher = ThreadedChildWatcher()
+    _watcher = None
 
     def set_event_loop(self, loop):
         super().set_event_loop(loop)
@@ -309,16 +315,18 @@ class _UnixDefaultEventLoopPolicy(events.BaseDefaultEventLoopPolicy):
             self._watcher.attach_loop(loop)
 
     def get_child_watcher(self):
-        if self._watcher is None:
-            self._init_watcher()
+        with events._lock:
+            if self._watcher is None:
+                has_pidfd = hasattr(os, "pidfd_open")
+                self._watcher = PidfdChildWatcher() if has_pidfd else ThreadedChildWatcher()
         _retired("get_child_watcher")
         return self._watcher
 
     def set_child_watcher(self, watcher):
         assert watcher is None or isinstance(watcher, AbstractChildWatcher)
-        if self._watcher is not None:
-            self._watcher.close()
-        self._watcher = watcher
+        before, self._watcher = self._watcher, watcher
+        if before is not None:
+            before.close()
         _retired("set_child_watcher")
 
 
