@@ -63,7 +63,10 @@ pub(super) fn main(engine: &Engine, greets: bool) -> End {
         };
         if source.starts_with(':') {
             let context = Context { engine, last: last.as_ref() };
-            match engine.enter(|ctx| Ok(command(ctx, &context, &source))) {
+            match engine.enter(|ctx| {
+                command(ctx, &context, &source);
+                Ok(())
+            }) {
                 Ok(()) => continue,
                 Err(error) => {
                     eprintln!("gilbox: {error}");

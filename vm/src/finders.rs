@@ -87,8 +87,7 @@ impl Ctx {
             return Some(own.0);
         }
         let classes = self.state::<Classes>();
-        let found = classes.0.borrow().iter().find(|(_, class)| class.is(x)).map(|(finder, _)| *finder);
-        found
+        classes.0.borrow().iter().find(|(_, class)| class.is(x)).map(|(finder, _)| *finder)
     }
 
     /// The finders in order, if a script has put its own among them; `None` otherwise.

@@ -54,11 +54,11 @@ fn exp_fixed(x: &BigUint, bits: u64) -> BigUint {
     let (mut sum, mut term, mut k) = (&one + &x, x.clone(), 1u32);
     while !term.is_zero() {
         k += 1;
-        term = (term * &x >> more) / k;
+        term = ((term * &x) >> more) / k;
         sum += &term;
     }
     for _ in 0..halvings {
-        sum = &sum * &sum >> more;
+        sum = (&sum * &sum) >> more;
     }
     sum >> (more - bits)
 }
@@ -117,7 +117,7 @@ fn rounded(work: &mut Work, value: impl Fn(u64) -> (BigInt, i64)) -> Dec {
         let slack = BigInt::one() << SLACK;
         let places = work.prec + 6 - ((found.bits() as i64 - bits as i64) as f64 / BITS) as i64;
         let nearest = |value: BigInt, inner: &mut Work| {
-            let scaled = value.magnitude() * power_of_ten(places.max(0) as u64).big().as_ref() >> bits;
+            let scaled = (value.magnitude() * power_of_ten(places.max(0) as u64).big().as_ref()) >> bits;
             // The 1 says that there is more behind.
             let coef = Coef::from(scaled * 10u32 + 1u32);
             Dec::new(value.sign() == Sign::Minus, coef, exp.saturating_sub(places.max(0) + 1)).finish(inner)

@@ -468,7 +468,7 @@ impl Load<'_> {
     /// Adds keys and values to the dict on top.
     fn set_items(&mut self, items: Vec<Value>) -> Result<()> {
         let ctx = self.ctx;
-        if items.len() % 2 != 0 {
+        if !items.len().is_multiple_of(2) {
             return Err(self.error("odd number of items for SETITEMS"));
         }
         let dict = self.top()?.clone();

@@ -211,7 +211,7 @@ impl Save<'_> {
             match n {
                 _ if !self.is_binary() => self.out.push(format!("I{n}\n").as_bytes()),
                 0..=0xff => self.out.push(&[op::BININT1, n as u8]),
-                0..=0xffff => self.out.push(&[op::BININT2, n as u8, (n >> 8) as u8]),
+                0x100..=0xffff => self.out.push(&[op::BININT2, n as u8, (n >> 8) as u8]),
                 _ => {
                     let [a, b, c, d] = n.to_le_bytes();
                     self.out.push(&[op::BININT, a, b, c, d]);

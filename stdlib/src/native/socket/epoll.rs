@@ -47,7 +47,7 @@ fn slots(s: &Slots) {
         let fd = ctx.index_clamped(&posix::keep(ctx, made))?;
         Ok(ctx.alloc(ty, EpollObj { fd: Cell::new(fd) }).into_value())
     }));
-    s.finalize.set(Some(|ctx, x| close(ctx, x)));
+    s.finalize.set(Some(close));
 }
 
 fn this<'a>(ctx: &Ctx, x: &'a Value) -> Result<&'a EpollObj> {
