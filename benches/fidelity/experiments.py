@@ -103,6 +103,32 @@ class Hogs:
         self.turns = sum(self.done)
 
 
+class Heart:
+    """A thread that beats every millisecond for the length of a `with` block, and notes the `gaps` between its beats."""
+
+    def __init__(self):
+        self.gaps, self.stop = [], []
+        self.thread = threading.Thread(target=self.beat)
+
+    def beat(self):
+        last = clock()
+        while not self.stop:
+            time.sleep(0.001)
+            now = clock()
+            self.gaps.append(now - last)
+            last = now
+
+    def __enter__(self):
+        self.thread.start()
+        time.sleep(0.05)
+        del self.gaps[:]
+        return self.gaps
+
+    def __exit__(self, *_):
+        self.stop.append(True)
+        self.thread.join()
+
+
 # The experiments. Each returns a dictionary of figures; times are in seconds.
 
 
@@ -319,36 +345,19 @@ def long_operation(kind="sort", length=0.03, repeats=12):
     while timed(operation) < length:
         size *= 2
         operation = made(size)
-    gaps, stop = [], []
-
-    def heart():
-        last = clock()
-        while not stop:
-            time.sleep(0.001)
-            now = clock()
-            gaps.append(now - last)
-            last = now
-
-    thread = threading.Thread(target=heart)
     alone = percentile([timed(operation) for _ in range(3)], 0.5)
-    thread.start()
-    time.sleep(0.05)
-    del gaps[:]
     worst, all_gaps = [], []
-    for _ in range(int(repeats)):
-        operation()
-        all_gaps += gaps[:]
-        if gaps:
-            worst.append(max(gaps[:]))
-        del gaps[:]
-        if kind not in ("zlib", "crc32", "sha256", "python", "python-sort"):
-            # The silence is noted when it is over, which needs a moment in which the heart can beat.
-            time.sleep(0.003)
-            worst[-1:] = [max([worst[-1] if worst else 0.0] + gaps[:])]
-            all_gaps += gaps[:]
-            del gaps[:]
-    stop.append(True)
-    thread.join()
+    with Heart() as gaps:
+        for _ in range(int(repeats)):
+            operation()
+            if kind not in ("zlib", "crc32", "sha256", "python", "python-sort"):
+                # The silence is noted when it is over, which needs a moment in which the heart can beat.
+                time.sleep(0.003)
+            seen = gaps[:]
+            del gaps[:len(seen)]
+            all_gaps += seen
+            if seen:
+                worst.append(max(seen))
     return {"operation": alone, "worst": percentile(worst, 0.5), "p50": percentile(all_gaps, 0.5), "p95": percentile(all_gaps, 0.95)}
 
 
@@ -358,25 +367,10 @@ def starved(length=0.03, repeats=24):
     while timed(lambda: -1 in source) < float(length):
         source += source
     alone = percentile([timed(lambda: -1 in source) for _ in range(3)], 0.5)
-    gaps, stop = [], []
-
-    def heart():
-        last = clock()
-        while not stop:
-            time.sleep(0.001)
-            now = clock()
-            gaps.append(now - last)
-            last = now
-
-    thread = threading.Thread(target=heart)
-    thread.start()
-    time.sleep(0.05)
-    del gaps[:]
-    for _ in range(int(repeats)):
-        -1 in source
-    time.sleep(0.01)
-    stop.append(True)
-    thread.join()
+    with Heart() as gaps:
+        for _ in range(int(repeats)):
+            -1 in source
+        time.sleep(0.01)
     return {"operations": max(gaps) / alone}
 
 
