@@ -28,7 +28,7 @@ with tempfile.TemporaryDirectory() as folder:
     print(s.f_namemax, len(s), type(s).__name__, s.f_bsize > 0, s[9] == s.f_namemax)
 old = os.umask(0o22)
 print(os.umask(old) == 0o22)
-print(os.getpgrp() == os.getpgid(0), os.getsid(0) > 0, isinstance(os.getgroups(), list))
+print(os.getpgrp() == os.getpgid(0), os.getsid(0) == os.getsid(os.getpid()), isinstance(os.getgroups(), list))
 print(os.terminal_size((80, 24)), os.terminal_size((80, 24)).columns)
 print(os.sysconf("SC_CLK_TCK"), os.sysconf("SC_PAGE_SIZE"), len(os.getloadavg()))
 print(os.spawnlp(os.P_WAIT, "sh", "sh", "-c", "exit 3"), os.EX_USAGE, os.major(os.makedev(8, 3)))
@@ -43,3 +43,8 @@ for call in (lambda: resource.getrlimit(99), lambda: resource.setrlimit(1, (5,))
         print(e)
 used = resource.getrusage(resource.RUSAGE_SELF)
 print(used.ru_maxrss > 0, used[0] == used.ru_utime, len(used), type(used).__name__)
+for call in (os.getpgid, os.getsid):
+    try:
+        call(-1)
+    except ProcessLookupError as e:
+        print(e)

@@ -140,28 +140,42 @@ fn process(ctx: &Ctx, x: &Value) -> Result<Option<Pid>> {
     Ok(Pid::from_raw(ctx.index_clamped(x)? as i32))
 }
 
-fn number(ctx: &Ctx, found: rustix::io::Result<Pid>) -> Result<Value> {
-    match found {
-        Ok(pid) => Ok(ctx.new_int(pid.as_raw_nonzero().get() as i64)),
-        Err(error) => Err(failed(ctx, error, None)),
-    }
+/// A field of `/proc/PID/stat` behind the name of the program, by its place in proc(5); 0 is this process.
+///
+/// `rustix` takes these numbers for positive, and they are 0 for a group or session that began outside of the name space
+/// of a container.
+fn field_of_process(ctx: &Ctx, pid: i64, place: usize) -> Result<Value> {
+    check_allowed(ctx)?;
+    let unknown = || failed(ctx, rustix::io::Errno::SRCH, None);
+    let name = match pid {
+        0 => "/proc/self/stat".to_string(),
+        1.. => format!("/proc/{pid}/stat"),
+        _ => return Err(unknown()),
+    };
+    let text = std::fs::read(name).map_err(|_| unknown())?;
+    // The name may hold anything, parentheses as well; the third field follows the last one.
+    let end = text.iter().rposition(|byte| *byte == b')').ok_or_else(unknown)?;
+    let rest = std::str::from_utf8(&text[end + 1..]).map_err(|_| unknown())?;
+    let field = rest.split_ascii_whitespace().nth(place - 3).and_then(|field| field.parse().ok());
+    Ok(ctx.new_int(field.ok_or_else(unknown)?))
 }
+
+const GROUP: usize = 5;
+const SESSION: usize = 6;
 
 /// `getpgid(pid)`
 pub(super) fn getpgid(ctx: &Ctx, args: &[Value]) -> Result<Value> {
-    let pid = process(ctx, &args[0])?;
-    number(ctx, rustix::process::getpgid(pid))
+    field_of_process(ctx, ctx.index_clamped(&args[0])?, GROUP)
 }
 
 /// `getpgrp()`
 pub(super) fn getpgrp(ctx: &Ctx, _: &[Value]) -> Result<Value> {
-    number(ctx, Ok(rustix::process::getpgrp()))
+    field_of_process(ctx, 0, GROUP)
 }
 
 /// `getsid(pid)`
 pub(super) fn getsid(ctx: &Ctx, args: &[Value]) -> Result<Value> {
-    let pid = process(ctx, &args[0])?;
-    number(ctx, rustix::process::getsid(pid))
+    field_of_process(ctx, ctx.index_clamped(&args[0])?, SESSION)
 }
 
 /// `setsid()`
