@@ -270,20 +270,20 @@ class OutputChecker:
 
 def script_from_examples(s):
     """Return a script: the examples as code, all else as comments."""
-    def comment(line):
-        line = line.rstrip()
-        return "# " + line if line else "#"
-    output = []
+    def comments(mark, text):
+        return [(mark + line).rstrip() if mark == "# " else mark + line
+                for line in text.split("\n")[:-1]]
+
+    lines = []
     for piece in DocTestParser().parse(s):
-        if isinstance(piece, Example):
-            output.append(piece.source[:-1])
-            if piece.want:
-                output.append("# Expected:")
-                output += ["## " + line for line in piece.want.split("\n")[:-1]]
-        else:
-            output += [comment(line) for line in piece.split("\n")[:-1]]
-    while output and output[-1] == "#":
-        output.pop()
-    while output and output[0] == "#":
-        output.pop(0)
+        if not isinstance(piece, Example):
+            lines += comments("# ", piece)
+            continue
+        lines.append(piece.source[:-1])
+        if piece.want:
+            lines += ["# Expected:", *comments("## ", piece.want)]
+    is_blank = [line == "#" for line in lines]
+    begin = next((at for at, blank in enumerate(is_blank) if not blank), len(lines))
+    end = next((at for at in range(len(lines), begin, -1) if not is_blank[at - 1]), begin)
+    output = lines[begin:end]
     return "\n".join(output) + "\n"

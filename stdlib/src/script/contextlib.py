@@ -111,10 +111,22 @@ class _GeneratorContextManagerBase:
         return self.__class__(self.func, self.args, self.kwds)
 
 
-def _came_back(raised, value):
-    """Say whether a RuntimeError is only the wrapping of a StopIteration thrown in."""
-    return (isinstance(value, (StopIteration, StopAsyncIteration))
-            and raised.__cause__ is value)
+def _verdict(thrown, met, traceback, end, endings):
+    """What an exception that left the generator means for the one that was thrown in.
+
+    False: it passed through, as it was or wrapped by the machine (PEP 479).  True: it was swallowed.
+    None: the generator raised one of its own.  `end` is how the generator says that it is over,
+    `endings` are those that the machine wraps.
+    """
+    if isinstance(met, end):
+        # Not swallowed if it is the very one that was thrown in.
+        return thrown is not None and met is not thrown
+    wrapped = (isinstance(met, RuntimeError) and isinstance(thrown, endings)
+               and met.__cause__ is thrown)
+    if met is not thrown and not wrapped:
+        return None
+    thrown.__traceback__ = traceback
+    return False
 
 
 class _GeneratorContextManager(_GeneratorContextManagerBase,
@@ -129,39 +141,16 @@ class _GeneratorContextManager(_GeneratorContextManagerBase,
         raise RuntimeError("generator didn't yield")
 
     def __exit__(self, typ, value, traceback):
-        if typ is None:
-            try:
-                next(self.gen)
-            except StopIteration:
-                return False
-            try:
-                raise RuntimeError("generator didn't stop")
-            finally:
-                self.gen.close()
-        if value is None:
-            value = typ()
+        thrown = typ() if value is None and typ is not None else value
         try:
-            self.gen.throw(value)
-        except StopIteration as exc:
-            # Swallowed, unless it is the very one that was thrown in.
-            return exc is not value
-        except RuntimeError as exc:
-            if exc is value:
-                exc.__traceback__ = traceback
-                return False
-            if isinstance(value, StopIteration) and exc.__cause__ is value:
-                value.__traceback__ = traceback
-                return False
-            raise
-        except BaseException as exc:
-            if exc is not value:
+            next(self.gen) if typ is None else self.gen.throw(thrown)
+        except BaseException as met:
+            verdict = _verdict(thrown, met, traceback, StopIteration, StopIteration)
+            if verdict is None:
                 raise
-            exc.__traceback__ = traceback
-            return False
-        try:
-            raise RuntimeError("generator didn't stop after throw()")
-        finally:
-            self.gen.close()
+            return verdict
+        with closing(self.gen):
+            raise RuntimeError("generator didn't stop" + ("" if typ is None else " after throw()"))
 
 
 class _AsyncGeneratorContextManager(_GeneratorContextManagerBase,
@@ -176,38 +165,17 @@ class _AsyncGeneratorContextManager(_GeneratorContextManagerBase,
         raise RuntimeError("generator didn't yield")
 
     async def __aexit__(self, typ, value, traceback):
-        if typ is None:
-            try:
-                await anext(self.gen)
-            except StopAsyncIteration:
-                return False
-            try:
-                raise RuntimeError("generator didn't stop")
-            finally:
-                await self.gen.aclose()
-        if value is None:
-            value = typ()
+        thrown = typ() if value is None and typ is not None else value
         try:
-            await self.gen.athrow(value)
-        except StopAsyncIteration as exc:
-            return exc is not value
-        except RuntimeError as exc:
-            if exc is value:
-                exc.__traceback__ = traceback
-                return False
-            if _came_back(exc, value):
-                value.__traceback__ = traceback
-                return False
-            raise
-        except BaseException as exc:
-            if exc is not value:
+            await (anext(self.gen) if typ is None else self.gen.athrow(thrown))
+        except BaseException as met:
+            verdict = _verdict(thrown, met, traceback, StopAsyncIteration,
+                               (StopIteration, StopAsyncIteration))
+            if verdict is None:
                 raise
-            exc.__traceback__ = traceback
-            return False
-        try:
-            raise RuntimeError("generator didn't stop after athrow()")
-        finally:
-            await self.gen.aclose()
+            return verdict
+        async with aclosing(self.gen):
+            raise RuntimeError("generator didn't stop" + ("" if typ is None else " after athrow()"))
 
 
 def contextmanager(func):

@@ -152,29 +152,24 @@ _deepcopy_dispatch = {
 def _reconstruct(x, memo, func, args, state=None, listiter=None, dictiter=None,
                  *, deepcopy=deepcopy):
     """Put together what `_reduced` took apart; with a memo, of copies."""
-    deep = memo is not None
-    if deep and args:
-        args = (deepcopy(arg, memo) for arg in args)
-    y = func(*args)
-    if deep:
-        memo[id(x)] = y
+    def part(of):
+        return of if memo is None else deepcopy(of, memo)
+
+    made = func(*map(part, args))
+    if memo is not None:
+        # Parts that refer back to the whole find it here.
+        memo[id(x)] = made
     if state is not None:
-        if deep:
-            state = deepcopy(state, memo)
-        if hasattr(y, "__setstate__"):
-            y.__setstate__(state)
+        if hasattr(made, "__setstate__"):
+            made.__setstate__(part(state))
         else:
-            _set_state(y, state)
-    if listiter is not None:
-        for item in listiter:
-            y.append(deepcopy(item, memo) if deep else item)
-    if dictiter is not None:
-        for key, value in dictiter:
-            if deep:
-                key = deepcopy(key, memo)
-                value = deepcopy(value, memo)
-            y[key] = value
-    return y
+            _set_state(made, part(state))
+    for item in listiter or ():
+        made.append(part(item))
+    for key, value in dictiter or ():
+        key, value = part(key), part(value)
+        made[key] = value
+    return made
 
 
 def _set_state(y, state):

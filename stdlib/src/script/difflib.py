@@ -120,19 +120,17 @@ class SequenceMatcher:
         """Return how to make the second sequence of the first."""
         if self.opcodes is not None:
             return self.opcodes
-        i = j = 0
-        self.opcodes = answer = []
-        for ai, bj, size in self.get_matching_blocks():
-            if i < ai and j < bj:
-                answer.append(("replace", i, ai, j, bj))
-            elif i < ai:
-                answer.append(("delete", i, ai, j, bj))
-            elif j < bj:
-                answer.append(("insert", i, ai, j, bj))
-            i, j = ai + size, bj + size
-            if size:
-                answer.append(("equal", ai, i, bj, j))
-        return answer
+        self.opcodes = []
+        tags = {(True, True): "replace", (True, False): "delete", (False, True): "insert"}
+        done_a = done_b = 0
+        for block in self.get_matching_blocks():
+            tag = tags.get((done_a < block.a, done_b < block.b))
+            if tag:
+                self.opcodes.append((tag, done_a, block.a, done_b, block.b))
+            done_a, done_b = block.a + block.size, block.b + block.size
+            if block.size:
+                self.opcodes.append(("equal", block.a, done_a, block.b, done_b))
+        return self.opcodes
 
     def get_grouped_opcodes(self, n=3):
         """Iterate over groups of changes with at most n lines of context."""
@@ -340,72 +338,68 @@ def _check_types(a, b, *args):
 
 
 def _range_unified(start, stop):
-    beginning, length = start + 1, stop - start
-    if length == 1:
-        return str(beginning)
-    return f"{beginning if length else beginning - 1},{length}"
+    """Lines as diff -u names them: the first and how many; of none, the one before."""
+    n_lines = stop - start
+    if n_lines == 1:
+        return str(start + 1)
+    return f"{start + bool(n_lines)},{n_lines}"
+
+
+def _heads(marks, names, dates, lineterm):
+    """The two lines that name the files."""
+    for mark, name, date in zip(marks, names, dates):
+        yield f"{mark} {name}{f'\t{date}' if date else ''}{lineterm}"
+
+
+def _marked(group, lines, ends, marks):
+    """The lines of one side of a group, each behind the mark of what happens to it.
+
+    `ends` are the places in an opcode where its lines begin and end; a tag without a mark is left out.
+    """
+    begin, end = ends
+    for code in group:
+        mark = marks.get(code[0])
+        if mark is not None:
+            for line in lines[code[begin]:code[end]]:
+                yield mark + line
 
 
 def unified_diff(a, b, fromfile="", tofile="", fromfiledate="", tofiledate="", n=3,
                  lineterm="\n"):
     """Iterate over the lines of a difference as diff -u writes it."""
     _check_types(a, b, fromfile, tofile, fromfiledate, tofiledate, lineterm)
-    started = False
+    heads = _heads(("---", "+++"), (fromfile, tofile), (fromfiledate, tofiledate), lineterm)
     for group in SequenceMatcher(None, a, b).get_grouped_opcodes(n):
-        if not started:
-            started = True
-            for mark, name, when in (("---", fromfile, fromfiledate),
-                                     ("+++", tofile, tofiledate)):
-                yield f"{mark} {name}" + (f"\t{when}" if when else "") + lineterm
-        first, last = group[0], group[-1]
-        yield (f"@@ -{_range_unified(first[1], last[2])} "
-               f"+{_range_unified(first[3], last[4])} @@{lineterm}")
-        for tag, i1, i2, j1, j2 in group:
-            if tag == "equal":
-                for line in a[i1:i2]:
-                    yield " " + line
-                continue
-            if tag in ("replace", "delete"):
-                for line in a[i1:i2]:
-                    yield "-" + line
-            if tag in ("replace", "insert"):
-                for line in b[j1:j2]:
-                    yield "+" + line
+        yield from heads    # used up after the first group
+        old = _range_unified(group[0][1], group[-1][2])
+        new = _range_unified(group[0][3], group[-1][4])
+        yield f"@@ -{old} +{new} @@{lineterm}"
+        for code in group:
+            yield from _marked([code], a, (1, 2), {"equal": " ", "replace": "-", "delete": "-"})
+            yield from _marked([code], b, (3, 4), {"replace": "+", "insert": "+"})
 
 
 def _range_context(start, stop):
-    beginning, length = start + 1, stop - start
-    if not length:
-        beginning -= 1
-    return str(beginning) if length <= 1 else f"{beginning},{beginning + length - 1}"
+    """Lines as diff -c names them: the first and the last; of none, the one before."""
+    return f"{start + 1},{stop}" if stop - start > 1 else str(stop if stop > start else start)
 
 
 def context_diff(a, b, fromfile="", tofile="", fromfiledate="", tofiledate="", n=3,
                  lineterm="\n"):
     """Iterate over the lines of a difference as diff -c writes it."""
     _check_types(a, b, fromfile, tofile, fromfiledate, tofiledate, lineterm)
-    prefix = {"insert": "+ ", "delete": "- ", "replace": "! ", "equal": "  "}
-    started = False
+    heads = _heads(("***", "---"), (fromfile, tofile), (fromfiledate, tofiledate), lineterm)
+    sides = (("***", "****", a, (1, 2), {"equal": "  ", "replace": "! ", "delete": "- "}),
+             ("---", "----", b, (3, 4), {"equal": "  ", "replace": "! ", "insert": "+ "}))
     for group in SequenceMatcher(None, a, b).get_grouped_opcodes(n):
-        if not started:
-            started = True
-            for mark, name, when in (("***", fromfile, fromfiledate),
-                                     ("---", tofile, tofiledate)):
-                yield f"{mark} {name}" + (f"\t{when}" if when else "") + lineterm
-        first, last = group[0], group[-1]
-        yield "***************" + lineterm
-        yield f"*** {_range_context(first[1], last[2])} ****{lineterm}"
-        if any(tag in ("replace", "delete") for tag, *_ in group):
-            for tag, i1, i2, _, _ in group:
-                if tag != "insert":
-                    for line in a[i1:i2]:
-                        yield prefix[tag] + line
-        yield f"--- {_range_context(first[3], last[4])} ----{lineterm}"
-        if any(tag in ("replace", "insert") for tag, *_ in group):
-            for tag, _, _, j1, j2 in group:
-                if tag != "delete":
-                    for line in b[j1:j2]:
-                        yield prefix[tag] + line
+        yield from heads
+        yield "*" * 15 + lineterm
+        for before, behind, lines, ends, marks in sides:
+            place = _range_context(group[0][ends[0]], group[-1][ends[1]])
+            yield f"{before} {place} {behind}{lineterm}"
+            # A side on which nothing changes shows no lines.
+            if any(code[0] in marks and code[0] != "equal" for code in group):
+                yield from _marked(group, lines, ends, marks)
 
 
 def diff_bytes(dfunc, a, b, fromfile=b"", tofile=b"", fromfiledate=b"", tofiledate=b"", n=3,

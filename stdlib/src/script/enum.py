@@ -414,18 +414,17 @@ class EnumType(type):
 
     @classmethod
     def _find_data_repr_(mcls, class_name, bases):
-        for chain in bases:
-            for base in chain.__mro__:
-                if base is object:
-                    continue
-                if isinstance(base, EnumType):
-                    return base._value_repr_
-                if "__repr__" in base.__dict__:
-                    if ("__dataclass_fields__" in base.__dict__
-                            and "__dataclass_params__" in base.__dict__
-                            and base.__dict__["__dataclass_params__"].repr):
-                        return _dataclass_repr
-                    return base.__dict__["__repr__"]
+        ancestors = (base for chain in bases for base in chain.__mro__ if base is not object)
+        for base in ancestors:
+            if isinstance(base, EnumType):
+                return base._value_repr_
+            own = vars(base)
+            if "__repr__" not in own:
+                continue
+            by_dataclass = "__dataclass_fields__" in own and "__dataclass_params__" in own
+            if by_dataclass and own["__dataclass_params__"].repr:
+                return _dataclass_repr
+            return own["__repr__"]
         return None
 
     @classmethod

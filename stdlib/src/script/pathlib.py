@@ -415,17 +415,18 @@ class Path(PurePath):
     @classmethod
     def from_uri(cls, uri):
         """Return the path of a file URI."""
-        if not uri.startswith("file:"):
+        scheme, colon, rest = uri.partition(":")
+        if (scheme, colon) != ("file", ":"):
             raise ValueError(f"URI does not start with 'file:': {uri!r}")
-        path = uri[5:]
-        if path[:3] == "///":
-            path = path[2:]
-        elif path[:12] == "//localhost/":
-            path = path[11:]
-        path = cls(os.fsdecode(unquote_to_bytes(path)))
-        if not path.is_absolute():
-            raise ValueError(f"URI is not absolute: {uri!r}")
-        return path
+        # An authority may stand before the path: none, or this machine's name for itself.
+        for authority in ("///", "//localhost/"):
+            if rest.startswith(authority):
+                rest = rest[len(authority) - 1:]
+                break
+        path = cls(os.fsdecode(unquote_to_bytes(rest)))
+        if path.is_absolute():
+            return path
+        raise ValueError(f"URI is not absolute: {uri!r}")
 
     @classmethod
     def cwd(cls):
@@ -640,15 +641,16 @@ class Path(PurePath):
 
     def mkdir(self, mode=0o777, parents=False, exist_ok=False):
         """Make a directory."""
-        try:
-            os.mkdir(self, mode)
-        except FileNotFoundError:
-            if not parents or self.parent == self:
-                raise
-            self.parent.mkdir(parents=True, exist_ok=True)
-            self.mkdir(mode, parents=False, exist_ok=exist_ok)
-        except OSError:
-            if not exist_ok or not self.is_dir():
+        for is_second_try in (False, True):
+            try:
+                return os.mkdir(self, mode)
+            except FileNotFoundError:
+                if is_second_try or not parents or self.parent == self:
+                    raise
+                self.parent.mkdir(parents=True, exist_ok=True)
+            except OSError:
+                if exist_ok and self.is_dir():
+                    return
                 raise
 
     def chmod(self, mode, *, follow_symlinks=True):

@@ -182,30 +182,39 @@ class Random(_Generator):
         n = len(population)
         if counts is not None:
             return self._sample_counted(population, n, k, counts)
-        randbelow = self._randbelow
-        if not 0 <= k <= n:
+        if k < 0 or k > n:
             raise ValueError("Sample larger than population or is negative")
-        result = [None] * k
-        # A set of those taken needs room for about 21 pointers, and four times
-        # the next power of four of 3k; beside that a copy of the list is small.
-        setsize = 21
-        if k > 5:
-            setsize += 4 ** _ceil(_log(k * 3, 4))
-        if n <= setsize:
-            pool = list(population)
-            for i in range(k):
-                j = randbelow(n - i)
-                result[i] = pool[j]
-                pool[j] = pool[n - i - 1]
-        else:
-            selected = set()
-            for i in range(k):
-                j = randbelow(n)
-                while j in selected:
-                    j = randbelow(n)
-                selected.add(j)
-                result[i] = population[j]
-        return result
+        # Which way is taken decides which numbers are drawn, so the border is CPython's: a set of
+        # those taken needs room for about 21 pointers, and four times the next power of four of
+        # 3k; beside that a copy of the list is small.
+        room = 21 if k <= 5 else 21 + 4 ** _ceil(_log(k * 3, 4))
+        places = self._places_by_copy(n, k) if n <= room else self._places_by_set(n, k)
+        chosen = [None] * k
+        for at, place in enumerate(places):
+            chosen[at] = population[place]
+        return chosen
+
+    def _places_by_copy(self, n, k):
+        """Yield `k` different places below `n`: each is drawn from what is left of a list."""
+        left = list(range(n))
+        while k:
+            drawn = self._randbelow(len(left))
+            last = left.pop()
+            if drawn == len(left):
+                yield last
+            else:
+                yield left[drawn]
+                left[drawn] = last
+            k -= 1
+
+    def _places_by_set(self, n, k):
+        """Yield `k` different places below `n`: one drawn before is drawn again."""
+        taken = set()
+        while len(taken) < k:
+            drawn = self._randbelow(n)
+            if drawn not in taken:
+                taken.add(drawn)
+                yield drawn
 
     def _sample_counted(self, population, n, k, counts):
         from bisect import bisect

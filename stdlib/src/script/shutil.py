@@ -218,31 +218,35 @@ rmtree.avoids_symlink_attacks = False
 
 def move(src, dst, copy_function=copy2):
     """Move a file or a tree, to a name or into a directory; return where it is now."""
-    real_dst = dst
-    if os.path.isdir(dst):
-        if _samefile(src, dst) and not os.path.islink(src):
-            os.rename(src, dst)
-            return dst
-        name = os.path.basename(os.fspath(src).rstrip(os.path.sep))
-        real_dst = os.path.join(dst, name)
-        if os.path.exists(real_dst):
-            raise Error(f"Destination path '{real_dst}' already exists")
+    into = os.path.isdir(dst)
+    if into and _samefile(src, dst) and not os.path.islink(src):
+        # Only the letters' case changes, on a file system that does not tell them apart.
+        os.rename(src, dst)
+        return dst
+    target = dst
+    if into:
+        target = os.path.join(dst, os.path.basename(os.fspath(src).rstrip(os.path.sep)))
+        if os.path.exists(target):
+            raise Error(f"Destination path '{target}' already exists")
     try:
-        os.rename(src, real_dst)
+        os.rename(src, target)
     except OSError:
-        if os.path.islink(src):
-            os.symlink(os.readlink(src), real_dst)
-            os.unlink(src)
-        elif os.path.isdir(src):
-            inside = os.path.abspath(dst) + os.path.sep
-            if inside.startswith(os.path.abspath(src) + os.path.sep):
-                raise Error(f"Cannot move a directory '{src}' into itself '{dst}'.")
-            copytree(src, real_dst, copy_function=copy_function, symlinks=True)
-            rmtree(src)
-        else:
-            copy_function(src, real_dst)
-            os.unlink(src)
-    return real_dst
+        _move_by_copy(src, dst, target, copy_function)
+    return target
+
+
+def _move_by_copy(src, dst, target, copy_function):
+    """Move what cannot be renamed: the target is on another file system, perhaps."""
+    if os.path.isdir(src) and not os.path.islink(src):
+        if (os.path.abspath(dst) + os.path.sep).startswith(os.path.abspath(src) + os.path.sep):
+            raise Error(f"Cannot move a directory '{src}' into itself '{dst}'.")
+        copytree(src, target, copy_function=copy_function, symlinks=True)
+        return rmtree(src)
+    if os.path.islink(src):
+        os.symlink(os.readlink(src), target)
+    else:
+        copy_function(src, target)
+    os.unlink(src)
 
 
 _archivers = {}

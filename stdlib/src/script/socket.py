@@ -125,25 +125,18 @@ class socket(_socket.socket):
         """Return a file that reads from and writes to the socket."""
         if not set(mode) <= {"r", "w", "b"}:
             raise ValueError(f"invalid mode {mode!r} (only r, w, b allowed)")
-        writing = "w" in mode
-        reading = "r" in mode or not writing
-        raw_mode = ("r" if reading else "") + ("w" if writing else "")
-        raw = SocketIO(self, raw_mode)
+        kinds = {letter for letter in "rw" if letter in mode} or {"r"}
+        raw = SocketIO(self, "".join(sorted(kinds)))
         self._io_refs += 1
-        if buffering is None:
-            buffering = -1
-        if buffering < 0:
-            buffering = io.DEFAULT_BUFFER_SIZE
-        if buffering == 0:
-            if "b" not in mode:
-                raise ValueError("unbuffered streams must be binary")
-            return raw
-        if reading and writing:
-            buffer = io.BufferedRWPair(raw, raw, buffering)
-        elif reading:
-            buffer = io.BufferedReader(raw, buffering)
+        size = io.DEFAULT_BUFFER_SIZE if buffering is None or buffering < 0 else buffering
+        if size == 0:
+            if "b" in mode:
+                return raw
+            raise ValueError("unbuffered streams must be binary")
+        if len(kinds) == 2:
+            buffer = io.BufferedRWPair(raw, raw, size)
         else:
-            buffer = io.BufferedWriter(raw, buffering)
+            buffer = (io.BufferedReader if "r" in kinds else io.BufferedWriter)(raw, size)
         if "b" in mode:
             return buffer
         text = io.TextIOWrapper(buffer, encoding, errors, newline)

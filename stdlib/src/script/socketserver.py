@@ -70,18 +70,19 @@ class BaseServer:
         try:
             request, client_address = self.get_request()
         except OSError:
+            # The client went away between the readiness and the call.
             return
-        if not self.verify_request(request, client_address):
-            self.shutdown_request(request)
-            return
+        accepted, leave_open = self.verify_request(request, client_address), False
         try:
-            self.process_request(request, client_address)
+            if accepted:
+                self.process_request(request, client_address)
+                # Who processes it closes it, perhaps later and in another thread.
+                leave_open = True
         except Exception:
             self.handle_error(request, client_address)
-            self.shutdown_request(request)
-        except:
-            self.shutdown_request(request)
-            raise
+        finally:
+            if not leave_open:
+                self.shutdown_request(request)
 
     def handle_timeout(self):
         pass

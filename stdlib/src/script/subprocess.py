@@ -128,18 +128,16 @@ def run(*popenargs, input=None, capture_output=False, timeout=None, check=False,
         kwargs["stdout"] = kwargs["stderr"] = PIPE
     with Popen(*popenargs, **kwargs) as process:
         try:
-            stdout, stderr = process.communicate(input, timeout=timeout)
-        except TimeoutExpired:
+            told = process.communicate(input, timeout=timeout)
+        except BaseException as fault:
             process.kill()
-            process.wait()
+            if isinstance(fault, TimeoutExpired):
+                process.wait()
             raise
-        except:
-            process.kill()
-            raise
-        code = process.poll()
-        if check and code:
-            raise CalledProcessError(code, process.args, output=stdout, stderr=stderr)
-    return CompletedProcess(process.args, code, stdout, stderr)
+        done = CompletedProcess(process.args, process.poll(), *told)
+    if check:
+        done.check_returncode()
+    return done
 
 
 def call(*popenargs, timeout=None, **kwargs):

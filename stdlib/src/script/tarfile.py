@@ -1,6 +1,7 @@
 """Reading and writing tar archives."""
 
 import builtins
+import contextlib
 import copy
 import os
 import stat
@@ -208,16 +209,13 @@ class TarFile:
         if self.closed:
             return
         self.closed = True
-        try:
+        with contextlib.nullcontext() if self._extfileobj else contextlib.closing(self.fileobj):
             if self.mode in ("a", "w", "x"):
-                self.fileobj.write(NUL * (BLOCKSIZE * 2))
-                self.offset += BLOCKSIZE * 2
-                rest = self.offset % RECORDSIZE
-                if rest:
-                    self.fileobj.write(NUL * (RECORDSIZE - rest))
-        finally:
-            if not self._extfileobj:
-                self.fileobj.close()
+                # Two empty blocks end an archive, and a record is always full.
+                padding = BLOCKSIZE * 2
+                padding += -(self.offset + padding) % RECORDSIZE
+                self.fileobj.write(NUL * padding)
+                self.offset += padding
 
     def _check(self, mode=None):
         if self.closed:
@@ -280,36 +278,35 @@ class TarFile:
             self.fileobj.seek(self.offset - 1)
             if not self.fileobj.read(1):
                 raise ReadError("unexpected end of data")
-        info = None
+        info = self._read_next()
+        if info is None:
+            self._loaded = True
+        elif not self.stream:
+            self.members.append(info)
+        return info
+
+    def _read_next(self):
+        """The next member that can be read, None at the end.
+
+        What is no header is the end of the archive, but no archive at all if it stands at its begin.
+        """
         while True:
-            start = self.offset
+            is_first = self.offset == 0
             try:
-                info = self._read_member()
-            except EOFHeaderError as e:
-                if self.ignore_zeros:
-                    self.offset += BLOCKSIZE
-                    continue
-            except InvalidHeaderError as e:
-                if self.ignore_zeros:
-                    self.offset += BLOCKSIZE
-                    continue
-                if start == 0:
-                    raise ReadError(str(e)) from None
-            except EmptyHeaderError:
-                if start == 0:
-                    raise ReadError("empty file") from None
-            except TruncatedHeaderError as e:
-                if start == 0:
-                    raise ReadError(str(e)) from None
+                return self._read_member()
             except SubsequentHeaderError as e:
                 raise ReadError(str(e)) from None
-            break
-        if info is not None:
-            if not self.stream:
-                self.members.append(info)
-        else:
-            self._loaded = True
-        return info
+            except (EOFHeaderError, InvalidHeaderError) as e:
+                if not self.ignore_zeros:
+                    if is_first and isinstance(e, InvalidHeaderError):
+                        raise ReadError(str(e)) from None
+                    return None
+                self.offset += BLOCKSIZE
+            except (EmptyHeaderError, TruncatedHeaderError) as e:
+                if is_first:
+                    is_empty = isinstance(e, EmptyHeaderError)
+                    raise ReadError("empty file" if is_empty else str(e)) from None
+                return None
 
     def _load(self):
         while not self._loaded and self.next() is not None:

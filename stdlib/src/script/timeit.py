@@ -29,6 +29,16 @@ def _reindent(src, n):
     return src.replace("\n", "\n" + " " * n)
 
 
+def _as_text(what, part, given):
+    """The text that stands for a part in the timed function; a function goes to `given`."""
+    if isinstance(part, str):
+        return part
+    if not callable(part):
+        raise ValueError(f"{what} is neither a string nor callable")
+    given[f"_{what}"] = part
+    return f"_{what}()"
+
+
 def _round_numbers():
     """Yield 1, 2, 5, 10, 20, 50, 100 and so on."""
     power = 1
@@ -42,32 +52,19 @@ class Timer:
 
     def __init__(self, stmt="pass", setup="pass", timer=default_timer, globals=None):
         self.timer = timer
-        local_ns = {}
-        global_ns = _globals() if globals is None else globals
-        init = ""
-        if isinstance(setup, str):
-            compile(setup, dummy_src_name, "exec")
-            prefix = setup + "\n"
-            setup = _reindent(setup, 4)
-        elif callable(setup):
-            local_ns["_setup"] = setup
-            init += ", _setup=_setup"
-            prefix = ""
-            setup = "_setup()"
-        else:
-            raise ValueError("setup is neither a string nor callable")
-        if isinstance(stmt, str):
-            compile(prefix + stmt, dummy_src_name, "exec")
-            stmt = _reindent(stmt, 8)
-        elif callable(stmt):
-            local_ns["_stmt"] = stmt
-            init += ", _stmt=_stmt"
-            stmt = "_stmt()"
-        else:
-            raise ValueError("stmt is neither a string nor callable")
-        self.src = _TEMPLATE.format(stmt=stmt, setup=setup, init=init)
-        exec(compile(self.src, dummy_src_name, "exec"), global_ns, local_ns)
-        self.inner = local_ns["inner"]
+        given = {}
+        first = _as_text("setup", setup, given)
+        timed = _as_text("stmt", stmt, given)
+        # Each must be whole by itself; the statement may rest on what the setup says (`from __future__`).
+        alone = (setup, f"{setup}\n{stmt}" if isinstance(setup, str) else stmt)
+        for part, text in ((setup, alone[0]), (stmt, alone[1])):
+            if isinstance(part, str):
+                compile(text, dummy_src_name, "exec")
+        self.src = _TEMPLATE.format(setup=_reindent(first, 4), stmt=_reindent(timed, 8),
+                                    init="".join(f", {name}={name}" for name in given))
+        exec(compile(self.src, dummy_src_name, "exec"),
+             _globals() if globals is None else globals, given)
+        self.inner = given["inner"]
 
     def print_exc(self, file=None):
         """Print the exception that is being handled, with the timed text shown."""

@@ -255,28 +255,29 @@ class _SelectorSocketTransport(_SelectorTransport):
         if not data:
             return
         if self._conn_lost:
-            self._count_lost_write()
-            return
+            return self._count_lost_write()
         if not self._buffer:
-            try:
-                n = self._sock.send(data)
-            except (BlockingIOError, InterruptedError):
-                pass
-            except (SystemExit, KeyboardInterrupt):
-                raise
-            except BaseException as exc:
-                self._fatal_error(exc, "Fatal write error on socket transport")
+            # Nothing is waiting: what the system takes at once needs no copy.
+            data = self._send_now(data)
+            if not data:
                 return
-            else:
-                if n == len(data):
-                    return
-                data = memoryview(data).cast("B")[n:]
-                if not data:
-                    return
             self._loop._add_writer(self._sock_fd, self._write_ready)
         # A copy: the caller may go on to change what it gave.
         self._buffer.append(bytes(data))
         self._maybe_pause_protocol()
+
+    def _send_now(self, data):
+        """Send what the system takes without waiting; return what is left, nothing after a fault."""
+        try:
+            sent = self._sock.send(data)
+        except (BlockingIOError, InterruptedError):
+            return data
+        except (SystemExit, KeyboardInterrupt):
+            raise
+        except BaseException as exc:
+            self._fatal_error(exc, "Fatal write error on socket transport")
+            return None
+        return None if sent == len(data) else memoryview(data).cast("B")[sent:]
 
     def writelines(self, list_of_data):
         self._check_can_write()

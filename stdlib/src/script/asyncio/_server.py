@@ -96,12 +96,13 @@ class Server(events.AbstractServer):
         if self._sockets is None:
             raise RuntimeError(f"server {self!r} is closed")
         self._start_serving()
-        forever = self._serving_forever_fut = self._loop.create_future()
+        self._serving_forever_fut = self._loop.create_future()
         try:
-            await forever
+            await self._serving_forever_fut
         except exceptions.CancelledError as cancellation:
-            self.close()
+            # What goes wrong at the end must not hide that we were cancelled.
             try:
+                self.close()
                 await self.wait_closed()
             finally:
                 raise cancellation

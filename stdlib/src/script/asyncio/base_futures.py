@@ -24,19 +24,14 @@ def _format_callbacks(cb):
 
 
 def _future_repr_info(future):
-    """The parts of a future's `repr`."""
-    info = [future._state.lower()]
-    if future._state == _FINISHED:
-        if future._exception is not None:
-            info.append(f"exception={future._exception!r}")
-        else:
-            info.append(f"result={reprlib.repr(future._result)}")
-    if future._callbacks:
-        info.append(_format_callbacks(future._callbacks))
-    if future._source_traceback:
-        frame = future._source_traceback[-1]
-        info.append(f"created at {frame[0]}:{frame[1]}")
-    return info
+    """The parts of a future's `repr`: what became of it, who is told, where it was made."""
+    failed, ended = future._exception is not None, future._state == _FINISHED
+    outcome = (f"exception={future._exception!r}" if ended and failed
+               else f"result={reprlib.repr(future._result)}" if ended else "")
+    callbacks = _format_callbacks(future._callbacks) if future._callbacks else ""
+    made = future._source_traceback
+    origin = f"created at {made[-1][0]}:{made[-1][1]}" if made else ""
+    return [future._state.lower(), *filter(None, (outcome, callbacks, origin))]
 
 
 @reprlib.recursive_repr()

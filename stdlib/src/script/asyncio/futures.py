@@ -51,19 +51,16 @@ def _set_concurrent_future_state(concurrent_future, source):
 
 
 def _copy_future_state(source, dest):
-    """Give a future of ours the outcome of another future."""
+    """Give a future of ours the outcome of another future; if ours was cancelled that stands."""
     assert source.done()
-    if dest.cancelled():
-        return
-    assert not dest.done()
-    if source.cancelled():
-        dest.cancel()
-        return
-    exception = source.exception()
-    if exception is not None:
-        dest.set_exception(_convert_future_exc(exception))
-    else:
-        dest.set_result(source.result())
+    if not dest.cancelled():
+        assert not dest.done()
+        if source.cancelled():
+            dest.cancel()
+        elif (exception := source.exception()) is None:
+            dest.set_result(source.result())
+        else:
+            dest.set_exception(_convert_future_exc(exception))
 
 
 def _chain_future(source, destination):

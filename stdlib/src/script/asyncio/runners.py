@@ -1,5 +1,6 @@
 """Running a coroutine as the whole program."""
 
+import contextlib
 import contextvars
 import enum
 import functools
@@ -68,17 +69,28 @@ class Runner:
         if context is None:
             context = self._context
         task = self._loop.create_task(coro, context=context)
-        handler = self._watch_interrupts(task)
         self._n_interrupts = 0
-        try:
-            return self._loop.run_until_complete(task)
-        except exceptions.CancelledError:
-            if self._n_interrupts:
-                uncancel = getattr(task, "uncancel", None)
-                if uncancel is not None and uncancel() == 0:
+        with self._interrupts_cancel(task):
+            try:
+                return self._loop.run_until_complete(task)
+            except exceptions.CancelledError:
+                if self._n_interrupts and self._was_only_interrupted(task):
                     raise KeyboardInterrupt()
-            raise
+                raise
+
+    @staticmethod
+    def _was_only_interrupted(task):
+        """Say whether nothing but Ctrl-C asked for the task's end; tasks of others may not know."""
+        uncancel = getattr(task, "uncancel", None)
+        return uncancel is not None and uncancel() == 0
+
+    @contextlib.contextmanager
+    def _interrupts_cancel(self, task):
+        handler = self._watch_interrupts(task)
+        try:
+            yield
         finally:
+            # Whoever set another one meanwhile wants it to stay.
             if handler is not None and signal.getsignal(signal.SIGINT) is handler:
                 signal.signal(signal.SIGINT, signal.default_int_handler)
 

@@ -35,21 +35,22 @@ class Timeout:
 
     def reschedule(self, when):
         """Change the deadline."""
+        if self._state is _State.CREATED:
+            raise RuntimeError("Timeout has not been entered")
         if self._state is not _State.ENTERED:
-            if self._state is _State.CREATED:
-                raise RuntimeError("Timeout has not been entered")
             raise RuntimeError(f"Cannot change state of {self._state.value} Timeout")
         self._when = when
-        if self._timeout_handler is not None:
-            self._timeout_handler.cancel()
-            self._timeout_handler = None
-        if when is None:
-            return
-        loop = events.get_running_loop()
-        if when <= loop.time():
-            self._timeout_handler = loop.call_soon(self._on_timeout)
-        else:
-            self._timeout_handler = loop.call_at(when, self._on_timeout)
+        self._drop_handler()
+        if when is not None:
+            loop = events.get_running_loop()
+            is_over = when <= loop.time()
+            at = (loop.call_soon,) if is_over else (loop.call_at, when)
+            self._timeout_handler = at[0](*at[1:], self._on_timeout)
+
+    def _drop_handler(self):
+        handler, self._timeout_handler = self._timeout_handler, None
+        if handler is not None:
+            handler.cancel()
 
     def expired(self):
         """Return whether the deadline passed while the body ran."""
@@ -79,23 +80,21 @@ class Timeout:
         raise RuntimeError("Timeout has already been entered")
 
     async def __aexit__(self, exc_type, exc_val, exc_tb):
-        if self._timeout_handler is not None:
-            self._timeout_handler.cancel()
-            self._timeout_handler = None
+        self._drop_handler()
+        if self._state is _State.ENTERED:
+            self._state = _State.EXITED
         if self._state is not _State.EXPIRING:
-            if self._state is _State.ENTERED:
-                self._state = _State.EXITED
-            return None
+            return
         self._state = _State.EXPIRED
-        # Only if nobody else cancelled the task is the cancellation ours.
-        if self._task.uncancel() <= self._cancelling and exc_type is not None:
-            if issubclass(exc_type, exceptions.CancelledError):
-                raise TimeoutError from exc_val
-            self._insert_timeout_error(exc_val)
-            if isinstance(exc_val, ExceptionGroup):
-                for exc in exc_val.exceptions:
-                    self._insert_timeout_error(exc)
-        return None
+        # If somebody else cancelled the task as well, the cancellation is not ours alone.
+        is_ours = self._task.uncancel() <= self._cancelling
+        if not is_ours or exc_type is None:
+            return
+        if issubclass(exc_type, exceptions.CancelledError):
+            raise TimeoutError from exc_val
+        parts = exc_val.exceptions if isinstance(exc_val, ExceptionGroup) else ()
+        for exc in (exc_val, *parts):
+            self._insert_timeout_error(exc)
 
     @staticmethod
     def _insert_timeout_error(exc_val):

@@ -186,24 +186,25 @@ class _UnixSelectorEventLoop(selector_events.BaseSelectorEventLoop):
         if server_hostname is not None and not ssl:
             raise ValueError("server_hostname is only meaningful with ssl")
         self._check_unix_ssl(ssl, ssl_handshake_timeout, ssl_shutdown_timeout)
+        if path is not None and sock is not None:
+            raise ValueError("path and sock can not be specified at the same time")
         if path is not None:
-            if sock is not None:
-                raise ValueError("path and sock can not be specified at the same time")
-            path = os.fspath(path)
-            sock = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM, 0)
-            try:
-                sock.setblocking(False)
-                await self.sock_connect(sock, path)
-            except:
-                sock.close()
-                raise
-        else:
-            if sock is None:
-                raise ValueError("no path and sock were specified")
-            if sock.family != socket.AF_UNIX or sock.type != socket.SOCK_STREAM:
-                raise ValueError(f"A UNIX Domain Stream Socket was expected, got {sock!r}")
-            sock.setblocking(False)
+            sock = await self._connected_to(os.fspath(path))
+        elif sock is None:
+            raise ValueError("no path and sock were specified")
+        elif (sock.family, sock.type) != (socket.AF_UNIX, socket.SOCK_STREAM):
+            raise ValueError(f"A UNIX Domain Stream Socket was expected, got {sock!r}")
+        sock.setblocking(False)
         return await self._create_connection_transport(sock, protocol_factory)
+
+    async def _connected_to(self, path):
+        """A new socket, connected to the one at a path."""
+        with contextlib.ExitStack() as on_fault:
+            sock = on_fault.enter_context(socket.socket(socket.AF_UNIX, socket.SOCK_STREAM, 0))
+            sock.setblocking(False)
+            await self.sock_connect(sock, path)
+            on_fault.pop_all()
+        return sock
 
     @staticmethod
     def _check_unix_ssl(ssl, ssl_handshake_timeout, ssl_shutdown_timeout):

@@ -370,46 +370,51 @@ class LoggerAdapter:
 
 # ---------------------------------------------------------------- functions
 
+def _asked_for(options, encoding, errors):
+    """The handlers that `basicConfig` was given, or the one that its options describe."""
+    given = options.pop("handlers", None)
+    places = options.keys() & {"stream", "filename"}
+    if given is None and len(places) == 2:
+        raise ValueError("'stream' and 'filename' should not be specified together")
+    if given is not None and places:
+        raise ValueError("'stream' or 'filename' should not be specified together "
+                         "with 'handlers'")
+    if given is not None:
+        return given
+    name, mode = options.pop("filename", None), options.pop("filemode", "a")
+    if not name:
+        return [StreamHandler(options.pop("stream", None))]
+    if "b" in mode:
+        errors = None
+    return [FileHandler(name, mode, encoding=encoding, errors=errors)]
+
+
+def _remove_all(logger):
+    """Take a logger's handlers away and close them."""
+    while logger.handlers:
+        handler = logger.handlers[0]
+        logger.removeHandler(handler)
+        handler.close()
+
+
 def basicConfig(**kwargs):
     """Give the root logger a handler, unless it has one."""
+    take = kwargs.pop
     with _lock:
-        force = kwargs.pop("force", False)
-        encoding = kwargs.pop("encoding", None)
-        errors = kwargs.pop("errors", "backslashreplace")
-        if force:
-            for h in root.handlers[:]:
-                root.removeHandler(h)
-                h.close()
+        if take("force", False):
+            _remove_all(root)
+        encoding, errors = take("encoding", None), take("errors", "backslashreplace")
         if root.handlers:
             return
-        handlers = kwargs.pop("handlers", None)
-        if handlers is None:
-            if "stream" in kwargs and "filename" in kwargs:
-                raise ValueError("'stream' and 'filename' should not be specified together")
-        elif "stream" in kwargs or "filename" in kwargs:
-            raise ValueError("'stream' or 'filename' should not be specified together "
-                             "with 'handlers'")
-        if handlers is None:
-            filename = kwargs.pop("filename", None)
-            mode = kwargs.pop("filemode", "a")
-            if filename:
-                h = FileHandler(filename, mode, encoding=encoding,
-                                errors=None if "b" in mode else errors)
-            else:
-                h = StreamHandler(kwargs.pop("stream", None))
-            handlers = [h]
-        dfs = kwargs.pop("datefmt", None)
-        style = kwargs.pop("style", "%")
+        handlers = _asked_for(kwargs, encoding, errors)
+        dates, style = take("datefmt", None), take("style", "%")
         if style not in _STYLES:
             raise _styles_error()
-        fs = kwargs.pop("format", _STYLES[style][1])
-        fmt = Formatter(fs, dfs, style)
-        for h in handlers:
-            if h.formatter is None:
-                h.setFormatter(fmt)
-            root.addHandler(h)
-        level = kwargs.pop("level", None)
-        if level is not None:
+        usual = Formatter(take("format", _STYLES[style][1]), dates, style)
+        for handler in handlers:
+            handler.setFormatter(handler.formatter or usual)
+            root.addHandler(handler)
+        if (level := take("level", None)) is not None:
             root.setLevel(level)
         if kwargs:
             raise ValueError(f"Unrecognised argument(s): {', '.join(kwargs)}")

@@ -283,16 +283,16 @@ class Future:
     def set_running_or_notify_cancel(self):
         """Say that the call begins; False if it was cancelled and must not."""
         with self._condition:
-            if self._state == CANCELLED:
-                self._state = CANCELLED_AND_NOTIFIED
+            follows = {PENDING: RUNNING, CANCELLED: CANCELLED_AND_NOTIFIED}.get(self._state)
+            if follows is None:
+                LOGGER.critical("Future %s in unexpected state: %s", id(self), self._state)
+                raise RuntimeError("Future in unexpected state")
+            self._state = follows
+            may_run = follows == RUNNING
+            if not may_run:
                 for waiter in self._waiters:
                     waiter.add_cancelled(self)
-                return False
-            if self._state == PENDING:
-                self._state = RUNNING
-                return True
-            LOGGER.critical("Future %s in unexpected state: %s", id(self), self._state)
-            raise RuntimeError("Future in unexpected state")
+            return may_run
 
     def set_result(self, result):
         """Give the future the value of its call."""
