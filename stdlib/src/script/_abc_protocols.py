@@ -211,7 +211,7 @@ class Iterator(Iterable):
 
     @abstractmethod
     def __next__(self):
-        "Return the next item from the iterator. When exhausted, raise StopIteration"
+        "Give the next item, or raise StopIteration. When exhausted, raise StopIteration"
         raise StopIteration
 
     def __iter__(self):

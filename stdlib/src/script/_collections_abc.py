@@ -97,7 +97,7 @@ class Set(Collection):
     __rand__ = __and__
 
     def isdisjoint(self, other):
-        'Return True if two sets have a null intersection.'
+        """Say whether no value is in both."""
         return not any(value in self for value in other)
 
     def __or__(self, other):
@@ -149,22 +149,22 @@ class MutableSet(Set):
 
     @abstractmethod
     def add(self, value):
-        """Add an element."""
+        """Put a value in, if it is not there."""
         raise NotImplementedError
 
     @abstractmethod
     def discard(self, value):
-        """Remove an element.  Do not raise an exception if absent."""
+        """Take a value away, if it is there."""
         raise NotImplementedError
 
     def remove(self, value):
-        """Remove an element. If not a member, raise a KeyError."""
+        """Take a value away; KeyError if it is not there."""
         if value not in self:
             raise KeyError(value)
         self.discard(value)
 
     def pop(self):
-        """Return the popped value.  Raise KeyError if empty."""
+        """Take any value away and return it; KeyError if there is none."""
         for value in self:
             break
         else:
@@ -187,16 +187,9 @@ class MutableSet(Set):
         return self
 
     def __ixor__(self, it):
-        if it is self:
-            self.clear()
-            return self
-        if not isinstance(it, Set):
-            it = self._from_iterable(it)
-        for value in it:
-            if value in self:
-                self.discard(value)
-            else:
-                self.add(value)
+        # A copy: it may be this set, and a value that comes twice counts once.
+        for value in list(it if isinstance(it, Set) else self._from_iterable(it)):
+            (self.discard if value in self else self.add)(value)
         return self
 
     def __isub__(self, it):
@@ -218,7 +211,7 @@ class Mapping(Collection):
         raise KeyError
 
     def get(self, key, default=None):
-        'D.get(k[,d]) -> D[k] if k in D, else d.  d defaults to None.'
+        """The value of a key, or the default where there is none."""
         try:
             return self[key]
         except KeyError:
@@ -232,15 +225,15 @@ class Mapping(Collection):
         return True
 
     def keys(self):
-        "D.keys() -> a set-like object providing a view on D's keys"
+        """A view of the keys, which is a set."""
         return KeysView(self)
 
     def items(self):
-        "D.items() -> a set-like object providing a view on D's items"
+        """A view of the pairs of key and value, which is a set."""
         return ItemsView(self)
 
     def values(self):
-        "D.values() -> an object providing a view on D's values"
+        """A view of the values."""
         return ValuesView(self)
 
     def __eq__(self, other):
@@ -333,22 +326,18 @@ class MutableMapping(Mapping):
         raise KeyError
 
     def pop(self, key, default=__marker):
-        '''D.pop(k[,d]) -> v, remove specified key and return the corresponding value.
-          If key is not found, d is returned if given, otherwise KeyError is raised.
-        '''
+        """Take a key away and return its value; of none, the default, if there is one, or KeyError."""
         try:
-            value = self[key]
+            taken = self[key]
         except KeyError:
-            if default is self.__marker:
-                raise
-            return default
+            if default is not self.__marker:
+                return default
+            raise
         del self[key]
-        return value
+        return taken
 
     def popitem(self):
-        '''D.popitem() -> (k, v), remove and return some (key, value) pair
-           as a 2-tuple; but raise KeyError if D is empty.
-        '''
+        """Take any pair away and return it; KeyError if there is none."""
         for key in self:
             value = self[key]
             del self[key]
@@ -356,11 +345,11 @@ class MutableMapping(Mapping):
         raise KeyError
 
     def clear(self):
-        'D.clear() -> None.  Remove all items from D.'
+        """Take all pairs away."""
         _drain(self.popitem, KeyError)
 
     def update(self, other=(), /, **kwds):
-        '''D.update([E, ]**F) -> None.  Update D from mapping/iterable E and F.'''
+        """Set what a mapping, pairs, or keywords say."""
         if isinstance(other, Mapping) or hasattr(other, "keys"):
             for key in other.keys():
                 self[key] = other[key]
@@ -371,7 +360,7 @@ class MutableMapping(Mapping):
             self[key] = value
 
     def setdefault(self, key, default=None):
-        'D.setdefault(k[,d]) -> D.get(k,d), also set D[k]=d if k not in D'
+        """The value of a key, which is set to the default first if there is none."""
         try:
             value = self[key]
         except KeyError:
@@ -407,9 +396,7 @@ class Sequence(Reversible, Collection):
             yield self[i]
 
     def index(self, value, start=0, stop=None):
-        '''S.index(value, [start, [stop]]) -> integer -- return first index of value.
-           Raises ValueError if the value is not present.
-        '''
+        """The first place of a value between two places; ValueError if it is nowhere."""
         first = start or 0
         if first < 0:
             first = max(0, len(self) + first)
@@ -427,7 +414,7 @@ class Sequence(Reversible, Collection):
         raise ValueError
 
     def count(self, value):
-        'S.count(value) -> integer -- return number of occurrences of value'
+        """How often a value occurs."""
         return sum(1 for v in self if v is value or v == value)
 
 
@@ -452,42 +439,38 @@ class MutableSequence(Sequence):
 
     @abstractmethod
     def insert(self, index, value):
-        'S.insert(index, value) -- insert value before index'
+        """Put a value in front of a place."""
         raise IndexError
 
     def append(self, value):
-        'S.append(value) -- append value to the end of the sequence'
+        """Put a value at the end."""
         self.insert(len(self), value)
 
     def clear(self):
-        'S.clear() -> None -- remove all items from S'
+        """Take all items away."""
         _drain(self.pop, IndexError)
 
     def reverse(self):
-        'S.reverse() -- reverse *IN PLACE*'
+        """Turn the order of the items around."""
         n = len(self)
         for i in range(n // 2):
             self[i], self[n - i - 1] = self[n - i - 1], self[i]
 
     def extend(self, values):
-        'S.extend(iterable) -- extend sequence by appending elements from the iterable'
+        """Put all values at the end, one by one."""
         if values is self:
             values = list(values)
         for v in values:
             self.append(v)
 
     def pop(self, index=-1):
-        '''S.pop([index]) -> item -- remove and return item at index (default last).
-           Raise IndexError if list is empty or index is out of range.
-        '''
+        """Take the item at a place away, the last if none is named, and return it."""
         v = self[index]
         del self[index]
         return v
 
     def remove(self, value):
-        '''S.remove(value) -- remove first occurrence of value.
-           Raise ValueError if the value is not present.
-        '''
+        """Take the first of a value away; ValueError if there is none."""
         del self[self.index(value)]
 
     def __iadd__(self, values):

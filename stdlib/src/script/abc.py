@@ -1,44 +1,41 @@
 """Abstract base classes: a metaclass that lets a class say who belongs to it."""
 
-try:
-    from _abc import (get_cache_token, _abc_init, _abc_register,
-                      _abc_instancecheck, _abc_subclasscheck, _get_dump,
-                      _reset_registry, _reset_caches)
-except ImportError:
-    from _py_abc import ABCMeta, get_cache_token
-    ABCMeta.__module__ = "abc"
-else:
-    class ABCMeta(type):
-        """Metaclass for abstract base classes; `register` adds virtual subclasses."""
+from _abc import (get_cache_token, _abc_init, _abc_register,
+                  _abc_instancecheck, _abc_subclasscheck, _get_dump,
+                  _reset_registry, _reset_caches)
 
-        def __new__(mcls, name, bases, namespace, /, **kwargs):
-            cls = super().__new__(mcls, name, bases, namespace, **kwargs)
-            _abc_init(cls)
-            return cls
 
-        def register(cls, subclass):
-            """Make `subclass` count as a subclass; usable as a decorator."""
-            return _abc_register(cls, subclass)
+class ABCMeta(type):
+    """Metaclass for abstract base classes; `register` adds virtual subclasses."""
 
-        def __instancecheck__(cls, instance):
-            return _abc_instancecheck(cls, instance)
+    def __new__(mcls, name, bases, namespace, /, **kwargs):
+        cls = super().__new__(mcls, name, bases, namespace, **kwargs)
+        _abc_init(cls)
+        return cls
 
-        def __subclasscheck__(cls, subclass):
-            return _abc_subclasscheck(cls, subclass)
+    def register(cls, subclass):
+        """Make `subclass` count as a subclass; usable as a decorator."""
+        return _abc_register(cls, subclass)
 
-        def _dump_registry(cls, file=None):
-            print(f"Class: {cls.__module__}.{cls.__qualname__}", file=file)
-            print(f"Inv. counter: {get_cache_token()}", file=file)
-            names = ("_abc_registry", "_abc_cache", "_abc_negative_cache",
-                     "_abc_negative_cache_version")
-            for name, value in zip(names, _get_dump(cls)):
-                print(f"{name}: {value!r}", file=file)
+    def __instancecheck__(cls, instance):
+        return _abc_instancecheck(cls, instance)
 
-        def _abc_registry_clear(cls):
-            _reset_registry(cls)
+    def __subclasscheck__(cls, subclass):
+        return _abc_subclasscheck(cls, subclass)
 
-        def _abc_caches_clear(cls):
-            _reset_caches(cls)
+    def _dump_registry(cls, file=None):
+        print(f"Class: {cls.__module__}.{cls.__qualname__}", file=file)
+        print(f"Inv. counter: {get_cache_token()}", file=file)
+        names = ("_abc_registry", "_abc_cache", "_abc_negative_cache",
+                 "_abc_negative_cache_version")
+        for name, value in zip(names, _get_dump(cls)):
+            print(f"{name}: {value!r}", file=file)
+
+    def _abc_registry_clear(cls):
+        _reset_registry(cls)
+
+    def _abc_caches_clear(cls):
+        _reset_caches(cls)
 
 
 def abstractmethod(funcobj):

@@ -424,26 +424,16 @@ def getwriter(encoding):
 
 def iterencode(iterator, encoding, errors="strict", **kwargs):
     """Encode pieces of text one by one."""
-    encoder = getincrementalencoder(encoding)(errors, **kwargs)
-    for input in iterator:
-        output = encoder.encode(input)
-        if output:
-            yield output
-    output = encoder.encode("", True)
-    if output:
-        yield output
+    step = getincrementalencoder(encoding)(errors, **kwargs).encode
+    yield from filter(None, map(step, iterator))
+    yield from filter(None, (step("", True),))
 
 
 def iterdecode(iterator, encoding, errors="strict", **kwargs):
     """Decode pieces of bytes one by one."""
-    decoder = getincrementaldecoder(encoding)(errors, **kwargs)
-    for input in iterator:
-        output = decoder.decode(input)
-        if output:
-            yield output
-    output = decoder.decode(b"", True)
-    if output:
-        yield output
+    step = getincrementaldecoder(encoding)(errors, **kwargs).decode
+    yield from filter(None, map(step, iterator))
+    yield from filter(None, (step(b"", True),))
 
 
 def open(filename, mode="r", encoding=None, errors="strict", buffering=-1):

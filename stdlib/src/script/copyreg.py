@@ -95,14 +95,13 @@ def add_extension(module, name, code):
     if not 1 <= code <= 0x7fffffff:
         raise ValueError("code out of range")
     key = (module, name)
-    if _extension_registry.get(key) == code and _inverted_registry.get(code) == key:
-        return
-    if key in _extension_registry:
-        raise ValueError(f"key {key} is already registered with code {_extension_registry[key]}")
-    if code in _inverted_registry:
-        raise ValueError(f"code {code} is already in use for key {_inverted_registry[code]}")
-    _extension_registry[key] = code
-    _inverted_registry[code] = key
+    has_code = _extension_registry.setdefault(key, code)
+    if has_code != code:
+        raise ValueError(f"key {key} is already registered with code {has_code}")
+    has_key = _inverted_registry.setdefault(code, key)
+    if has_key != key:
+        del _extension_registry[key]
+        raise ValueError(f"code {code} is already in use for key {has_key}")
 
 
 def remove_extension(module, name, code):

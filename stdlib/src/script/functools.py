@@ -1,15 +1,11 @@
 """Functions that take functions, and functions that return them.
 
-`partial`, `reduce`, `cmp_to_key` and the wrapper behind `lru_cache` are native
-where there is a native `_functools`.
+`partial`, `reduce`, `cmp_to_key` and the wrapper behind `lru_cache` are native.
 """
 
 from _thread import RLock
 
-try:
-    from _functools import cmp_to_key, partial, reduce, _lru_cache_wrapper
-except ImportError:
-    from _py_functools import cmp_to_key, partial, reduce, _lru_cache_wrapper
+from _functools import cmp_to_key, partial, reduce, _lru_cache_wrapper
 
 __all__ = [
     "update_wrapper", "wraps", "WRAPPER_ASSIGNMENTS", "WRAPPER_UPDATES",

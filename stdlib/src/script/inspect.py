@@ -70,17 +70,17 @@ class BufferFlags(enum.IntFlag):
 # ---------------------------------------------------------------- what is it?
 
 def ismodule(object):
-    """Return true if the object is a module."""
+    """Is it a module?"""
     return isinstance(object, types.ModuleType)
 
 
 def isclass(object):
-    """Return true if the object is a class."""
+    """Is it a class?"""
     return isinstance(object, type)
 
 
 def ismethod(object):
-    """Return true if the object is an instance method."""
+    """Is it a function bound to an instance?"""
     return isinstance(object, types.MethodType)
 
 
@@ -89,7 +89,7 @@ def _type_has(object, name):
 
 
 def ismethoddescriptor(object):
-    """Return true if the object is a method descriptor."""
+    """Is it a descriptor that binds, and is no function, class or data descriptor?"""
     if isclass(object) or ismethod(object) or isfunction(object):
         return False
     return _type_has(object, "__get__") and not (_type_has(object, "__set__")
@@ -97,24 +97,24 @@ def ismethoddescriptor(object):
 
 
 def isdatadescriptor(object):
-    """Return true if the object is a data descriptor."""
+    """Is it a descriptor that also sets or deletes?"""
     if isclass(object) or ismethod(object) or isfunction(object):
         return False
     return _type_has(object, "__set__") or _type_has(object, "__delete__")
 
 
 def isgetsetdescriptor(object):
-    """Return true if the object is a getset descriptor."""
+    """Is it a computed attribute of a native type?"""
     return isinstance(object, types.GetSetDescriptorType)
 
 
 def ismemberdescriptor(object):
-    """Return true if the object is a member descriptor."""
+    """Is it a stored attribute: a slot, or one of a native type?"""
     return isinstance(object, types.MemberDescriptorType)
 
 
 def isfunction(object):
-    """Return true if the object is a function written in the language."""
+    """Is it a function written in the language?"""
     return isinstance(object, types.FunctionType)
 
 
@@ -128,7 +128,7 @@ def _has_code_flag(f, flag):
 
 
 def isgeneratorfunction(obj):
-    """Return true if the object is a generator function."""
+    """Is it a function that makes generators?"""
     return _has_code_flag(obj, CO_GENERATOR)
 
 
@@ -144,7 +144,7 @@ def markcoroutinefunction(func):
 
 
 def iscoroutinefunction(obj):
-    """Return true if the object is a coroutine function."""
+    """Is it a function that makes coroutines, or is marked so?"""
     inner = obj
     while ismethod(inner):
         inner = inner.__func__
@@ -156,22 +156,22 @@ def iscoroutinefunction(obj):
 
 
 def isasyncgenfunction(obj):
-    """Return true if the object is an asynchronous generator function."""
+    """Is it a function that makes asynchronous generators?"""
     return _has_code_flag(obj, CO_ASYNC_GENERATOR)
 
 
 def isasyncgen(object):
-    """Return true if the object is an asynchronous generator."""
+    """Is it an asynchronous generator?"""
     return isinstance(object, types.AsyncGeneratorType)
 
 
 def isgenerator(object):
-    """Return true if the object is a generator."""
+    """Is it a generator?"""
     return isinstance(object, types.GeneratorType)
 
 
 def iscoroutine(object):
-    """Return true if the object is a coroutine."""
+    """Is it a coroutine?"""
     return isinstance(object, types.CoroutineType)
 
 
@@ -184,32 +184,32 @@ def isawaitable(object):
 
 
 def istraceback(object):
-    """Return true if the object is a traceback."""
+    """Is it a traceback?"""
     return isinstance(object, types.TracebackType)
 
 
 def isframe(object):
-    """Return true if the object is a frame."""
+    """Is it a frame?"""
     return isinstance(object, types.FrameType)
 
 
 def iscode(object):
-    """Return true if the object is a code object."""
+    """Is it a code object?"""
     return isinstance(object, types.CodeType)
 
 
 def isbuiltin(object):
-    """Return true if the object is a built-in function or bound method."""
+    """Is it a native function, bound or not?"""
     return isinstance(object, types.BuiltinFunctionType)
 
 
 def ismethodwrapper(object):
-    """Return true if the object is a method wrapper."""
+    """Is it a special method of a native type, bound?"""
     return isinstance(object, types.MethodWrapperType)
 
 
 def isroutine(object):
-    """Return true if the object is any kind of function or method."""
+    """Is it a function or method of any kind?"""
     return (isbuiltin(object) or isfunction(object) or ismethod(object)
             or ismethoddescriptor(object) or ismethodwrapper(object))
 

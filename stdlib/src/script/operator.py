@@ -1,11 +1,7 @@
 """The operators of the language as functions."""
 
-try:
-    from _operator import *
-    from _operator import _compare_digest
-    from _operator import __doc__ as _native_doc
-except ImportError:
-    from _py_operator import *
+from _operator import *
+from _operator import _compare_digest  # noqa: F401
 
 __all__ = [
     "abs", "add", "and_", "attrgetter", "call", "concat", "contains", "countOf",

@@ -40,52 +40,52 @@ def S_IFMT(mode):
 
 
 def S_ISDIR(mode):
-    """Return True if mode is from a directory."""
+    """Does a mode say: directory?"""
     return S_IFMT(mode) == S_IFDIR
 
 
 def S_ISCHR(mode):
-    """Return True if mode is from a character special device file."""
+    """Does a mode say: character device?"""
     return S_IFMT(mode) == S_IFCHR
 
 
 def S_ISBLK(mode):
-    """Return True if mode is from a block special device file."""
+    """Does a mode say: block device?"""
     return S_IFMT(mode) == S_IFBLK
 
 
 def S_ISREG(mode):
-    """Return True if mode is from a regular file."""
+    """Does a mode say: ordinary file?"""
     return S_IFMT(mode) == S_IFREG
 
 
 def S_ISFIFO(mode):
-    """Return True if mode is from a FIFO (named pipe)."""
+    """Does a mode say: named pipe?"""
     return S_IFMT(mode) == S_IFIFO
 
 
 def S_ISLNK(mode):
-    """Return True if mode is from a symbolic link."""
+    """Does a mode say: symbolic link?"""
     return S_IFMT(mode) == S_IFLNK
 
 
 def S_ISSOCK(mode):
-    """Return True if mode is from a socket."""
+    """Does a mode say: socket?"""
     return S_IFMT(mode) == S_IFSOCK
 
 
 def S_ISDOOR(mode):
-    """Return True if mode is from a door."""
+    """Does a mode say: door (Solaris)?"""
     return False
 
 
 def S_ISPORT(mode):
-    """Return True if mode is from an event port."""
+    """Does a mode say: event port (Solaris)?"""
     return False
 
 
 def S_ISWHT(mode):
-    """Return True if mode is from a whiteout."""
+    """Does a mode say: whiteout (BSD)?"""
     return False
 
 

@@ -174,15 +174,11 @@ class WeakValueDictionary(MutableMapping):
         return key, value
 
     def pop(self, key, *args):
-        try:
-            o = self.data.pop(key)()
-        except KeyError:
-            o = None
-        if o is None:
-            if args:
-                return args[0]
+        ref = self.data.pop(key, None)
+        value = ref() if ref is not None else None
+        if value is None and not args:
             raise KeyError(key)
-        return o
+        return args[0] if value is None else value
 
     def setdefault(self, key, default=None):
         wr = self.data.get(key)

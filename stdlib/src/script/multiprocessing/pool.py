@@ -146,20 +146,17 @@ class IMapIterator:
     def next(self, timeout=None):
         """Return the next result."""
         with self._cond:
-            if not self._items:
-                if self._index == self._length:
-                    self._pool = None
-                    raise StopIteration from None
+            if not self._items and self._index != self._length:
                 self._cond.wait(timeout)
-                if not self._items:
-                    if self._index == self._length:
-                        self._pool = None
-                        raise StopIteration from None
-                    raise TimeoutError from None
+            if not self._items and self._index != self._length:
+                raise TimeoutError
+            if not self._items:
+                self._pool = None
+                raise StopIteration
             success, value = self._items.popleft()
-        if success:
-            return value
-        raise value
+        if not success:
+            raise value
+        return value
 
     __next__ = next
 
@@ -309,16 +306,14 @@ class ThreadPool:
     def _map_async(self, func, iterable, mapper, chunksize=None, callback=None,
                    error_callback=None):
         self._check_running()
-        if not hasattr(iterable, "__len__"):
-            iterable = list(iterable)
+        items = iterable if hasattr(iterable, "__len__") else list(iterable)
+        n = len(items)
         if chunksize is None:
-            chunksize, extra = divmod(len(iterable), len(self._pool) * 4)
-            if extra:
-                chunksize += 1
-        if len(iterable) == 0:
-            chunksize = 0
-        result = MapResult(self, chunksize, len(iterable), callback, error_callback)
-        chunks = self._chunks(func, iterable, chunksize)
+            # Four pieces a thread, so that none is left with a long one at the end.
+            chunksize = -(-n // (4 * len(self._pool)))
+        size = chunksize if n else 0
+        result = MapResult(self, size, n, callback, error_callback)
+        chunks = self._chunks(func, items, size)
         self._taskqueue.put((_Tasks(result._job, mapper, chunks), None))
         return result
 

@@ -100,23 +100,20 @@ class TextTestResult(result.TestResult):
 
     def addExpectedFailure(self, test, err):
         super().addExpectedFailure(test, err)
+        self._end_line("expected failure", "x")
+
+    def _end_line(self, words, letter):
+        """End the line of a test with words, or show a letter; nothing goes between it and its name."""
         if self.showAll:
-            self.stream.writeln("expected failure")
-            self.stream.flush()
+            self.stream.writeln(words)
             self._newline = True
         elif self.dots:
-            self.stream.write("x")
-            self.stream.flush()
+            self.stream.write(letter)
+        self.stream.flush()
 
     def addUnexpectedSuccess(self, test):
         super().addUnexpectedSuccess(test)
-        if self.showAll:
-            self.stream.writeln("unexpected success")
-            self.stream.flush()
-            self._newline = True
-        elif self.dots:
-            self.stream.write("u")
-            self.stream.flush()
+        self._end_line("unexpected success", "u")
 
     def printErrors(self):
         if self.dots or self.showAll:
