@@ -321,19 +321,15 @@ impl Signature {
             places[at] = ctx.new_tuple(&pos[direct..]);
         }
         let rest = self.var_keywords.map(|_| ctx.new_dict());
+        let mut unknown = None;
         for (key, value) in args.keywords() {
             match self.keyword_place(key) {
                 Some(at) if !places[at].is_unbound() => return Err(self.twice_error(ctx, name, skip, at)),
                 Some(at) => places[at] = value.clone(),
                 None => match &rest {
                     Some(rest) => rest.set_str(&ctx.intern_value(key), value.clone()),
-                    None => {
-                        let (text, name) = (text_of(key), name());
-                        let short = name.rsplit('.').next().unwrap_or(&name);
-                        return Err(
-                            ctx.type_error(format!("{short}() got an unexpected keyword argument '{text}'"))
-                        );
-                    }
+                    // What is missing is said first.
+                    None => unknown = unknown.or(Some(key)),
                 },
             }
         }
@@ -344,6 +340,11 @@ impl Signature {
             if places[at].is_unbound() {
                 return Err(self.missing_error(ctx, name, skip, at, pos.len()));
             }
+        }
+        if let Some(key) = unknown {
+            let (text, name) = (text_of(key), name());
+            let short = name.rsplit('.').next().unwrap_or(&name);
+            return Err(ctx.type_error(format!("{short}() got an unexpected keyword argument '{text}'")));
         }
         Ok(places)
     }

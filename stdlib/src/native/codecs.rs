@@ -40,7 +40,7 @@ pub static MODULE: ModuleSpec = ModuleSpec {
 
 fn text(ctx: &Ctx, x: &Value, name: &str) -> Result<String> {
     if x.downcast::<StrObj>().is_none() {
-        let got = ctx.type_name(x);
+        let got = ctx.given_name(x);
         return Err(ctx.type_error(format!("{name}() argument must be str, not {got}")));
     }
     Ok(text_of(x))

@@ -198,7 +198,7 @@ impl StreamObj {
             return Ok(());
         };
         let Some(s) = text.downcast::<StrObj>() else {
-            let got = ctx.type_name(text);
+            let got = ctx.given_name(text);
             return Err(ctx.type_error(format!("write() argument must be str, not {got}")));
         };
         let is_utf8 = self.encoding.borrow().as_str() == "utf-8";

@@ -196,7 +196,8 @@ impl Ctx {
         let base = ty.base.borrow().clone();
         super::slotdefs::add_wrappers(self, ty);
         if ty.has(TypeFlags::HAS_DICT) && base.as_ref().is_some_and(|b| !b.has(TypeFlags::HAS_DICT)) {
-            let dict = crate::types::descriptor::getset_of(self, ty, &crate::types::type_::DICT_GETSET);
+            let dict =
+                crate::types::descriptor::getset_of(self, ty, &crate::types::type_::BUILTIN_DICT_GETSET);
             ty.dict.set_str(&self.names().__dict__, dict);
         }
         for def in spec.methods {

@@ -254,15 +254,11 @@ impl Ctx {
         if x.raw().is_small_int() {
             return Ok(x.clone());
         }
+        if crate::types::int::as_int(x).is_some() {
+            return Ok(crate::types::int::exact(self, x));
+        }
         match self.type_of(x).slots.index.get() {
-            Some(f) => {
-                let result = f(self, x)?;
-                if self.is_instance_exact(&result, &self.types().int) {
-                    return Ok(result);
-                }
-                let name = self.type_name(&result);
-                Err(self.type_error(format!("__index__ returned non-int (type {name})")))
-            }
+            Some(f) => crate::types::int::checked(self, &f(self, x)?, "__index__"),
             None => {
                 let name = self.type_name(x);
                 Err(self.type_error(format!("'{name}' object cannot be interpreted as an integer")))

@@ -184,6 +184,9 @@ impl Ctx {
         match crate::types::int::to_i64(&hint) {
             Some(n) if n >= 0 => Ok(n),
             Some(_) => Err(self.value_error("__length_hint__() should return >= 0")),
+            None if crate::types::int::as_int(&hint).is_some() => {
+                Err(self.overflow_error("Python int too large to convert to C ssize_t"))
+            }
             None => {
                 let got = self.type_name(&hint);
                 Err(self.type_error(format!("__length_hint__ must be an integer, not {got}")))
@@ -326,6 +329,22 @@ impl Ctx {
             }
         }
         Ok(())
+    }
+
+    /// The items of anything that can be iterated over; what is no list or tuple is walked as `list(iter(x))` would,
+    /// so it is the iterator that is asked for its length.
+    ///
+    /// # Errors
+    /// TypeError `message` if it cannot be iterated over; what the walk raises.
+    pub fn collect_sequence(&self, iterable: &Value, message: &str) -> Result<Vec<Value>> {
+        if matches!(iterable.shape_id(), shape::LIST | shape::TUPLE) {
+            return self.collect(iterable);
+        }
+        match self.iter(iterable) {
+            Ok(iterator) => self.collect(&iterator),
+            Err(raise) if raise.is(self, &self.exceptions().type_error) => Err(self.type_error(message)),
+            Err(raise) => Err(raise),
+        }
     }
 
     /// As [`length_hint`](Self::length_hint); iterables of scripts are asked by `__len__` and `__length_hint__`.

@@ -8,6 +8,11 @@ use crate::types::str::{StrObj, text_of};
 use crate::value::Value;
 
 impl Ctx {
+    /// How messages about a wrong argument call what was given: its type, but None by itself.
+    pub fn given_name(&self, x: &Value) -> String {
+        if x.is_none() { "None".to_owned() } else { self.type_name(x) }
+    }
+
     /// `repr(x)`: a str.
     ///
     /// # Errors

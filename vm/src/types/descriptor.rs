@@ -2,7 +2,7 @@
 
 use crate::ctx::Ctx;
 use crate::error::Result;
-use crate::native::GetSet;
+use crate::native::{GetSet, NativeDef, arg};
 use crate::object::build::TypeSpec;
 use crate::object::{Kind, Payload, Ref, Slots, Type, TypeFlags, Visitor, attrs};
 use crate::types::str::text_of;
@@ -57,8 +57,26 @@ pub(crate) const MEMBER: TypeSpec = TypeSpec::new::<MemberObj>("member_descripto
     .slots(member_slots)
     .getset(MEMBER_GETSET)
     .flags(TypeFlags::NO_NEW);
-pub(crate) const MAPPING_PROXY: TypeSpec =
-    TypeSpec::new::<MappingProxyObj>("mappingproxy").slots(proxy_slots).flags(TypeFlags::MAPPING);
+pub(crate) const MAPPING_PROXY: TypeSpec = TypeSpec::new::<MappingProxyObj>("mappingproxy")
+    .slots(proxy_slots)
+    .methods(PROXY_METHODS)
+    .flags(TypeFlags::MAPPING);
+
+/// Each asks the mapping.
+const PROXY_METHODS: &[NativeDef] = &[
+    NativeDef::new("get", "(self, key, default=None, /)", |ctx, args| {
+        let default = arg(args, 2).cloned().unwrap_or(Value::NONE);
+        ctx.call_method_str(&proxied(&args[0]), "get", &[args[1].clone(), default])
+    }),
+    NativeDef::new("keys", "(self, /)", |ctx, args| ctx.call_method_str(&proxied(&args[0]), "keys", &[])),
+    NativeDef::new("values", "(self, /)", |ctx, args| ctx.call_method_str(&proxied(&args[0]), "values", &[])),
+    NativeDef::new("items", "(self, /)", |ctx, args| ctx.call_method_str(&proxied(&args[0]), "items", &[])),
+    NativeDef::new("copy", "(self, /)", |ctx, args| ctx.call_method_str(&proxied(&args[0]), "copy", &[])),
+    NativeDef::new("__reversed__", "(self, /)", |ctx, args| {
+        ctx.call_method_str(&proxied(&args[0]), "__reversed__", &[])
+    }),
+    NativeDef::class("__class_getitem__", "(cls, item, /)", crate::types::iterators::class_getitem),
+];
 
 pub(crate) fn getset_of(ctx: &Ctx, ty: &Type, def: &'static GetSet) -> Value {
     ctx.alloc(&ctx.types().getset_descriptor, GetSetObj { def, owner: ty.clone() }).into_value()
@@ -101,6 +119,10 @@ const GETSET_GETSET: &[GetSet] = &[
     GetSet::get("__name__", |ctx, d| {
         Ok(d.downcast::<GetSetObj>().map(|d| ctx.intern(d.def.name)).unwrap_or(Value::NONE))
     }),
+    GetSet::get("__qualname__", |ctx, d| {
+        let Some(d) = d.downcast::<GetSetObj>() else { return Ok(Value::NONE) };
+        Ok(ctx.new_str(&format!("{}.{}", text_of(&d.owner.qualname.borrow()), d.def.name)))
+    }),
     GetSet::get("__objclass__", |_, d| {
         Ok(d.downcast::<GetSetObj>().map(|d| d.owner.to_value()).unwrap_or(Value::NONE))
     }),
@@ -110,6 +132,10 @@ const GETSET_GETSET: &[GetSet] = &[
 const MEMBER_GETSET: &[GetSet] = &[
     GetSet::get("__name__", |_, d| {
         Ok(d.downcast::<MemberObj>().map(|d| d.name.clone()).unwrap_or(Value::NONE))
+    }),
+    GetSet::get("__qualname__", |ctx, d| {
+        let Some(d) = d.downcast::<MemberObj>() else { return Ok(Value::NONE) };
+        Ok(ctx.new_str(&format!("{}.{}", text_of(&d.owner.qualname.borrow()), text_of(&d.name))))
     }),
     GetSet::get("__objclass__", |_, d| {
         Ok(d.downcast::<MemberObj>().map(|d| d.owner.to_value()).unwrap_or(Value::NONE))
@@ -128,7 +154,7 @@ fn member_slots(s: &Slots) {
         let new = value.cloned().unwrap_or(Value::UNBOUND);
         let old = with_place(ctx, member, object, |place| std::mem::replace(place, new))?;
         if value.is_none() && old.is_unbound() {
-            return Err(ctx.no_attribute(object, &member.name));
+            return Err(ctx.attribute_error(text_of(&member.name)));
         }
         drop(old);
         Ok(())
@@ -175,15 +201,11 @@ fn proxy_slots(s: &Slots) {
         Ok(ctx.new_str(&format!("mappingproxy({text})")))
     }));
     s.str.set(Some(|ctx, p| ctx.str(&proxied(p))));
-    // keys, items, get and so on are the mapping's own.
-    s.getattro.set(Some(|ctx, p, name| match ctx.generic_getattr(p, name) {
-        Err(raise)
-            if raise.is(ctx, &ctx.exceptions().attribute_error) && !text_of(name).starts_with("__") =>
-        {
-            ctx.get_attr(&proxied(p), name)
-        }
-        other => other,
+    s.inplace[crate::object::BinOp::Or as usize].set(Some(|ctx, a, _| {
+        let name = ctx.type_name(a);
+        Err(ctx.type_error(format!("'|=' is not supported by {name}; use '|' instead")))
     }));
+    s.hash.set(Some(|ctx, p| ctx.hash(&proxied(p))));
     s.new.set(Some(|ctx, ty, args| match args.values() {
         [mapping] if !args.has_keywords() => {
             if ctx.type_of(mapping).slots.getitem.get().is_none()

@@ -361,6 +361,10 @@ pub(crate) fn close(ctx: &Ctx, x: &Value) -> Result<Value> {
 }
 
 const METHODS: &[NativeDef] = &[
+    NativeDef::class("__class_getitem__", "(cls, item, /)", |ctx, args| {
+        Ok(crate::types::generic_alias::new_alias(ctx, &args[0], &args[1]))
+    })
+    .doc("See PEP 585"),
     NativeDef::new("send", "(self, value, /)", |ctx, args| send(ctx, &args[0], args[1].clone()))
         .in_place(InPlace::Send),
     NativeDef::new("throw", "(self, type, value=None, traceback=None, /)", throw),

@@ -2,7 +2,7 @@
 
 use crate::ctx::Ctx;
 use crate::error::Result;
-use crate::native::{Args, NativeDef};
+use crate::native::{Args, GetSet, NativeDef};
 use crate::object::build::TypeSpec;
 use crate::object::{Cmp, Payload, Slots, TypeFlags};
 use crate::types::dict::DictObj;
@@ -19,6 +19,7 @@ impl Payload for NamespaceObj {
 pub(crate) const SPEC: TypeSpec = TypeSpec::new::<NamespaceObj>("types.SimpleNamespace")
     .slots(slots)
     .methods(METHODS)
+    .getset(GETSET)
     .flags(TypeFlags::BASE.with(TypeFlags::HAS_DICT).with(TypeFlags::WEAKREF));
 
 impl Ctx {
@@ -81,7 +82,23 @@ fn repr(ctx: &Ctx, x: &Value) -> Result<Value> {
     Ok(ctx.new_str(&format!("{name}({})", parts.join(", "))))
 }
 
-const METHODS: &[NativeDef] = &[NativeDef::new("__reduce__", "(self, /)", |ctx, args| {
-    let state = ctx.dict_of(&args[0]).map_or(Value::NONE, |dict| dict.into_value());
-    Ok(ctx.new_tuple(&[ctx.type_of(&args[0]).to_value(), ctx.new_tuple(&[]), state]))
-})];
+const METHODS: &[NativeDef] = &[
+    NativeDef::new("__reduce__", "(self, /)", |ctx, args| {
+        let state = ctx.dict_of(&args[0]).map_or(Value::NONE, |dict| dict.into_value());
+        Ok(ctx.new_tuple(&[ctx.type_of(&args[0]).to_value(), ctx.new_tuple(&[]), state]))
+    }),
+    NativeDef::new("__replace__", "(self, /, **changes)", |ctx, args| {
+        let copy = ctx.call(ctx.type_of(&args[0]).as_value(), &[])?;
+        for (name, value) in ctx.own_attrs(&args[0]) {
+            ctx.set_own_attr(&copy, &ctx.intern_value(&name), value);
+        }
+        for (name, value) in args[1].downcast::<DictObj>().map(DictObj::items).unwrap_or_default() {
+            ctx.set_own_attr(&copy, &ctx.intern_value(&name), value);
+        }
+        Ok(copy)
+    })
+    .doc("Return a copy of the namespace object with new values for the specified attributes."),
+];
+
+const GETSET: &[GetSet] =
+    &[GetSet::member("__dict__", |ctx, x| Ok(ctx.dict_of(x).map_or(Value::NONE, |dict| dict.into_value())))];

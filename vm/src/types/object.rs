@@ -145,7 +145,7 @@ fn init(ctx: &Ctx, x: &Value, args: Args<'_>) -> Result<()> {
 
 fn format(ctx: &Ctx, args: &[Value]) -> Result<Value> {
     if args[1].downcast::<StrObj>().is_none() {
-        let got = if args[1].is_none() { "None".to_owned() } else { ctx.type_name(&args[1]) };
+        let got = if args[1].is_none() { "None".to_owned() } else { ctx.given_name(&args[1]) };
         return Err(ctx.type_error(format!("__format__() argument must be str, not {got}")));
     }
     if args[1].downcast::<StrObj>().is_some_and(|s| !s.is_empty()) {

@@ -234,6 +234,9 @@ fn wrap_new(ctx: &Ctx, ty: &Type, _args: Args<'_>) -> Result<Value> {
 }
 
 fn wrap_init(ctx: &Ctx, x: &Value, args: Args<'_>) -> Result<()> {
+    if args.has_keywords() {
+        return Err(ctx.type_error(format!("{}() takes no keyword arguments", ctx.type_name(x))));
+    }
     let [callable] = args.values() else {
         let (name, n) = (ctx.type_name(x), args.values().len());
         return Err(ctx.type_error(format!("{name} expected 1 argument, got {n}")));
@@ -242,7 +245,9 @@ fn wrap_init(ctx: &Ctx, x: &Value, args: Args<'_>) -> Result<()> {
         drop(w.callable.replace(Some(callable.clone())));
     }
     let names = ctx.names();
-    for name in [&names.__module__, &names.__name__, &names.__qualname__, &names.__doc__] {
+    for name in
+        [&names.__module__, &names.__name__, &names.__qualname__, &names.__doc__, &names.__annotations__]
+    {
         if let Some(value) = ctx.get_attr_opt(callable, name)? {
             ctx.set_own_attr(x, name, value);
         }

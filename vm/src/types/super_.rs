@@ -82,12 +82,15 @@ fn slots(s: &Slots) {
 }
 
 fn init(ctx: &Ctx, x: &Value, args: Args<'_>) -> Result<()> {
+    if args.has_keywords() {
+        return Err(ctx.type_error("super() takes no keyword arguments"));
+    }
     let (class, object) = match args.values() {
         [] => ctx.super_arguments()?,
         [class] => (class.clone(), Value::NONE),
         [class, object] => (class.clone(), object.clone()),
         values => {
-            return Err(ctx.type_error(format!("super expected at most 2 arguments, got {}", values.len())));
+            return Err(ctx.type_error(format!("super() expected at most 2 arguments, got {}", values.len())));
         }
     };
     let Some(class) = ctx.as_type(&class) else {

@@ -118,7 +118,12 @@ fn set_plain(ctx: &Ctx, class: &Type, name: &Value, value: Option<&Value>) {
 
 fn new(ctx: &Ctx, meta: &Type, args: Args<'_>) -> Result<Value> {
     let [name, bases, namespace] = args.pos() else {
-        return Err(ctx.type_error("type() takes 1 or 3 arguments"));
+        let one_named = args.has_keywords() && args.pos().len() == 1 && meta.is(&ctx.types().r#type);
+        return Err(ctx.type_error(if one_named {
+            "type() takes no keyword arguments"
+        } else {
+            "type() takes 1 or 3 arguments"
+        }));
     };
     let check = |ok: bool, at: usize, what: &str, got: &Value| {
         if ok {
@@ -425,6 +430,13 @@ pub(crate) static DICT_GETSET: GetSet = GetSet::get_set(
     },
 );
 
+/// That of built-in types, which is replaced but not deleted.
+pub(crate) static BUILTIN_DICT_GETSET: GetSet =
+    GetSet::get_set("__dict__", DICT_GETSET.get, |ctx, x, value| match (value, DICT_GETSET.set) {
+        (Some(_), Some(set)) => set(ctx, x, value),
+        _ => Err(ctx.type_error("cannot delete __dict__")),
+    });
+
 static WEAKREF_GETSET: GetSet = GetSet::get("__weakref__", |ctx, x| Ok(crate::types::weakref::first(ctx, x)));
 
 /// A metaclass may define `mro()`.
@@ -542,6 +554,9 @@ const GETSET: &[GetSet] = &[
         |ctx, x, value| {
             let class = as_type(ctx, x)?;
             let value = text_setter(ctx, &class, "__name__", value)?;
+            if value.downcast::<StrObj>().is_some_and(|name| name.bytes().contains(&0)) {
+                return Err(ctx.value_error("type name must not contain null characters"));
+            }
             drop(class.name.replace(value));
             Ok(())
         },
@@ -614,7 +629,7 @@ const GETSET: &[GetSet] = &[
         "__abstractmethods__",
         |ctx, x| match as_type(ctx, x)?.dict.get_str(&ctx.names().__abstractmethods__) {
             Some(value) if !ctx.types().r#type.as_value().is(x) => Ok(value),
-            _ => Err(ctx.no_attribute(x, &ctx.names().__abstractmethods__)),
+            _ => Err(ctx.attribute_error("__abstractmethods__")),
         },
         |ctx, x, value| {
             let class = as_type(ctx, x)?;

@@ -235,6 +235,15 @@ pub(crate) fn call_slot(ctx: &Ctx, s: &Slots, dunder: Dunder, name: &Value, args
         Dunder::Binary(crate::object::BinOp::Pow) if v.len() == 3 && s.pow3.get().is_some() => {
             slot!(s.pow3)(ctx, x, &v[1], &v[2])
         }
+        Dunder::Reflected(crate::object::BinOp::Pow) if v.len() == 3 && s.pow3.get().is_some() => {
+            slot!(s.pow3)(ctx, &v[1], x, &v[2])
+        }
+        Dunder::Binary(op @ crate::object::BinOp::Pow) => {
+            unpacked(ctx, args, 1, 2, name).and_then(|()| slot!(s.binary[op as usize])(ctx, x, &v[1]))
+        }
+        Dunder::Reflected(op @ crate::object::BinOp::Pow) => {
+            unpacked(ctx, args, 1, 2, name).and_then(|()| slot!(s.binary[op as usize])(ctx, &v[1], x))
+        }
         Dunder::Binary(op) => {
             exactly(ctx, args, 1, name).and_then(|()| slot!(s.binary[op as usize])(ctx, x, &v[1]))
         }

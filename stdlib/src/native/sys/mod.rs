@@ -85,7 +85,13 @@ const FUNCTIONS: &[NativeDef] = &[
     NativeDef::new("getrefcount", "(object, /)", |ctx, args| Ok(ctx.new_int(args[0].ref_count() as i64))),
     NativeDef::new("getsizeof", "(object, default=None)", |ctx, args| {
         match (ctx.call_special(&args[0], &ctx.names().__sizeof__, &[])?, arg(args, 1)) {
-            (Some(size), _) => Ok(size),
+            (Some(size), _) if !ctx.is_instance_exact(&size, &ctx.types().int) => {
+                Err(ctx.type_error("an integer is required"))
+            }
+            (Some(size), _) if ctx.index_checked(&size)? < 0 => {
+                Err(ctx.value_error("__sizeof__() should return >= 0"))
+            }
+            (Some(size), _) => ctx.index(&size),
             (None, Some(default)) => Ok(default.clone()),
             (None, None) => Err(ctx.type_error("object has no __sizeof__")),
         }
@@ -95,7 +101,7 @@ const FUNCTIONS: &[NativeDef] = &[
     }),
     NativeDef::new("intern", "(string, /)", |ctx, args| {
         if args[0].downcast::<StrObj>().is_none() {
-            let got = ctx.type_name(&args[0]);
+            let got = ctx.given_name(&args[0]);
             return Err(ctx.type_error(format!("intern() argument must be str, not {got}")));
         }
         Ok(ctx.intern_value(&args[0]))

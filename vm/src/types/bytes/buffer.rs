@@ -106,6 +106,30 @@ impl Ctx {
         self.type_error(format!("a bytes-like object is required, not '{}'", self.type_name(x)))
     }
 
+    /// The size of a buffer's items; `None` if the object is no buffer.
+    pub fn buffer_item_size(&self, x: &Value) -> Option<usize> {
+        match x.downcast::<MemoryViewObj>() {
+            Some(view) => Some(view.item_size),
+            None => self.buffer_ops(x).map(|ops| (ops.format)(x).1),
+        }
+    }
+
+    /// Keeps a buffer from changing its size until the answer is dropped; `None` if it never does. For calls that
+    /// wait without the lock.
+    ///
+    /// # Errors
+    /// MemoryError.
+    pub fn hold_buffer(&self, x: &Value) -> Result<Option<Value>> {
+        if let Some(view) = x.downcast::<MemoryViewObj>() {
+            let object = view.object.borrow().clone();
+            return self.hold_buffer(&object);
+        }
+        match self.buffer_ops(x) {
+            Some(ops) if ops.write.is_some() => self.new_memoryview(x).map(Some),
+            _ => Ok(None),
+        }
+    }
+
     /// How many bytes a writable buffer has.
     ///
     /// # Errors

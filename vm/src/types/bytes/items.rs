@@ -53,6 +53,17 @@ pub fn wide_int(int: &Value) -> Option<i128> {
     }
 }
 
+/// An int of a value as the nearest `i128`; 0 for what is no int.
+pub fn clamped_int(int: &Value) -> i128 {
+    match as_int(int) {
+        Some(IntRef::Small(i)) => i as i128,
+        Some(IntRef::Big(b)) => {
+            i128::try_from(b).unwrap_or(if b < &BigInt::ZERO { i128::MIN } else { i128::MAX })
+        }
+        None => 0,
+    }
+}
+
 /// An int object of an `i128`.
 pub fn int_of(ctx: &Ctx, i: i128) -> Value {
     match i64::try_from(i) {

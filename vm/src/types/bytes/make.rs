@@ -7,7 +7,7 @@ use crate::error::{Raise, Result};
 use crate::native::Args;
 use crate::object::{Type, TypeData, shape};
 use crate::types::int::{is_negative, to_i64};
-use crate::types::str::args::{none_or_type, text_arg};
+use crate::types::str::args::text_arg;
 use crate::types::str::{StrObj, text_of};
 use crate::value::Value;
 
@@ -97,7 +97,7 @@ fn from_source(ctx: &Ctx, places: &[Option<Value>; 3], what: &str) -> Result<Vec
 fn from_object(ctx: &Ctx, source: &Value, what: &str) -> Result<Vec<u8>> {
     if ctx.has_index(source) {
         match ctx.index(source) {
-            Ok(n) => return zeros(ctx, &n),
+            Ok(n) => return zeros(ctx, source, &n),
             Err(raise) if raise.is(ctx, &ctx.exceptions().type_error) => {}
             Err(raise) => return Err(raise),
         }
@@ -113,11 +113,14 @@ fn from_object(ctx: &Ctx, source: &Value, what: &str) -> Result<Vec<u8>> {
     from_iterable(ctx, source, what)
 }
 
-fn zeros(ctx: &Ctx, n: &Value) -> Result<Vec<u8>> {
+fn zeros(ctx: &Ctx, source: &Value, n: &Value) -> Result<Vec<u8>> {
     if is_negative(n) {
         return Err(ctx.value_error("negative count"));
     }
-    let n = to_i64(n).ok_or_else(|| ctx.overflow_error("cannot fit 'int' into an index-sized integer"))?;
+    let n = to_i64(n).ok_or_else(|| {
+        let name = ctx.type_name(source);
+        ctx.overflow_error(format!("cannot fit '{name}' into an index-sized integer"))
+    })?;
     ctx.check_allocation(n as usize)?;
     Ok(vec![0; n as usize])
 }
@@ -141,7 +144,7 @@ fn byte_in(ctx: &Ctx, item: &Value, what: &str) -> Result<u8> {
 /// `bytes.fromhex(text)`
 pub(super) fn from_hex(ctx: &Ctx, args: &[Value]) -> Result<Value> {
     let Some(text) = args[1].downcast::<StrObj>() else {
-        let got = none_or_type(ctx, &args[1]);
+        let got = ctx.given_name(&args[1]);
         return Err(ctx.type_error(format!("fromhex() argument must be str, not {got}")));
     };
     let bytes = crate::text::bytes::hex::from_hex(text.text()).map_err(|e| ctx.text_error(e))?;

@@ -177,16 +177,7 @@ fn remove_suffix(ctx: &Ctx, args: &[Value]) -> Result<Value> {
 
 fn join(ctx: &Ctx, args: &[Value]) -> Result<Value> {
     let separator = this(ctx, args)?;
-    let items = match ctx.collect(&args[1]) {
-        Ok(items) => items,
-        Err(raise)
-            if raise.is(ctx, &ctx.exceptions().type_error)
-                && ctx.type_of(&args[1]).slots.iter.get().is_none() =>
-        {
-            return Err(ctx.type_error("can only join an iterable"));
-        }
-        Err(raise) => return Err(raise),
-    };
+    let items = ctx.collect_sequence(&args[1], "can only join an iterable")?;
     let mut out = Vec::new();
     for (i, item) in items.iter().enumerate() {
         let Some(bytes) = ctx.bytes_view(item) else {
@@ -205,7 +196,7 @@ fn join(ctx: &Ctx, args: &[Value]) -> Result<Value> {
 
 fn decode(ctx: &Ctx, args: &[Value]) -> Result<Value> {
     let bytes = this(ctx, args)?;
-    if args.len() == 1 && bytes.is_ascii() {
+    if bytes.is_empty() || args.len() == 1 && bytes.is_ascii() {
         return Ok(ctx.new_str_text(crate::text::PyText::with_flag(&bytes, true)));
     }
     let (encoding, errors) = names_of(ctx, args, "decode")?;
@@ -269,10 +260,9 @@ pub(crate) fn hex_text(
             } else if let Some(bytes) = super::args::content(v) {
                 hex::check_separator(&bytes, bytes.len())
             } else {
-                let got = ctx.type_name(v);
-                return Err(match ctx.len(v) {
-                    Ok(1) | Err(_) => ctx.type_error("sep must be str or bytes."),
-                    Ok(_) => ctx.value_error(format!("sep must be length 1, not {got}")),
+                return Err(match ctx.len(v)? {
+                    1 => ctx.type_error("sep must be str or bytes."),
+                    _ => ctx.value_error("sep must be length 1."),
                 });
             };
             Some(checked.map_err(|e| ctx.text_error(e))?)

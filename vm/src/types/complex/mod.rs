@@ -131,7 +131,7 @@ fn format(ctx: &Ctx, args: &[Value]) -> Result<Value> {
     let (re, im) = own(ctx, &args[0])?;
     let Some(spec) = args[1].downcast::<StrObj>() else {
         return Err(
-            ctx.type_error(format!("__format__() argument must be str, not {}", ctx.type_name(&args[1])))
+            ctx.type_error(format!("__format__() argument must be str, not {}", ctx.given_name(&args[1])))
         );
     };
     if spec.is_empty() {

@@ -78,7 +78,7 @@ pub(super) fn by_slots(ctx: &Ctx, x: &Value) -> Result<Option<f64>> {
                     let (of, got) = (ctx.type_name(x), ctx.type_name(&result));
                     ctx.warn_deprecated(&format!(
                         "{of}.__float__ returned non-float (type {got}).  The ability to return an instance of a \
-                         strict subclass of float is deprecated, and may not be supported in a future version of \
+                         strict subclass of float is deprecated, and may be removed in a future version of \
                          Python."
                     ))?;
                 }

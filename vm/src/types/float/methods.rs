@@ -83,7 +83,7 @@ fn format(ctx: &Ctx, args: &[Value]) -> Result<Value> {
     let f = own(ctx, &args[0])?;
     let Some(spec) = args[1].downcast::<StrObj>() else {
         return Err(
-            ctx.type_error(format!("__format__() argument must be str, not {}", ctx.type_name(&args[1])))
+            ctx.type_error(format!("__format__() argument must be str, not {}", ctx.given_name(&args[1])))
         );
     };
     if spec.is_empty() {
@@ -97,7 +97,7 @@ fn format(ctx: &Ctx, args: &[Value]) -> Result<Value> {
 
 fn get_format(ctx: &Ctx, args: &[Value]) -> Result<Value> {
     if args[1].downcast::<StrObj>().is_none() {
-        let got = ctx.type_name(&args[1]);
+        let got = ctx.given_name(&args[1]);
         return Err(ctx.type_error(format!("__getformat__() argument must be str, not {got}")));
     }
     if !matches!(text_of(&args[1]).as_str(), "double" | "float") {

@@ -287,10 +287,4 @@ const GETSET: &[GetSet] = &[
     GetSet::member("__globals__", |_, x| read(x, |f| f.globals.to_value())),
     GetSet::member("__builtins__", |_, x| read(x, |f| f.builtins.to_value())),
     GetSet::member("__closure__", |_, x| read(x, |f| f.closure.clone())),
-    GetSet::get_set("__dict__", crate::types::type_::DICT_GETSET.get, |ctx, x, v| {
-        match crate::types::type_::DICT_GETSET.set {
-            Some(set) => set(ctx, x, v),
-            None => Ok(()),
-        }
-    }),
 ];

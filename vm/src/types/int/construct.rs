@@ -150,13 +150,17 @@ fn few_digits(bytes: &[u8]) -> Option<i32> {
     bytes.iter().try_fold(0, |n, b| if b.is_ascii_digit() { Some(n * 10 + (b - b'0') as i32) } else { None })
 }
 
-fn checked(ctx: &Ctx, result: &Value, method: &str) -> Result<Value> {
+/// What a method for conversion answered, as a plain int.
+///
+/// # Errors
+/// TypeError for what is no int; a warning for a subclass that became an error.
+pub(crate) fn checked(ctx: &Ctx, result: &Value, method: &str) -> Result<Value> {
     if as_int(result).is_some() {
         if !ctx.type_of(result).is(&ctx.types().int) {
             let got = ctx.type_name(result);
             ctx.warn_deprecated(&format!(
                 "{method} returned non-int (type {got}).  The ability to return an instance of a strict subclass \
-                 of int is deprecated, and may not be supported in a future version of Python."
+                 of int is deprecated, and may be removed in a future version of Python."
             ))?;
         }
         return Ok(exact(ctx, result));

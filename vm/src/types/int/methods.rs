@@ -77,7 +77,7 @@ fn size_of(ctx: &Ctx, args: &[Value]) -> Result<Value> {
 
 fn round(ctx: &Ctx, args: &[Value]) -> Result<Value> {
     let n = number(ctx, args)?;
-    let Some(ndigits) = arg(args, 1).filter(|d| !d.is_none()) else { return Ok(exact(ctx, &args[0])) };
+    let Some(ndigits) = arg(args, 1) else { return Ok(exact(ctx, &args[0])) };
     let ndigits = ctx.index_clamped(ndigits)?;
     if ndigits >= 0 {
         return Ok(exact(ctx, &args[0]));
@@ -90,7 +90,7 @@ fn format(ctx: &Ctx, args: &[Value]) -> Result<Value> {
     let n = number(ctx, args)?;
     let Some(spec) = args[1].downcast::<StrObj>() else {
         return Err(
-            ctx.type_error(format!("__format__() argument must be str, not {}", ctx.type_name(&args[1])))
+            ctx.type_error(format!("__format__() argument must be str, not {}", ctx.given_name(&args[1])))
         );
     };
     if spec.is_empty() {

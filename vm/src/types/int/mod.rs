@@ -5,7 +5,7 @@ mod construct;
 mod methods;
 
 pub use crate::text::int::IntRef;
-pub(crate) use construct::exact;
+pub(crate) use construct::{checked, exact};
 
 use crate::ctx::Ctx;
 use crate::error::Result;

@@ -25,13 +25,8 @@ fn wrong_receiver(ctx: &Ctx, args: &[Value]) -> Raise {
 pub(crate) fn text_arg<'a>(ctx: &Ctx, value: &'a Value, what: &str) -> Result<&'a StrObj> {
     match value.downcast::<StrObj>() {
         Some(s) => Ok(s),
-        None => Err(ctx.type_error(format!("{what} must be str, not {}", none_or_type(ctx, value)))),
+        None => Err(ctx.type_error(format!("{what} must be str, not {}", ctx.given_name(value)))),
     }
-}
-
-/// How CPython's argument checks name a wrong type: `None` by itself, all others by their type.
-pub(crate) fn none_or_type(ctx: &Ctx, value: &Value) -> String {
-    if value.is_none() { "None".to_owned() } else { ctx.type_name(value) }
 }
 
 /// A `start` or `end` argument: an index, or None for the default. Values too large are clamped.

@@ -1,7 +1,7 @@
 //! The methods of str that search, take apart and replace.
 
 use super::StrObj;
-use super::args::{exact, limit, list_of, none_or_type, piece, text_arg, this, window};
+use super::args::{exact, limit, list_of, piece, text_arg, this, window};
 use crate::ctx::Ctx;
 use crate::error::{Raise, Result};
 use crate::native::arg;
@@ -109,7 +109,7 @@ fn has_end(ctx: &Ctx, args: &[Value], name: &str, has: fn(&[u8], &[u8]) -> bool)
 
 fn separator<'a>(ctx: &Ctx, value: &'a Value) -> Result<&'a StrObj> {
     let Some(separator) = value.downcast::<StrObj>() else {
-        let got = none_or_type(ctx, value);
+        let got = ctx.given_name(value);
         let got = if got == "None" { "NoneType" } else { &got };
         return Err(ctx.type_error(format!("must be str, not {got}")));
     };

@@ -50,7 +50,7 @@ fn places(ctx: &Ctx, args: Args<'_>) -> Result<[Option<Value>; 3]> {
     const NAMES: [&str; 3] = ["object", "encoding", "errors"];
     let n = args.values().len();
     if n > 3 {
-        return Err(ctx.type_error(format!("str() takes at most 3 arguments ({n} given)")));
+        return Err(ctx.type_error(format!("str expected at most 3 arguments, got {n}")));
     }
     let mut places = [None, None, None];
     for (place, value) in places.iter_mut().zip(args.pos()) {

@@ -1,6 +1,6 @@
 //! The methods of str that look at or change the case, the ends and the width of a text.
 
-use super::args::{exact, list_of, none_or_type, piece, size, text_arg, this};
+use super::args::{exact, list_of, piece, size, text_arg, this};
 use super::{StrObj, codec, find, format, make};
 use crate::ctx::Ctx;
 use crate::error::Result;
@@ -173,7 +173,7 @@ fn split_lines(ctx: &Ctx, args: &[Value]) -> Result<Value> {
 fn format_spec(ctx: &Ctx, args: &[Value]) -> Result<Value> {
     let s = this(ctx, args)?;
     let Some(spec) = args[1].downcast::<StrObj>() else {
-        let got = none_or_type(ctx, &args[1]);
+        let got = ctx.given_name(&args[1]);
         return Err(ctx.type_error(format!("__format__() argument must be str, not {got}")));
     };
     if spec.is_empty() {
@@ -200,22 +200,8 @@ fn join(ctx: &Ctx, args: &[Value]) -> Result<Value> {
     {
         return ctx.join_texts(separator, &list.items.borrow());
     }
-    if ctx.type_of(&args[1]).has(crate::object::TypeFlags::HEAP) {
-        ctx.asked_length_hint(&args[1])?;
-    }
-    let items = match ctx.collect(&args[1]) {
-        Ok(items) => items,
-        Err(raise) if raise.is(ctx, &ctx.exceptions().type_error) && !is_iterable(ctx, &args[1]) => {
-            return Err(ctx.type_error("can only join an iterable"));
-        }
-        Err(raise) => return Err(raise),
-    };
+    let items = ctx.collect_sequence(&args[1], "can only join an iterable")?;
     ctx.join_texts(separator, &items)
-}
-
-fn is_iterable(ctx: &Ctx, x: &Value) -> bool {
-    let slots = &ctx.type_of(x).slots;
-    slots.iter.get().is_some() || slots.getitem.get().is_some()
 }
 
 impl Ctx {

@@ -205,11 +205,12 @@ fn integer(ctx: &Ctx, d: &Directive<'_>, value: &Value) -> Result<Value> {
     let slots = &ctx.type_of(value).slots;
     let exactly = matches!(char::from_u32(d.conversion), Some('x' | 'X' | 'o'));
     let convert = if exactly { slots.index.get() } else { slots.int.get().or(slots.index.get()) };
+    let method = if exactly || slots.int.get().is_none() { "__index__" } else { "__int__" };
     let required = || ctx.text_error(number_required(d.conversion, &ctx.type_name(value)));
     match convert {
         None => Err(required()),
         Some(f) => match f(ctx, value) {
-            Ok(n) if as_int(&n).is_some() => Ok(n),
+            Ok(n) if as_int(&n).is_some() => crate::types::int::checked(ctx, &n, method),
             Ok(_) => Err(required()),
             Err(raise) if raise.is(ctx, &ctx.exceptions().type_error) => Err(required()),
             Err(raise) => Err(raise),
