@@ -36,9 +36,11 @@ pub(super) const METHODS: &[NativeDef] = &[
         let len = this(ctx, &a[0])?.len() as i64;
         Ok(ctx.new_tuple(&[ctx.new_int(a[0].id() as i64), ctx.new_int(len)]))
     }),
+    NativeDef::class("__class_getitem__", "(cls, item, /)", gilbox_vm::types::iterators::class_getitem)
+        .doc("See PEP 585"),
     NativeDef::new("__copy__", "(self, /)", copy),
     NativeDef::new("__deepcopy__", "(self, unused, /)", copy),
-    NativeDef::new("__reduce_ex__", "(self, value, /)", reduce),
+    NativeDef::new("__reduce_ex__", "(self, value, /)", super::pickled::reduce),
     NativeDef::new("__sizeof__", "(self, /)", |ctx, a| {
         Ok(ctx.new_int(80 + this(ctx, &a[0])?.bytes.borrow().len() as i64))
     }),
@@ -221,6 +223,10 @@ fn from_list(ctx: &Ctx, args: &[Value]) -> Result<Value> {
 }
 
 fn from_bytes(ctx: &Ctx, args: &[Value]) -> Result<Value> {
+    if ctx.buffer_item_size(&args[1]).is_some_and(|size| size != 1) {
+        return Err(ctx.type_error("a bytes-like object is required"));
+    }
+    let _held = ctx.hold_buffer(&args[1])?;
     push_bytes(ctx, this(ctx, &args[0])?, &args[1]).map(|()| Value::NONE)
 }
 
@@ -245,7 +251,7 @@ pub(super) fn text_of(a: &ArrayObj) -> TextBuf {
 fn from_text(ctx: &Ctx, args: &[Value]) -> Result<Value> {
     let a = this(ctx, &args[0])?;
     let Some(s) = args[1].downcast::<StrObj>() else {
-        let got = ctx.type_name(&args[1]);
+        let got = ctx.given_name(&args[1]);
         return Err(ctx.type_error(format!("fromunicode() argument must be str, not {got}")));
     };
     if !matches!(a.code, 'u' | 'w') {
@@ -279,12 +285,4 @@ fn copy(ctx: &Ctx, args: &[Value]) -> Result<Value> {
     let a = this(ctx, &args[0])?;
     let bytes = a.bytes.borrow().clone();
     Ok(a.like(ctx, bytes))
-}
-
-fn reduce(ctx: &Ctx, args: &[Value]) -> Result<Value> {
-    let a = this(ctx, &args[0])?;
-    let class = ctx.type_of(&args[0]).to_value();
-    let parts = ctx.new_tuple(&[ctx.new_str(&a.code.to_string()), ctx.new_list(a.items(ctx))]);
-    let attributes = ctx.get_attr_opt(&args[0], &ctx.names().__dict__)?.unwrap_or(Value::NONE);
-    Ok(ctx.new_tuple(&[class, parts, attributes]))
 }

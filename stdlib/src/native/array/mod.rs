@@ -1,6 +1,8 @@
 //! array: numbers of one kind, packed.
 
 mod edit;
+mod iter;
+mod pickled;
 mod slots;
 
 use gilbox_vm::ctx::Ctx;
@@ -9,7 +11,7 @@ use gilbox_vm::native::{Args, GetSet, ModuleSpec, NativeDef};
 use gilbox_vm::object::build::TypeSpec;
 use gilbox_vm::object::{Payload, Type, TypeFlags};
 use gilbox_vm::types::bytes::BufferOps;
-use gilbox_vm::types::bytes::items::{Packed, integer_bounds, is_signed, item_size, pack_item, unpack_item};
+use gilbox_vm::types::bytes::items::{Packed, clamped_int, is_signed, item_size, pack_item, unpack_item};
 use gilbox_vm::types::str::{StrObj, text_of};
 use gilbox_vm::value::Value;
 use std::cell::{Cell, RefCell};
@@ -21,11 +23,7 @@ pub static MODULE: ModuleSpec = ModuleSpec {
     functions: &[NativeDef::new(
         "_array_reconstructor",
         "(arraytype, typecode, mformat_code, items, /)",
-        |ctx, a| {
-            let array = ctx.call(&a[0], &[a[1].clone()])?;
-            ctx.call_method_str(&array, "frombytes", &a[3..4])?;
-            Ok(array)
-        },
+        pickled::reconstruct,
     )],
     init,
 };
@@ -34,6 +32,7 @@ const CODES: &str = "bBuwhHiIlLqQfd";
 
 fn init(ctx: &Ctx, module: &Value) -> Result<()> {
     let class = ctx.native_type(&SPEC, None);
+    ctx.native_type(&iter::SPEC, None);
     ctx.register_buffer::<ArrayObj>(BufferOps {
         read: |x, f| {
             if let Some(a) = x.downcast::<ArrayObj>() {
@@ -102,10 +101,19 @@ impl ArrayObj {
 
     /// The bytes of a value as an item.
     fn pack(&self, ctx: &Ctx, value: &Value) -> Result<[u8; 8]> {
+        // Asked once only: `__index__` is script code.
+        let asked = is_signed(self.code).is_some() && value.as_small_int().is_none() && ctx.has_index(value);
+        let number = if asked { Some(ctx.index(value)?) } else { None };
+        let value = number.as_ref().unwrap_or(value);
         match pack_item(ctx, self.code, value)? {
             Packed::Bytes(bytes) => Ok(bytes),
             Packed::WrongType => Err(wrong_type(ctx, self.code, value)),
-            Packed::OutOfRange => Err(out_of_range(ctx, self.code, self.size, value)),
+            // C rounds what is too large for a float to infinity.
+            Packed::OutOfRange if self.code == 'f' => {
+                let infinity = f32::INFINITY.copysign(ctx.to_f64(value)? as f32);
+                Ok(u64::from(infinity.to_bits()).to_le_bytes())
+            }
+            Packed::OutOfRange => Err(out_of_range(ctx, self.code, value)),
         }
     }
 
@@ -128,47 +136,45 @@ impl ArrayObj {
 fn wrong_type(ctx: &Ctx, code: char, value: &Value) -> Raise {
     let got = ctx.type_name(value);
     match code {
-        'u' | 'w' => match value.downcast::<StrObj>() {
-            Some(s) => {
-                let n = s.len();
-                ctx.type_error(format!("array item must be a unicode character, not a string of length {n}"))
-            }
-            None => ctx.type_error(format!("array item must be a unicode character, not {got}")),
-        },
+        'u' | 'w' => ctx.type_error("array item must be unicode character"),
         'f' | 'd' => ctx.type_error(format!("must be real number, not {got}")),
         _ => ctx.type_error(format!("'{got}' object cannot be interpreted as an integer")),
     }
 }
 
+/// The C types an item of this code passes through, widest first, and the words for what does not fit one.
+fn steps(code: char) -> &'static [(&'static str, i128, i128)] {
+    const SHORT: (&str, i128, i128) = ("signed short integer", i16::MIN as i128, i16::MAX as i128);
+    const INT: (&str, i128, i128) = ("signed integer", i32::MIN as i128, i32::MAX as i128);
+    match code {
+        'b' => &[SHORT, ("signed char", i8::MIN as i128, i8::MAX as i128)],
+        'B' => &[("unsigned byte integer", 0, u8::MAX as i128)],
+        'h' => &[SHORT],
+        'H' => &[INT, ("unsigned short", 0, u16::MAX as i128)],
+        'i' => &[INT],
+        _ => &[("unsigned int", 0, u32::MAX as i128)],
+    }
+}
+
 #[cold]
-fn out_of_range(ctx: &Ctx, code: char, size: usize, value: &Value) -> Raise {
-    let (least, _) = integer_bounds(size, is_signed(code).unwrap_or(false));
-    let below = gilbox_vm::types::bytes::items::wide_int(value).is_some_and(|i| i < least);
-    let name = match code {
-        'b' => "signed char",
-        'B' => "unsigned byte integer",
-        'h' => "signed short integer",
-        'H' => "unsigned short",
-        'i' => "signed integer",
-        'I' => "unsigned int",
-        _ => {
-            let negative = below && is_signed(code) == Some(false);
-            return ctx.overflow_error(if negative {
-                "can't convert negative value to unsigned int"
-            } else if is_signed(code).is_some() {
-                "Python int too large to convert to C long"
-            } else {
-                "float too large to pack with f format"
-            });
-        }
+fn out_of_range(ctx: &Ctx, code: char, value: &Value) -> Raise {
+    let number = clamped_int(value);
+    let plain = match code {
+        'q' | 'Q' if number < 0 && code == 'Q' => "can't convert negative int to unsigned",
+        'q' | 'Q' => "int too big to convert",
+        'I' | 'L' if number < 0 => "can't convert negative value to unsigned int",
+        'I' | 'L' if number > u64::MAX as i128 => "Python int too large to convert to C unsigned long",
+        'I' => "",
+        _ if i64::try_from(number).is_err() => "Python int too large to convert to C long",
+        _ => "",
     };
-    ctx.overflow_error(match (code, below) {
-        ('b' | 'B' | 'h', true) => format!("{name} is less than minimum"),
-        ('b' | 'B' | 'h', false) => format!("{name} is greater than maximum"),
-        ('I', true) => "can't convert negative value to unsigned int".to_owned(),
-        (_, true) => format!("{name} is less than minimum"),
-        (_, false) => format!("{name} is greater than maximum"),
-    })
+    if !plain.is_empty() {
+        return ctx.overflow_error(plain);
+    }
+    let failed = steps(code).iter().find(|(_, least, most)| !(*least..=*most).contains(&number));
+    let (name, least, _) = failed.copied().unwrap_or(("array item", 0, 0));
+    let how = if number < least { "less than minimum" } else { "greater than maximum" };
+    ctx.overflow_error(format!("{name} is {how}"))
 }
 
 /// `array(typecode, initializer)`

@@ -30,6 +30,7 @@ pub(super) fn fill(s: &Slots) {
         a.resize(ctx, |all| *all = bytes)?;
         Ok(x.clone())
     }));
+    s.iter.set(Some(super::iter::make));
     s.repr.set(Some(repr));
 }
 

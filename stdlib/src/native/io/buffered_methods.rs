@@ -149,6 +149,7 @@ const METHODS: &[NativeDef] = &[
     }),
     NativeDef::new("readinto", "(self, buffer, /)", |ctx, args| {
         let size = ctx.writable_len(&args[1])?;
+        let _held = ctx.hold_buffer(&args[1])?;
         let buffer = reader(ctx, &args[0], "read")?;
         let _hold = buffer.hold(ctx, &args[0])?;
         match buffer.read(ctx, Some(size))? {
@@ -158,6 +159,7 @@ const METHODS: &[NativeDef] = &[
     }),
     NativeDef::new("readinto1", "(self, buffer, /)", |ctx, args| {
         let size = ctx.writable_len(&args[1])?;
+        let _held = ctx.hold_buffer(&args[1])?;
         let buffer = reader(ctx, &args[0], "read")?;
         let _hold = buffer.hold(ctx, &args[0])?;
         let data = buffer.read1(ctx, Some(size))?;
@@ -172,6 +174,7 @@ const METHODS: &[NativeDef] = &[
             return Err(ctx.type_error("a bytes-like object is required, not 'str'"));
         }
         let bytes = ctx.bytes_like(&args[1])?;
+        let _held = ctx.hold_buffer(&args[1])?;
         buffer.check_open(ctx, "write to")?;
         let _hold = buffer.hold(ctx, &args[0])?;
         buffer.write(ctx, &bytes).map(|n| ctx.new_int(n as i64))

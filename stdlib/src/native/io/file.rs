@@ -258,6 +258,7 @@ const METHODS: &[NativeDef] = &[
     }),
     NativeDef::new("readinto", "(self, buffer, /)", |ctx, args| {
         let size = ctx.writable_len(&args[1])?;
+        let _held = ctx.hold_buffer(&args[1])?;
         match this(ctx, &args[0])?.read(ctx, size)? {
             Some(data) => base::put_into(ctx, arg(args, 1), &data),
             None => Ok(Value::NONE),
@@ -268,6 +269,7 @@ const METHODS: &[NativeDef] = &[
             return Err(ctx.type_error("a bytes-like object is required, not 'str'"));
         }
         let bytes = ctx.bytes_like(&args[1])?;
+        let _held = ctx.hold_buffer(&args[1])?;
         let n = this(ctx, &args[0])?.write(ctx, &bytes)?;
         Ok(n.map_or(Value::NONE, |n| ctx.new_int(n as i64)))
     }),

@@ -173,7 +173,7 @@ impl TextObj {
     /// Encodes and keeps a text; hands over what is due.
     pub(super) fn write(&self, ctx: &Ctx, text: &Value) -> Result<usize> {
         let Some(s) = text.downcast::<StrObj>() else {
-            let got = ctx.type_name(text);
+            let got = ctx.given_name(text);
             return Err(ctx.type_error(format!("write() argument must be str, not {got}")));
         };
         self.check_open(ctx)?;

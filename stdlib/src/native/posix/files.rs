@@ -178,6 +178,7 @@ fn wait_for_input(ctx: &Ctx, file: &File) -> Result<()> {
 
 pub(super) fn write(ctx: &Ctx, args: &[Value]) -> Result<Value> {
     let bytes = ctx.bytes_like(&args[1])?;
+    let _held = ctx.hold_buffer(&args[1])?;
     match write_bytes(ctx, &args[0], &bytes)? {
         Some(n) => Ok(ctx.new_int(n as i64)),
         None => Err(failed(ctx, io::Error::from_raw_os_error(EAGAIN), None)),

@@ -340,6 +340,7 @@ const METHODS: &[NativeDef] = &[
     }),
     NativeDef::new("recv_into", "(self, buffer, nbytes=0, flags=0)", |ctx, args| {
         let space = ctx.writable_len(&args[1])?;
+        let _held = ctx.hold_buffer(&args[1])?;
         let asked = number(ctx, args, 2, 0)?;
         let size = usize::try_from(asked).ok().filter(|n| *n > 0).map_or(space, |n| n.min(space));
         let flags = number(ctx, args, 3, 0)?;
@@ -347,6 +348,7 @@ const METHODS: &[NativeDef] = &[
     }),
     NativeDef::new("recvfrom_into", "(self, buffer, nbytes=0, flags=0)", |ctx, args| {
         let space = ctx.writable_len(&args[1])?;
+        let _held = ctx.hold_buffer(&args[1])?;
         let asked = number(ctx, args, 2, 0)?;
         let size = usize::try_from(asked).ok().filter(|n| *n > 0).map_or(space, |n| n.min(space));
         let flags = number(ctx, args, 3, 0)?;
@@ -354,6 +356,7 @@ const METHODS: &[NativeDef] = &[
     }),
     NativeDef::new("send", "(self, data, flags=0, /)", |ctx, args| {
         let bytes = ctx.bytes_like(&args[1])?;
+        let _held = ctx.hold_buffer(&args[1])?;
         let flags = send_flags(number(ctx, args, 2, 0)?);
         let socket = this(ctx, &args[0])?;
         let n = socket.attempt(ctx, Events::OUT, |file| rustix::net::send(file, &bytes, flags))?;
@@ -361,6 +364,7 @@ const METHODS: &[NativeDef] = &[
     }),
     NativeDef::new("sendall", "(self, data, flags=0, /)", |ctx, args| {
         let bytes = ctx.bytes_like(&args[1])?;
+        let _held = ctx.hold_buffer(&args[1])?;
         let flags = send_flags(number(ctx, args, 2, 0)?);
         let socket = this(ctx, &args[0])?;
         let mut rest = &bytes[..];
@@ -372,6 +376,7 @@ const METHODS: &[NativeDef] = &[
     }),
     NativeDef::new("sendto", "(self, data, /, *args)", |ctx, args| {
         let bytes = ctx.bytes_like(&args[1])?;
+        let _held = ctx.hold_buffer(&args[1])?;
         let rest = ctx.tuple_items(&args[2]);
         let (flags, to) = match rest {
             [to] => (0, to),
