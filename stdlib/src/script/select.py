@@ -5,6 +5,7 @@ from _select import epoll
 
 error = OSError
 PIPE_BUF = 4096
+_FD_SETSIZE = 1024
 POLLIN, POLLPRI, POLLOUT, POLLERR, POLLHUP, POLLNVAL = 1, 2, 4, 8, 16, 32
 POLLRDNORM, POLLRDBAND, POLLWRNORM, POLLWRBAND, POLLMSG, POLLRDHUP = 64, 128, 256, 512, 1024, 8192
 EPOLLIN, EPOLLPRI, EPOLLOUT, EPOLLERR, EPOLLHUP, EPOLLRDHUP = 1, 2, 4, 8, 16, 8192
@@ -23,9 +24,28 @@ def _descriptor(file):
         fd = ask()
         if not isinstance(fd, int):
             raise TypeError("fileno() returned a non-integer")
+    if not -1 << 31 <= fd < 1 << 31:
+        raise OverflowError("Python int too large to convert to C int")
     if fd < 0:
         raise ValueError(f"file descriptor cannot be a negative integer ({fd})")
     return fd
+
+
+def _with_descriptors(files):
+    """Pairs of files and descriptors, as many as the system's bit mask can hold.
+
+    Asking for a descriptor may change the list: it is read by number, to wherever its end then is.
+    """
+    pairs = []
+    while len(pairs) < len(files):
+        file = files[len(pairs)]
+        fd = _descriptor(file)
+        if fd >= _FD_SETSIZE:
+            raise ValueError("filedescriptor out of range in select()")
+        if len(pairs) >= _FD_SETSIZE:
+            raise ValueError("too many file descriptors in select()")
+        pairs.append((file, fd))
+    return pairs
 
 
 def select(rlist, wlist, xlist, timeout=None, /):
@@ -37,11 +57,12 @@ def select(rlist, wlist, xlist, timeout=None, /):
             raise ValueError("timeout must be non-negative")
     lists = []
     for files in (rlist, wlist, xlist):
-        try:
-            files = list(files)
-        except TypeError:
-            raise TypeError("arguments 1-3 must be sequences") from None
-        lists.append([(file, _descriptor(file)) for file in files])
+        if not isinstance(files, (list, tuple)):
+            try:
+                files = list(files)
+            except TypeError:
+                raise TypeError("arguments 1-3 must be sequences") from None
+        lists.append(_with_descriptors(files))
     wanted = {}
     for files, event in zip(lists, (POLLIN, POLLOUT, POLLPRI)):
         for _, fd in files:

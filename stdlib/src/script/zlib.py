@@ -18,6 +18,12 @@ def _check_bits(wbits):
         raise ValueError("Invalid initialization option")
 
 
+def _stream_header(level):
+    """The two bytes in front of a stream: the window, and roughly how hard it was tried."""
+    effort = 2 if level in (-1, 6) else 0 if level < 2 else 1 if level < 6 else 3
+    return (0x7800 | effort << 6 | 31 - (0x7800 | effort << 6) % 31).to_bytes(2, "big")
+
+
 class Compress:
     """Compresses piece by piece."""
 
@@ -25,12 +31,15 @@ class Compress:
         _check_bits(wbits)
         self._gzip = wbits > 15
         self._inner = _zlib.compressor(level, 0 < wbits <= 15)
+        self._start = None if wbits < 0 or self._gzip else _stream_header(level)
         self._crc = self._size = 0
         self._head = b"\x1f\x8b\x08\0\0\0\0\0" + \
             (b"\x02" if level == 9 else b"\x04" if level == 1 else b"\0") + b"\x03"
 
     def _run(self, data, mode):
         out = self._inner.run(data, mode)
+        if out and self._start:
+            out, self._start = self._start + out[2:], None
         if self._gzip:
             self._crc = crc32(data, self._crc)
             self._size += len(data)

@@ -56,11 +56,11 @@ fn product_new(ctx: &Ctx, ty: &Type, args: Args<'_>) -> Result<Value> {
         }
     }
     let n = args.pos().len();
-    let total = n.checked_mul(repeat as usize).filter(|n| *n < 1 << 32);
-    let Some(total) = total else { return Err(ctx.memory_error("")) };
-    ctx.check_allocation(total * 32)?;
+    let total = n.checked_mul(repeat as usize).filter(|n| *n <= isize::MAX as usize / size_of::<usize>());
+    let Some(total) = total else { return Err(ctx.overflow_error("repeat argument too large")) };
+    ctx.check_allocation(total.saturating_mul(32))?;
     let mut pools = Vec::with_capacity(total);
-    if repeat > 0 {
+    if total > 0 {
         for iterable in args.pos() {
             pools.push(ctx.collect(iterable)?);
         }
@@ -173,8 +173,8 @@ fn make<const K: u8>(ctx: &Ctx, ty: &Type, pool: Vec<Value>, r: i64) -> Result<V
         indices: Vec::new(),
         cycles: Vec::new(),
     };
+    ctx.check_allocation(r.saturating_mul(16))?;
     if !over {
-        ctx.check_allocation(r.saturating_mul(16))?;
         match K {
             PERMUTE => {
                 state.indices = (0..n).collect();

@@ -5,6 +5,7 @@ import os
 import sys
 import threading
 import time
+import weakref
 
 __all__ = ["BASIC_FORMAT", "BufferingFormatter", "CRITICAL", "DEBUG", "ERROR", "FATAL",
            "FileHandler", "Filter", "Formatter", "Handler", "INFO", "LogRecord", "Logger",
@@ -396,7 +397,8 @@ class Filterer:
         return record
 
 
-_handlers = {}
+# By name; a name keeps no handler alive.
+_handlers = weakref.WeakValueDictionary()
 _handlerList = []       # the latest last; `shutdown` goes backwards
 
 

@@ -1,5 +1,7 @@
 """A parser that calls a handler for each part of a document."""
 
+import operator
+
 import _xml_scanner as _scanner
 
 EXPAT_VERSION = "expat_2.6.3"
@@ -72,7 +74,7 @@ class _Target:
         if parser.EndElementHandler is not None:
             parser.EndElementHandler(name)
         if parser._separator is not None:
-            for prefix in parser._scopes.pop()[1]:
+            for prefix in reversed(parser._scopes.pop()[1]):
                 self._tell("EndNamespaceDeclHandler", prefix)
 
     def data(self, text):
@@ -145,7 +147,7 @@ class XMLParserType:
         self.namespace_prefixes = False
         self.buffer_size, self.buffer_used = 8192, 0
         self.ErrorCode = 0
-        self.ErrorLineNumber, self.ErrorColumnNumber, self.ErrorByteIndex = 1, 0, 0
+        self._fault = None
         for name in _HANDLERS:
             setattr(self, name, None)
 
@@ -182,7 +184,10 @@ class XMLParserType:
         if prefix and prefix not in scope:
             raise _scanner.Fault(27, *self._scanner.position())
         uri = scope.get(prefix or None)
-        return f"{uri}{self._separator}{local}" if uri else name
+        if not uri:
+            return name
+        parts = (uri, local, prefix) if prefix and self.namespace_prefixes else (uri, local)
+        return self._separator.join(parts)
 
     def Parse(self, data, isfinal=False, /):
         """Take a piece of the document."""
@@ -198,8 +203,7 @@ class XMLParserType:
         words = str(fault)
         e = ExpatError(f"{words}: line {fault.line}, column {fault.column}")
         e.code = self.ErrorCode = fault.code
-        e.lineno = self.ErrorLineNumber = fault.line
-        e.offset = self.ErrorColumnNumber = fault.column
+        e.lineno, e.offset = self._fault = fault.line, fault.column
         return e
 
     def ParseFile(self, file, /):
@@ -208,11 +212,18 @@ class XMLParserType:
             self.Parse(data)
         return self.Parse(b"", True)
 
-    CurrentLineNumber = property(lambda self: self._scanner.position()[0])
-    CurrentColumnNumber = property(lambda self: self._scanner.position()[1])
-    CurrentByteIndex = property(lambda self: self._scanner._consumed + self._scanner._at)
+    def _place(self):
+        return self._fault or self._scanner.position()
+
+    CurrentLineNumber = ErrorLineNumber = property(lambda self: self._place()[0])
+    CurrentColumnNumber = ErrorColumnNumber = property(lambda self: self._place()[1])
+    CurrentByteIndex = ErrorByteIndex = property(lambda self: self._scanner._consumed + self._scanner._at)
 
     def SetBase(self, base, /):
+        """Say where the document is."""
+        if not isinstance(base, str):
+            name = "None" if base is None else type(base).__name__
+            raise TypeError(f"SetBase() argument must be str, not {name}")
         self._base = base
 
     def GetBase(self):
@@ -227,6 +238,8 @@ class XMLParserType:
 
     def SetParamEntityParsing(self, flag, /):
         """Nothing: declarations outside of the document are not read."""
+        if not -1 << 31 <= operator.index(flag) < 1 << 31:
+            raise OverflowError("Python int too large to convert to C int")
         return 1
 
     def GetReparseDeferralEnabled(self):

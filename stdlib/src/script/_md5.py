@@ -1,0 +1,3 @@
+"""The digest MD5 by itself."""
+
+from hashlib import md5

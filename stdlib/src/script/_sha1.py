@@ -1,0 +1,3 @@
+"""The digest SHA-1 by itself."""
+
+from hashlib import sha1
