@@ -1,8 +1,10 @@
 //! What the machine compiles with, and the modules that are part of the interpreter.
 
+use gilbox_lang::ast;
 use gilbox_lang::code::{Code, flags};
 use gilbox_lang::compile::{self, Mode, Options};
 use gilbox_lang::diagnostic::{Diagnostic, DiagnosticKind};
+use gilbox_lang::parse;
 use gilbox_lang::source::Source;
 use gilbox_vm::ModuleSpec;
 use gilbox_vm::host::{CompileError, CompileMode, CompileOptions, FrozenModule, Loader};
@@ -21,6 +23,16 @@ impl Loader for Library {
     ) -> Result<Arc<Code>, Box<CompileError>> {
         let source = Source::from_bytes(filename, source).map_err(compile_error)?;
         compile_text(&source, mode, options).map_err(compile_error)
+    }
+
+    fn tree(&self, source: &[u8], filename: &str, mode: CompileMode) -> Result<String, Box<CompileError>> {
+        let parse = match mode {
+            CompileMode::Exec => parse::parse_module,
+            CompileMode::Eval => parse::parse_expression,
+            CompileMode::Single => parse::parse_interactive,
+        };
+        let source = Source::from_bytes(filename, source).map_err(compile_error)?;
+        parse(&source).map(|module| ast::dump(&module, true)).map_err(compile_error)
     }
 
     fn native_module(&self, name: &str) -> Option<&'static ModuleSpec> {

@@ -72,6 +72,11 @@ pub trait Loader: Send + Sync {
         mode: CompileMode,
         options: CompileOptions,
     ) -> Result<Arc<Code>, Box<CompileError>>;
+    /// The syntax tree of source text, as `ast.dump` prints it with places.
+    ///
+    /// # Errors
+    /// What a SyntaxError needs.
+    fn tree(&self, source: &[u8], filename: &str, mode: CompileMode) -> Result<String, Box<CompileError>>;
     /// A module written in Rust.
     fn native_module(&self, name: &str) -> Option<&'static ModuleSpec>;
     /// A module written in Python and part of the interpreter.

@@ -54,6 +54,14 @@ impl Ctx {
         }
     }
 
+    /// The syntax tree of source text, as `ast.dump` prints it with places.
+    ///
+    /// # Errors
+    /// SyntaxError and its kin.
+    pub fn syntax_tree(&self, source: &[u8], filename: &str, mode: CompileMode) -> Result<String> {
+        self.vm().loader.tree(source, filename, mode).map_err(|error| self.compile_error(&error))
+    }
+
     /// A SyntaxWarning by the module `warnings`; where a filter makes it an exception, that is a SyntaxError.
     fn warn_of_syntax(&self, warning: &SyntaxWarning, source: &[u8], filename: &str) -> Result<()> {
         let e = self.exceptions();

@@ -64,6 +64,17 @@ fn source_bytes(ctx: &Ctx, source: &Value, function: &str, what: &str) -> Result
     }
 }
 
+/// The text of a syntax tree, if it is one: trees are compiled from their text.
+fn tree_text(ctx: &Ctx, x: &Value) -> Result<Option<String>> {
+    // Whoever has a node has imported the module.
+    let Some(module) = ctx.modules().get_str(&ctx.intern("_ast")) else { return Ok(None) };
+    if !ctx.isinstance(x, &ctx.get_attr_str(&module, "AST")?)? {
+        return Ok(None);
+    }
+    let ast = ctx.import_module("ast")?;
+    ctx.call(&ctx.get_attr_str(&ast, "unparse")?, &[x.clone()]).map(|text| Some(text_of(&text)))
+}
+
 pub(super) fn compile(ctx: &Ctx, args: &[Value]) -> Result<Value> {
     let filename = match args[1].downcast::<StrObj>() {
         Some(_) => text_of(&args[1]),
@@ -94,13 +105,23 @@ pub(super) fn compile(ctx: &Ctx, args: &[Value]) -> Result<Value> {
         "single" => CompileMode::Single,
         _ => return Err(ctx.value_error("compile() mode must be 'exec', 'eval' or 'single'")),
     };
-    if flags & ONLY_AST != 0 {
-        return Err(ctx.not_implemented_error("compile(): syntax trees cannot be handed to scripts"));
-    }
     if args[0].downcast::<CodeObj>().is_some() {
         return Ok(args[0].clone());
     }
-    let source = source_bytes(ctx, &args[0], "compile", "string, bytes or AST object")?;
+    let from_tree = tree_text(ctx, &args[0])?;
+    if flags & ONLY_AST != 0 && from_tree.is_some() {
+        return Ok(args[0].clone());
+    }
+    if flags & ONLY_AST != 0 {
+        let source = source_bytes(ctx, &args[0], "compile", "string, bytes or AST object")?;
+        let text = ctx.syntax_tree(&source, &filename, mode)?;
+        let ast = ctx.import_module("_ast")?;
+        return ctx.call(&ctx.get_attr_str(&ast, "_tree_of")?, &[ctx.new_str(&text)]);
+    }
+    let source = match from_tree {
+        Some(text) => text.into_bytes(),
+        None => source_bytes(ctx, &args[0], "compile", "string, bytes or AST object")?,
+    };
     let options = CompileOptions {
         future_annotations: flags & FUTURE_ANNOTATIONS != 0,
         top_level_await: flags & TOP_LEVEL_AWAIT != 0,
