@@ -59,6 +59,27 @@ fn a_text_with_arguments() {
 }
 
 #[test]
+fn u_lets_output_go_out_at_once() {
+    let text = "import os; print('out', end=' '); os.write(1, b'after '); print('lost'); os._exit(3)";
+    assert_eq!(ask(&["-u", "-c", text], ""), (Some(3), "out after lost\n".to_owned(), String::new()));
+}
+
+#[test]
+fn unittest_runs_as_a_module() {
+    let tests = "import unittest\nclass T(unittest.TestCase):\n    def test_one(self):\n        self.assertTrue(True)\n";
+    let path = file("unit_of_cli.py", tests.as_bytes());
+    let mut command = gilbox();
+    command.args(["-m", "unittest", "-v", "unit_of_cli"]).current_dir(path.parent().unwrap());
+    let output = run(&mut command, b"", LIMIT);
+    let err = String::from_utf8_lossy(&output.stderr).into_owned();
+    assert_eq!(output.status.and_then(|status| status.code()), Some(0), "{err}");
+    assert!(
+        err.contains("test_one (unit_of_cli.T.test_one) ... ok") && err.contains("Ran 1 test in"),
+        "{err}"
+    );
+}
+
+#[test]
 fn a_script_on_standard_input() {
     assert_eq!(ask(&[], "print(6 * 7)\n").1, "42\n");
     assert_eq!(ask(&["-", "x"], "import sys; print(sys.argv)\n").1, "['-', 'x']\n");

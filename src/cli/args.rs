@@ -32,6 +32,7 @@ running:
   -c cmd                   run the text cmd
   -m mod                   run a module as a script
   -i                       go on with a prompt after the script
+  -u                       standard output and standard error go out at once
   --python-lib DIR         a folder of CPython's library: modules that gilbox lacks come from there
   -V, --version            print the version
   -h, --help               print this
@@ -197,6 +198,8 @@ pub(super) struct Run {
     pub(super) cores: Option<usize>,
     /// The folder of modules that gilbox lacks.
     pub(super) python_lib: Option<String>,
+    /// `-u`: what is printed goes out at once.
+    pub(super) unbuffered: bool,
 }
 
 impl Run {
@@ -215,6 +218,7 @@ impl Run {
             summary: None,
             cores: None,
             python_lib: None,
+            unbuffered: false,
         }
     }
 }
@@ -373,8 +377,9 @@ fn option(run: &mut Run, argument: &str, rest: &mut impl Iterator<Item = String>
             'i' => run.stays = true,
             'V' => return Ok(Next::Done(Request::Version)),
             'h' => return Ok(Next::Done(Request::Help)),
+            'u' => run.unbuffered = true,
             // Accepted and without effect: what CPython scripts are often started with.
-            'u' | 'B' => {}
+            'B' => {}
             _ => return Err(format!("unknown option -{letter} (try 'gilbox --help')")),
         }
     }

@@ -257,6 +257,9 @@ fn surround(ctx: &Ctx, run: &Run, name: &str, folder: &str) -> Result<()> {
         path.push(ctx.new_str(folder));
     }
     ctx.set_attr(&sys, &ctx.intern("path"), Some(&ctx.new_list(path)))?;
+    if run.unbuffered {
+        gilbox_stdlib::native::sys::write_through(ctx)?;
+    }
     let main = main_dict(ctx)?;
     for attribute in ["__doc__", "__package__", "__spec__", "__loader__"] {
         main.set_str(&ctx.intern(attribute), Value::NONE);

@@ -1,5 +1,6 @@
 //! binascii: bytes as printable text, and checksums.
 
+use super::quoted;
 use gilbox_vm::ctx::Ctx;
 use gilbox_vm::error::{Raise, Result};
 use gilbox_vm::native::{ModuleSpec, NativeDef, arg};
@@ -20,6 +21,10 @@ pub static MODULE: ModuleSpec = ModuleSpec {
         NativeDef::new("a2b_hex", "(hexstr, /)", unhexlify),
         NativeDef::new("b2a_base64", "(data, /, *, newline=True)", to_base64),
         NativeDef::new("a2b_base64", "(data, /, *, strict_mode=False)", from_base64),
+        NativeDef::new("a2b_qp", "(data, header=False)", quoted::from_quoted),
+        NativeDef::new("b2a_qp", "(data, quotetabs=False, istext=True, header=False)", quoted::to_quoted),
+        NativeDef::new("a2b_uu", "(data, /)", quoted::from_uu),
+        NativeDef::new("b2a_uu", "(data, /, *, backtick=False)", quoted::to_uu),
         NativeDef::new("crc32", "(data, crc=0, /)", crc32),
         NativeDef::new("crc_hqx", "(data, crc, /)", crc_hqx),
     ],
@@ -39,7 +44,7 @@ fn init(ctx: &Ctx, module: &Value) -> Result<()> {
     ctx.set_attr(module, &ctx.intern("Incomplete"), Some(incomplete.as_value()))
 }
 
-fn error(ctx: &Ctx, message: impl AsRef<str>) -> Raise {
+pub(super) fn error(ctx: &Ctx, message: impl AsRef<str>) -> Raise {
     let class = ctx.state::<State>().error.borrow().clone();
     match class {
         Some(class) => ctx.raise(&class, message.as_ref()),
@@ -48,7 +53,7 @@ fn error(ctx: &Ctx, message: impl AsRef<str>) -> Raise {
 }
 
 /// The bytes of a buffer or an ASCII str.
-fn ascii_like<'a>(ctx: &Ctx, x: &'a Value) -> Result<Cow<'a, [u8]>> {
+pub(super) fn ascii_like<'a>(ctx: &Ctx, x: &'a Value) -> Result<Cow<'a, [u8]>> {
     if let Some(s) = x.downcast::<StrObj>() {
         if !s.is_ascii() {
             return Err(ctx.value_error("string argument should contain only ASCII characters"));

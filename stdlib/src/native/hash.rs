@@ -1,6 +1,6 @@
 //! `_hashlib`: digests of bytes.
 
-use digest::DynDigest;
+use digest::{Digest, ExtendableOutput, Update, XofReader};
 use gilbox_vm::ctx::Ctx;
 use gilbox_vm::error::Result;
 use gilbox_vm::native::{GetSet, ModuleSpec, NativeDef, arg};
@@ -17,7 +17,9 @@ pub static MODULE: ModuleSpec = ModuleSpec {
     doc: "Digests of bytes.",
     functions: &[
         NativeDef::new("new", "(name, data=b'')", new),
+        NativeDef::new("blake2", "(name, data, params, key, salt, person, /)", blake2),
         NativeDef::new("pbkdf2_hmac", "(hash_name, password, salt, iterations, dklen=None)", pbkdf2),
+        NativeDef::new("scrypt", "(password, salt, log_n, r, p, dklen, /)", scrypt_key),
         NativeDef::new("compare_digest", "(a, b, /)", compare_digest),
     ],
     init: |ctx, module| {
@@ -29,26 +31,107 @@ pub static MODULE: ModuleSpec = ModuleSpec {
     },
 };
 
+/// What takes bytes and has a digest of them at any time.
+trait Hasher: Send {
+    fn update(&mut self, data: &[u8]);
+    /// The digest so far. The length matters where digests may be of any.
+    fn digest(&self, length: usize) -> Vec<u8>;
+    fn copy(&self) -> Box<dyn Hasher>;
+}
+
+/// Digests of one size.
+#[derive(Clone, Default)]
+struct Fixed<D>(D);
+
+impl<D: Digest + Clone + Send + 'static> Hasher for Fixed<D> {
+    fn update(&mut self, data: &[u8]) {
+        Digest::update(&mut self.0, data);
+    }
+    fn digest(&self, _: usize) -> Vec<u8> {
+        self.0.clone().finalize().to_vec()
+    }
+    fn copy(&self) -> Box<dyn Hasher> {
+        Box::new(Fixed(self.0.clone()))
+    }
+}
+
+/// Digests of any length.
+#[derive(Clone, Default)]
+struct Extendable<D>(D);
+
+impl<D: ExtendableOutput + Update + Clone + Send + 'static> Hasher for Extendable<D> {
+    fn update(&mut self, data: &[u8]) {
+        self.0.update(data);
+    }
+    fn digest(&self, length: usize) -> Vec<u8> {
+        let mut out = vec![0; length];
+        self.0.clone().finalize_xof().read(&mut out);
+        out
+    }
+    fn copy(&self) -> Box<dyn Hasher> {
+        Box::new(Extendable(self.0.clone()))
+    }
+}
+
+impl Hasher for blake2b_simd::State {
+    fn update(&mut self, data: &[u8]) {
+        self.update(data);
+    }
+    fn digest(&self, _: usize) -> Vec<u8> {
+        self.finalize().as_bytes().to_vec()
+    }
+    fn copy(&self) -> Box<dyn Hasher> {
+        Box::new(self.clone())
+    }
+}
+
+impl Hasher for blake2s_simd::State {
+    fn update(&mut self, data: &[u8]) {
+        self.update(data);
+    }
+    fn digest(&self, _: usize) -> Vec<u8> {
+        self.finalize().as_bytes().to_vec()
+    }
+    fn copy(&self) -> Box<dyn Hasher> {
+        Box::new(self.clone())
+    }
+}
+
 /// A digest by its name, with the size of its blocks.
 struct Algorithm {
     name: &'static str,
     block_size: usize,
-    make: fn() -> Box<dyn DynDigest + Send>,
+    /// 0 where a digest may be of any length.
+    digest_size: usize,
+    make: fn() -> Box<dyn Hasher>,
+}
+
+const fn algorithm(
+    name: &'static str,
+    block_size: usize,
+    digest_size: usize,
+    make: fn() -> Box<dyn Hasher>,
+) -> Algorithm {
+    Algorithm { name, block_size, digest_size, make }
 }
 
 const ALGORITHMS: &[Algorithm] = &[
-    Algorithm { name: "md5", block_size: 64, make: || Box::new(md5::Md5::default()) },
-    Algorithm { name: "sha1", block_size: 64, make: || Box::new(sha1::Sha1::default()) },
-    Algorithm { name: "sha224", block_size: 64, make: || Box::new(sha2::Sha224::default()) },
-    Algorithm { name: "sha256", block_size: 64, make: || Box::new(sha2::Sha256::default()) },
-    Algorithm { name: "sha384", block_size: 128, make: || Box::new(sha2::Sha384::default()) },
-    Algorithm { name: "sha512", block_size: 128, make: || Box::new(sha2::Sha512::default()) },
-    Algorithm { name: "sha3_224", block_size: 144, make: || Box::new(sha3::Sha3_224::default()) },
-    Algorithm { name: "sha3_256", block_size: 136, make: || Box::new(sha3::Sha3_256::default()) },
-    Algorithm { name: "sha3_384", block_size: 104, make: || Box::new(sha3::Sha3_384::default()) },
-    Algorithm { name: "sha3_512", block_size: 72, make: || Box::new(sha3::Sha3_512::default()) },
-    Algorithm { name: "blake2b", block_size: 128, make: || Box::new(blake2::Blake2b512::default()) },
-    Algorithm { name: "blake2s", block_size: 64, make: || Box::new(blake2::Blake2s256::default()) },
+    algorithm("md5", 64, 16, || Box::<Fixed<md5::Md5>>::default()),
+    algorithm("sha1", 64, 20, || Box::<Fixed<sha1::Sha1>>::default()),
+    algorithm("sha224", 64, 28, || Box::<Fixed<sha2::Sha224>>::default()),
+    algorithm("sha256", 64, 32, || Box::<Fixed<sha2::Sha256>>::default()),
+    algorithm("sha384", 128, 48, || Box::<Fixed<sha2::Sha384>>::default()),
+    algorithm("sha512", 128, 64, || Box::<Fixed<sha2::Sha512>>::default()),
+    algorithm("sha512_224", 128, 28, || Box::<Fixed<sha2::Sha512_224>>::default()),
+    algorithm("sha512_256", 128, 32, || Box::<Fixed<sha2::Sha512_256>>::default()),
+    algorithm("sha3_224", 144, 28, || Box::<Fixed<sha3::Sha3_224>>::default()),
+    algorithm("sha3_256", 136, 32, || Box::<Fixed<sha3::Sha3_256>>::default()),
+    algorithm("sha3_384", 104, 48, || Box::<Fixed<sha3::Sha3_384>>::default()),
+    algorithm("sha3_512", 72, 64, || Box::<Fixed<sha3::Sha3_512>>::default()),
+    algorithm("shake_128", 168, 0, || Box::<Extendable<shake::Shake128>>::default()),
+    algorithm("shake_256", 136, 0, || Box::<Extendable<shake::Shake256>>::default()),
+    algorithm("blake2b", 128, 64, || Box::new(blake2b_simd::State::new())),
+    algorithm("blake2s", 64, 32, || Box::new(blake2s_simd::State::new())),
 ];
 
 /// Data of that many bytes and more is digested without the lock.
@@ -57,7 +140,9 @@ const LONG: usize = 2048;
 /// The payload of digests. The state is absent while a thread works on it without the lock.
 struct HashObj {
     algorithm: &'static Algorithm,
-    state: RefCell<Option<Box<dyn DynDigest + Send>>>,
+    /// As the algorithm's own, but that BLAKE2 may be asked for less.
+    digest_size: usize,
+    state: RefCell<Option<Box<dyn Hasher>>>,
 }
 
 impl Payload for HashObj {}
@@ -71,8 +156,13 @@ static SPEC: TypeSpec = TypeSpec::new::<HashObj>("_hashlib.HASH")
 
 fn slots(s: &Slots) {
     s.repr.set(Some(|ctx, x| {
-        let name = this(ctx, x)?.algorithm.name;
-        Ok(ctx.new_str(&format!("<{name} _hashlib.HASH object @ {:#x}>", x.id())))
+        let hash = this(ctx, x)?;
+        let (name, address) = (hash.algorithm.name, x.id());
+        Ok(ctx.new_str(&match name {
+            "blake2b" | "blake2s" => format!("<_blake2.{name} object at {address:#x}>"),
+            "shake_128" | "shake_256" => format!("<{name} _hashlib.HASHXOF object @ {address:#x}>"),
+            _ => format!("<{name} _hashlib.HASH object @ {address:#x}>"),
+        }))
     }));
 }
 
@@ -85,8 +175,10 @@ fn find(ctx: &Ctx, name: &Value) -> Result<&'static Algorithm> {
         return Err(ctx.type_error("name must be a string"));
     }
     let name = text_of(name);
-    let plain = name.to_ascii_lowercase().replace('-', "_");
+    let plain = name.to_ascii_lowercase().replace(['-', '/'], "_");
     let plain = plain.strip_prefix("sha_").map_or(plain.clone(), |size| format!("sha{size}"));
+    let plain =
+        if plain == "shake128" || plain == "shake256" { plain.replace("shake", "shake_") } else { plain };
     let found = ALGORITHMS.iter().find(|algorithm| algorithm.name == plain);
     found.ok_or_else(|| ctx.value_error(format!("unsupported hash type {name}")))
 }
@@ -104,9 +196,60 @@ fn data_of<'a>(ctx: &Ctx, value: &'a Value) -> Result<Cow<'a, [u8]>> {
 fn new(ctx: &Ctx, args: &[Value]) -> Result<Value> {
     let algorithm = find(ctx, &args[0])?;
     let data = arg(args, 1).map_or(Ok(Cow::Borrowed(&[][..])), |data| data_of(ctx, data))?;
-    let hash = HashObj { algorithm, state: RefCell::new(Some((algorithm.make)())) };
-    hash.update(ctx, &data)?;
+    begin(ctx, algorithm, algorithm.digest_size, (algorithm.make)(), &data)
+}
+
+fn begin(
+    ctx: &Ctx,
+    algorithm: &'static Algorithm,
+    digest_size: usize,
+    state: Box<dyn Hasher>,
+    data: &[u8],
+) -> Result<Value> {
+    let hash = HashObj { algorithm, digest_size, state: RefCell::new(Some(state)) };
+    hash.update(ctx, data)?;
     Ok(ctx.alloc(&ctx.type_for::<HashObj>(), hash).into_value())
+}
+
+/// Gives all parameters to a state of BLAKE2; the two crates name them alike.
+macro_rules! blake2_state {
+    ($family:ident, $p:ident, $key:ident, $salt:ident, $person:ident) => {{
+        let mut params = $family::Params::new();
+        params.hash_length($p[0] as usize).fanout($p[1] as u8).max_depth($p[2] as u8);
+        params.max_leaf_length($p[3] as u32).node_offset($p[4]).node_depth($p[5] as u8);
+        params.inner_hash_length($p[6] as usize).last_node($p[7] != 0);
+        params.key(&$key).salt(&$salt).personal(&$person);
+        Box::new(params.to_state())
+    }};
+}
+
+/// `blake2(name, data, params, key, salt, person)`: the eight numbers of `params` are the digest's size, the fanout, the
+/// depth, the leaf's size, the node's offset and depth, the inner digest's size, and whether the node is the last. The
+/// caller has checked that they and the three byte strings fit.
+fn blake2(ctx: &Ctx, args: &[Value]) -> Result<Value> {
+    let algorithm = find(ctx, &args[0])?;
+    let data = data_of(ctx, &args[1])?;
+    let mut numbers = [0u64; 8];
+    for (place, number) in numbers.iter_mut().zip(ctx.collect(&args[2])?) {
+        *place = ctx.index_checked(&number)? as u64;
+    }
+    let [key, salt, person] = [&args[3], &args[4], &args[5]].map(|value| ctx.bytes_like(value));
+    let (key, salt, person) = (key?, salt?, person?);
+    let widths = if algorithm.name == "blake2b" { (64, 16) } else { (32, 8) };
+    let fits = (1..=widths.0).contains(&numbers[0])
+        && numbers[6] <= widths.0
+        && key.len() as u64 <= widths.0
+        && salt.len().max(person.len()) <= widths.1
+        && numbers[2] > 0;
+    if !fits || (widths.0 == 32 && numbers[4] >= 1 << 48) {
+        return Err(ctx.value_error("parameters of BLAKE2 out of range"));
+    }
+    let state: Box<dyn Hasher> = if algorithm.name == "blake2b" {
+        blake2_state!(blake2b_simd, numbers, key, salt, person)
+    } else {
+        blake2_state!(blake2s_simd, numbers, key, salt, person)
+    };
+    begin(ctx, algorithm, numbers[0] as usize, state, &data)
 }
 
 impl HashObj {
@@ -124,9 +267,24 @@ impl HashObj {
         Ok(())
     }
 
-    fn digest(&self, ctx: &Ctx) -> Result<Box<[u8]>> {
+    /// The digest; only those of any length take one.
+    fn digest(&self, ctx: &Ctx, method: &str, length: Option<&Value>) -> Result<Vec<u8>> {
+        let length = match (length, self.algorithm.digest_size) {
+            (Some(length), 0) => match usize::try_from(ctx.index_checked(length)?) {
+                Ok(length) => length,
+                Err(_) => return Err(ctx.value_error("length must not be negative")),
+            },
+            (None, 0) => {
+                return Err(ctx.type_error(format!("{method}() missing required argument 'length' (pos 1)")));
+            }
+            (Some(_), _) => {
+                return Err(ctx.type_error(format!("HASH.{method}() takes no arguments (1 given)")));
+            }
+            (None, _) => self.digest_size,
+        };
+        ctx.check_allocation(length)?;
         match &*self.state.borrow() {
-            Some(state) => Ok(state.box_clone().finalize()),
+            Some(state) => Ok(state.digest(length)),
             None => Err(ctx.runtime_error("the digest is being updated by another thread")),
         }
     }
@@ -142,85 +300,61 @@ const METHODS: &[NativeDef] = &[
         this(ctx, &args[0])?.update(ctx, &data)?;
         Ok(Value::NONE)
     }),
-    NativeDef::new("digest", "(self, /)", |ctx, args| {
-        this(ctx, &args[0])?.digest(ctx).map(|digest| ctx.new_bytes(&digest))
+    NativeDef::new("digest", "(self, length=None)", |ctx, args| {
+        let digest = this(ctx, &args[0])?.digest(ctx, "digest", arg(args, 1))?;
+        Ok(ctx.new_bytes(&digest))
     }),
-    NativeDef::new("hexdigest", "(self, /)", |ctx, args| {
-        this(ctx, &args[0])?.digest(ctx).map(|digest| ctx.new_str(&hex(&digest)))
+    NativeDef::new("hexdigest", "(self, length=None)", |ctx, args| {
+        let digest = this(ctx, &args[0])?.digest(ctx, "hexdigest", arg(args, 1))?;
+        Ok(ctx.new_str(&hex(&digest)))
     }),
     NativeDef::new("copy", "(self, /)", |ctx, args| {
         let hash = this(ctx, &args[0])?;
-        let replay = hash.algorithm;
-        let state = hash.state.borrow().as_ref().map(|state| (state.box_clone(), replay));
+        let state = hash.state.borrow().as_ref().map(|state| state.copy());
         match state {
-            Some((state, algorithm)) => {
-                let copy = Copied { algorithm, state: RefCell::new(state) };
-                Ok(ctx.alloc(&ctx.native_type(&COPY_SPEC, None), copy).into_value())
-            }
+            Some(state) => begin(ctx, hash.algorithm, hash.digest_size, state, &[]),
             None => Err(ctx.runtime_error("the digest is being updated by another thread")),
         }
     }),
 ];
 
-/// The payload of copies: `box_clone` does not say that its box may go to other threads, so these stay with the lock.
-struct Copied {
-    algorithm: &'static Algorithm,
-    state: RefCell<Box<dyn DynDigest>>,
-}
-
-impl Payload for Copied {}
-
-static COPY_SPEC: TypeSpec = TypeSpec::new::<Copied>("_hashlib.HASH")
-    .methods(COPY_METHODS)
-    .getset(COPY_GETSET)
-    .flags(TypeFlags::NO_NEW);
-
-fn copied<'a>(ctx: &Ctx, x: &'a Value) -> Result<&'a Copied> {
-    ctx.payload::<Copied>(x, "HASH")
-}
-
-impl Copied {
-    fn digest(&self) -> Box<[u8]> {
-        self.state.borrow().box_clone().finalize()
-    }
-}
-
-const COPY_METHODS: &[NativeDef] = &[
-    NativeDef::new("update", "(self, data, /)", |ctx, args| {
-        let data = data_of(ctx, &args[1])?;
-        copied(ctx, &args[0])?.state.borrow_mut().update(&data);
-        Ok(Value::NONE)
-    }),
-    NativeDef::new("digest", "(self, /)", |ctx, args| Ok(ctx.new_bytes(&copied(ctx, &args[0])?.digest()))),
-    NativeDef::new("hexdigest", "(self, /)", |ctx, args| {
-        Ok(ctx.new_str(&hex(&copied(ctx, &args[0])?.digest())))
-    }),
-    NativeDef::new("copy", "(self, /)", |ctx, args| {
-        let from = copied(ctx, &args[0])?;
-        let copy = Copied { algorithm: from.algorithm, state: RefCell::new(from.state.borrow().box_clone()) };
-        Ok(ctx.alloc(&ctx.type_for::<Copied>(), copy).into_value())
-    }),
-];
-
-const COPY_GETSET: &[GetSet] = &[
-    GetSet::get("name", |ctx, x| Ok(ctx.new_str(copied(ctx, x)?.algorithm.name))),
-    GetSet::get("digest_size", |ctx, x| Ok(ctx.new_int(copied(ctx, x)?.digest().len() as i64))),
-    GetSet::get("block_size", |ctx, x| Ok(ctx.new_int(copied(ctx, x)?.algorithm.block_size as i64))),
-];
-
 const GETSET: &[GetSet] = &[
     GetSet::get("name", |ctx, x| Ok(ctx.new_str(this(ctx, x)?.algorithm.name))),
-    GetSet::get("digest_size", |ctx, x| Ok(ctx.new_int(this(ctx, x)?.digest(ctx)?.len() as i64))),
+    GetSet::get("digest_size", |ctx, x| Ok(ctx.new_int(this(ctx, x)?.digest_size as i64))),
     GetSet::get("block_size", |ctx, x| Ok(ctx.new_int(this(ctx, x)?.algorithm.block_size as i64))),
 ];
 
+/// `scrypt(password, salt, log_n, r, p, dklen)`, whose caller has checked the numbers.
+fn scrypt_key(ctx: &Ctx, args: &[Value]) -> Result<Value> {
+    let (password, salt) = (ctx.bytes_like(&args[0])?, ctx.bytes_like(&args[1])?);
+    let mut numbers = [0; 4];
+    for (place, value) in numbers.iter_mut().zip(&args[2..6]) {
+        *place = ctx.index_checked(value)?;
+    }
+    let [log_n, r, p, size] = numbers;
+    let (Ok(log_n), Ok(r), Ok(p), Ok(size)) =
+        (u8::try_from(log_n), u32::try_from(r), u32::try_from(p), usize::try_from(size))
+    else {
+        return Err(ctx.value_error("Invalid parameter combination for n, r, p, maxmem."));
+    };
+    let Ok(params) = scrypt::Params::new(log_n, r, p) else {
+        return Err(ctx.value_error("Invalid parameter combination for n, r, p, maxmem."));
+    };
+    ctx.check_allocation(size)?;
+    let mut key = vec![0; size];
+    match ctx.detach_call(|| scrypt::scrypt(&password, &salt, &params, &mut key)) {
+        Ok(()) => Ok(ctx.new_bytes(&key)),
+        Err(_) => Err(ctx.value_error("dklen must be greater than 0 and smaller than 2147483647")),
+    }
+}
+
 /// `hmac(key, message)` of an algorithm.
-fn hmac(algorithm: &Algorithm, key: &[u8], parts: &[&[u8]]) -> Box<[u8]> {
+fn hmac(algorithm: &Algorithm, key: &[u8], parts: &[&[u8]]) -> Vec<u8> {
     let mut block = vec![0; algorithm.block_size];
     if key.len() > algorithm.block_size {
         let mut state = (algorithm.make)();
         state.update(key);
-        let short = state.finalize();
+        let short = state.digest(algorithm.digest_size);
         block[..short.len()].copy_from_slice(&short);
     } else {
         block[..key.len()].copy_from_slice(key);
@@ -229,7 +363,7 @@ fn hmac(algorithm: &Algorithm, key: &[u8], parts: &[&[u8]]) -> Box<[u8]> {
         let mut state = (algorithm.make)();
         state.update(&block.iter().map(|b| b ^ pad).collect::<Vec<u8>>());
         parts.iter().for_each(|part| state.update(part));
-        state.finalize()
+        state.digest(algorithm.digest_size)
     };
     let inner = run(0x36, parts);
     run(0x5c, &[&inner])

@@ -25,7 +25,7 @@ pub struct StreamObj {
     /// Output: how often a line goes out at once. Input: unused.
     line_buffered: Cell<bool>,
     /// Everything goes out at once (`PYTHONUNBUFFERED`).
-    write_through: bool,
+    write_through: Cell<bool>,
     /// A thread is handing output to the host right now.
     flushing: Cell<bool>,
     closed: Cell<bool>,
@@ -62,7 +62,7 @@ pub fn make(ctx: &Ctx, number: u32) -> Result<Value> {
     let is_terminal = ctx.host().is_terminal(number);
     let write_through = number != 0 && ctx.host().env_var("PYTHONUNBUFFERED").is_some_and(|v| !v.is_empty());
     let stream = StreamObj {
-        write_through,
+        write_through: Cell::new(write_through),
         number,
         is_terminal,
         buffer: RefCell::default(),
@@ -101,6 +101,13 @@ fn default_errors(ctx: &Ctx, number: u32) -> &'static str {
 pub fn standard(ctx: &Ctx, name: &str) -> Result<Option<Value>> {
     let sys = ctx.import_module("sys")?;
     ctx.get_attr_opt(&sys, &ctx.intern(name))
+}
+
+/// From now on everything a standard stream is given goes out at once.
+pub fn set_write_through(stream: &Value) {
+    if let Some(stream) = stream.downcast::<StreamObj>() {
+        stream.write_through.set(true);
+    }
 }
 
 /// Hands over what the standard streams have collected; called at exit.
@@ -221,7 +228,7 @@ impl StreamObj {
         let due = {
             let buffer = self.buffer.borrow();
             buffer.len() >= BUFFER_SIZE
-                || self.write_through && !buffer.is_empty()
+                || self.write_through.get() && !buffer.is_empty()
                 || self.line_buffered.get() && buffer.contains(&b'\n')
         };
         if due { self.hand_over(ctx) } else { Ok(()) }
@@ -492,6 +499,6 @@ const GETSET: &[GetSet] = &[
     GetSet::get("newlines", |_, _| Ok(Value::NONE)),
     GetSet::get("closed", |ctx, x| Ok(Value::from_bool(stream!(ctx, x).closed.get()))),
     GetSet::get("line_buffering", |ctx, x| Ok(Value::from_bool(stream!(ctx, x).line_buffered.get()))),
-    GetSet::get("write_through", |ctx, x| Ok(Value::from_bool(stream!(ctx, x).write_through))),
+    GetSet::get("write_through", |ctx, x| Ok(Value::from_bool(stream!(ctx, x).write_through.get()))),
     GetSet::get("buffer", |ctx, x| Ok(stream!(ctx, x).buffer_object.borrow().clone())),
 ];

@@ -7,7 +7,7 @@ use gilbox_vm::native::{GetSet, ModuleSpec, NativeDef, arg};
 use gilbox_vm::object::build::TypeSpec;
 use gilbox_vm::object::{Payload, TypeFlags};
 use gilbox_vm::value::Value;
-use std::cell::Cell;
+use std::cell::{Cell, RefCell};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 /// Checksums of more bytes than that are made without the lock.
@@ -18,7 +18,7 @@ pub static MODULE: ModuleSpec = ModuleSpec {
     name: "_zlib",
     doc: "The deflate format.",
     functions: &[
-        NativeDef::new("compressor", "(level, header, /)", |ctx, args| {
+        NativeDef::new("compressor", "(level, header, bits, dictionary, /)", |ctx, args| {
             let level = match ctx.index_clamped(&args[0])? {
                 -1 => Compression::default(),
                 level @ 0..=9 => Compression::new(level as u32),
@@ -26,13 +26,30 @@ pub static MODULE: ModuleSpec = ModuleSpec {
             };
             let header = ctx.is_true(&args[1])?;
             let class = ctx.type_for::<Compressor>();
-            let inside = Compressor(Mutex::new(Compress::new(level, header)));
+            let bits = ctx.index_clamped(&args[2])?.clamp(9, 15) as u8;
+            let mut state = Compress::new_with_window_bits(level, header, bits);
+            if !args[3].is_none() && state.set_dictionary(&ctx.bytes_like(&args[3])?).is_err() {
+                return Err(ctx.value_error("Invalid dictionary"));
+            }
+            let inside = Compressor(Mutex::new(state));
             Ok(ctx.alloc(&class, inside).into_value())
         }),
-        NativeDef::new("decompressor", "(header, /)", |ctx, args| {
+        NativeDef::new("decompressor", "(header, dictionary, /)", |ctx, args| {
             let header = ctx.is_true(&args[0])?;
+            let mut state = Decompress::new(header);
+            let mut dictionary = (!args[1].is_none()).then(|| args[1].clone());
+            // Without a header nobody asks for the dictionary: it has to be there from the start.
+            if let Some(given) = dictionary.take_if(|_| !header)
+                && state.set_dictionary(&ctx.bytes_like(&given)?).is_err()
+            {
+                return Err(error(ctx, "Error -3 while setting zdict: invalid input data"));
+            }
             let inside = Decompressor {
-                state: Mutex::new(Decompress::new(header)),
+                state: Mutex::new(state),
+                dictionary: RefCell::new(match dictionary {
+                    Some(given) => Some(ctx.bytes_like(&given)?.into_owned()),
+                    None => None,
+                }),
                 used: Cell::new(0),
                 at_end: Cell::new(false),
             };
@@ -74,6 +91,8 @@ impl Payload for Compressor {}
 
 struct Decompressor {
     state: Mutex<Decompress>,
+    /// What a stream with a header may ask for.
+    dictionary: RefCell<Option<Vec<u8>>>,
     /// How many bytes of the last input were used.
     used: Cell<usize>,
     at_end: Cell<bool>,
@@ -149,8 +168,16 @@ fn decompress(ctx: &Ctx, args: &[Value]) -> Result<Value> {
         let step = ctx.detach_call(|| inflate(&mut unpoisoned(&inside.state), &bytes, start, room));
         let Step { piece, used, at_end } = match step {
             Ok(step) => step,
-            Err(header) => {
-                let what = if header { "incorrect header check" } else { "invalid data" };
+            Err(Trouble::NeedsDictionary) => {
+                let Some(dictionary) = inside.dictionary.take() else {
+                    return Err(error(ctx, "Error 2 while decompressing data"));
+                };
+                if unpoisoned(&inside.state).set_dictionary(&dictionary).is_err() {
+                    return Err(error(ctx, "Error -3 while setting zdict: invalid input data"));
+                }
+                continue;
+            }
+            Err(Trouble::Data(what)) => {
                 return Err(error(ctx, &format!("Error -3 while decompressing data: {what}")));
             }
         };
@@ -173,14 +200,26 @@ struct Step {
     at_end: bool,
 }
 
-/// At most `room` bytes out of the input, of which the stream took its first byte at `start`. An error says whether it
-/// is in the header.
-fn inflate(state: &mut Decompress, bytes: &[u8], start: u64, room: usize) -> std::result::Result<Step, bool> {
+/// Why a round went no further.
+enum Trouble {
+    NeedsDictionary,
+    Data(String),
+}
+
+/// At most `room` bytes out of the input, of which the stream took its first byte at `start`.
+fn inflate(
+    state: &mut Decompress,
+    bytes: &[u8],
+    start: u64,
+    room: usize,
+) -> std::result::Result<Step, Trouble> {
     let rest = &bytes[(state.total_in() - start) as usize..];
     let mut piece = vec![0; room];
     let written = state.total_out();
-    let Ok(status) = state.decompress(rest, &mut piece, FlushDecompress::None) else {
-        return Err(state.total_out() == 0 && start == 0);
+    let status = match state.decompress(rest, &mut piece, FlushDecompress::None) {
+        Ok(status) => status,
+        Err(error) if error.needs_dictionary().is_some() => return Err(Trouble::NeedsDictionary),
+        Err(error) => return Err(Trouble::Data(error.message().unwrap_or("invalid data").to_owned())),
     };
     piece.truncate((state.total_out() - written) as usize);
     let used = (state.total_in() - start) as usize;

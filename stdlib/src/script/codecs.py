@@ -7,7 +7,8 @@ __all__ = ["register", "unregister", "lookup", "lookup_error", "register_error",
            "open", "BOM", "BOM_BE", "BOM_LE", "BOM_UTF8", "BOM_UTF16", "BOM_UTF16_LE",
            "BOM_UTF16_BE", "BOM_UTF32", "BOM_UTF32_LE", "BOM_UTF32_BE", "CodecInfo", "Codec",
            "IncrementalEncoder", "IncrementalDecoder", "BufferedIncrementalDecoder",
-           "StreamReader", "StreamWriter", "StreamReaderWriter", "getencoder", "getdecoder",
+           "StreamReader", "StreamWriter", "StreamReaderWriter", "StreamRecoder", "EncodedFile",
+           "getencoder", "getdecoder",
            "getincrementalencoder", "getincrementaldecoder", "getreader", "getwriter",
            "iterencode", "iterdecode", "strict_errors", "ignore_errors", "replace_errors",
            "xmlcharrefreplace_errors", "backslashreplace_errors", "namereplace_errors"]
@@ -146,13 +147,14 @@ class StreamWriter(Codec):
 
 
 class StreamReader(Codec):
-    """Reads text from a stream of bytes."""
+    """Reads text from a stream of bytes; bytes, if a subclass says so."""
+
+    charbuffertype = str
 
     def __init__(self, stream, errors="strict"):
         self.stream = stream
         self.errors = errors
-        self.bytebuffer = b""
-        self.charbuffer = ""
+        self.reset()
 
     def read(self, size=-1, chars=-1, firstline=False):
         while chars < 0 or len(self.charbuffer) < chars:
@@ -166,7 +168,7 @@ class StreamReader(Codec):
             if size >= 0 and chars < 0 or not new:
                 break
         if chars < 0:
-            result, self.charbuffer = self.charbuffer, ""
+            result, self.charbuffer = self.charbuffer, self.charbuffertype()
         else:
             result, self.charbuffer = self.charbuffer[:chars], self.charbuffer[chars:]
         return result
@@ -176,9 +178,9 @@ class StreamReader(Codec):
         while True:
             lines = line.splitlines(True)
             if len(lines) > 1 or lines and lines[0] != lines[0].splitlines()[0]:
-                self.charbuffer = "".join(lines[1:])
+                self.charbuffer = self.charbuffertype().join(lines[1:])
                 return lines[0] if keepends else lines[0].splitlines()[0]
-            self.charbuffer = ""
+            self.charbuffer = self.charbuffertype()
             more = self.read(72)
             if not more:
                 return line
@@ -189,7 +191,7 @@ class StreamReader(Codec):
 
     def reset(self):
         self.bytebuffer = b""
-        self.charbuffer = ""
+        self.charbuffer = self.charbuffertype()
 
     def __next__(self):
         line = self.readline()
@@ -250,6 +252,67 @@ class StreamReaderWriter:
 
     def __exit__(self, type, value, tb):
         self.stream.close()
+
+
+class StreamRecoder:
+    """A stream of bytes in one encoding over a stream of bytes in another."""
+
+    data_encoding = file_encoding = "unknown"
+
+    def __init__(self, stream, encode, decode, Reader, Writer, errors="strict"):
+        self.stream, self.encode, self.decode, self.errors = stream, encode, decode, errors
+        self.reader, self.writer = Reader(stream, errors), Writer(stream, errors)
+
+    def _bytes(self, text):
+        return self.encode(text, self.errors)[0]
+
+    def read(self, size=-1):
+        return self._bytes(self.reader.read(size))
+
+    def readline(self, size=None):
+        return self._bytes(self.reader.readline() if size is None else self.reader.readline(size))
+
+    def readlines(self, sizehint=None):
+        return self._bytes(self.reader.read()).splitlines(keepends=True)
+
+    def __next__(self):
+        return self._bytes(next(self.reader))
+
+    def __iter__(self):
+        return self
+
+    def write(self, data):
+        return self.writer.write(self.decode(data, self.errors)[0])
+
+    def writelines(self, list):
+        return self.write(b"".join(list))
+
+    def reset(self):
+        self.reader.reset()
+        self.writer.reset()
+
+    def seek(self, offset, whence=0):
+        self.reader.seek(offset, whence)
+        self.writer.seek(offset, whence)
+
+    def __getattr__(self, name):
+        return getattr(self.stream, name)
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, type, value, tb):
+        self.stream.close()
+
+
+def EncodedFile(file, data_encoding, file_encoding=None, errors="strict"):
+    """Return a stream of bytes in one encoding over a file of bytes in another."""
+    file_encoding = file_encoding or data_encoding
+    data, inside = lookup(data_encoding), lookup(file_encoding)
+    stream = StreamRecoder(file, data.encode, data.decode, inside.streamreader,
+                           inside.streamwriter, errors)
+    stream.data_encoding, stream.file_encoding = data_encoding, file_encoding
+    return stream
 
 
 _cache = {}
@@ -320,44 +383,6 @@ def _builtin(name):
     return CodecInfo(encode, decode, Reader, Writer, Encoder, Decoder, name)
 
 
-def _rot13():
-    table = {}
-    for start in (65, 97):
-        for i in range(26):
-            table[start + i] = start + (i + 13) % 26
-
-    def turn(input, errors="strict"):
-        return input.translate(table), len(input)
-
-    return CodecInfo(turn, turn, name="rot13", _is_text_encoding=False)
-
-
-def _hex():
-    def encode(input, errors="strict"):
-        return bytes(input).hex().encode(), len(input)
-
-    def decode(input, errors="strict"):
-        return bytes.fromhex(bytes(input).decode("ascii")), len(input)
-
-    return CodecInfo(encode, decode, name="hex", _is_text_encoding=False)
-
-
-def _base64():
-    def encode(input, errors="strict"):
-        import base64
-        return base64.encodebytes(input), len(input)
-
-    def decode(input, errors="strict"):
-        import base64
-        return base64.decodebytes(input), len(input)
-
-    return CodecInfo(encode, decode, name="base64", _is_text_encoding=False)
-
-
-_TRANSFORMS = {"rot13": _rot13, "rot_13": _rot13, "hex": _hex, "hex_codec": _hex,
-               "base64": _base64, "base_64": _base64, "base64_codec": _base64}
-
-
 def lookup(encoding):
     """Return the CodecInfo of an encoding, or raise LookupError."""
     try:
@@ -369,9 +394,10 @@ def lookup(encoding):
         info = _cache.get(name) or _builtin(name)
         _cache[name] = _cache[encoding] = info
         return info
-    make = _TRANSFORMS.get(encoding.lower().replace("-", "_"))
-    if make is not None:
-        info = _cache[encoding] = make()
+    import _transform_codecs
+    info = _transform_codecs.find(encoding)
+    if info is not None:
+        _cache[encoding] = info
         return info
     return _codecs.lookup_registered(encoding)
 

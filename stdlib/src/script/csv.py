@@ -560,25 +560,39 @@ class Sniffer:
         dialect.skipinitialspace = skip
         return dialect
 
+    # Where a quoted field may stand, in the order of how much each tells: between two delimiters, at a
+    # line's beginning, at its end, and alone on it.
+    _QUOTED = tuple(before + r"(?P<quote>[\"']).*?(?P=quote)" + after for before, after in (
+        (r"(?P<delim>[^\w\n\"'])(?P<space> ?)", r"(?P=delim)"),
+        (r"(?:^|\n)", r"(?P<delim>[^\w\n\"'])(?P<space> ?)"),
+        (r"(?P<delim>[^\w\n\"'])(?P<space> ?)", r"(?:$|\n)"),
+        (r"(?:^|\n)", r"(?:$|\n)")))
+
     def _by_quotes(self, data, delimiters):
         """Look for quoted fields, and what stands next to them."""
+        for pattern in self._QUOTED:
+            matches = list(re.finditer(pattern, data, re.DOTALL | re.MULTILINE))
+            if matches:
+                break
+        else:
+            return "", False, None, False
         quotes, found, spaces = {}, {}, 0
-        for match in re.finditer(r'(?:^|(?P<d>[^\w\n"\'])(?P<s> ?))(?P<q>["\']).*?(?P=q)'
-                                 r'(?=(?P<e>[^\w\n"\'])|$)', data, re.DOTALL | re.MULTILINE):
-            quotes[match["q"]] = quotes.get(match["q"], 0) + 1
-            delimiter = match["d"] or match["e"]
+        for match in matches:
+            parts = match.groupdict()
+            quotes[parts["quote"]] = quotes.get(parts["quote"], 0) + 1
+            delimiter = parts.get("delim")
             if delimiter and (delimiters is None or delimiter in delimiters):
                 found[delimiter] = found.get(delimiter, 0) + 1
-                spaces += bool(match["s"])
-        if not quotes:
-            return "", False, None, False
+            spaces += bool(parts.get("space"))
         quote = max(quotes, key=quotes.get)
-        if not found:
-            return quote, False, "", False
-        delimiter = max(found, key=found.get)
-        doubled = re.search(re.escape(quote) + r"[^" + re.escape(quote) + r"\n]*"
-                            + re.escape(quote * 2), data) is not None
-        return quote, doubled, delimiter, found[delimiter] == spaces
+        delimiter = max(found, key=found.get) if found else ""
+        skip = bool(found) and found[delimiter] == spaces
+        if delimiter == "\n":
+            delimiter = ""
+        around, mark = re.escape(delimiter), re.escape(quote)
+        doubled = re.search(rf"((?:{around})|^)\W*{mark}[^{around}\n]*{mark}[^{around}\n]*{mark}\W*"
+                            rf"((?:{around})|$)", data, re.MULTILINE) is not None
+        return quote, doubled, delimiter, skip
 
     def _by_frequency(self, data, delimiters):
         """Look for a character that stands in every line as often."""

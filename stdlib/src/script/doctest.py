@@ -505,7 +505,7 @@ def _relative_path(module, path):
 
 def _load(filename, package, module_relative, encoding):
     if module_relative:
-        filename = _relative_path(_module(package, 4), filename)
+        filename = _relative_path(_module(package, 3), filename)
     with open(filename, encoding=encoding) as file:
         return file.read(), filename
 

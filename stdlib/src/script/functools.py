@@ -62,7 +62,8 @@ def _derived(name, root, swap, negate, or_equal):
             return answer and self != other
         return answer
 
-    method.__name__ = method.__qualname__ = name
+    method.__name__ = name
+    method.__qualname__ = f"_{name.strip('_')}_from_{root.strip('_')}"
     method.__doc__ = getattr(int, name).__doc__
     return method
 

@@ -55,8 +55,28 @@ def architecture(executable=sys.executable, bits="", linkage=""):
 
 
 def libc_ver(executable=None, lib="", version="", chunksize=16384):
-    """Return the name and version of the C library, where it is known."""
+    """Return the name and version of the C library that a program uses, where it can be told."""
+    try:
+        paths = [executable] if executable else _loaded_libraries()
+        for path in paths:
+            with open(path, "rb") as file:
+                data = file.read()
+            at = data.find(b"GNU C Library")
+            if at >= 0:
+                words = data[at:at + 200].decode("latin-1").split("version ", 1)
+                return "glibc", words[1].split(".\n")[0].split(",")[0].rstrip(".") if words[1:] else version
+            if b"musl libc" in data:
+                return "musl", version
+    except OSError:
+        pass
     return lib, version
+
+
+def _loaded_libraries():
+    """Return the C libraries that are mapped into this process."""
+    with open("/proc/self/maps") as file:
+        paths = {line.split(None, 5)[5].strip() for line in file if "/libc.so" in line}
+    return sorted(paths)
 
 
 def python_implementation():
@@ -96,9 +116,13 @@ def python_compiler():
 def platform(aliased=False, terse=False):
     """Return the system, its release and the machine as one word."""
     found = uname()
-    parts = [found.system, found.release] + ([] if terse else [found.machine])
+    library, version = libc_ver()
+    if terse:
+        return f"{found.system}-{found.release}-with-{library}{version}" if library else \
+            f"{found.system}-{found.release}"
+    parts = [found.system, found.release, found.machine]
     text = "-".join(part.replace(" ", "_") for part in parts if part)
-    return text if terse else text + "-with-glibc" if libc_ver()[0] == "glibc" else text
+    return f"{text}-with-{library}{version}" if library else text
 
 
 def freedesktop_os_release():

@@ -12,7 +12,7 @@ __all__ = ["copyfileobj", "copyfile", "copymode", "copystat", "copy", "copy2", "
            "get_unpack_formats", "unpack_archive", "ignore_patterns", "chown", "which",
            "get_terminal_size", "SameFileError", "disk_usage"]
 
-COPY_BUFSIZE = 256 * 1024
+COPY_BUFSIZE = 64 * 1024
 
 
 class Error(OSError):
@@ -253,11 +253,58 @@ _archivers = {}
 _unpackers = {}
 
 
-def _tar_modes():
-    return {"tar": ("", ".tar", "uncompressed tar file"),
-            "gztar": (":gz", ".tar.gz", "gzip'ed tar-file"),
-            "bztar": (":bz2", ".tar.bz2", "bzip2'ed tar-file"),
-            "xztar": (":xz", ".tar.xz", "xz'ed tar-file")}
+_TAR_KINDS = {"tar": ("", [".tar"], "uncompressed tar file"),
+              "gztar": ("gz", [".tar.gz", ".tgz"], "gzip'ed tar-file"),
+              "bztar": ("bz2", [".tar.bz2", ".tbz2"], "bzip2'ed tar-file"),
+              "xztar": ("xz", [".tar.xz", ".txz"], "xz'ed tar-file")}
+
+
+def _pack_tar(base_name, base_dir, kind=""):
+    """Make a tar file of a tree; return its name."""
+    import tarfile
+    name = base_name + ".tar" + (f".{kind}" if kind else "")
+    os.makedirs(os.path.dirname(name) or os.curdir, exist_ok=True)
+    with tarfile.open(name, f"w:{kind}" if kind else "w") as archive:
+        archive.add(base_dir)
+    return name
+
+
+def _pack_zip(base_name, base_dir):
+    """Make a zip file of a tree; return its name."""
+    import zipfile
+    name = base_name + ".zip"
+    os.makedirs(os.path.dirname(name) or os.curdir, exist_ok=True)
+    with zipfile.ZipFile(name, "w", compression=zipfile.ZIP_DEFLATED) as archive:
+        top = os.path.normpath(base_dir)
+        if top != os.curdir:
+            archive.write(top, top)
+        for folder, folders, files in os.walk(base_dir):
+            for inner in sorted(folders) + files:
+                path = os.path.normpath(os.path.join(folder, inner))
+                if inner in folders or os.path.isfile(path):
+                    archive.write(path, path)
+    return name
+
+
+def _unpack_tar(filename, extract_dir, *, filter=None):
+    import tarfile
+    try:
+        archive = tarfile.open(filename)
+    except tarfile.TarError:
+        raise ReadError(f"{filename} is not a compressed or uncompressed tar file") from None
+    with archive:
+        archive.extractall(extract_dir, filter=filter)
+
+
+def _unpack_zip(filename, extract_dir):
+    import zipfile
+    if not zipfile.is_zipfile(filename):
+        raise ReadError(f"{filename} is not a zip file")
+    with zipfile.ZipFile(filename) as archive:
+        for info in archive.infolist():
+            # Names that would lie elsewhere are passed over.
+            if not info.filename.startswith("/") and ".." not in info.filename.split("/"):
+                archive.extract(info, extract_dir)
 
 
 def get_archive_formats():
@@ -314,11 +361,18 @@ def unpack_archive(filename, extract_dir=None, format=None, *, filter=None):
     filename = os.fspath(filename)
     for name, (endings, function, extra, _) in _unpackers.items():
         if format == name or format is None and any(filename.endswith(e) for e in endings):
-            return function(filename, extract_dir, **dict(extra))
+            given = {} if filter is None or function is not _unpack_tar else {"filter": filter}
+            return function(filename, extract_dir, **dict(extra), **given)
     if format is not None:
         raise ValueError(f"Unknown unpack format '{format}'")
     raise ReadError(f"Unknown archive format '{filename}'")
 
+
+for _name, (_kind, _endings, _words) in _TAR_KINDS.items():
+    register_archive_format(_name, _pack_tar, [("kind", _kind)], _words)
+    register_unpack_format(_name, _endings, _unpack_tar, [], _words)
+register_archive_format("zip", _pack_zip, [], "ZIP file")
+register_unpack_format("zip", [".zip"], _unpack_zip, [], "ZIP file")
 
 _ntuple_diskusage = collections.namedtuple("usage", "total used free")
 

@@ -37,6 +37,14 @@ class _Found:
         self.invalid = invalid
 
 
+class _Pattern:
+    """A template's pattern, compiled when it is first asked for: most are read without."""
+
+    def __get__(self, instance, owner):
+        owner._compile_pattern()
+        return owner.__dict__["pattern"]
+
+
 class Template:
     """A text with placeholders $name and ${name}; $$ is a dollar.
 
@@ -47,19 +55,23 @@ class Template:
     idpattern = r"(?a:[_a-z][_a-z0-9]*)"
     braceidpattern = None
     flags = None
+    pattern = _Pattern()
 
     def __init_subclass__(cls):
         super().__init_subclass__()
-        plain = all(getattr(cls, name, None) is getattr(Template, name, None)
-                    for name in ("idpattern", "braceidpattern", "pattern", "flags"))
-        if not plain:
+        plain = "pattern" not in cls.__dict__ and all(
+            getattr(cls, name) is getattr(Template, name)
+            for name in ("idpattern", "braceidpattern", "flags"))
+        if plain:
+            cls.pattern = _Pattern()
+        else:
             cls._compile_pattern()
 
     @classmethod
     def _compile_pattern(cls):
         import re
         pattern = cls.__dict__.get("pattern")
-        if pattern is None:
+        if pattern is None or isinstance(pattern, _Pattern):
             delim = re.escape(cls.delimiter)
             braced = cls.braceidpattern or cls.idpattern
             pattern = (rf"{delim}(?:(?P<escaped>{delim})|(?P<named>{cls.idpattern})"
@@ -72,8 +84,8 @@ class Template:
 
     def _placeholders(self):
         """Yield a _Found for each place where the delimiter stands."""
-        pattern = getattr(type(self), "pattern", None)
-        if pattern is not None:
+        pattern = next(vars(cls)["pattern"] for cls in type(self).__mro__ if "pattern" in vars(cls))
+        if not isinstance(pattern, _Pattern):
             for mo in pattern.finditer(self.template):
                 yield _Found(mo.start(), mo.end(), **{
                     name: mo.group(name) for name in ("named", "braced", "escaped", "invalid")})

@@ -418,3 +418,5 @@ class finalize:
                 import sys
                 sys.excepthook(*sys.exc_info())
         finalize._shutdown = True
+        # What is left will not be called; what it holds may go now.
+        cls._registry.clear()

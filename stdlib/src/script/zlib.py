@@ -18,28 +18,19 @@ def _check_bits(wbits):
         raise ValueError("Invalid initialization option")
 
 
-def _stream_header(level):
-    """The two bytes in front of a stream: the window, and roughly how hard it was tried."""
-    effort = 2 if level in (-1, 6) else 0 if level < 2 else 1 if level < 6 else 3
-    return (0x7800 | effort << 6 | 31 - (0x7800 | effort << 6) % 31).to_bytes(2, "big")
-
-
 class Compress:
     """Compresses piece by piece."""
 
-    def __init__(self, level, wbits):
+    def __init__(self, level, wbits, zdict=None):
         _check_bits(wbits)
         self._gzip = wbits > 15
-        self._inner = _zlib.compressor(level, 0 < wbits <= 15)
-        self._start = None if wbits < 0 or self._gzip else _stream_header(level)
+        self._inner = _zlib.compressor(level, 0 < wbits <= 15, abs(wbits) & 15 or 15, zdict)
         self._crc = self._size = 0
         self._head = b"\x1f\x8b\x08\0\0\0\0\0" + \
             (b"\x02" if level == 9 else b"\x04" if level == 1 else b"\0") + b"\x03"
 
     def _run(self, data, mode):
         out = self._inner.run(data, mode)
-        if out and self._start:
-            out, self._start = self._start + out[2:], None
         if self._gzip:
             self._crc = crc32(data, self._crc)
             self._size += len(data)
@@ -63,10 +54,10 @@ class Compress:
 class Decompress:
     """Decompresses piece by piece."""
 
-    def __init__(self, wbits):
+    def __init__(self, wbits, zdict=None):
         _check_bits(wbits)
         self._wbits = wbits
-        self._inner = None if wbits > 15 else _zlib.decompressor(wbits >= 0)
+        self._inner = None if wbits > 15 else _zlib.decompressor(wbits >= 0, zdict)
         self._early, self._tail, self._gzip = b"", b"", False
         self._crc = 0
         self.unused_data = self.unconsumed_tail = b""
@@ -77,14 +68,14 @@ class Decompress:
         data = self._early + data
         self._early = b""
         if self._wbits >= 40 and data[:1] != b"\x1f" and data:
-            self._inner = _zlib.decompressor(True)
+            self._inner = _zlib.decompressor(True, None)
             return data
         end = _gzip_header(data)
         if end is None:
             self._early = data
             return b""
         self._gzip = True
-        self._inner = _zlib.decompressor(False)
+        self._inner = _zlib.decompressor(False, None)
         return data[end:]
 
     def _end(self, rest):
@@ -158,16 +149,16 @@ def compressobj(level=Z_DEFAULT_COMPRESSION, method=DEFLATED, wbits=MAX_WBITS,
     """Return an object that compresses piece by piece."""
     if method != DEFLATED:
         raise ValueError("Invalid initialization option")
-    if zdict is not None:
-        raise NotImplementedError("zlib does not support dictionaries")
-    return Compress(level, wbits)
+    if zdict is not None and wbits > 15:
+        raise ValueError("Invalid dictionary")
+    return Compress(level, wbits, zdict)
 
 
 def decompressobj(wbits=MAX_WBITS, zdict=b""):
     """Return an object that decompresses piece by piece."""
-    if zdict:
-        raise NotImplementedError("zlib does not support dictionaries")
-    return Decompress(wbits)
+    if not isinstance(zdict, (bytes, bytearray, memoryview)):
+        raise TypeError("zdict argument must support the buffer protocol")
+    return Decompress(wbits, zdict or None)
 
 
 def compress(data, /, level=Z_DEFAULT_COMPRESSION, wbits=MAX_WBITS):

@@ -95,11 +95,14 @@ fn slots<const KIND: u8>(s: &Slots) {
         Ok(if ctx.len(&line)? == 0 { None } else { Some(line) })
     }));
     s.repr.set(Some(|ctx, x| {
-        let name = ctx.type_name(x);
+        let class = ctx.type_name(x);
+        let name = class.rsplit('.').next().unwrap_or(&class);
+        let is_own = ctx.type_of(x).is(&ctx.type_for::<Buffered<KIND>>());
+        let name = if is_own { format!("_io.{name}") } else { name.to_owned() };
         let raw = this(ctx, x)?.raw.borrow().clone();
         let text = match ctx.get_attr_opt(&raw, &ctx.intern("name"))? {
-            Some(file) => format!("<_io.{name} name={}>", ctx.repr_text(&file)?),
-            None => format!("<_io.{name}>"),
+            Some(file) => format!("<{name} name={}>", ctx.repr_text(&file)?),
+            None => format!("<{name}>"),
         };
         Ok(ctx.new_str(&text))
     }));

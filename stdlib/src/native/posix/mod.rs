@@ -21,6 +21,7 @@ use gilbox_vm::native::{ModuleSpec, NativeDef};
 use gilbox_vm::text::PyText;
 use gilbox_vm::types::str::StrObj;
 use gilbox_vm::value::Value;
+use nix::unistd::{Gid, Uid, setegid, seteuid, setgid, setuid};
 use std::ffi::{OsStr, OsString};
 use std::io;
 use std::os::unix::ffi::{OsStrExt, OsStringExt};
@@ -80,6 +81,18 @@ const FUNCTIONS: &[NativeDef] = &[
     }),
     NativeDef::new("setpgid", "(pid, pgrp, /)", system::setpgid),
     NativeDef::new("setsid", "()", system::setsid),
+    NativeDef::new("setuid", "(uid, /)", |ctx, args| {
+        system::set_id(ctx, args, |id| setuid(Uid::from_raw(id)))
+    }),
+    NativeDef::new("setgid", "(gid, /)", |ctx, args| {
+        system::set_id(ctx, args, |id| setgid(Gid::from_raw(id)))
+    }),
+    NativeDef::new("seteuid", "(euid, /)", |ctx, args| {
+        system::set_id(ctx, args, |id| seteuid(Uid::from_raw(id)))
+    }),
+    NativeDef::new("setegid", "(egid, /)", |ctx, args| {
+        system::set_id(ctx, args, |id| setegid(Gid::from_raw(id)))
+    }),
     NativeDef::new("sync", "()", |ctx, _| {
         ctx.detach_io(rustix::fs::sync);
         Ok(Value::NONE)

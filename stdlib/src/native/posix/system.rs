@@ -187,6 +187,23 @@ pub(super) fn setsid(ctx: &Ctx, _: &[Value]) -> Result<Value> {
     }
 }
 
+/// `setuid(uid)` and its kin: the process is another user's or group's from now on.
+pub(super) fn set_id(ctx: &Ctx, args: &[Value], set: impl Fn(u32) -> nix::Result<()>) -> Result<Value> {
+    check_allowed(ctx)?;
+    let id = match ctx.index_checked(&args[0])? {
+        -1 => u32::MAX,
+        id => match u32::try_from(id) {
+            Ok(id) => id,
+            Err(_) if id < 0 => return Err(ctx.overflow_error("uid is less than minimum")),
+            Err(_) => return Err(ctx.overflow_error("uid is greater than maximum")),
+        },
+    };
+    match set(id) {
+        Ok(()) => Ok(Value::NONE),
+        Err(error) => Err(failed(ctx, std::io::Error::from(error), None)),
+    }
+}
+
 /// `setpgid(pid, pgrp)`
 pub(super) fn setpgid(ctx: &Ctx, args: &[Value]) -> Result<Value> {
     let (pid, group) = (process(ctx, &args[0])?, process(ctx, &args[1])?);

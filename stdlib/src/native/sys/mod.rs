@@ -315,6 +315,19 @@ fn streams(ctx: &Ctx, module: &Value) -> Result<()> {
     Ok(())
 }
 
+/// Lets what is printed go out at once.
+///
+/// # Errors
+/// What the import of `sys` raises.
+pub fn write_through(ctx: &Ctx) -> Result<()> {
+    for name in ["stdout", "stderr"] {
+        if let Some(file) = stream::standard(ctx, name)? {
+            stream::set_write_through(&file);
+        }
+    }
+    Ok(())
+}
+
 fn infos(ctx: &Ctx, module: &Value) -> Result<()> {
     let version =
         || vec![ctx.new_int(3), ctx.new_int(13), ctx.new_int(0), ctx.intern("final"), ctx.new_int(0)];

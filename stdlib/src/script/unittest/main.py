@@ -11,6 +11,18 @@ __unittest = True
 _NO_TESTS_EXITCODE = 5
 
 
+def _module_of(name):
+    """Return the name of a module for the name of its file below this folder; any other as it is."""
+    if not (os.path.isfile(name) and name.lower().endswith(".py")):
+        return name
+    if os.path.isabs(name):
+        inside = os.path.relpath(name)
+        if os.path.isabs(inside) or inside.startswith(os.pardir):
+            return name
+        name = inside
+    return os.path.normpath(name)[:-3].replace("\\", ".").replace("/", ".")
+
+
 class TestProgram:
     """Runs the tests of a module, as the command line says."""
 
@@ -70,7 +82,7 @@ class TestProgram:
         if self.testNamePatterns:
             self.testNamePatterns = [p if "*" in p else f"*{p}*"
                                      for p in self.testNamePatterns]
-        self.testNames = found.tests
+        self.testNames = [_module_of(name) for name in found.tests]
         if not found.tests and self.defaultTest is not None:
             names = self.defaultTest
             self.testNames = [names] if isinstance(names, str) else list(names)
@@ -81,6 +93,8 @@ class TestProgram:
         self.testLoader.testNamePatterns = self.testNamePatterns
         if self.testNames:
             self.test = self.testLoader.loadTestsFromNames(self.testNames, self.module)
+        elif self.module is None:
+            self.test = self.testLoader.discover(os.curdir)
         else:
             self.test = self.testLoader.loadTestsFromModule(self.module)
 

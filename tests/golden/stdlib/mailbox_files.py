@@ -1,0 +1,20 @@
+# expect: CPython 3.13
+import mailbox, os, tempfile, email, re
+d = tempfile.mkdtemp(); os.chdir(d)
+def names(): return sorted(re.sub(r"^\d+\.M\d+P\d+Q(\d+)\.[^:]*", r"K\1", f) + "@" + os.path.basename(r) for r, ds, fs in os.walk("M") for f in fs)
+m = mailbox.Maildir("M"); k1 = m.add("Subject: one\n\nbody\nFrom me\n"); msg = mailbox.MaildirMessage("Subject: two\n\nb2\n"); msg.set_flags("SF"); msg.set_subdir("cur"); k2 = m.add(msg)
+print(len(m), names(), m[k1]["subject"], m[k2].get_flags(), m.get_flags(k2), m[k2].get_subdir(), k1 in m, m.get("nope"))
+x = m[k1]; x.add_flag("R"); x.set_subdir("cur"); m[k1] = x; print(names(), m.get_string(k1)); m.add_flag(k1, "S"); print(m.get_info(k1), m.get_bytes(k1))
+m.remove(k2); print(len(m), m.pop(k2, 5)); m.add_folder("sub").add("A: b\n\nc"); print(m.list_folders(), len(m.get_folder("sub")))
+for f in (lambda: m.remove_folder("sub"), lambda: m.get_folder("zz"), lambda: m["zz"], lambda: mailbox.Maildir("none", create=False), lambda: mailbox.mbox("none", create=False), lambda: msg.set_subdir("x"), lambda: m.add(5)):
+    try: print(f())
+    except Exception as e: print(type(e).__name__, str(e).replace(d, "D"))
+b = mailbox.mbox("b.mbox"); b.lock()
+n = mailbox.mboxMessage(); n.set_unixfrom("author Sat Feb  7 01:05:34 2009"); n["From"] = "a@b"; n["Subject"] = "S1"; n.set_payload("body.\nFrom x (escaped).\n"); b.add(n)
+b.add("From me today\nSubject: raw\n\nFrom start\nend"); q = mailbox.mboxMessage("Subject: flags\n\nx\n"); q.set_flags("RFO"); q.set_from("who", (2009, 2, 7, 1, 5, 34, 5, 38, 0)); b.add(q); b.flush(); b.unlock()
+print(re.sub(r"MAILER-DAEMON .*", "MD", open("b.mbox").read()))
+b = mailbox.mbox("b.mbox"); print(len(b), [z["subject"] for z in b], b[2].get_flags(), b[2].get_from(), b[0].get_payload(), b.keys(), 7 in b)
+del b[1]; z = b[2]; z.remove_flag("F"); z.add_flag("D"); b[2] = z; b.flush(); print([y["subject"] for y in b.values()], b[2].get_flags(), b.get_string(2), b.get_bytes(0)[:20]); b.close()
+c = mailbox.MMDF("c"); c.add("Subject: m\n\nFrom t\n"); c.flush(); print(re.sub(rb"DAEMON .*", b"", open("c", "rb").read())); print(mailbox.MMDF("c")[0]["subject"])
+mm = mailbox.MaildirMessage(q); print(mm.get_flags(), mm.get_subdir(), mm.get_date(), mm.items()); back = mailbox.mboxMessage(mm); print(back.get_flags(), back.get_from())
+print(mailbox.mboxMessage(email.message_from_string("From zed now\nA: b\n\nc")).get_from(), mailbox.Message(b"A: b\n\n")["a"])
