@@ -1,6 +1,6 @@
 //! product, permutations, combinations, combinations_with_replacement.
 
-use super::itself;
+use super::{index_tuple, itself, reduced, saved, state_indices, state_parts, warn_saved};
 use gilbox_vm::ctx::Ctx;
 use gilbox_vm::error::Result;
 use gilbox_vm::native::{Args, NativeDef};
@@ -32,10 +32,14 @@ impl Payload for Product {
 }
 
 pub(super) const PRODUCT: TypeSpec = TypeSpec::new::<Product>("itertools.product")
-    .methods(&[NativeDef::new("__sizeof__", "(self, /)", |ctx, args| {
-        let n = ctx.payload::<Product>(&args[0], "itertools.product")?.pools.len();
-        Ok(ctx.new_int(48 + 8 * n as i64))
-    })])
+    .methods(&[
+        NativeDef::new("__sizeof__", "(self, /)", |ctx, args| {
+            let n = ctx.payload::<Product>(&args[0], "itertools.product")?.pools.len();
+            Ok(ctx.new_int(48 + 8 * n as i64))
+        }),
+        NativeDef::new("__reduce__", "(self, /)", product_reduce),
+        NativeDef::new("__setstate__", "(self, state, /)", product_setstate),
+    ])
     .slots(|s: &Slots| {
         s.new.set(Some(product_new));
         s.iter.set(Some(itself));
@@ -108,6 +112,27 @@ fn product_next(ctx: &Ctx, x: &Value) -> Result<Option<Value>> {
     Ok(Some(ctx.new_tuple_from(items)))
 }
 
+fn product_reduce(ctx: &Ctx, args: &[Value]) -> Result<Value> {
+    let it = ctx.payload::<Product>(&args[0], "itertools.product")?;
+    let (stage, indices) = it.state.borrow().clone();
+    if stage == Stage::Over {
+        // A product with one empty pool gives nothing.
+        return reduced(ctx, &args[0], &[ctx.new_tuple(&[])], None);
+    }
+    let pools: Vec<Value> = it.pools.iter().map(|pool| ctx.new_tuple(pool)).collect();
+    reduced(ctx, &args[0], &pools, (stage == Stage::Running).then(|| index_tuple(ctx, &indices)))
+}
+
+fn product_setstate(ctx: &Ctx, args: &[Value]) -> Result<Value> {
+    warn_saved(ctx)?;
+    let it = ctx.payload::<Product>(&args[0], "itertools.product")?;
+    let last = |at: usize| (0, it.pools.get(at).map_or(0, Vec::len) as i64 - 1);
+    let indices = state_indices(ctx, &args[1], it.pools.len(), last)?;
+    let empty = it.pools.iter().any(Vec::is_empty);
+    *it.state.borrow_mut() = (if empty { Stage::Over } else { Stage::Running }, indices);
+    Ok(Value::NONE)
+}
+
 /// The indices of a choice out of one pool, and how they advance.
 struct Choice<const KIND: u8> {
     pool: Vec<Value>,
@@ -134,6 +159,7 @@ impl<const K: u8> Payload for Choice<K> {
 }
 
 pub(super) const PERMUTATIONS: TypeSpec = TypeSpec::new::<Choice<PERMUTE>>("itertools.permutations")
+    .methods(saved!(choice_reduce::<PERMUTE>, choice_setstate::<PERMUTE>))
     .slots(|s: &Slots| {
         s.new.set(Some(permutations_new));
         s.iter.set(Some(itself));
@@ -141,6 +167,7 @@ pub(super) const PERMUTATIONS: TypeSpec = TypeSpec::new::<Choice<PERMUTE>>("iter
     })
     .doc("Return successive r-length permutations of elements in the iterable.");
 pub(super) const COMBINATIONS: TypeSpec = TypeSpec::new::<Choice<COMBINE>>("itertools.combinations")
+    .methods(saved!(choice_reduce::<COMBINE>, choice_setstate::<COMBINE>))
     .slots(|s: &Slots| {
         s.new.set(Some(|ctx, ty, args| combinations_new::<COMBINE>(ctx, ty, args, "combinations")));
         s.iter.set(Some(itself));
@@ -149,6 +176,7 @@ pub(super) const COMBINATIONS: TypeSpec = TypeSpec::new::<Choice<COMBINE>>("iter
     .doc("Return successive r-length combinations of elements in the iterable.");
 pub(super) const COMBINATIONS_WITH_REPLACEMENT: TypeSpec =
     TypeSpec::new::<Choice<REPLACE>>("itertools.combinations_with_replacement")
+        .methods(saved!(choice_reduce::<REPLACE>, choice_setstate::<REPLACE>))
         .slots(|s: &Slots| {
             let new = |ctx: &Ctx, ty: &Type, args: Args<'_>| {
                 combinations_new::<REPLACE>(ctx, ty, args, "combinations_with_replacement")
@@ -205,6 +233,44 @@ fn combinations_new<const K: u8>(ctx: &Ctx, ty: &Type, args: Args<'_>, name: &st
     let r = ctx.index_checked(r.unwrap_or(&Value::NONE))?;
     let pool = ctx.collect(iterable.unwrap_or(&Value::NONE))?;
     make::<K>(ctx, ty, pool, r)
+}
+
+fn choice_reduce<const K: u8>(ctx: &Ctx, args: &[Value]) -> Result<Value> {
+    let it = ctx.payload::<Choice<K>>(&args[0], "itertools")?;
+    let r = ctx.new_int(it.r as i64);
+    let (stage, indices, cycles) = {
+        let state = it.state.borrow();
+        (state.stage, index_tuple(ctx, &state.indices), index_tuple(ctx, &state.cycles))
+    };
+    match stage {
+        Stage::Over => reduced(ctx, &args[0], &[ctx.new_tuple(&[]), r], None),
+        Stage::Fresh => reduced(ctx, &args[0], &[ctx.new_tuple(&it.pool), r], None),
+        Stage::Running => {
+            let state = if K == PERMUTE { ctx.new_pair(indices, cycles) } else { indices };
+            reduced(ctx, &args[0], &[ctx.new_tuple(&it.pool), r], Some(state))
+        }
+    }
+}
+
+fn choice_setstate<const K: u8>(ctx: &Ctx, args: &[Value]) -> Result<Value> {
+    warn_saved(ctx)?;
+    let it = ctx.payload::<Choice<K>>(&args[0], "itertools")?;
+    let (n, r) = (it.pool.len() as i64, it.r);
+    if K != REPLACE && r as i64 > n || n == 0 && r > 0 {
+        return Err(ctx.value_error("invalid arguments"));
+    }
+    let mut cycles = Vec::new();
+    let indices = match K {
+        PERMUTE => {
+            let parts = state_parts(ctx, &args[1], 2..=2)?;
+            cycles = state_indices(ctx, &parts[1], r, |at| (1, n - at as i64))?;
+            state_indices(ctx, &parts[0], n as usize, |_| (0, n - 1))?
+        }
+        COMBINE => state_indices(ctx, &args[1], r, |at| (0, at as i64 + n - r as i64))?,
+        _ => state_indices(ctx, &args[1], r, |_| (0, n - 1))?,
+    };
+    *it.state.borrow_mut() = State { stage: Stage::Running, indices, cycles };
+    Ok(Value::NONE)
 }
 
 fn choice_next<const K: u8>(ctx: &Ctx, x: &Value) -> Result<Option<Value>> {

@@ -1,6 +1,6 @@
 //! groupby and tee.
 
-use super::itself;
+use super::{itself, reduced, saved, state_parts, warn_saved};
 use gilbox_vm::ctx::Ctx;
 use gilbox_vm::error::Result;
 use gilbox_vm::native::{Args, NativeDef, arg};
@@ -38,6 +38,7 @@ impl Payload for GroupBy {
 }
 
 pub(super) const GROUPBY: TypeSpec = TypeSpec::new::<GroupBy>("itertools.groupby")
+    .methods(saved!(groupby_reduce, groupby_setstate))
     .slots(|s: &Slots| {
         s.new.set(Some(groupby_new));
         s.iter.set(Some(itself));
@@ -92,6 +93,34 @@ fn groupby_next(ctx: &Ctx, x: &Value) -> Result<Option<Value>> {
     Ok(Some(ctx.new_pair(key, grouper)))
 }
 
+fn groupby_reduce(ctx: &Ctx, args: &[Value]) -> Result<Value> {
+    let it = ctx.payload::<GroupBy>(&args[0], "itertools.groupby")?;
+    let made = [it.source.clone(), it.key.clone().unwrap_or(Value::NONE)];
+    let known = [&it.current_key, &it.current, &it.target].map(|part| part.borrow().clone());
+    let known: Option<Vec<Value>> = known.into_iter().collect();
+    reduced(ctx, &args[0], &made, known.map(|parts| ctx.new_tuple_from(parts)))
+}
+
+fn groupby_setstate(ctx: &Ctx, args: &[Value]) -> Result<Value> {
+    warn_saved(ctx)?;
+    let it = ctx.payload::<GroupBy>(&args[0], "itertools.groupby")?;
+    let mut parts = state_parts(ctx, &args[1], 3..=3)?.into_iter();
+    let old = [&it.current_key, &it.current, &it.target].map(|part| part.replace(parts.next()));
+    drop(old);
+    Ok(Value::NONE)
+}
+
+fn grouper_reduce(ctx: &Ctx, args: &[Value]) -> Result<Value> {
+    let grouper = ctx.payload::<Grouper>(&args[0], "itertools._grouper")?;
+    let it = ctx.payload::<GroupBy>(&grouper.parent, "itertools.groupby")?;
+    if it.group.get() == grouper.group {
+        return reduced(ctx, &args[0], &[grouper.parent.clone(), grouper.key.clone()], None);
+    }
+    warn_saved(ctx)?;
+    let iter = ctx.get_attr_str(&ctx.import_module("builtins")?, "iter")?;
+    Ok(ctx.new_pair(iter, ctx.new_tuple(&[ctx.new_tuple(&[])])))
+}
+
 pub(super) struct Grouper {
     parent: Value,
     key: Value,
@@ -106,8 +135,10 @@ impl Payload for Grouper {
     }
 }
 
-pub(super) const GROUPER: TypeSpec =
-    TypeSpec::new::<Grouper>("itertools._grouper").flags(TypeFlags::BASE).slots(|s: &Slots| {
+pub(super) const GROUPER: TypeSpec = TypeSpec::new::<Grouper>("itertools._grouper")
+    .methods(&[NativeDef::new("__reduce__", "(self, /)", grouper_reduce)])
+    .flags(TypeFlags::BASE)
+    .slots(|s: &Slots| {
         s.new.set(Some(grouper_new));
         s.iter.set(Some(itself));
         s.next.set(Some(grouper_next));

@@ -1,11 +1,12 @@
 //! count, cycle, repeat.
 
-use super::itself;
+use super::{itself, reduced, saved, state_parts, warn_saved};
 use gilbox_vm::ctx::Ctx;
 use gilbox_vm::error::Result;
 use gilbox_vm::native::{Args, NativeDef};
 use gilbox_vm::object::build::TypeSpec;
 use gilbox_vm::object::{BinOp, Payload, Slots, Type, Visitor};
+use gilbox_vm::types::list::ListObj;
 use gilbox_vm::value::Value;
 use std::cell::{Cell, RefCell};
 
@@ -70,7 +71,7 @@ fn count_reduce(ctx: &Ctx, args: &[Value]) -> Result<Value> {
     let it = ctx.payload::<Count>(&args[0], "itertools.count")?;
     let now = it.next.borrow().clone();
     let parts = if it.step.as_small_int() == Some(1) { vec![now] } else { vec![now, it.step.clone()] };
-    Ok(ctx.new_pair(ctx.type_of(&args[0]).to_value(), ctx.new_tuple_from(parts)))
+    reduced(ctx, &args[0], &parts, None)
 }
 
 struct Cycle {
@@ -78,6 +79,8 @@ struct Cycle {
     source: RefCell<Option<Value>>,
     saved: RefCell<Vec<Value>>,
     at: Cell<usize>,
+    /// Is all that the iterator still gives saved already, as in a copy of one that was used up?
+    knows_all: Cell<bool>,
 }
 
 impl Payload for Cycle {
@@ -93,6 +96,7 @@ impl Payload for Cycle {
 }
 
 pub(super) const CYCLE: TypeSpec = TypeSpec::new::<Cycle>("itertools.cycle")
+    .methods(saved!(cycle_reduce, cycle_setstate))
     .slots(|s: &Slots| {
         s.new.set(Some(cycle_new));
         s.iter.set(Some(itself));
@@ -103,7 +107,12 @@ pub(super) const CYCLE: TypeSpec = TypeSpec::new::<Cycle>("itertools.cycle")
 fn cycle_new(ctx: &Ctx, ty: &Type, args: Args<'_>) -> Result<Value> {
     let values = args.between(ctx, "cycle", 1, 1)?;
     let source = ctx.iter(&values[0])?;
-    let cycle = Cycle { source: RefCell::new(Some(source)), saved: RefCell::default(), at: Cell::new(0) };
+    let cycle = Cycle {
+        source: RefCell::new(Some(source)),
+        saved: RefCell::default(),
+        at: Cell::new(0),
+        knows_all: Cell::new(false),
+    };
     Ok(ctx.alloc(ty, cycle).into_value())
 }
 
@@ -112,7 +121,9 @@ fn cycle_next(ctx: &Ctx, x: &Value) -> Result<Option<Value>> {
     let source = it.source.borrow().clone();
     if let Some(source) = source {
         if let Some(item) = ctx.next(&source)? {
-            it.saved.borrow_mut().push(item.clone());
+            if !it.knows_all.get() {
+                it.saved.borrow_mut().push(item.clone());
+            }
             return Ok(Some(item));
         }
         let old = it.source.take();
@@ -125,6 +136,40 @@ fn cycle_next(ctx: &Ctx, x: &Value) -> Result<Option<Value>> {
     let at = it.at.get();
     it.at.set(if at + 1 >= saved.len() { 0 } else { at + 1 });
     Ok(saved.get(at).cloned())
+}
+
+fn cycle_reduce(ctx: &Ctx, args: &[Value]) -> Result<Value> {
+    let it = ctx.payload::<Cycle>(&args[0], "itertools.cycle")?;
+    let source = it.source.borrow().clone();
+    let saved = ctx.new_list(it.saved.borrow().clone());
+    let used_up = source.is_none();
+    let source = match source {
+        Some(source) => source,
+        None => {
+            let again = ctx.iter(&saved)?;
+            if it.at.get() != 0 {
+                ctx.call_method_str(&again, "__setstate__", &[ctx.new_int(it.at.get() as i64)])?;
+            }
+            again
+        }
+    };
+    let flag = if used_up { Value::TRUE } else { Value::from_bool(it.knows_all.get()) };
+    reduced(ctx, &args[0], &[source], Some(ctx.new_pair(saved, flag)))
+}
+
+fn cycle_setstate(ctx: &Ctx, args: &[Value]) -> Result<Value> {
+    warn_saved(ctx)?;
+    let it = ctx.payload::<Cycle>(&args[0], "itertools.cycle")?;
+    let parts = state_parts(ctx, &args[1], 2..=2)?;
+    let Some(saved) = parts[0].downcast::<ListObj>().map(ListObj::to_vec) else {
+        let got = ctx.type_name(&parts[0]);
+        return Err(ctx.type_error(format!("argument 1 must be list, not {got}")));
+    };
+    it.knows_all.set(ctx.index_checked(&parts[1])? != 0);
+    it.at.set(0);
+    let old = it.saved.replace(saved);
+    drop(old);
+    Ok(Value::NONE)
 }
 
 struct Repeat {
@@ -193,5 +238,5 @@ fn repeat_reduce(ctx: &Ctx, args: &[Value]) -> Result<Value> {
     let it = ctx.payload::<Repeat>(&args[0], "itertools.repeat")?;
     let mut parts = vec![it.object.clone()];
     parts.extend(it.left.get().map(|n| ctx.new_int(n)));
-    Ok(ctx.new_pair(ctx.type_of(&args[0]).to_value(), ctx.new_tuple_from(parts)))
+    reduced(ctx, &args[0], &parts, None)
 }

@@ -1,9 +1,9 @@
 //! compress, dropwhile, takewhile, filterfalse, islice.
 
-use super::itself;
+use super::{itself, reduced, saved, warn_saved};
 use gilbox_vm::ctx::Ctx;
 use gilbox_vm::error::Result;
-use gilbox_vm::native::Args;
+use gilbox_vm::native::{Args, NativeDef};
 use gilbox_vm::object::build::TypeSpec;
 use gilbox_vm::object::{Payload, Slots, Type, Visitor};
 use gilbox_vm::value::Value;
@@ -23,6 +23,7 @@ impl Payload for Compress {
 }
 
 pub(super) const COMPRESS: TypeSpec = TypeSpec::new::<Compress>("itertools.compress")
+    .methods(&[NativeDef::new("__reduce__", "(self, /)", compress_reduce)])
     .slots(|s: &Slots| {
         s.new.set(Some(compress_new));
         s.iter.set(Some(itself));
@@ -46,6 +47,11 @@ fn compress_next(ctx: &Ctx, x: &Value) -> Result<Option<Value>> {
             return Ok(Some(item));
         }
     }
+}
+
+fn compress_reduce(ctx: &Ctx, args: &[Value]) -> Result<Value> {
+    let it = ctx.payload::<Compress>(&args[0], "itertools.compress")?;
+    reduced(ctx, &args[0], &[it.data.clone(), it.selectors.clone()], None)
 }
 
 /// The payload of dropwhile, takewhile and filterfalse.
@@ -77,12 +83,27 @@ fn filter_new<const K: u8>(ctx: &Ctx, ty: &Type, args: Args<'_>) -> Result<Value
         .into_value())
 }
 
+fn filter_reduce<const K: u8>(ctx: &Ctx, args: &[Value]) -> Result<Value> {
+    let it = ctx.payload::<Filter<K>>(&args[0], "itertools")?;
+    // filterfalse has nothing but its arguments.
+    let state = (K != 2).then(|| ctx.new_int(i64::from(it.turned.get())));
+    reduced(ctx, &args[0], &[it.function.clone(), it.source.clone()], state)
+}
+
+fn filter_setstate<const K: u8>(ctx: &Ctx, args: &[Value]) -> Result<Value> {
+    warn_saved(ctx)?;
+    let turned = ctx.is_true(&args[1])?;
+    ctx.payload::<Filter<K>>(&args[0], "itertools")?.turned.set(turned);
+    Ok(Value::NONE)
+}
+
 fn good<const K: u8>(ctx: &Ctx, it: &Filter<K>, item: &Value) -> Result<bool> {
     let answer = ctx.call(&it.function, std::slice::from_ref(item))?;
     ctx.is_true(&answer)
 }
 
 pub(super) const DROPWHILE: TypeSpec = TypeSpec::new::<DropWhile>("itertools.dropwhile")
+    .methods(saved!(filter_reduce::<0>, filter_setstate::<0>))
     .slots(|s: &Slots| {
         s.new.set(Some(filter_new::<0>));
         s.iter.set(Some(itself));
@@ -102,6 +123,7 @@ fn dropwhile_next(ctx: &Ctx, x: &Value) -> Result<Option<Value>> {
 }
 
 pub(super) const TAKEWHILE: TypeSpec = TypeSpec::new::<TakeWhile>("itertools.takewhile")
+    .methods(saved!(filter_reduce::<1>, filter_setstate::<1>))
     .slots(|s: &Slots| {
         s.new.set(Some(filter_new::<1>));
         s.iter.set(Some(itself));
@@ -123,6 +145,7 @@ fn takewhile_next(ctx: &Ctx, x: &Value) -> Result<Option<Value>> {
 }
 
 pub(super) const FILTERFALSE: TypeSpec = TypeSpec::new::<FilterFalse>("itertools.filterfalse")
+    .methods(&[NativeDef::new("__reduce__", "(self, /)", filter_reduce::<2>)])
     .slots(|s: &Slots| {
         s.new.set(Some(filter_new::<2>));
         s.iter.set(Some(itself));
@@ -164,6 +187,7 @@ impl Payload for Islice {
 }
 
 pub(super) const ISLICE: TypeSpec = TypeSpec::new::<Islice>("itertools.islice")
+    .methods(saved!(islice_reduce, islice_setstate))
     .slots(|s: &Slots| {
         s.new.set(Some(islice_new));
         s.iter.set(Some(itself));
@@ -211,6 +235,31 @@ fn islice_new(ctx: &Ctx, ty: &Type, args: Args<'_>) -> Result<Value> {
         taken: Cell::new(0),
     };
     Ok(ctx.alloc(ty, islice).into_value())
+}
+
+/// A new islice over the same source, from the next item on; the state says how many it took.
+fn islice_reduce(ctx: &Ctx, args: &[Value]) -> Result<Value> {
+    let it = ctx.payload::<Islice>(&args[0], "itertools.islice")?;
+    let source = it.source.borrow().clone();
+    let number = |n: u64| ctx.new_int(n as i64);
+    match source {
+        None => {
+            let empty = ctx.iter(&ctx.new_list(Vec::new()))?;
+            reduced(ctx, &args[0], &[empty, number(0)], Some(number(0)))
+        }
+        Some(source) => {
+            let stop = it.stop.map_or(Value::NONE, number);
+            let made = [source, number(it.next.get()), stop, number(it.step)];
+            reduced(ctx, &args[0], &made, Some(number(it.taken.get())))
+        }
+    }
+}
+
+fn islice_setstate(ctx: &Ctx, args: &[Value]) -> Result<Value> {
+    warn_saved(ctx)?;
+    let taken = ctx.index_checked(&args[1])?;
+    ctx.payload::<Islice>(&args[0], "itertools.islice")?.taken.set(taken.max(0) as u64);
+    Ok(Value::NONE)
 }
 
 fn islice_next(ctx: &Ctx, x: &Value) -> Result<Option<Value>> {

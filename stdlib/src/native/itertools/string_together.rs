@@ -1,6 +1,6 @@
 //! accumulate, chain, starmap, zip_longest, pairwise, batched.
 
-use super::itself;
+use super::{itself, reduced, saved, state_parts, warn_saved};
 use gilbox_vm::ctx::Ctx;
 use gilbox_vm::error::Result;
 use gilbox_vm::native::{Args, NativeDef};
@@ -33,6 +33,7 @@ impl Payload for Accumulate {
 }
 
 pub(super) const ACCUMULATE: TypeSpec = TypeSpec::new::<Accumulate>("itertools.accumulate")
+    .methods(saved!(accumulate_reduce, accumulate_setstate))
     .slots(|s: &Slots| {
         s.new.set(Some(accumulate_new));
         s.iter.set(Some(itself));
@@ -90,6 +91,38 @@ fn accumulate_next(ctx: &Ctx, x: &Value) -> Result<Option<Value>> {
     Ok(Some(total))
 }
 
+/// Before the first total an initial value stands in front of the source; after it the total is the state.
+fn accumulate_reduce(ctx: &Ctx, args: &[Value]) -> Result<Value> {
+    let it = ctx.payload::<Accumulate>(&args[0], "itertools.accumulate")?;
+    let function = it.function.clone().unwrap_or(Value::NONE);
+    let (initial, total) = (it.initial.borrow().clone(), it.total.borrow().clone());
+    let rest = |first: &Value| -> Result<Value> {
+        let itertools = ctx.import_module("itertools")?;
+        let chain = ctx.get_attr_str(&itertools, "chain")?;
+        ctx.call(&chain, &[ctx.new_tuple(std::slice::from_ref(first)), it.source.clone()])
+    };
+    match (initial, total) {
+        (Some(initial), _) => reduced(ctx, &args[0], &[rest(&initial)?, function], Some(Value::NONE)),
+        // None as a state means that there is none, so that this total is given again, and left out.
+        (None, Some(total)) if total.is_none() => {
+            let again = ctx.call(&ctx.type_of(&args[0]).to_value(), &[rest(&total)?, function])?;
+            let islice = ctx.get_attr_str(&ctx.import_module("itertools")?, "islice")?;
+            warn_saved(ctx)?;
+            Ok(ctx.new_pair(islice, ctx.new_tuple(&[again, ctx.new_int(1), Value::NONE])))
+        }
+        (None, total) => reduced(ctx, &args[0], &[it.source.clone(), function], total),
+    }
+}
+
+fn accumulate_setstate(ctx: &Ctx, args: &[Value]) -> Result<Value> {
+    warn_saved(ctx)?;
+    let it = ctx.payload::<Accumulate>(&args[0], "itertools.accumulate")?;
+    let total = Some(args[1].clone()).filter(|total| !total.is_none());
+    let old = it.total.replace(total);
+    drop(old);
+    Ok(Value::NONE)
+}
+
 struct Chain {
     /// The iterator over the iterables, until it is used up.
     source: RefCell<Option<Value>>,
@@ -113,6 +146,8 @@ pub(super) const CHAIN: TypeSpec = TypeSpec::new::<Chain>("itertools.chain")
         NativeDef::class("from_iterable", "(cls, iterable, /)", from_iterable)
             .doc("Alternative chain() constructor taking a single iterable argument that evaluates lazily."),
         NativeDef::class("__class_getitem__", "(cls, item, /)", class_getitem).doc("See PEP 585"),
+        NativeDef::new("__reduce__", "(self, /)", chain_reduce),
+        NativeDef::new("__setstate__", "(self, state, /)", chain_setstate),
     ])
     .slots(|s: &Slots| {
         s.new.set(Some(chain_new));
@@ -173,6 +208,26 @@ fn chain_next(ctx: &Ctx, x: &Value) -> Result<Option<Value>> {
     }
 }
 
+fn chain_reduce(ctx: &Ctx, args: &[Value]) -> Result<Value> {
+    let it = ctx.payload::<Chain>(&args[0], "itertools.chain")?;
+    let (source, active) = (it.source.borrow().clone(), it.active.borrow().clone());
+    let state = source.map(|source| ctx.new_tuple_from(std::iter::once(source).chain(active).collect()));
+    reduced(ctx, &args[0], &[], state)
+}
+
+fn chain_setstate(ctx: &Ctx, args: &[Value]) -> Result<Value> {
+    warn_saved(ctx)?;
+    let it = ctx.payload::<Chain>(&args[0], "itertools.chain")?;
+    let parts = state_parts(ctx, &args[1], 1..=2)?;
+    if parts.iter().any(|part| ctx.type_of(part).slots().next.get().is_none()) {
+        return Err(ctx.type_error("Arguments must be iterators."));
+    }
+    let mut parts = parts.into_iter();
+    let old = (it.source.replace(parts.next()), it.active.replace(parts.next()));
+    drop(old);
+    Ok(Value::NONE)
+}
+
 struct Starmap {
     function: Value,
     source: Value,
@@ -187,6 +242,7 @@ impl Payload for Starmap {
 }
 
 pub(super) const STARMAP: TypeSpec = TypeSpec::new::<Starmap>("itertools.starmap")
+    .methods(&[NativeDef::new("__reduce__", "(self, /)", starmap_reduce)])
     .slots(|s: &Slots| {
         s.new.set(Some(starmap_new));
         s.iter.set(Some(itself));
@@ -207,16 +263,21 @@ fn starmap_next(ctx: &Ctx, x: &Value) -> Result<Option<Value>> {
     ctx.call(&it.function, &args).map(Some)
 }
 
+fn starmap_reduce(ctx: &Ctx, args: &[Value]) -> Result<Value> {
+    let it = ctx.payload::<Starmap>(&args[0], "itertools.starmap")?;
+    reduced(ctx, &args[0], &[it.function.clone(), it.source.clone()], None)
+}
+
 struct ZipLongest {
     sources: RefCell<Vec<Option<Value>>>,
-    fill: Value,
+    fill: RefCell<Value>,
 }
 
 impl Payload for ZipLongest {
     const GC: bool = true;
     fn traverse(&self, visit: &mut Visitor<'_>) {
         self.sources.borrow().iter().flatten().for_each(&mut *visit);
-        visit(&self.fill);
+        visit(&self.fill.borrow());
     }
     fn clear(&self) {
         let old = self.sources.take();
@@ -225,6 +286,7 @@ impl Payload for ZipLongest {
 }
 
 pub(super) const ZIP_LONGEST: TypeSpec = TypeSpec::new::<ZipLongest>("itertools.zip_longest")
+    .methods(saved!(zip_longest_reduce, zip_longest_setstate))
     .slots(|s: &Slots| {
         s.new.set(Some(zip_longest_new));
         s.iter.set(Some(itself));
@@ -244,7 +306,7 @@ fn zip_longest_new(ctx: &Ctx, ty: &Type, args: Args<'_>) -> Result<Value> {
     for iterable in args.pos() {
         sources.push(Some(ctx.iter(iterable)?));
     }
-    Ok(ctx.alloc(ty, ZipLongest { sources: RefCell::new(sources), fill }).into_value())
+    Ok(ctx.alloc(ty, ZipLongest { sources: RefCell::new(sources), fill: RefCell::new(fill) }).into_value())
 }
 
 fn zip_longest_next(ctx: &Ctx, x: &Value) -> Result<Option<Value>> {
@@ -267,9 +329,26 @@ fn zip_longest_next(ctx: &Ctx, x: &Value) -> Result<Option<Value>> {
                 return Ok(None);
             }
         }
-        items.push(item.unwrap_or_else(|| it.fill.clone()));
+        items.push(item.unwrap_or_else(|| it.fill.borrow().clone()));
     }
     Ok(Some(ctx.new_tuple_from(items)))
+}
+
+/// A source that is used up is an empty one of the copy.
+fn zip_longest_reduce(ctx: &Ctx, args: &[Value]) -> Result<Value> {
+    let it = ctx.payload::<ZipLongest>(&args[0], "itertools.zip_longest")?;
+    let sources = it.sources.borrow().clone();
+    let sources: Vec<Value> =
+        sources.into_iter().map(|source| source.unwrap_or_else(|| ctx.new_tuple(&[]))).collect();
+    let fill = it.fill.borrow().clone();
+    reduced(ctx, &args[0], &sources, Some(fill))
+}
+
+fn zip_longest_setstate(ctx: &Ctx, args: &[Value]) -> Result<Value> {
+    warn_saved(ctx)?;
+    let old = ctx.payload::<ZipLongest>(&args[0], "itertools.zip_longest")?.fill.replace(args[1].clone());
+    drop(old);
+    Ok(Value::NONE)
 }
 
 struct Pairwise {
