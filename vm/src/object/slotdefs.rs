@@ -248,7 +248,14 @@ pub(crate) fn with_subclasses(ty: &Type) -> Vec<Type> {
 fn update_new(ctx: &Ctx, ty: &Type) {
     let new = match ty.lookup(&ctx.names().__new__) {
         Some(found) => match found.downcast::<NewWrapperObj>() {
-            Some(native) => native.owner.slots.new.get(),
+            Some(native)
+                if native.owner.payload.type_id == ty.payload.type_id
+                    && ty.mro.borrow().iter().any(|class| class.is(&native.owner)) =>
+            {
+                native.owner.slots.new.get()
+            }
+            // One that makes other objects than these is left aside, as in CPython: what the base does remains.
+            Some(_) => ty.base.borrow().as_ref().and_then(|base| base.slots.new.get()),
             None => Some(dispatch::new as super::slots::NewFn),
         },
         None => None,

@@ -72,6 +72,19 @@ fn is_init(ty: &Type, f: InitFn) -> bool {
     ty.slots.init.get().is_some_and(|g| std::ptr::fn_addr_eq(f, g))
 }
 
+/// Have both classes the same `__init__`, or none? If a class derived from a built-in one has, nobody takes keywords.
+pub(crate) fn same_init(a: &Type, b: &Type) -> bool {
+    match (a.slots.init.get(), b.slots.init.get()) {
+        (Some(a), Some(b)) => std::ptr::fn_addr_eq(a, b),
+        (a, b) => a.is_none() && b.is_none(),
+    }
+}
+
+/// Have both classes the same `__new__`?
+pub(crate) fn same_new(a: &Type, b: &Type) -> bool {
+    a.slots.new.get().is_some_and(|new| is_new(b, new))
+}
+
 /// Has the class no `__init__` but `object`'s?
 pub(crate) fn has_plain_init(ty: &Type) -> bool {
     is_init(ty, init)

@@ -7,7 +7,7 @@ use crate::object::build::TypeSpec;
 use crate::object::{Kind, Payload, Slots, Type, TypeFlags, Visitor, shape};
 use crate::types::str::text_of;
 use crate::value::Value;
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 
 /// The payload of property.
 #[derive(Default)]
@@ -17,6 +17,8 @@ pub struct PropertyObj {
     pub(crate) fdel: RefCell<Option<Value>>,
     pub(crate) doc: RefCell<Option<Value>>,
     pub(crate) name: RefCell<Option<Value>>,
+    /// Is the docstring that of the getter?
+    takes_doc: Cell<bool>,
 }
 
 fn visit_option(cell: &RefCell<Option<Value>>, visit: &mut Visitor<'_>) {
@@ -85,6 +87,7 @@ fn property_init(ctx: &Ctx, x: &Value, args: Args<'_>) -> Result<()> {
         }
     }
     let [fget, fset, fdel, doc] = given.map(|v| v.filter(|v| !v.is_none()));
+    p.takes_doc.set(doc.is_none());
     let doc = match (doc, &fget) {
         (Some(doc), _) => Some(doc),
         (None, Some(getter)) => ctx.get_attr_opt(getter, &ctx.names().__doc__)?.filter(|d| !d.is_none()),
@@ -146,7 +149,11 @@ fn changed(ctx: &Ctx, args: &[Value], which: usize) -> Result<Value> {
     let Some(p) = args[0].downcast::<PropertyObj>() else { return Ok(Value::NONE) };
     let mut parts = [&p.fget, &p.fset, &p.fdel].map(|c| c.borrow().clone().unwrap_or(Value::NONE));
     parts[which] = args[1].clone();
-    let doc = if which == 0 { Value::NONE } else { p.doc.borrow().clone().unwrap_or(Value::NONE) };
+    let doc = if which == 0 && p.takes_doc.get() {
+        Value::NONE
+    } else {
+        p.doc.borrow().clone().unwrap_or(Value::NONE)
+    };
     let [a, b, c] = parts;
     let class = ctx.type_of(&args[0]).to_value();
     let new = ctx.call(&class, &[a, b, c, doc])?;

@@ -200,9 +200,13 @@ fn make_class(
     keywords: &[(Value, Value)],
 ) -> Result<Value> {
     let names = ctx.names();
+    super::type_bases::check_name(ctx, name)?;
     let base = best_base(ctx, bases)?;
     let dict = ctx.new_dict();
     dict.fill_from(namespace);
+    if let Some(doc) = dict.get_str(&names.__doc__) {
+        super::type_bases::check_text(ctx, &doc)?;
+    }
     let members = slot_members(ctx, name, &dict, &base)?;
     let mut layout = base.layout.get();
     let wants_dict = members.as_ref().is_none_or(|m| m.has_dict);
@@ -329,7 +333,7 @@ fn slot_members(ctx: &Ctx, class: &Value, dict: &DictObj, base: &Type) -> Result
                 continue;
             }
             "__weakref__" => {
-                if members.has_weakref {
+                if members.has_weakref || base.has(TypeFlags::WEAKREF) && base.has(TypeFlags::HEAP) {
                     return Err(ctx.type_error("__weakref__ slot disallowed: we already got one"));
                 }
                 members.has_weakref = true;
@@ -554,9 +558,7 @@ const GETSET: &[GetSet] = &[
         |ctx, x, value| {
             let class = as_type(ctx, x)?;
             let value = text_setter(ctx, &class, "__name__", value)?;
-            if value.downcast::<StrObj>().is_some_and(|name| name.bytes().contains(&0)) {
-                return Err(ctx.value_error("type name must not contain null characters"));
-            }
+            super::type_bases::check_name(ctx, &value)?;
             drop(class.name.replace(value));
             Ok(())
         },
@@ -586,6 +588,8 @@ const GETSET: &[GetSet] = &[
             let class = as_type(ctx, x)?;
             let value = check_mutable(ctx, &class, "__module__", value)?;
             set_plain(ctx, &class, &ctx.names().__module__, Some(&value));
+            // It was a line of the other module.
+            set_plain(ctx, &class, &ctx.intern("__firstlineno__"), None);
             Ok(())
         },
     ),
@@ -637,7 +641,11 @@ const GETSET: &[GetSet] = &[
                 Some(value) => ctx.is_true(value)?,
                 None => false,
             };
-            set_plain(ctx, &class, &ctx.names().__abstractmethods__, value);
+            let name = &ctx.names().__abstractmethods__;
+            if value.is_none() && class.dict.get_str(name).is_none() {
+                return Err(ctx.attribute_error("__abstractmethods__"));
+            }
+            set_plain(ctx, &class, name, value);
             let flags = class.flags.get();
             let flag = TypeFlags::ABSTRACT;
             class.flags.set(if is_abstract { flags.with(flag) } else { flags.without(flag) });
@@ -675,9 +683,8 @@ const GETSET: &[GetSet] = &[
         },
         |ctx, x, value| {
             let class = as_type(ctx, x)?;
-            if let Some(value) = value {
-                set_plain(ctx, &class, &ctx.names().__type_params__, Some(value));
-            }
+            let value = check_mutable(ctx, &class, "__type_params__", value)?;
+            set_plain(ctx, &class, &ctx.names().__type_params__, Some(&value));
             Ok(())
         },
     ),

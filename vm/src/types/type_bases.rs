@@ -6,6 +6,7 @@ use crate::ctx::Ctx;
 use crate::error::Result;
 use crate::object::{Type, TypeFlags, slotdefs};
 use crate::types::object::full_name;
+use crate::types::str::{StrObj, text_of};
 use crate::types::tuple::TupleObj;
 use crate::value::Value;
 
@@ -146,4 +147,21 @@ fn extends(a: &Type, b: &Type) -> bool {
     };
     a.payload.type_id == b.payload.type_id
         && (y.n_members == 0 || (x.n_members >= y.n_members && shares_members()))
+}
+
+/// Refuses what cannot be the name of a class: lone surrogates and null characters.
+pub(super) fn check_name(ctx: &Ctx, name: &Value) -> Result<()> {
+    check_text(ctx, name)?;
+    if text_of(name).contains('\0') {
+        return Err(ctx.value_error("type name must not contain null characters"));
+    }
+    Ok(())
+}
+
+/// UnicodeEncodeError for a str with lone surrogates.
+pub(super) fn check_text(ctx: &Ctx, text: &Value) -> Result<()> {
+    match text.downcast::<StrObj>() {
+        Some(s) if s.as_utf8().is_none() => ctx.encode(text, "utf-8", "strict").map(drop),
+        _ => Ok(()),
+    }
 }

@@ -9,6 +9,7 @@ use crate::text::TextResult;
 use crate::text::float as text_float;
 use crate::types::bytes::{ByteArrayObj, BytesObj, MemoryViewObj};
 use crate::types::int::{as_int, ref_to_f64};
+use crate::types::object::same_init;
 use crate::types::str::StrObj;
 use crate::value::Value;
 
@@ -18,7 +19,8 @@ use crate::value::Value;
 /// TypeError and ValueError as Python's `float` raises them.
 pub(super) fn new(ctx: &Ctx, ty: &Type, args: Args<'_>) -> Result<Value> {
     let exact = ty.is(&ctx.types().float);
-    if args.has_keywords() && exact {
+    // A subclass with an `__init__` of its own may take keywords there.
+    if args.has_keywords() && same_init(ty, &ctx.types().float) {
         return Err(ctx.type_error("float() takes no keyword arguments"));
     }
     let value = match args.pos() {

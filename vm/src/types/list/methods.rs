@@ -38,6 +38,8 @@ pub(super) const METHODS: &[NativeDef] = &[
 
 pub(super) fn init(ctx: &Ctx, x: &Value, args: Args<'_>) -> Result<()> {
     let list = list_of(ctx, x)?;
+    let strict = crate::types::object::same_new(ctx.type_of(x), &ctx.types().list);
+    let args = if strict { args } else { Args::positional(args.pos()) };
     let values = args.between(ctx, "list", 0, 1)?;
     let old = list.items.take();
     drop(old);

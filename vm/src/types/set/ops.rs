@@ -86,7 +86,8 @@ fn init(ctx: &Ctx, x: &Value, args: Args<'_>) -> Result<()> {
 
 fn new_frozenset(ctx: &Ctx, ty: &Type, args: Args<'_>) -> Result<Value> {
     let exact = ty.is(&ctx.types().frozenset);
-    let args = if exact { args } else { Args::positional(args.pos()) };
+    let strict = crate::types::object::same_init(ty, &ctx.types().frozenset);
+    let args = if strict { args } else { Args::positional(args.pos()) };
     let values = args.between(ctx, "frozenset", 0, 1)?;
     if let [iterable] = values
         && exact

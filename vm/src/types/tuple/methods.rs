@@ -34,7 +34,8 @@ pub(super) fn slots(s: &Slots) {
 
 fn new(ctx: &Ctx, ty: &Type, args: Args<'_>) -> Result<Value> {
     let exact = ty.is(&ctx.types().tuple);
-    let args = if exact { args } else { Args::positional(args.pos()) };
+    let strict = crate::types::object::same_init(ty, &ctx.types().tuple);
+    let args = if strict { args } else { Args::positional(args.pos()) };
     let items = match args.between(ctx, "tuple", 0, 1)? {
         [] => Vec::new(),
         [iterable, ..] => {
