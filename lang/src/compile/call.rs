@@ -170,20 +170,35 @@ impl<'a> Compiler<'a> {
         self.at(expr);
         self.unit.emit(Op::BuildMap, 0, dict, dict, leading as u16);
         self.release(dict + 1);
-        for keyword in &keywords[leading..] {
+        let mut rest = &keywords[leading..];
+        let mut merged = false;
+        while let Some(keyword) = rest.first() {
             let top = self.unit.top;
-            if keyword.arg.is_some() {
-                self.keyword_pair(keyword)?;
-                self.at(expr);
-                let flags = crate::code::B_TEMP | crate::code::C_TEMP;
-                self.unit.emit(Op::MapAdd, flags, dict, top, top + 1);
-            } else {
+            let mut taken = 1;
+            if keyword.arg.is_none() {
                 let value = self.expr(&keyword.value, Want::Any)?;
                 let (register, flag) = self.operand(value, B_TEMP);
                 self.at(expr);
                 self.unit.emit(Op::MapMerge, flag, dict, register, base);
+                merged = true;
+            } else if merged {
+                // A mapping before them may have the same names, so these are merged as one is.
+                taken = rest.iter().take_while(|keyword| keyword.arg.is_some()).count().min(30);
+                for keyword in &rest[..taken] {
+                    self.keyword_pair(keyword)?;
+                }
+                self.at(expr);
+                self.unit.emit(Op::BuildMap, 0, top, top, taken as u16);
+                self.release(top + 1);
+                self.unit.emit(Op::MapMerge, B_TEMP, dict, top, base);
+            } else {
+                self.keyword_pair(keyword)?;
+                self.at(expr);
+                let flags = crate::code::B_TEMP | crate::code::C_TEMP;
+                self.unit.emit(Op::MapAdd, flags, dict, top, top + 1);
             }
             self.release(top);
+            rest = &rest[taken..];
         }
         Ok(())
     }

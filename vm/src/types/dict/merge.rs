@@ -5,7 +5,6 @@ use crate::ctx::Ctx;
 use crate::error::{Raise, Result};
 use crate::object::slots::UnaryFn;
 use crate::types::list::ListObj;
-use crate::types::str::{StrObj, text_of};
 use crate::types::tuple::TupleObj;
 use crate::value::Value;
 
@@ -38,12 +37,12 @@ impl Ctx {
         }
     }
 
-    /// `**other` of a call: every key must be a new str. `function` says how messages call the function, with its
+    /// `**other` of a call: every key must be new; that it is a str, the call itself finds out. `function` says how messages call the function, with its
     /// brackets (`"f()"`).
     ///
     /// # Errors
-    /// TypeError "f() argument after ** must be a mapping, not TYPE", "keywords must be strings",
-    /// "f() got multiple values for keyword argument 'x'"; what the mapping's methods raise.
+    /// TypeError "f() argument after ** must be a mapping, not TYPE", "f() got multiple values for keyword argument
+    /// 'x'"; what the mapping's methods raise.
     pub fn dict_merge_kwargs(
         &self,
         dict: &DictObj,
@@ -69,11 +68,8 @@ impl Ctx {
         let mut at = 0;
         while let Some((found, hash, key, value)) = source.hashed_from(at) {
             at = found + 1;
-            if key.downcast::<StrObj>().is_none() {
-                return Err(self.type_error("keywords must be strings"));
-            }
             if self.dict_get_hashed(dict, hash, &key)?.is_some() {
-                let (function, key) = (function(), text_of(&key));
+                let (function, key) = (function(), self.str_text(&key)?);
                 let message = format!("{function} got multiple values for keyword argument '{key}'");
                 return Err(self.type_error(message));
             }
