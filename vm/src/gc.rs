@@ -6,7 +6,7 @@
 
 use crate::ctx::Ctx;
 use crate::heap::cell_number;
-use crate::object::{Header, TypeData, attrs};
+use crate::object::{Header, TypeData, TypeFlags, attrs};
 use crate::value::{RawValue, Value};
 use std::cell::{Cell, RefCell};
 use std::collections::{HashMap, VecDeque};
@@ -310,9 +310,13 @@ impl Ctx {
     /// The objects that an object owns.
     pub fn gc_referents(&self, value: &Value) -> Vec<Value> {
         let mut found = Vec::new();
+        let class = self.type_of(value);
+        // As in CPython an object refers to its class only if a script made the class.
+        let is_hidden =
+            |v: &Value| v.is_unbound() || class.has(TypeFlags::IMMUTABLE) && v.is(class.as_value());
         if let Some(header) = value.header() {
             visit_object(header as *const Header as *mut Header, &mut |v| {
-                if v.raw().is_pointer() {
+                if !is_hidden(v) {
                     found.push(v.clone());
                 }
             });

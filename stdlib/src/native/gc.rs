@@ -5,6 +5,7 @@
 use gilbox_vm::ctx::Ctx;
 use gilbox_vm::error::Result;
 use gilbox_vm::native::{ModuleSpec, NativeDef, arg};
+use gilbox_vm::object::TypeFlags;
 use gilbox_vm::types::tuple::TupleObj;
 use gilbox_vm::value::Value;
 use std::cell::Cell;
@@ -53,13 +54,17 @@ const FUNCTIONS: &[NativeDef] = &[
         Ok(Value::NONE)
     })
     .doc("Set the garbage collection debugging flags."),
-    NativeDef::new("is_tracked", "(obj, /)", |ctx, args| Ok(Value::from_bool(ctx.gc_tracks(&args[0]))))
-        .doc("Returns true if the object is tracked by the garbage collector."),
+    NativeDef::new("is_tracked", "(obj, /)", |ctx, args| {
+        // Built-in classes are of no interest to a collector: they live as long as the interpreter.
+        let is_built_in = ctx.as_type(&args[0]).is_some_and(|class| class.has(TypeFlags::IMMUTABLE));
+        Ok(Value::from_bool(ctx.gc_tracks(&args[0]) && !is_built_in))
+    })
+    .doc("Returns true if the object is tracked by the garbage collector."),
     NativeDef::new("is_finalized", "(obj, /)", |ctx, args| {
         Ok(Value::from_bool(ctx.gc_is_finalized(&args[0])))
     })
     .doc("Returns true if the object has been already finalized by the GC."),
-    NativeDef::new("get_objects", "(generation=None)", |ctx, _| Ok(ctx.new_list(ctx.gc_objects())))
+    NativeDef::new("get_objects", "(generation=None)", get_objects)
         .doc("Return a list of objects tracked by the collector (excluding the list returned)."),
     NativeDef::new("get_referents", "(*objs)", get_referents)
         .doc("Return the list of objects that are directly referred to by 'objs'."),
@@ -75,11 +80,13 @@ const FUNCTIONS: &[NativeDef] = &[
 struct Settings {
     debug: Cell<i64>,
     older: Cell<(i64, i64)>,
+    /// Collections that scripts asked for of one of the two younger generations, and what they found.
+    younger: Cell<[(u64, u64); 2]>,
 }
 
 impl Default for Settings {
     fn default() -> Settings {
-        Settings { debug: Cell::new(0), older: Cell::new((10, 10)) }
+        Settings { debug: Cell::new(0), older: Cell::new((10, 10)), younger: Cell::default() }
     }
 }
 
@@ -100,22 +107,28 @@ fn init(ctx: &Ctx, module: &Value) -> Result<()> {
 }
 
 fn collect(ctx: &Ctx, args: &[Value]) -> Result<Value> {
-    if let Some(generation) = arg(args, 0)
-        && !(0..=2).contains(&ctx.index_checked(generation)?)
-    {
+    let generation = arg(args, 0).map_or(Ok(2), |generation| ctx.index_checked(generation))?;
+    if !(0..=2).contains(&generation) {
         return Err(ctx.value_error("invalid generation"));
     }
-    notify(ctx, "start", 0)?;
+    notify(ctx, "start", generation, 0)?;
     let found = ctx.collect_cycles();
-    notify(ctx, "stop", found)?;
+    let settings = ctx.state::<Settings>();
+    let mut younger = settings.younger.get();
+    if let Some((collections, collected)) = younger.get_mut(generation as usize) {
+        *collections += 1;
+        *collected += found as u64;
+        settings.younger.set(younger);
+    }
+    notify(ctx, "stop", generation, found)?;
     Ok(ctx.new_int(found as i64))
 }
 
 /// Calls what scripts hung into `gc.callbacks`.
-fn notify(ctx: &Ctx, phase: &str, found: usize) -> Result<()> {
+fn notify(ctx: &Ctx, phase: &str, generation: i64, found: usize) -> Result<()> {
     for callback in ctx.collect(&ctx.gc_callbacks())? {
         let info = ctx.new_dict();
-        for (name, n) in [("generation", 2), ("collected", found as i64), ("uncollectable", 0)] {
+        for (name, n) in [("generation", generation), ("collected", found as i64), ("uncollectable", 0)] {
             info.set_str(&ctx.intern(name), ctx.new_int(n));
         }
         if let Err(raise) = ctx.call(&callback, &[ctx.new_str(phase), info.into_value()]) {
@@ -154,7 +167,31 @@ fn get_stats(ctx: &Ctx, _args: &[Value]) -> Result<Value> {
         }
         stats.into_value()
     };
-    Ok(ctx.new_list(vec![generation(0, 0), generation(0, 0), generation(collections, collected)]))
+    let younger = ctx.state::<Settings>().younger.get();
+    let (n, found) = younger.iter().fold((0, 0), |sum, one| (sum.0 + one.0, sum.1 + one.1));
+    let mut all: Vec<Value> = younger.iter().map(|one| generation(one.0, one.1)).collect();
+    all.push(generation(collections.saturating_sub(n), collected.saturating_sub(found)));
+    Ok(ctx.new_list(all))
+}
+
+/// All objects, of whatever generation: there is but one.
+fn get_objects(ctx: &Ctx, args: &[Value]) -> Result<Value> {
+    if let Some(generation) = arg(args, 0).filter(|generation| !generation.is_none()) {
+        if !ctx.has_index(generation) {
+            let got = ctx.type_name(generation);
+            return Err(ctx.type_error(format!("argument should be integer or None, not '{got}'")));
+        }
+        let generation = ctx.index_checked(generation)?;
+        // -1 stands for none, as in CPython.
+        if generation < -1 {
+            return Err(ctx.value_error("generation parameter cannot be negative"));
+        }
+        if generation > 2 {
+            let message = "generation parameter must be less than the number of available generations (3)";
+            return Err(ctx.value_error(message));
+        }
+    }
+    Ok(ctx.new_list(ctx.gc_objects()))
 }
 
 fn objects_of(args: &[Value]) -> &[Value] {

@@ -93,7 +93,7 @@ pub(crate) fn resume(ctx: &Ctx, x: &Value, mode: GenMode) -> Result<Option<Value
     let kind = kind_name(x);
     match (g.state.get(), &mode) {
         (GenState::Running, _) => return Err(ctx.value_error(format!("{kind} already executing"))),
-        (GenState::Closed, GenMode::Send(_)) if x.shape_id() == shape::COROUTINE => {
+        (GenState::Closed, _) if x.shape_id() == shape::COROUTINE => {
             return Err(ctx.runtime_error("cannot reuse already awaited coroutine"));
         }
         (GenState::Closed, GenMode::Send(_)) => {
