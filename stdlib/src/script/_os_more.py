@@ -285,6 +285,20 @@ def fork():
 
 
 forkpty = fork
+
+
+def register_at_fork(**hooks):
+    """Check the functions, and forget them: no fork will ever call them."""
+    if not hooks:
+        raise TypeError("At least one argument is required.")
+    for name in ("before", "after_in_child", "after_in_parent"):
+        if name in hooks and not callable(hooks[name]):
+            raise TypeError(f"'{name}' must be callable, not {type(hooks[name]).__name__}")
+        hooks.pop(name, None)
+    for name in hooks:
+        raise TypeError(f"register_at_fork() got an unexpected keyword argument '{name}'")
+
+
 environb = {os.fsencode(_name): os.fsencode(_value) for _name, _value in os.environ.items()}
 
 

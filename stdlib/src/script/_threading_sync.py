@@ -4,6 +4,7 @@ They are built from the native lock and the native re-entrant lock, so all block
 happens inside those.
 """
 
+import sys as _sys
 import _thread
 from _collections import deque as _deque
 from time import monotonic as _time
@@ -32,6 +33,72 @@ def RLock(*args, **kwargs):
 
 
 _CRLock = _RLock_type
+
+
+class _RLock:
+    """The re-entrant lock in Python, for those who want to build on one."""
+
+    def __init__(self):
+        self._inner = _allocate_lock()
+        self._owner, self._count = None, 0
+
+    def __repr__(self):
+        holder = self._owner
+        thread = _sys.modules["threading"]._active.get(holder) if holder is not None else None
+        state = "locked" if self._inner.locked() else "unlocked"
+        shown = holder if thread is None else repr(thread.name)
+        return (f"<{state} {type(self).__module__}.{type(self).__qualname__} object "
+                f"owner={shown} count={self._count} at {id(self):#x}>")
+
+    def acquire(self, blocking=True, timeout=-1):
+        """Take the lock, or take it once more if this thread has it."""
+        me = _thread.get_ident()
+        if self._owner == me:
+            self._count += 1
+            return 1        # as CPython's says it
+        taken = self._inner.acquire(blocking, timeout)
+        if taken:
+            self._owner, self._count = me, 1
+        return taken
+
+    __enter__ = acquire
+
+    def release(self):
+        """Give the lock back as often as it was taken; the last time it is free."""
+        if not self._is_owned():
+            raise RuntimeError("cannot release un-acquired lock")
+        self._count -= 1
+        if not self._count:
+            self._owner = None
+            self._inner.release()
+
+    def __exit__(self, *exc):
+        self.release()
+
+    def _is_owned(self):
+        return self._owner == _thread.get_ident()
+
+    def _recursion_count(self):
+        return self._count if self._is_owned() else 0
+
+    def _release_save(self):
+        if not self._count:
+            raise RuntimeError("cannot release un-acquired lock")
+        saved = self._count, self._owner
+        self._owner, self._count = None, 0
+        self._inner.release()
+        return saved
+
+    def _acquire_restore(self, saved):
+        self._inner.acquire()
+        self._count, self._owner = saved
+
+    def _at_fork_reinit(self):
+        self._inner._at_fork_reinit()
+        self._owner, self._count = None, 0
+
+
+_PyRLock = _RLock
 
 
 # ---------------------------------------------------------------- conditions

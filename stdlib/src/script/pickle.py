@@ -73,6 +73,10 @@ def whichmodule(obj, name):
     return "__main__"
 
 
+# Where CPython has one made of Python beside the native one, here both are the same.
+_Pickler, _Unpickler, _dump, _dumps, _load, _loads = Pickler, Unpickler, dump, dumps, load, loads
+
+
 def _main(args=None):
     import argparse
     import pprint

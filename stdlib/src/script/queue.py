@@ -6,7 +6,11 @@ from _collections import deque
 from heapq import heappush, heappop
 from time import monotonic as time
 
-from _queue import Empty, SimpleQueue
+try:
+    from _queue import Empty
+except ImportError:
+    class Empty(Exception):
+        """Raised by `get_nowait` and by a `get` that waited in vain."""
 
 __all__ = ["Empty", "Full", "ShutDown", "Queue", "PriorityQueue", "LifoQueue",
            "SimpleQueue"]
@@ -194,3 +198,47 @@ class LifoQueue(Queue):
 
     def _get(self):
         return self.queue.pop()
+
+
+class _PySimpleQueue:
+    """First in, first out, without end; nothing but `put` and `get`. This one is made of Python alone."""
+
+    def __init__(self):
+        self._items, self._filled = deque(), threading.Semaphore(0)
+
+    def put(self, item, block=True, timeout=None):
+        """Put an item in; this never waits, whatever the arguments say."""
+        self._items.append(item)
+        self._filled.release()
+
+    def get(self, block=True, timeout=None):
+        """Take the first item out; wait for one if `block`, for `timeout` seconds at most."""
+        if timeout is not None and timeout < 0:
+            raise ValueError("'timeout' must be a non-negative number")
+        if self._filled.acquire(block, timeout):
+            return self._items.popleft()
+        raise Empty
+
+    def put_nowait(self, item):
+        """As `put`."""
+        self.put(item, False)
+
+    def get_nowait(self):
+        """Take the first item out, or raise Empty."""
+        return self.get(False)
+
+    def qsize(self):
+        """Return how many items there are, at this moment."""
+        return len(self._items)
+
+    def empty(self):
+        """Return whether there is no item, at this moment."""
+        return not self._items
+
+    __class_getitem__ = classmethod(types.GenericAlias)
+
+
+try:
+    from _queue import SimpleQueue
+except ImportError:
+    SimpleQueue = _PySimpleQueue

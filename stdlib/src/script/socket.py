@@ -144,21 +144,35 @@ class socket(_socket.socket):
         return text
 
     def sendfile(self, file, offset=0, count=None):
-        """Send what a file holds; return how many bytes were sent."""
+        """Send what a file holds, from `offset` on; return how many bytes were sent."""
+        return self._sendfile_use_send(file, offset, count)
+
+    def _sendfile_use_send(self, file, offset=0, count=None):
         if "b" not in getattr(file, "mode", "b"):
             raise ValueError("file should be opened in binary mode")
         if not self.type & SOCK_STREAM:
             raise ValueError("only SOCK_STREAM type sockets are supported")
+        if count is not None and (not isinstance(count, int) or count <= 0):
+            wrong = ValueError if isinstance(count, int) else TypeError
+            raise wrong(f"count must be a positive integer (got {count!r})")
+        if self.gettimeout() == 0:
+            raise ValueError("non-blocking sockets are not supported")
         if offset:
             file.seek(offset)
         sent = 0
-        while count is None or sent < count:
-            data = file.read(8192 if count is None else min(8192, count - sent))
-            if not data:
-                break
-            self.sendall(data)
-            sent += len(data)
-        return sent
+        try:
+            while count is None or sent < count:
+                rest = memoryview(file.read(8192 if count is None else min(8192, count - sent)))
+                if not rest:
+                    break
+                while rest:
+                    n = self.send(rest)
+                    sent, rest = sent + n, rest[n:]
+            return sent
+        finally:
+            # What was read but not sent is still to be read.
+            if sent and hasattr(file, "seek"):
+                file.seek(offset + sent)
 
     def sendmsg(self, buffers, ancdata=(), flags=0, address=None):
         """Send the bytes of several buffers."""
@@ -449,7 +463,11 @@ def getnameinfo(sockaddr, flags):
     return host, service
 
 
-def create_connection(address, timeout=..., source_address=None, *, all_errors=False):
+_GLOBAL_DEFAULT_TIMEOUT = object()
+
+
+def create_connection(address, timeout=_GLOBAL_DEFAULT_TIMEOUT, source_address=None, *,
+                      all_errors=False):
     """Connect to a host and port, trying each of its addresses."""
     host, port = address
     problems = []
@@ -457,7 +475,7 @@ def create_connection(address, timeout=..., source_address=None, *, all_errors=F
         sock = None
         try:
             sock = socket(family, kind, proto)
-            if timeout is not ...:
+            if timeout is not _GLOBAL_DEFAULT_TIMEOUT:
                 sock.settimeout(timeout)
             if source_address:
                 sock.bind(source_address)

@@ -1,6 +1,5 @@
 """Running other programs, and talking to them."""
 
-import _select
 import builtins
 import errno
 import io
@@ -12,6 +11,7 @@ import threading
 import time
 import types
 import warnings
+from selectors import EVENT_READ as _READ, EVENT_WRITE as _WRITE, PollSelector as _PopenSelector
 
 __all__ = ["Popen", "PIPE", "STDOUT", "call", "check_call", "getstatusoutput", "getoutput",
            "check_output", "run", "CalledProcessError", "DEVNULL", "SubprocessError",
@@ -185,6 +185,33 @@ def getoutput(cmd, *, encoding=None, errors=None):
     return getstatusoutput(cmd, encoding=encoding, errors=errors)[1]
 
 
+# Programs that still ran when nobody needed their Popen any more.
+_active = []
+
+
+def _cleanup():
+    """Forget those of `_active` that have ended meanwhile."""
+    _active[:] = [program for program in _active if program.poll() is None]
+
+
+def _args_from_interpreter_flags():
+    """The options with which this interpreter was started, to start another one alike."""
+    letters = (("optimize", "O"), ("dont_write_bytecode", "B"), ("verbose", "v"), ("bytes_warning", "b"), ("quiet", "q"))
+    if sys.flags.isolated:
+        letters += (("isolated", "I"),)
+    else:
+        letters += (("ignore_environment", "E"), ("no_user_site", "s"), ("safe_path", "P"))
+    options = ["-" + letter * getattr(sys.flags, name) for name, letter in letters if getattr(sys.flags, name)]
+    options += [f"-W{filter}" for filter in sys.warnoptions]
+    for name, value in sys._xoptions.items():
+        options += ["-X", name if value is True else f"{name}={value}"]
+    return options
+
+
+def _optim_args_from_interpreter_flags():
+    return ["-" + "O" * sys.flags.optimize] if sys.flags.optimize else []
+
+
 class Popen:
     """A program that runs."""
 
@@ -194,6 +221,7 @@ class Popen:
                  restore_signals=True, start_new_session=False, pass_fds=(), *, user=None,
                  group=None, extra_groups=None, encoding=None, errors=None, text=None,
                  umask=-1, pipesize=-1, process_group=None):
+        _cleanup()
         self.returncode = None
         self._lock = threading.Lock()
         self._started = False
@@ -352,7 +380,10 @@ class Popen:
 
     def __del__(self, _warn=warnings.warn):
         if getattr(self, "_started", False) and self.returncode is None:
-            self.poll()
+            _warn(f"subprocess {self.pid} is still running", ResourceWarning, source=self)
+            if self.poll() is None:
+                # Somebody has to hear of its end, or it stays a zombie.
+                _active.append(self)
 
     def _handle(self, status):
         self.returncode = os.waitstatus_to_exitcode(status)
@@ -451,32 +482,38 @@ class Popen:
                 raise
 
     def _exchange(self, end, timeout):
-        while True:
-            files = {f.fileno(): f for f in self._output if not f.closed}
-            wanted = [(fd, 1) for fd in files]
+        with _PopenSelector() as selector:
+            for file in self._output:
+                if not file.closed:
+                    selector.register(file, _READ)
             if self.stdin and not self.stdin.closed:
-                wanted.append((self.stdin.fileno(), 4))
-            if not wanted:
-                return
-            left = None if end is None else end - time.monotonic()
-            if left is not None and left <= 0:
-                raise TimeoutExpired(
-                    self.args, timeout,
-                    *(b"".join(self._output[f]) if f and self._output[f] else None
-                      for f in (self.stdout, self.stderr)))
-            for fd, events in _select.wait(wanted, left):
-                if fd in files:
-                    data = os.read(fd, 32768)
-                    if data:
-                        self._output[files[fd]].append(data)
-                    else:
-                        files[fd].close()
-                else:
-                    piece = self._input[self._sent:self._sent + 4096]
-                    try:
-                        self._sent += os.write(fd, piece)
-                    except BrokenPipeError:
+                selector.register(self.stdin, _WRITE)
+            while selector.get_map():
+                left = None if end is None else end - time.monotonic()
+                if left is not None and left <= 0:
+                    raise TimeoutExpired(
+                        self.args, timeout,
+                        *(b"".join(self._output[f]) if f and self._output[f] else None
+                          for f in (self.stdout, self.stderr)))
+                for key, _ in selector.select(left):
+                    file = key.fileobj
+                    if file is not self.stdin and not self._read_some(file):
+                        selector.unregister(file)
+                        file.close()
+                    elif file is self.stdin and not self._send_some():
+                        selector.unregister(file)
                         self._close_stdin()
-                        continue
-                    if self._sent >= len(self._input):
-                        self._close_stdin()
+
+    def _send_some(self):
+        """Give the program a piece of its input; False if that was the last or nobody reads it."""
+        try:
+            self._sent += os.write(self.stdin.fileno(), self._input[self._sent:self._sent + 4096])
+        except BrokenPipeError:
+            return False
+        return self._sent < len(self._input)
+
+    def _read_some(self, file):
+        data = os.read(file.fileno(), 32768)
+        if data:
+            self._output[file].append(data)
+        return data

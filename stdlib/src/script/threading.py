@@ -8,7 +8,8 @@ import sys as _sys
 import _thread
 from itertools import count as _count
 from _threading_sync import (Barrier, BoundedSemaphore, BrokenBarrierError, Condition,
-                             Event, Lock, RLock, Semaphore, _CRLock, _deprecated)
+                             Event, Lock, RLock, Semaphore, _CRLock, _PyRLock,
+                             _deprecated)
 
 __all__ = [
     "get_ident", "active_count", "Condition", "current_thread", "enumerate",

@@ -313,4 +313,14 @@ def _warn_unawaited_coroutine(coro, name):
     warn(text, RuntimeWarning, stacklevel=2, source=coro)
 
 
+def _deprecated(name, message="{name!r} is deprecated and slated for removal in Python {remove}", *,
+                remove, _version=sys.version_info):
+    """Warn the caller's caller that `name` goes in version `remove`; in that version, raise RuntimeError."""
+    when = ".".join(map(str, remove[:2]))
+    now = _version[:2]
+    if now > remove or now == remove and _version[3] != "alpha":
+        raise RuntimeError(f"{name!r} was slated for removal after Python {when} alpha")
+    warn(message.format(name=name, remove=when), DeprecationWarning, stacklevel=3)
+
+
 _processoptions(getattr(sys, "warnoptions", ()))

@@ -128,6 +128,19 @@ pub(super) fn dup(ctx: &Ctx, args: &[Value]) -> Result<Value> {
     copy.map(|file| keep(ctx, file.into())).map_err(|error| failed(ctx, error, None))
 }
 
+pub(super) fn get_inheritable(ctx: &Ctx, args: &[Value]) -> Result<Value> {
+    let flags = rustix::io::fcntl_getfd(&*file_of(ctx, &args[0])?);
+    let flags = flags.map_err(|error| failed(ctx, error, None))?;
+    Ok(Value::from_bool(!flags.contains(rustix::io::FdFlags::CLOEXEC)))
+}
+
+pub(super) fn set_inheritable(ctx: &Ctx, args: &[Value]) -> Result<Value> {
+    let wanted =
+        if ctx.is_true(&args[1])? { rustix::io::FdFlags::empty() } else { rustix::io::FdFlags::CLOEXEC };
+    let set = rustix::io::fcntl_setfd(&*file_of(ctx, &args[0])?, wanted);
+    set.map(|()| Value::NONE).map_err(|error| failed(ctx, error, None))
+}
+
 pub(super) fn pipe(ctx: &Ctx, _: &[Value]) -> Result<Value> {
     check_allowed(ctx)?;
     let (reader, writer) = io::pipe().map_err(|error| failed(ctx, error, None))?;

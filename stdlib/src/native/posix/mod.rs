@@ -113,6 +113,10 @@ const FUNCTIONS: &[NativeDef] = &[
     NativeDef::new("getpid", "()", |ctx, _| Ok(ctx.new_int(std::process::id() as i64))),
     NativeDef::new("getppid", "()", |ctx, _| Ok(ctx.new_int(std::os::unix::process::parent_id() as i64))),
     NativeDef::new("getuid", "()", |ctx, _| Ok(ctx.new_int(rustix::process::getuid().as_raw() as i64))),
+    NativeDef::new("get_inheritable", "(fd, /)", files::get_inheritable)
+        .doc("Whether a program that is started would have the descriptor as well."),
+    NativeDef::new("set_inheritable", "(fd, inheritable, /)", files::set_inheritable)
+        .doc("Says whether programs that are started have the descriptor as well."),
     NativeDef::new("get_blocking", "(fd, /)", files::get_blocking),
     NativeDef::new("isatty", "(fd, /)", files::isatty),
     NativeDef::new("pidfd_open", "(pid, flags=0)", process::pidfd),
