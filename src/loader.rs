@@ -67,7 +67,7 @@ fn compile_text(
         source.text(),
         source.name(),
         mode,
-        Options { inherited_flags, ..Options::default() },
+        Options { inherited_flags, optimize: options.optimize.unwrap_or(0) },
     )
 }
 

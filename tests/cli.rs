@@ -132,6 +132,33 @@ fn a_module_as_a_script() {
 }
 
 #[test]
+fn a_library_gives_what_is_missing_and_what_is_asked_for() {
+    let library = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join("library");
+    std::fs::create_dir_all(library.join("json")).unwrap();
+    for name in ["queue.py", "json/__init__.py", "json/extra.py", "missing_here.py"] {
+        std::fs::write(library.join(name), "here = True\n").unwrap();
+    }
+    let library = library.to_str().unwrap();
+    let script =
+        "import missing_here, queue, json; print(*(hasattr(m, 'here') for m in (missing_here, queue, json)))";
+    let with = |first: &[&str]| {
+        let mut args = vec!["--python-lib", library];
+        args.extend(first);
+        args.extend(["-c", script]);
+        ask(&args, "").1
+    };
+    assert_eq!(with(&[]), "True False False\n");
+    assert_eq!(with(&["--python-lib-first", "queue"]), "True True False\n");
+    assert_eq!(with(&["--python-lib-first=json, queue"]), "True True True\n");
+    // A package comes with all that is in it, and a module is run from there as well.
+    let args = ["--python-lib", library, "--python-lib-first", "json", "-c", "import json.decoder"];
+    assert!(ask(&args, "").2.contains("No module named 'json.decoder'"));
+    let (status, out, _) =
+        ask(&["--python-lib", library, "--python-lib-first", "json", "-m", "json.extra"], "");
+    assert_eq!((status, out.as_str()), (Some(0), ""));
+}
+
+#[test]
 fn i_goes_on_with_a_prompt() {
     let (status, out, err) = ask(&["-i", "-c", "x = 6"], "x * 7\nif x:\n  print('six')\n\n1/0\nx\n");
     assert_eq!(status, Some(0), "{err}");

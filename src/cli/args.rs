@@ -6,6 +6,7 @@
 use super::demo::{self, Wish};
 use super::dis::Form;
 use super::lab::{self, Lab, Question};
+use super::start::Start;
 use crate::report::Axis;
 use crate::settings::{LockSettings, parse_interval};
 use gilbox_gil::{POLICIES, SafePoints};
@@ -34,6 +35,10 @@ running:
   -i                       go on with a prompt after the script
   -u                       standard output and standard error go out at once
   --python-lib DIR         a folder of CPython's library: modules that gilbox lacks come from there
+  --python-lib-first NAMES modules that come from there although gilbox has its own: unittest,json
+  -E, -I, -P               ignore PYTHON* variables; be isolated; keep the script's folder out of sys.path
+  -O, -OO                  leave out asserts; docstrings as well
+  -W arg, -X opt           warning filters; options for sys._xoptions
   -V, --version            print the version
   -h, --help               print this
 
@@ -79,8 +84,8 @@ looking inside:
   --stress-gc N            collect cycles at every Nth safe point, to find mistakes of gilbox
 
 environment: GILBOX_POLICY, GILBOX_SWITCH_INTERVAL, GILBOX_CHECK_INTERVAL, GILBOX_SAFE_POINTS,
-             GILBOX_ON_DEADLOCK, GILBOX_STRESS_GC, GILBOX_PYTHON_LIB; PYTHONPATH, PYTHONHASHSEED,
-             NO_COLOR, COLUMNS
+             GILBOX_ON_DEADLOCK, GILBOX_STRESS_GC, GILBOX_PYTHON_LIB, GILBOX_PYTHON_LIB_FIRST; PYTHONPATH,
+             PYTHONHASHSEED, NO_COLOR, COLUMNS
 ";
 
 /// The help with the policies of the table.
@@ -200,6 +205,10 @@ pub(super) struct Run {
     pub(super) python_lib: Option<String>,
     /// `-u`: what is printed goes out at once.
     pub(super) unbuffered: bool,
+    /// The modules that come from there at any rate.
+    pub(super) library_first: Vec<String>,
+    /// What CPython's options say.
+    pub(super) start: Start,
 }
 
 impl Run {
@@ -219,6 +228,8 @@ impl Run {
             cores: None,
             python_lib: None,
             unbuffered: false,
+            library_first: Vec::new(),
+            start: Start::default(),
         }
     }
 }
@@ -273,7 +284,7 @@ pub(super) fn parse(arguments: Vec<String>, env: impl Fn(&str) -> Option<String>
     Ok(Request::Run(Box::new(run)))
 }
 
-const ENVIRONMENT: [(&str, &str); 7] = [
+const ENVIRONMENT: [(&str, &str); 8] = [
     ("GILBOX_ON_DEADLOCK", "--on-deadlock"),
     ("GILBOX_POLICY", "--policy"),
     ("GILBOX_SWITCH_INTERVAL", "--switch-interval"),
@@ -281,6 +292,7 @@ const ENVIRONMENT: [(&str, &str); 7] = [
     ("GILBOX_SAFE_POINTS", "--safe-points"),
     ("GILBOX_STRESS_GC", "--stress-gc"),
     ("GILBOX_PYTHON_LIB", "--python-lib"),
+    ("GILBOX_PYTHON_LIB_FIRST", "--python-lib-first"),
 ];
 
 /// What follows an option.
@@ -378,8 +390,13 @@ fn option(run: &mut Run, argument: &str, rest: &mut impl Iterator<Item = String>
             'V' => return Ok(Next::Done(Request::Version)),
             'h' => return Ok(Next::Done(Request::Help)),
             'u' => run.unbuffered = true,
+            'W' | 'X' => {
+                run.start.valued(letter, value()?);
+                return Ok(Next::Option);
+            }
             // Accepted and without effect: what CPython scripts are often started with.
             'B' => {}
+            _ if run.start.letter(letter) => {}
             _ => return Err(format!("unknown option -{letter} (try 'gilbox --help')")),
         }
     }
@@ -427,7 +444,7 @@ fn long_option(
     Ok(Next::Option)
 }
 
-const WITH_VALUE: [&str; 16] = [
+const WITH_VALUE: [&str; 17] = [
     "--forced-switching",
     "--watch-wait",
     "--on-deadlock",
@@ -438,6 +455,7 @@ const WITH_VALUE: [&str; 16] = [
     "--seed",
     "--stress-gc",
     "--python-lib",
+    "--python-lib-first",
     "--priority-guard",
     "--gil-trace",
     "--gil-html",
@@ -482,6 +500,10 @@ fn set(run: &mut Run, option: &str, value: &str) -> Result<(), String> {
         }
         "--stress-gc" => run.stress_gc = value.parse().map_err(|_| number("a whole number from 0 on"))?,
         "--python-lib" => run.python_lib = Some(value.to_owned()),
+        "--python-lib-first" => {
+            let names = value.split(',').map(str::trim).filter(|name| !name.is_empty());
+            run.library_first = names.map(str::to_owned).collect();
+        }
         "--priority-guard" => {
             lock.priority_guard = Some(value.parse().map_err(|_| number("a whole number from 0 on"))?)
         }

@@ -1,6 +1,5 @@
 //! Where the module of `-m` lies.
 
-use gilbox_vm::host::Loader;
 use gilbox_vm::types::str::text_of;
 use gilbox_vm::{Ctx, Result};
 use std::path::Path;
@@ -25,7 +24,7 @@ pub(super) fn locate(ctx: &Ctx, name: &str) -> Result<std::result::Result<Locate
         }
         None => "",
     };
-    if let Some(found) = frozen(name, package) {
+    if let Some(found) = frozen(ctx, name, package) {
         return Ok(Ok(found));
     }
     let last = name.rsplit('.').next().unwrap_or(name);
@@ -52,11 +51,11 @@ pub(super) fn locate(ctx: &Ctx, name: &str) -> Result<std::result::Result<Locate
     }))
 }
 
-fn frozen(name: &str, package: &str) -> Option<Located> {
-    let found = crate::loader::Library.frozen_module(name)?;
+fn frozen(ctx: &Ctx, name: &str, package: &str) -> Option<Located> {
+    let found = ctx.frozen_module(name)?;
     let (name, found, package) = if found.is_package {
         let main = format!("{name}.__main__");
-        let found = crate::loader::Library.frozen_module(&main)?;
+        let found = ctx.frozen_module(&main)?;
         (main, found, name)
     } else {
         (name.to_owned(), found, package)

@@ -12,6 +12,7 @@ mod locate;
 mod repl;
 mod report;
 mod run;
+mod start;
 
 use args::{Command, Request};
 use std::process::ExitCode;

@@ -41,7 +41,7 @@ pub(super) fn main(run: &Run) -> ExitCode {
         Ok(script) => script,
         Err(message) => return misused(&message),
     };
-    let hash_seed = std::env::var("PYTHONHASHSEED").ok().and_then(|seed| seed.parse().ok());
+    let hash_seed = run.start.python_env("PYTHONHASHSEED").and_then(|seed| seed.to_str()?.parse().ok());
     let mut builder = Engine::builder()
         .lock(run.lock.clone())
         .stress_gc(run.stress_gc)
@@ -245,8 +245,9 @@ fn surround(ctx: &Ctx, run: &Run, name: &str, folder: &str) -> Result<()> {
     if let Ok(program) = std::env::current_exe() {
         ctx.set_attr(&sys, &ctx.intern("executable"), Some(&ctx.new_str(&program.display().to_string())))?;
     }
-    let mut path = vec![ctx.new_str(folder)];
-    if let Some(more) = std::env::var_os("PYTHONPATH") {
+    run.start.apply(ctx)?;
+    let mut path = if run.start.safe_path { Vec::new() } else { vec![ctx.new_str(folder)] };
+    if let Some(more) = run.start.python_env("PYTHONPATH") {
         path.extend(std::env::split_paths(&more).map(|entry| ctx.new_str(&entry.display().to_string())));
     }
     if let Some(known) = ctx.get_attr_opt(&sys, &ctx.intern("path"))? {
@@ -255,6 +256,7 @@ fn surround(ctx: &Ctx, run: &Run, name: &str, folder: &str) -> Result<()> {
     if let Some(folder) = &run.python_lib {
         ctx.set_python_library(Path::new(folder));
         path.push(ctx.new_str(folder));
+        ctx.prefer_python_library(run.library_first.iter().cloned());
     }
     ctx.set_attr(&sys, &ctx.intern("path"), Some(&ctx.new_list(path)))?;
     if run.unbuffered {

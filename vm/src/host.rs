@@ -47,6 +47,8 @@ pub struct CompileError {
 pub struct CompileOptions {
     /// `from __future__ import annotations` is in force already.
     pub future_annotations: bool,
+    /// The level of `-O`: 1 leaves out assertions, 2 docstrings too; `None` for that of the interpreter.
+    pub optimize: Option<u8>,
     /// Await, async for and async with at the top level make the module a coroutine.
     pub top_level_await: bool,
 }

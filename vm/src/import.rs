@@ -3,7 +3,7 @@
 use crate::ctx::Ctx;
 use crate::error::{Raise, Result};
 use crate::finders::Finder;
-use crate::host::{CompileError, CompileMode, CompileOptions};
+use crate::host::{CompileError, CompileMode, CompileOptions, FrozenModule};
 use crate::import_lock::Taken;
 use crate::object::Ref;
 use crate::types::code::CodeObj;
@@ -43,6 +43,8 @@ impl Ctx {
         mode: CompileMode,
         options: CompileOptions,
     ) -> Result<Ref<CodeObj>> {
+        let optimize = options.optimize.or(Some(self.optimize()));
+        let options = CompileOptions { optimize, ..options };
         match self.vm().loader.compile(source, filename, mode, options) {
             Ok(code) => {
                 for warning in &code.warnings {
@@ -60,6 +62,16 @@ impl Ctx {
     /// SyntaxError and its kin.
     pub fn syntax_tree(&self, source: &[u8], filename: &str, mode: CompileMode) -> Result<String> {
         self.vm().loader.tree(source, filename, mode).map_err(|error| self.compile_error(&error))
+    }
+
+    /// The level at which source is compiled unless said otherwise: 1 leaves out assertions, 2 docstrings too.
+    pub fn set_optimize(&self, level: u8) {
+        self.vm().optimize.set(level);
+    }
+
+    /// The level of [`Ctx::set_optimize`].
+    pub fn optimize(&self) -> u8 {
+        self.vm().optimize.get()
     }
 
     /// A SyntaxWarning by the module `warnings`; where a filter makes it an exception, that is a SyntaxError.
@@ -210,7 +222,7 @@ impl Ctx {
                 }
                 None => Ok(None),
             },
-            Finder::Frozen => match self.vm().loader.frozen_module(name) {
+            Finder::Frozen => match self.frozen_module(name) {
                 Some(frozen) => {
                     let filename = format!("<frozen {name}>");
                     let package = frozen.is_package.then(|| self.library_folder(name));
@@ -285,6 +297,20 @@ impl Ctx {
                 }
             }
         }
+    }
+
+    /// Takes these modules and packages, and all inside them, from the folder of [`Ctx::set_python_library`], although
+    /// gilbox has its own in Python. A module written in Rust stays.
+    pub fn prefer_python_library(&self, names: impl IntoIterator<Item = String>) {
+        self.vm().library_first.borrow_mut().extend(names);
+    }
+
+    /// A module in Python that is part of the interpreter and not hidden by [`Ctx::prefer_python_library`].
+    pub fn frozen_module(&self, name: &str) -> Option<FrozenModule> {
+        let hidden = self.vm().library_first.borrow().iter().any(|first| {
+            name.strip_prefix(first.as_str()).is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
+        });
+        if hidden { None } else { self.vm().loader.frozen_module(name) }
     }
 
     /// Where modules of a package of gilbox's own may lie that it lacks.

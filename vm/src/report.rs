@@ -2,14 +2,30 @@
 
 use crate::ctx::Ctx;
 use crate::error::Raise;
+use crate::object::Type;
 use crate::types::str::text_of;
+use crate::types::struct_sequence::StructSpec;
 use crate::value::Value;
+use std::cell::OnceCell;
 
 /// What was going on when a finalizer had to run.
 pub(crate) struct Unwinding {
     return_value: Option<Value>,
     yielded: bool,
 }
+
+/// The class of what hooks are told, once there was a hook.
+#[derive(Default)]
+struct UnraisableClass(OnceCell<Type>);
+
+static UNRAISABLE: StructSpec = StructSpec {
+    module: "builtins",
+    name: "UnraisableHookArgs",
+    doc: "What sys.unraisablehook is told.",
+    fields: &["exc_type", "exc_value", "exc_traceback", "err_msg", "object"],
+    n_items: 5,
+    callable: false,
+};
 
 impl Ctx {
     /// Puts aside what a nested run of script code would overwrite.
@@ -24,16 +40,67 @@ impl Ctx {
         self.thread.yielded.set(saved.yielded);
     }
 
-    /// Tells of an exception that cannot be raised to anybody, as `sys.unraisablehook` does.
+    /// Tells of an exception that cannot be raised to anybody: by `sys.unraisablehook` if a script has put its own there.
     pub fn write_unraisable(&self, raise: Raise, object: Option<&Value>) {
+        self.write_unraisable_as(raise, None, object);
+    }
+
+    /// As [`Ctx::write_unraisable`], with other words than `Exception ignored in`.
+    pub fn write_unraisable_as(&self, raise: Raise, message: Option<&str>, object: Option<&Value>) {
         if raise.is_stop() {
             return;
         }
-        let what = object.and_then(|o| self.repr_text(o).ok());
-        let head =
-            what.map_or("Exception ignored in:\n".to_owned(), |w| format!("Exception ignored in: {w}\n"));
-        let text = self.format_exception(raise.value());
-        self.vm().host.write_stderr(format!("{head}{text}").as_bytes());
+        let own = self.modules().get_str(&self.names().sys).and_then(|sys| {
+            let hook = |name| self.get_attr_opt(&sys, &self.intern(name)).ok().flatten();
+            let found = hook("unraisablehook").filter(|hook| !hook.is_none())?;
+            if hook("__unraisablehook__").is_some_and(|original| original.is(&found)) {
+                None
+            } else {
+                Some(found)
+            }
+        });
+        let Some(hook) = own else { return self.tell_unraisable(raise.value(), message, object) };
+        let called = self.unraisable_args(raise.value(), message, object);
+        if let Err(second) = called.and_then(|args| self.call(&hook, &[args])) {
+            self.tell_unraisable(
+                second.value(),
+                Some("Exception ignored in sys.unraisablehook"),
+                Some(&hook),
+            );
+        }
+    }
+
+    fn unraisable_args(
+        &self,
+        exception: &Value,
+        message: Option<&str>,
+        object: Option<&Value>,
+    ) -> crate::error::Result<Value> {
+        let traceback = self.get_attr_str(exception, "__traceback__")?;
+        let message = message.map_or(Value::NONE, |message| self.new_str(message));
+        let kept = self.state::<UnraisableClass>();
+        let class = match kept.0.get() {
+            Some(class) => class.clone(),
+            None => {
+                let class = self.struct_type(&UNRAISABLE)?;
+                kept.0.get_or_init(|| class).clone()
+            }
+        };
+        let object = object.cloned().unwrap_or(Value::NONE);
+        let values = vec![self.type_of(exception).to_value(), exception.clone(), traceback, message, object];
+        Ok(self.new_struct(&class, values))
+    }
+
+    /// What `sys.unraisablehook` does unless a script has changed it.
+    pub fn tell_unraisable(&self, exception: &Value, message: Option<&str>, object: Option<&Value>) {
+        let what = object.and_then(|object| self.repr_text(object).ok());
+        let head = match (message, what) {
+            (message, Some(what)) => format!("{}: {what}\n", message.unwrap_or("Exception ignored in")),
+            (Some(message), None) => format!("{message}:\n"),
+            (None, None) => String::new(),
+        };
+        let text = self.format_exception(exception);
+        self.write_to_stderr(&format!("{head}{text}"));
     }
 
     /// Writes text to `sys.stderr`, or to the host's standard error where that cannot be.

@@ -56,8 +56,7 @@ impl Ctx {
     }
 
     fn is_of_scripts(&self, name: &str) -> bool {
-        let loader = &self.vm().loader;
-        loader.native_module(name).is_none() && loader.frozen_module(name).is_none()
+        self.vm().loader.native_module(name).is_none() && self.frozen_module(name).is_none()
     }
 
     /// First the names that begin with one underscore, then the others.

@@ -58,6 +58,10 @@ pub struct Vm {
     pub(crate) import_locks: crate::import_lock::ImportLocks,
     /// A folder with modules that are missing here; see [`Ctx::set_python_library`].
     pub(crate) python_library: RefCell<Option<std::path::PathBuf>>,
+    /// The level of `-O`; see [`Ctx::set_optimize`].
+    pub(crate) optimize: Cell<u8>,
+    /// Modules of which gilbox's own are hidden; see [`Ctx::prefer_python_library`].
+    pub(crate) library_first: RefCell<Vec<String>>,
     /// Set by the host, from any thread, to stop what the main thread runs; see [`Interpreter::interrupter`].
     pub(crate) interrupted: Arc<AtomicBool>,
     pub(crate) gc: crate::gc::GcState,
@@ -115,6 +119,8 @@ impl Vm {
             tearing_down: Cell::new(false),
             import_locks: Default::default(),
             python_library: RefCell::default(),
+            optimize: Cell::new(0),
+            library_first: RefCell::default(),
             interrupted: Arc::default(),
             gc: Default::default(),
             threads: Default::default(),

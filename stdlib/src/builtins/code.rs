@@ -5,6 +5,7 @@ use gilbox_vm::error::Result;
 use gilbox_vm::host::{CompileMode, CompileOptions};
 use gilbox_vm::native::{Args, arg};
 use gilbox_vm::object::Ref;
+use gilbox_vm::types::cell::CellObj;
 use gilbox_vm::types::code::CodeObj;
 use gilbox_vm::types::dict::DictObj;
 use gilbox_vm::types::str::{StrObj, text_of};
@@ -122,7 +123,13 @@ pub(super) fn compile(ctx: &Ctx, args: &[Value]) -> Result<Value> {
         Some(text) => text.into_bytes(),
         None => source_bytes(ctx, &args[0], "compile", "string, bytes or AST object")?,
     };
+    let optimize = match arg(args, 5).map_or(Ok(-1), |level| ctx.index_clamped(level))? {
+        -1 => None,
+        level @ 0..=2 => Some(level as u8),
+        _ => return Err(ctx.value_error("compile(): invalid optimize value")),
+    };
     let options = CompileOptions {
+        optimize,
         future_annotations: flags & FUTURE_ANNOTATIONS != 0,
         top_level_await: flags & TOP_LEVEL_AWAIT != 0,
     };
@@ -189,7 +196,9 @@ pub(super) fn exec(ctx: &Ctx, args: &[Value]) -> Result<Value> {
     let closure = arg(args, 3).filter(|value| !value.is_none());
     if let Some(code) = Ref::<CodeObj>::from_value(&args[0]) {
         let n_free = ctx.n_free_variables(&code);
-        let n_cells = closure.and_then(|c| c.downcast::<TupleObj>()).map(|t| t.items().len());
+        let cells = closure.and_then(|c| c.downcast::<TupleObj>()).map(TupleObj::items);
+        let are_cells = |items: &&[Value]| items.iter().all(|item| item.downcast::<CellObj>().is_some());
+        let n_cells = cells.filter(are_cells).map(<[Value]>::len);
         if n_free == 0 && closure.is_some() {
             return Err(ctx.type_error("cannot use a closure with this code object"));
         }

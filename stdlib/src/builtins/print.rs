@@ -65,12 +65,17 @@ pub(super) fn input(ctx: &Ctx, args: &[Value]) -> Result<Value> {
         }
     };
     let (stdin, stdout, stderr) = (find("stdin")?, find("stdout")?, find("stderr")?);
-    ctx.call_method(&stderr, &ctx.names().flush, &[])?;
+    // A stream without flush, or one that fails to, is no reason not to ask.
+    let flush = |stream: &Value| match ctx.call_method(stream, &ctx.names().flush, &[]) {
+        Err(raise) if raise.is_stop() => Err(raise),
+        _ => Ok(()),
+    };
+    flush(&stderr)?;
     if let Some(prompt) = arg(args, 0) {
         let text = ctx.str(prompt)?;
         ctx.call_method(&stdout, &ctx.names().write, &[text])?;
     }
-    ctx.call_method(&stdout, &ctx.names().flush, &[])?;
+    flush(&stdout)?;
     let line = ctx.call_method(&stdin, &ctx.names().readline, &[])?;
     if line.downcast::<StrObj>().is_none() {
         return Err(ctx.type_error("object.readline() returned non-string"));

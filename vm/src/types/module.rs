@@ -156,7 +156,7 @@ fn slots(s: &Slots) {
                 let loader = &ctx.vm().loader;
                 let origin = if loader.native_module(&name).is_some() {
                     " (built-in)"
-                } else if loader.frozen_module(&name).is_some() {
+                } else if ctx.frozen_module(&name).is_some() {
                     " (frozen)"
                 } else {
                     ""

@@ -45,7 +45,7 @@ const FUNCTIONS: &[NativeDef] = &[
     }),
     NativeDef::new("_is_frozen", "(name, /)", |ctx, args| {
         let name = text_of(&args[0]);
-        Ok(Value::from_bool(ctx.loader_names().1.contains(&name.as_str())))
+        Ok(Value::from_bool(ctx.frozen_module(&name).is_some()))
     }),
     NativeDef::new("_name_finder", "(class, /)", |ctx, args| {
         let name = ctx.get_attr(&args[0], &ctx.names().__name__)?;
@@ -145,13 +145,10 @@ const FUNCTIONS: &[NativeDef] = &[
     }),
     NativeDef::new("unraisablehook", "(unraisable, /)", |ctx, args| {
         let exception = ctx.get_attr_str(&args[0], "exc_value")?;
-        let object = ctx.get_attr_str(&args[0], "object")?;
-        let head = match object.is_none() {
-            true => "Exception ignored in:\n".to_owned(),
-            false => format!("Exception ignored in: {}\n", ctx.repr_text(&object)?),
-        };
-        let text = ctx.format_exception(&exception);
-        to_stderr(ctx, &format!("{head}{text}"))?;
+        let given = |name| Ok(Some(ctx.get_attr_str(&args[0], name)?).filter(|value| !value.is_none()));
+        let (message, object) = (given("err_msg")?, given("object")?);
+        let message = message.map(|message| ctx.str_text(&message)).transpose()?;
+        ctx.tell_unraisable(&exception, message.as_deref(), object.as_ref());
         Ok(Value::NONE)
     }),
 ];
@@ -328,20 +325,33 @@ pub fn write_through(ctx: &Ctx) -> Result<()> {
     Ok(())
 }
 
+/// Makes `sys.flags` anew, with these values for those that may differ.
+///
+/// # Errors
+/// None but of memory.
+pub fn set_flags(ctx: &Ctx, module: &Value, given: &[(&str, i64)]) -> Result<()> {
+    let always = [("dont_write_bytecode", 1), ("hash_randomization", 1), ("utf8_mode", 1)];
+    let value = |name: &&str| {
+        let known = given.iter().chain(&always).find(|(field, _)| field == name);
+        let number = known.map_or(0, |(_, number)| *number);
+        match *name {
+            "dev_mode" | "safe_path" => Value::from_bool(number != 0),
+            "int_max_str_digits" => ctx.new_int(4300),
+            _ => ctx.new_int(number),
+        }
+    };
+    let class = ctx.struct_type(&FLAGS)?;
+    ctx.module_set(module, "flags", ctx.new_struct(&class, FLAGS.fields.iter().map(value).collect()));
+    Ok(())
+}
+
 fn infos(ctx: &Ctx, module: &Value) -> Result<()> {
     let version =
         || vec![ctx.new_int(3), ctx.new_int(13), ctx.new_int(0), ctx.intern("final"), ctx.new_int(0)];
     let class = ctx.struct_type(&VERSION_INFO)?;
     let version_info = ctx.new_struct(&class, version());
     ctx.module_set(module, "version_info", version_info.clone());
-    let flags = (0..18).map(|i| match i {
-        4 | 11 | 14 => ctx.new_int(1),
-        13 | 16 => Value::FALSE,
-        17 => ctx.new_int(4300),
-        _ => ctx.new_int(0),
-    });
-    let class = ctx.struct_type(&FLAGS)?;
-    ctx.module_set(module, "flags", ctx.new_struct(&class, flags.collect()));
+    set_flags(ctx, module, &[])?;
     let class = ctx.struct_type(&THREAD_INFO)?;
     let parts = vec![ctx.intern("pthread"), ctx.intern("mutex+cond"), Value::NONE];
     ctx.module_set(module, "thread_info", ctx.new_struct(&class, parts));

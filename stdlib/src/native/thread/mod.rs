@@ -121,11 +121,8 @@ fn report(ctx: &Ctx, raise: Raise, function: &Value) {
     if raise.is(ctx, &ctx.exceptions().system_exit) {
         return;
     }
-    if !raise.is_stop() {
-        let name = ctx.repr_text(function).unwrap_or_default();
-        let text = ctx.format_exception(raise.value());
-        ctx.write_to_stderr(&format!("Exception ignored in thread started by: {name}\n{text}"));
-    }
+    let name = ctx.repr_text(function).unwrap_or_default();
+    ctx.write_unraisable_as(raise, Some(&format!("Exception ignored in thread started by {name}")), None);
 }
 
 fn start(ctx: &Ctx, body: Box<dyn FnOnce(&Ctx)>) -> Result<gilbox_vm::thread::ThreadId> {
