@@ -120,6 +120,7 @@ const FROZEN: &[Script] = &[
     module("_threading_sync", include_str!("script/_threading_sync.py")),
     module("_tokenize", include_str!("script/_tokenize.py")),
     module("_transform_codecs", include_str!("script/_transform_codecs.py")),
+    module("_typing", include_str!("script/_typing.py")),
     module("_typing_more", include_str!("script/_typing_more.py")),
     module("_typing_protocols", include_str!("script/_typing_protocols.py")),
     module("_typing_support", include_str!("script/_typing_support.py")),
