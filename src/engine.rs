@@ -2,7 +2,7 @@
 
 use crate::data::Data;
 use crate::error::Error;
-use crate::host::{Sandbox, System};
+use crate::host::{LastWords, Sandbox, System};
 use crate::loader::Library;
 use crate::settings::LockSettings;
 use crate::signals::SignalWatcher;
@@ -41,6 +41,7 @@ pub struct Engine {
     /// What [`EngineBuilder::record`] began, until somebody takes it.
     pub(crate) recording: Cell<Option<Recording>>,
     records: bool,
+    last_words: LastWords,
 }
 
 /// What an engine is made with.
@@ -130,13 +131,14 @@ impl EngineBuilder {
         self.lock.apply(&gil)?;
         let recording = self.records.then(|| gil.record(BUFFER.0, BUFFER.1));
         let mut dumper = None;
+        let last_words = LastWords::default();
         let host: Box<dyn Host> = if self.is_sandbox {
             Box::new(Sandbox)
         } else {
             let signals = self.watches_signals.then(|| SignalWatcher::start(gil.clone())).transpose();
             let signals = signals.map_err(|error| Error::fault(format!("cannot watch signals: {error}")))?;
             dumper = signals.as_ref().map(SignalWatcher::dumper);
-            Box::new(System { signals })
+            Box::new(System { signals, last_words: last_words.clone() })
         };
         let config = Config {
             gil: gil.clone(),
@@ -156,6 +158,7 @@ impl EngineBuilder {
             finished: Cell::new(false),
             recording: Cell::new(recording),
             records: self.records,
+            last_words,
         };
         if let Some(frames) = self.recursion_limit {
             engine.interpreter()?.set_recursion_limit(frames);
@@ -298,6 +301,13 @@ impl Engine {
         Ok(self.interpreter()?.interrupter())
     }
 
+    /// Has `call` done before a script's end ends the process, as an abort at a deadlock does.
+    pub(crate) fn before_abort(&self, call: Box<dyn FnOnce() + Send>) {
+        if let Ok(mut words) = self.last_words.lock() {
+            *words = Some(call);
+        }
+    }
+
     /// Whether a recording began with the engine.
     pub(crate) fn is_recording(&self) -> bool {
         self.records
@@ -367,7 +377,7 @@ pub(crate) fn main_dict(ctx: &Ctx) -> VmResult<Ref<DictObj>> {
 }
 
 /// A number nobody can guess, so that nobody can aim at the hash tables.
-fn random_seed() -> u64 {
+pub(crate) fn random_seed() -> u64 {
     use std::hash::{BuildHasher, RandomState};
     RandomState::new().hash_one(0u8)
 }

@@ -4,12 +4,17 @@ use crate::signals::SignalWatcher;
 use gilbox_vm::host::Host;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex};
 use std::time::Duration;
+
+/// What is still to be done when a script's end is the end of the process.
+pub(crate) type LastWords = Arc<Mutex<Option<Box<dyn FnOnce() + Send>>>>;
 
 /// Files, environment and standard error of the process.
 pub(crate) struct System {
     /// Listens to signals; only the program does.
     pub(crate) signals: Option<SignalWatcher>,
+    pub(crate) last_words: LastWords,
 }
 
 impl Host for System {
@@ -67,6 +72,10 @@ impl Host for System {
     }
 
     fn abort(&self, status: i32) {
+        let last_words = self.last_words.lock().ok().and_then(|mut words| words.take());
+        if let Some(last_words) = last_words {
+            last_words();
+        }
         std::process::exit(status);
     }
 

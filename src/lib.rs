@@ -23,6 +23,7 @@ mod loader;
 pub mod report;
 mod settings;
 mod signals;
+mod suggest;
 pub mod trace;
 
 pub use data::Data;

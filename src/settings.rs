@@ -71,6 +71,23 @@ impl LockSettings {
     }
 }
 
+impl LockSettings {
+    /// The options of the command line that set a lock so, but for the watch on waits.
+    pub(crate) fn options(&self) -> Vec<String> {
+        let settings = [
+            ("--policy", self.policy.clone()),
+            ("--switch-interval", self.switch_interval.map(|interval| format!("{}ns", interval.as_nanos()))),
+            ("--check-interval", self.check_interval.map(|ticks| ticks.to_string())),
+            ("--safe-points", self.safe_points.map(|points| points.name().to_owned())),
+            ("--seed", self.seed.map(|seed| seed.to_string())),
+            ("--priority-guard", self.priority_guard.map(|turns| turns.to_string())),
+            ("--forced-switching", self.forced_switching.map(|on| if on { "on" } else { "off" }.to_owned())),
+        ];
+        let given = settings.into_iter().filter_map(|(name, value)| Some(format!("{name}={}", value?)));
+        given.chain(self.faithful_waits.then(|| "--faithful-waits".to_owned())).collect()
+    }
+}
+
 /// An interval as people write it: `500us`, `5ms`, `0.005` (seconds), `1s`, `20ns`.
 pub(crate) fn parse_interval(text: &str) -> Option<Duration> {
     let units = [("ns", 1e-9), ("us", 1e-6), ("µs", 1e-6), ("ms", 1e-3), ("s", 1.0)];

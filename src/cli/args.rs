@@ -5,10 +5,12 @@
 
 use super::demo::{self, Wish};
 use super::dis::Form;
+use super::explore::{self, Explore};
 use super::lab::{self, Lab, Question};
 use super::start::Start;
 use crate::report::Axis;
 use crate::settings::{LockSettings, parse_interval};
+use crate::suggest::{hint, unknown_policy};
 use gilbox_gil::{POLICIES, SafePoints};
 use gilbox_vm::watch::OnDeadlock;
 use std::time::Duration;
@@ -20,8 +22,12 @@ usage: gilbox [option] ... [-c cmd | -m mod | file | -] [arg] ...
        gilbox explain FILE[:FUNCTION]...
                                 where a thread may lose the lock, and which statements are atomic
        gilbox check FILE...     look for syntax errors
-       gilbox report FILE [--format text|timeline|html|svg|json|csv] [--ticks] [--from TIME] [--to TIME]
+       gilbox report FILE [--format text|timeline|html|svg|json|csv|metrics] [--ticks] [--from TIME] [--to TIME]
                                 show a trace or a part of it, on standard output
+       gilbox replay FILE [option] ...
+                                run what FILE is the schedule of, with the same turns
+       gilbox explore [--runs N] [--until fails|differs] [--schedule FILE] [lab option] ... file [arg] ...
+                                look for a schedule under which a script fails, hangs, or prints something else
        gilbox compare [--policies LIST] [--repeats N] [lab option] ... file [arg] ...
                                 one script under several policies, side by side
        gilbox tune [--policies LIST] [--intervals RANGE] [--repeats N] [lab option] ... file [arg] ...
@@ -65,6 +71,13 @@ watching the lock:
   --gil-svg FILE           a drawing
   --gil-trace FILE         all events: for Perfetto if FILE ends in .json, else for 'gilbox report'
   --gil-summary FILE       the sums as JSON, for other programs; records nothing
+
+schedules (who had the lock for how many instructions: enough to have a run again, if the script asks neither
+clock nor world):
+  --record-schedule FILE   keep the schedule of this run, also if it fails
+  --policy replay=FILE     take turns by a schedule, under the settings that were recorded with it
+  --on-divergence WHAT     once the script differs from the schedule: report (the default) and go on by the
+                           policy, or stop with status 78
 
 comparing and tuning (every run is a process of its own; the runs of all settings take turns):
   --policies LIST          policies, each as it comes or with a setting: interval,interval=500us,ticks=10;
@@ -110,6 +123,10 @@ pub(super) enum Request {
     Check(Vec<String>),
     /// Show a trace.
     Report(Report),
+    /// Run what this file is the schedule of, with more options.
+    Replay(String, Vec<String>),
+    /// Search for a schedule that fails.
+    Explore(Box<Explore>),
     /// Show the gallery.
     Demo(Wish),
     /// Compare or tune.
@@ -129,15 +146,17 @@ pub(super) enum Format {
     Svg,
     Json,
     Csv,
+    Metrics,
 }
 
-const FORMATS: [(&str, Format); 6] = [
+const FORMATS: [(&str, Format); 7] = [
     ("text", Format::Text),
     ("timeline", Format::Timeline),
     ("html", Format::Html),
     ("svg", Format::Svg),
     ("json", Format::Json),
     ("csv", Format::Csv),
+    ("metrics", Format::Metrics),
 ];
 
 /// A trace to show.
@@ -209,6 +228,11 @@ pub(super) struct Run {
     pub(super) library_first: Vec<String>,
     /// What CPython's options say.
     pub(super) start: Start,
+    /// The schedule it is run by, and where its own is kept.
+    pub(super) replay: Option<String>,
+    pub(super) record_schedule: Option<String>,
+    /// Whether it ends where it differs from its schedule.
+    pub(super) stops_at_divergence: bool,
 }
 
 impl Run {
@@ -230,6 +254,9 @@ impl Run {
             unbuffered: false,
             library_first: Vec::new(),
             start: Start::default(),
+            replay: None,
+            record_schedule: None,
+            stops_at_divergence: false,
         }
     }
 }
@@ -257,6 +284,10 @@ pub(super) fn parse(arguments: Vec<String>, env: impl Fn(&str) -> Option<String>
             return lab::parse(Question::Compare, arguments).map(|lab| Request::Lab(Box::new(lab)));
         }
         Some("tune") => return lab::parse(Question::Tune, arguments).map(|lab| Request::Lab(Box::new(lab))),
+        Some("explore") => {
+            return explore::parse(arguments).map(|explore| Request::Explore(Box::new(explore)));
+        }
+        Some("replay") => return replay(arguments),
         Some("explain") => return files(arguments, "explain").map(Request::Explain),
         Some("report") => return report(arguments).map(Request::Report),
         Some("check") => return files(arguments, "check").map(Request::Check),
@@ -354,7 +385,16 @@ fn report(arguments: Vec<String>) -> Result<Report, String> {
 fn format(value: &str) -> Result<Format, String> {
     let found = FORMATS.iter().find(|(name, _)| *name == value);
     let names = FORMATS.map(|(name, _)| name).join(", ");
-    found.map(|found| found.1).ok_or_else(|| format!("--format: '{value}' is not one of {names}"))
+    let near = hint(value, FORMATS.map(|(name, _)| name));
+    found.map(|found| found.1).ok_or_else(|| format!("--format: '{value}' is not one of {names}{near}"))
+}
+
+fn replay(arguments: Vec<String>) -> Result<Request, String> {
+    let mut rest = arguments.into_iter().skip(1);
+    match rest.next() {
+        Some(file) if !file.starts_with('-') => Ok(Request::Replay(file, rest.collect())),
+        _ => Err("replay needs a file (try 'gilbox --help')".to_owned()),
+    }
 }
 
 fn files(arguments: Vec<String>, command: &str) -> Result<Vec<String>, String> {
@@ -424,7 +464,8 @@ fn long_option(
                 None => (argument.to_owned(), None),
             };
             if !WITH_VALUE.contains(&name.as_str()) {
-                return Err(format!("unknown option {name} (try 'gilbox --help')"));
+                let near = hint(&name, WITH_VALUE.into_iter().chain(WITHOUT_VALUE));
+                return Err(format!("unknown option {name}{near} (try 'gilbox --help')"));
             }
             let value = value.or_else(|| rest.next()).ok_or_else(|| format!("{name} needs a value"))?;
             let file = match name.as_str() {
@@ -432,6 +473,7 @@ fn long_option(
                 "--gil-html" => Some(&mut run.outputs.html),
                 "--gil-svg" => Some(&mut run.outputs.svg),
                 "--gil-summary" => Some(&mut run.summary),
+                "--record-schedule" => Some(&mut run.record_schedule),
                 _ => None,
             };
             if let Some(file) = file {
@@ -444,7 +486,20 @@ fn long_option(
     Ok(Next::Option)
 }
 
-const WITH_VALUE: [&str; 17] = [
+const WITHOUT_VALUE: [&str; 8] = [
+    "--help",
+    "--version",
+    "--gil-report",
+    "--gil-timeline",
+    "--faithful-waits",
+    "--dump-tokens",
+    "--dump-ast",
+    "--dump-code",
+];
+
+const WITH_VALUE: [&str; 19] = [
+    "--record-schedule",
+    "--on-divergence",
     "--forced-switching",
     "--watch-wait",
     "--on-deadlock",
@@ -468,10 +523,19 @@ fn set(run: &mut Run, option: &str, value: &str) -> Result<(), String> {
     let lock = &mut run.lock;
     let number = |what: &str| format!("'{value}' is not {what}");
     match option {
+        "--policy" if value.starts_with("replay=") => {
+            run.replay = value.strip_prefix("replay=").map(str::to_owned)
+        }
+        "--on-divergence" => {
+            run.stops_at_divergence = match value {
+                "report" => false,
+                "stop" => true,
+                _ => return Err(number("one of report, stop")),
+            };
+        }
         "--policy" => {
-            let names: Vec<&str> = POLICIES.iter().map(|entry| entry.name).collect();
-            if !names.contains(&value) {
-                return Err(format!("unknown policy '{value}' (choose from {})", names.join(", ")));
+            if POLICIES.iter().all(|entry| entry.name != value) {
+                return Err(unknown_policy(value));
             }
             lock.policy = Some(value.to_owned());
         }

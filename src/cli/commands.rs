@@ -4,6 +4,7 @@ use super::report::style;
 use crate::engine::{Engine, main_dict};
 use crate::report::{Axis, text, timeline};
 use crate::settings::parse_interval;
+use crate::suggest::{hint, unknown_policy};
 use crate::trace::Trace;
 use gilbox_gil::{POLICIES, SafePoints};
 use gilbox_vm::thread::Names;
@@ -103,7 +104,10 @@ pub(super) fn run(ctx: &Ctx, context: &Context<'_>, line: &str) -> Result<String
             Ok(format!("usage: :{name} {}\n", command.operand))
         }
         Some(command) => (command.run)(ctx, context, operand),
-        None => Ok(format!("there is no :{name} (try :help)\n")),
+        None => {
+            let near = hint(name, COMMANDS.iter().map(|command| command.name));
+            Ok(format!("there is no :{name}{near} (try :help)\n"))
+        }
     }
 }
 
@@ -128,7 +132,7 @@ fn policy(ctx: &Ctx, _: &Context<'_>, name: &str) -> Result<String> {
     }
     Ok(match gil.set_policy(name) {
         Ok(()) => String::new(),
-        Err(error) => format!("{error}\n"),
+        Err(_) => format!("{}\n", unknown_policy(name)),
     })
 }
 
@@ -219,6 +223,8 @@ mod tests {
     fn mistakes_are_told() {
         for (line, wanted) in [
             (":frob", "there is no :frob (try :help)\n"),
+            (":polic", "there is no :polic (did you mean 'policy'?) (try :help)\n"),
+            (":policy fiar", "unknown policy 'fiar' (did you mean 'fair'?) (choose from "),
             (":why", "usage: :why THREAD\n"),
             (":why nobody", "no thread is called nobody (try :threads)\n"),
             (":interval soon", "'soon' is not a time such as 500us, 5ms or 0.005\n"),

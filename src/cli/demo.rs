@@ -4,6 +4,7 @@ use super::report::style;
 use super::{INTERRUPTED, misused, os_error, print};
 use crate::demo::{DEMOS, Demo, Order, find, run};
 use crate::lab::{Stop, Trouble};
+use crate::suggest::hint;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -58,7 +59,8 @@ pub(super) fn parse(arguments: Vec<String>) -> Result<Wish, String> {
     };
     if find(&name).is_none() && (name != "all" || source) {
         let names: Vec<&str> = DEMOS.iter().map(|demo| demo.name).collect();
-        return Err(format!("there is no demo '{name}' (choose from {}, or all)", names.join(", ")));
+        let near = hint(&name, names.iter().copied());
+        return Err(format!("there is no demo '{name}'{near} (choose from {}, or all)", names.join(", ")));
     }
     if name == "all" && svg.is_some() {
         return Err("--svg is for one demo".to_owned());

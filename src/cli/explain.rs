@@ -1,6 +1,7 @@
 //! `gilbox explain`: where a thread may lose the lock in a file, and which statements are atomic.
 
 use super::{misused, print, read_script};
+use crate::suggest::hint;
 use gilbox_lang::code::{Code, Const, atomicity};
 use gilbox_lang::compile::{self, Options};
 use gilbox_lang::diagnostic::Diagnostic;
@@ -11,9 +12,7 @@ use std::process::ExitCode;
 use std::sync::Arc;
 
 pub(super) fn main(files: &[String]) -> ExitCode {
-    if print(&format!("{}\n", atomicity::LEGEND)) != ExitCode::SUCCESS {
-        return ExitCode::FAILURE;
-    }
+    let mut shown = format!("{}\n", atomicity::LEGEND);
     for file in files {
         let (path, function) = split(file);
         let bytes = match read_script(path) {
@@ -29,18 +28,31 @@ pub(super) fn main(files: &[String]) -> ExitCode {
                 return ExitCode::FAILURE;
             }
         };
-        let text = match function {
+        shown += &match function {
             None => atomicity::explain(&code, &lines),
             Some(name) => match find(&code, name) {
                 Some(code) => atomicity::explain(&code, &lines),
-                None => return misused(&format!("{path} has no function or class '{name}'")),
+                None => return misused(&unknown_name(path, name, &code)),
             },
         };
-        if print(&text) != ExitCode::SUCCESS {
-            return ExitCode::FAILURE;
+    }
+    print(&shown)
+}
+
+fn unknown_name(path: &str, name: &str, code: &Code) -> String {
+    let mut names = Vec::new();
+    collect_names(code, &mut names);
+    let near = hint(name, names.iter().map(String::as_str));
+    format!("{path} has no function or class '{name}'{near}")
+}
+
+fn collect_names(code: &Code, names: &mut Vec<String>) {
+    for constant in &code.constants {
+        if let Const::Code(inner) = constant {
+            names.push(inner.qualname.replace("<locals>.", ""));
+            collect_names(inner, names);
         }
     }
-    ExitCode::SUCCESS
 }
 
 /// A file's name may have colons of its own.

@@ -7,9 +7,11 @@ mod demo;
 mod dis;
 mod exit;
 mod explain;
+mod explore;
 mod lab;
 mod locate;
 mod repl;
+mod replay;
 mod report;
 mod run;
 mod start;
@@ -36,6 +38,8 @@ pub fn main() -> ExitCode {
         Request::Dis(files) => dis::main(&files, dis::Form::Code),
         Request::Explain(files) => explain::main(&files),
         Request::Report(request) => report::main(&request),
+        Request::Replay(file, more) => replay::main(&file, &more),
+        Request::Explore(request) => explore::main(&request),
         Request::Demo(wish) => demo::main(&wish),
         Request::Lab(request) => lab::main(&request),
         Request::Check(files) => check::main(&files),
@@ -64,9 +68,16 @@ fn misused(message: &str) -> ExitCode {
 
 fn print(text: &str) -> ExitCode {
     use std::io::Write;
-    match std::io::stdout().write_all(text.as_bytes()) {
+    let mut stdout = std::io::stdout();
+    match stdout.write_all(text.as_bytes()).and_then(|()| stdout.flush()) {
         Ok(()) => ExitCode::SUCCESS,
-        Err(_) => ExitCode::FAILURE,
+        Err(error) => {
+            // Whoever closed the pipe has seen enough.
+            if error.kind() != std::io::ErrorKind::BrokenPipe {
+                eprintln!("gilbox: can't write standard output: {}", os_error(&error));
+            }
+            ExitCode::FAILURE
+        }
     }
 }
 

@@ -3,7 +3,7 @@
 use super::args::{Format, Outputs, Report};
 use super::{misused, os_error, print};
 use crate::engine::Engine;
-use crate::report::{Axis, Style, csv, details, html, svg, text, timeline};
+use crate::report::{Axis, Style, csv, details, html, open_metrics, svg, text, timeline};
 use crate::trace::{Trace, Tracer, chrome, names, read};
 use std::fs::File;
 use std::io::IsTerminal;
@@ -36,6 +36,7 @@ pub(super) fn main(request: &Report) -> ExitCode {
         Format::Svg => svg(&trace, request.axis),
         Format::Json => chrome(&trace),
         Format::Csv => csv(&trace),
+        Format::Metrics => open_metrics(&trace.stats(), |serial| trace.thread(serial)),
     })
 }
 

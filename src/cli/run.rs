@@ -3,8 +3,8 @@
 use super::args::{Command, Run};
 use super::exit::{self, End};
 use super::report::Recorder;
-use super::{INTERRUPTED, locate, misused, os_error, read_script, repl};
-use crate::engine::{Engine, main_dict};
+use super::{INTERRUPTED, locate, misused, os_error, read_script, repl, replay};
+use crate::engine::{Engine, main_dict, random_seed};
 use crate::error::Error;
 use crate::lab::summary;
 use gilbox_vm::host::{CompileMode, CompileOptions};
@@ -41,15 +41,23 @@ pub(super) fn main(run: &Run) -> ExitCode {
         Ok(script) => script,
         Err(message) => return misused(&message),
     };
+    let (schedule, lock) = match replay::plan(run) {
+        Ok(plan) => plan,
+        Err(message) => return misused(&message),
+    };
     let hash_seed = run.start.python_env("PYTHONHASHSEED").and_then(|seed| seed.to_str()?.parse().ok());
+    let recorded_seed = schedule.as_ref().map(|schedule| schedule.origin.hash_seed);
+    let hash_seed = recorded_seed.or(hash_seed).unwrap_or_else(random_seed);
     let mut builder = Engine::builder()
-        .lock(run.lock.clone())
+        .lock(lock.clone())
+        .hash_seed(hash_seed)
         .stress_gc(run.stress_gc)
         .on_deadlock(run.on_deadlock)
         .watch_signals();
-    if let Some(seed) = hash_seed {
-        builder = builder.hash_seed(seed);
-    }
+    let schedule_file = match replay::open(run) {
+        Ok(file) => file,
+        Err(message) => return misused(&message),
+    };
     let trace_file = match Recorder::open(&run.outputs) {
         Ok(file) => file,
         Err(message) => return misused(&message),
@@ -65,6 +73,11 @@ pub(super) fn main(run: &Run) -> ExitCode {
         Ok(recorder) => recorder,
         Err(message) => return misused(&message),
     };
+    let origin = replay::origin(run, &lock, hash_seed);
+    let recording = match replay::start(&engine, run, schedule, schedule_file, &origin) {
+        Ok(recording) => recording,
+        Err(message) => return misused(&message),
+    };
     let mut end = engine.enter(|ctx| Ok(execute(ctx, run, script.as_ref()))).unwrap_or_else(broken);
     if script.is_none() && is_prompt(run) || run.stays {
         end = repl::main(&engine, script.is_none());
@@ -78,6 +91,10 @@ pub(super) fn main(run: &Run) -> ExitCode {
             true
         }
     };
+    if recording.is_some_and(|recording| !recording.finish(&engine)) && end == End::Status(0) {
+        end = End::Status(1);
+    }
+    replay::conclude(&engine);
     if let Some(recorder) = recorder
         && !recorder.finish(&engine, &run.outputs)
         && end == End::Status(0)

@@ -147,7 +147,8 @@ impl Scratch {
         self.0.join(name)
     }
 
-    fn text(&self, name: &str) -> String {
+    /// What is in a file of it.
+    pub(crate) fn text(&self, name: &str) -> String {
         let bytes = std::fs::read(self.file(name)).unwrap_or_default();
         String::from_utf8_lossy(&bytes).into_owned()
     }

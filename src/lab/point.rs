@@ -38,10 +38,7 @@ impl Point {
     /// A line that says what is wrong.
     pub(crate) fn own(policy: &str) -> Result<Point, String> {
         let found = POLICIES.iter().find(|entry| entry.name == policy);
-        let policy = found.map(|entry| entry.name).ok_or_else(|| {
-            let names: Vec<&str> = POLICIES.iter().map(|entry| entry.name).collect();
-            format!("unknown policy '{policy}' (choose from {})", names.join(", "))
-        })?;
+        let policy = found.map(|entry| entry.name).ok_or_else(|| crate::suggest::unknown_policy(policy))?;
         Ok(Point { policy, setting: Setting::own(policy) })
     }
 

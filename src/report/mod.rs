@@ -3,6 +3,7 @@
 mod csv;
 mod details;
 mod html;
+mod metrics;
 mod quantity;
 mod svg;
 mod text;
@@ -12,6 +13,7 @@ pub use csv::csv;
 pub(crate) use csv::field;
 pub use details::details;
 pub use html::html;
+pub use metrics::open_metrics;
 pub(crate) use quantity::{count, interval, plural, time};
 pub use svg::svg;
 pub(crate) use svg::{escaped, svg_of};

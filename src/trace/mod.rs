@@ -4,6 +4,7 @@
 mod chrome;
 mod format;
 mod record;
+mod schedule;
 mod spans;
 mod window;
 
@@ -11,6 +12,7 @@ pub use chrome::chrome;
 pub(crate) use chrome::quoted;
 pub use format::{TraceError, read};
 pub(crate) use record::{BUFFER, Tracer, names};
+pub(crate) use schedule::{Origin, Reread, Schedule, Scribe, read_schedule};
 pub use spans::{Handoff, Life, Run, Span, State};
 
 use gilbox_gil::ledger::{Event, Stats, summarize};

@@ -8,6 +8,7 @@ mod heap;
 pub mod host;
 mod import;
 mod import_lock;
+pub mod inputs;
 mod interp;
 pub mod marks;
 pub mod names;

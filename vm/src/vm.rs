@@ -67,6 +67,11 @@ pub struct Vm {
     pub(crate) gc: crate::gc::GcState,
     pub(crate) threads: crate::thread::Threads,
     pub(crate) deadlocks: crate::watch::Deadlocks,
+    /// A replay that differs from its schedule ends the program.
+    pub(crate) stops_at_divergence: Cell<bool>,
+    /// What answers clocks and chance, if not the world; whether there is any.
+    pub(crate) inputs: RefCell<Option<Box<dyn crate::inputs::Inputs>>>,
+    pub(crate) has_inputs: Cell<bool>,
     /// Dropped last: the values in the other fields lie on its pages.
     pub(crate) heap: Heap,
 }
@@ -125,6 +130,9 @@ impl Vm {
             gc: Default::default(),
             threads: Default::default(),
             deadlocks: Default::default(),
+            stops_at_divergence: Default::default(),
+            inputs: Default::default(),
+            has_inputs: Default::default(),
         }
     }
 

@@ -1,6 +1,8 @@
 //! `_gil`: the lock of this interpreter, seen and set from a script; `gil` adds what is easier in Python.
 
 use gilbox_vm::marks::Marks;
+use gilbox_vm::text::pytext::PyText;
+use gilbox_vm::text::suggest::suggest;
 use gilbox_vm::thread::{Class, Names, SafePoints, Target, ThreadId, ThreadStats};
 use gilbox_vm::types::str::{StrObj, text_of};
 use gilbox_vm::watch::OnDeadlock;
@@ -24,10 +26,13 @@ const FUNCTIONS: &[NativeDef] = &[
     NativeDef::new("policy", "()", |ctx, _| Ok(ctx.intern(ctx.vm().gil.policy().name)))
         .doc("The name of the policy in force."),
     NativeDef::new("set_policy", "(name, /)", |ctx, args| {
-        let name = text_of(&args[0]);
+        let name = word(ctx, &args[0], "a policy is named by")?;
         match ctx.vm().gil.set_policy(&name) {
             Ok(()) => Ok(Value::NONE),
-            Err(error) => Err(ctx.value_error(error.to_string())),
+            Err(error) => {
+                let near = nearest(&name, gilbox_vm::thread::policy_names());
+                Err(ctx.value_error(format!("{error}{near}")))
+            }
         }
     })
     .doc("Puts another policy in force, at once and for all threads."),
@@ -56,7 +61,7 @@ const FUNCTIONS: &[NativeDef] = &[
             ctx.vm().gil.set_safe_points(None);
             return Ok(Value::NONE);
         }
-        match SafePoints::from_name(&text_of(&args[0])) {
+        match SafePoints::from_name(&word(ctx, &args[0], "safe points are named by")?) {
             Some(points) => {
                 ctx.vm().gil.set_safe_points(Some(points));
                 Ok(Value::NONE)
@@ -84,7 +89,7 @@ const FUNCTIONS: &[NativeDef] = &[
     .doc("The class somebody put a thread in: 'auto', 'waits' or 'computes'."),
     NativeDef::new("set_thread_class", "(name, thread=None)", |ctx, args| {
         let thread = thread(ctx, args.get(1))?;
-        let class = Class::from_name(&text_of(&args[0]))
+        let class = Class::from_name(&word(ctx, &args[0], "a class is named by")?)
             .ok_or_else(|| ctx.value_error("a class must be 'auto', 'waits' or 'computes'"))?;
         ctx.vm().gil.set_class(thread, class);
         Ok(Value::NONE)
@@ -184,6 +189,22 @@ const FUNCTIONS: &[NativeDef] = &[
     .doc("Sets all counters to zero."),
 ];
 
+/// The text that an argument must be.
+fn word(ctx: &Ctx, value: &Value, what: &str) -> Result<String> {
+    match value.downcast::<StrObj>() {
+        Some(_) => Ok(text_of(value)),
+        None => Err(ctx.type_error(format!("{what} a str, not {}", ctx.type_name(value)))),
+    }
+}
+
+/// `; did you mean 'fair'?`, or nothing.
+fn nearest(name: &str, known: Vec<&'static str>) -> String {
+    let candidates: Vec<PyText<'_>> = known.iter().map(|name| (*name).into()).collect();
+    let found = suggest(name.into(), candidates.into_iter());
+    let found = found.map(|found| String::from_utf8_lossy(found.bytes()).into_owned());
+    found.map(|found| format!("; did you mean '{found}'?")).unwrap_or_default()
+}
+
 fn duration(ctx: &Ctx, value: &Value) -> Result<Duration> {
     let bad = || {
         ctx.value_error("an interval is a positive number of seconds, or text such as '500us', '5ms', '0.1s'")
@@ -191,7 +212,7 @@ fn duration(ctx: &Ctx, value: &Value) -> Result<Duration> {
     let seconds = if value.downcast::<StrObj>().is_some() {
         let text = text_of(value);
         let text = text.trim();
-        let units = [("us", 1e-6), ("ms", 1e-3), ("ns", 1e-9), ("s", 1.0)];
+        let units = [("us", 1e-6), ("µs", 1e-6), ("ms", 1e-3), ("ns", 1e-9), ("s", 1.0)];
         let (number, factor) = match units.iter().find(|(unit, _)| text.ends_with(unit)) {
             Some((unit, factor)) => (&text[..text.len() - unit.len()], *factor),
             None => (text, 1.0),
@@ -275,6 +296,8 @@ fn metrics(ctx: &Ctx, _: &[Value]) -> Result<Value> {
         ("requests", metrics.requests),
         ("failed_wakes", metrics.failed_wakes),
     ];
+    let holder = metrics.holder.map_or(Value::NONE, |holder| ctx.new_int(holder.into()));
+    dict.set_str(&ctx.intern("holder"), holder);
     for (name, number) in numbers {
         dict.set_str(&ctx.intern(name), ctx.new_int(number as i64));
     }

@@ -21,6 +21,20 @@ pub enum Wake {
     Interrupted,
 }
 
+impl Wake {
+    const ALL: [Wake; 4] = [Wake::Unparked, Wake::Ready, Wake::TimedOut, Wake::Interrupted];
+
+    /// From 1 on, for events.
+    pub fn to_number(self) -> u32 {
+        1 + self as u32
+    }
+
+    /// What [`Wake::to_number`] made; `None` for 0, where there was no wait.
+    pub fn from_number(number: u32) -> Option<Wake> {
+        Wake::ALL.into_iter().find(|wake| wake.to_number() == number)
+    }
+}
+
 impl Gil {
     /// Lets the lock go, sleeps until somebody unparks this thread, and takes the lock again.
     ///
@@ -46,18 +60,20 @@ impl Gil {
             return Wake::Interrupted;
         }
         let now = self.machine.now_ns();
-        let call = self.leave(&mut hall, thread, reason, ticks, position, now);
-        hall.note(thread, Kind::Block, now);
+        // Whoever names the next owner must see already that this thread sleeps.
         let is_stuck = reason == Reason::Lock && deadline.is_none();
         hall.slot(thread).parked = Some(interruptible);
         hall.slot(thread).is_stuck = is_stuck;
         hall.n_stuck += usize::from(is_stuck);
+        let call = self.leave(&mut hall, thread, reason, ticks, position, now);
+        hall.note(thread, Kind::Block, now);
         hall = self.answer_and_return(hall, call);
         let deadline_ns = deadline.map(|deadline| self.machine.ns_of(deadline));
         let (mut hall, wake) = self.sleep_at_door(hall, thread, deadline_ns, interruptible);
         hall.slot(thread).parked = None;
         hall.slot(thread).is_stuck = false;
         hall.n_stuck -= usize::from(is_stuck);
+        hall.slot(thread).wake = Some(wake);
         let now = self.machine.now_ns();
         self.acquire(hall, thread, now);
         wake
@@ -73,15 +89,18 @@ impl Gil {
         let bed = hall.slot(thread).bed.clone();
         let mut timed_out = false;
         loop {
-            if std::mem::take(&mut hall.slot(thread).token) {
+            // In a replay the wait ends as it did, whatever is quicker this time.
+            let scheduled = hall.scheduled_wake(thread, deadline_ns.is_some());
+            if scheduled != Some(Wake::TimedOut) && std::mem::take(&mut hall.slot(thread).token) {
                 return (hall, Wake::Unparked);
             }
             if interruptible && hall.must_wake(thread) {
                 return (hall, Wake::Interrupted);
             }
-            if timed_out {
+            if timed_out && scheduled != Some(Wake::Unparked) {
                 return (hall, Wake::TimedOut);
             }
+            let deadline_ns = deadline_ns.filter(|_| scheduled != Some(Wake::Unparked));
             (hall, timed_out) = self.machine.sleep(&bed, hall, deadline_ns, Wait::First);
         }
     }
@@ -212,5 +231,7 @@ fn wake_up(hall: &mut Hall, thread: ThreadId) -> Option<Bed> {
 
 /// Whether a wait for this reason hears interrupts at all: the faithful `ticks` makes one exception.
 fn hears(hall: &Hall, thread: ThreadId, reason: Reason) -> bool {
-    hall.main != Some(thread) || reason != Reason::Lock || hall.policy.lock_waits_hear_signals(&hall.knobs)
+    hall.main != Some(thread)
+        || reason != Reason::Lock
+        || hall.policy_in_force().lock_waits_hear_signals(&hall.knobs)
 }

@@ -2,11 +2,12 @@
 
 use crate::{
     Class, Knobs, Moment, Patience, Pending, Pick, Policy, PolicyEntry, Position, Reason, SafePoints, Seat,
-    SignalSet, ThreadId,
+    SignalSet, ThreadId, Wake,
     care::Care,
     ledger::{Book, Event, Kind, LockObserver, Metrics, Recorder},
     policy::{Entry, Released},
     sched::Bed,
+    schedule::Replayed,
 };
 
 /// What the lock knows of one thread.
@@ -14,6 +15,12 @@ pub(crate) struct Slot {
     pub(crate) serial: u32,
     pub(crate) bed: Bed,
     pub(crate) ticks: u64,
+    /// The count when its turn began.
+    pub(crate) began_ticks: u64,
+    /// It had the lock at least once.
+    pub(crate) has_begun: bool,
+    /// How its last wait at the door ended, until it has the lock again.
+    pub(crate) wake: Option<Wake>,
     pub(crate) position: Position,
     pub(crate) reason: Reason,
     pub(crate) nice: i8,
@@ -52,6 +59,9 @@ impl Slot {
             serial: 0,
             bed: Bed::new(),
             ticks: 0,
+            began_ticks: 0,
+            has_begun: false,
+            wake: None,
             position: Position::default(),
             reason: Reason::Call,
             nice: 0,
@@ -112,6 +122,14 @@ pub(crate) struct Hall {
     pub(crate) signals: SignalSet,
     pub(crate) entry: &'static PolicyEntry,
     pub(crate) policy: Box<dyn Policy>,
+    /// During a replay the policy in force, which it keeps from deciding.
+    pub(crate) beneath: Option<Box<dyn Policy>>,
+    /// The holder, while it was named and has not come yet.
+    pub(crate) named: Option<ThreadId>,
+    /// The last replay, and whether its end was not told yet, nor heard by everybody.
+    pub(crate) replayed: Option<Replayed>,
+    pub(crate) is_end_news: bool,
+    pub(crate) has_ended_replay: bool,
     /// Counts changes of policy, which wake everybody.
     pub(crate) epoch: u64,
     pub(crate) knobs: Knobs,
@@ -152,6 +170,11 @@ impl Hall {
             signals: SignalSet::default(),
             entry,
             policy,
+            beneath: None,
+            named: None,
+            replayed: None,
+            is_end_news: false,
+            has_ended_replay: false,
             epoch: 0,
             knobs,
             chosen_points: None,
@@ -244,20 +267,37 @@ impl Hall {
     /// Puts a policy in force, with a fresh state.
     pub(crate) fn install(&mut self, entry: &'static PolicyEntry) {
         self.entry = entry;
-        self.policy = (entry.make)(&self.knobs);
+        let policy = (entry.make)(&self.knobs);
+        match &mut self.beneath {
+            // The schedule knows what the lock did after this change too.
+            Some(beneath) => *beneath = policy,
+            None => self.put(policy),
+        }
+    }
+
+    /// Lets a policy decide from now on.
+    pub(crate) fn put(&mut self, policy: Box<dyn Policy>) {
+        self.policy = policy;
         self.epoch += 1;
         self.crowd_woken = false;
         self.slots_mut().for_each(|slot| slot.woken = false);
         self.refill();
     }
 
-    /// Starts the counter afresh.
+    /// Starts the counter afresh. A replay has its own, from turn to turn.
     pub(crate) fn refill(&mut self) {
-        self.left = self.policy.slice(&self.knobs);
+        if self.beneath.is_none() {
+            self.left = self.policy.slice(&self.knobs);
+        }
     }
 
     pub(crate) fn safe_points(&self) -> SafePoints {
-        self.chosen_points.unwrap_or_else(|| self.policy.safe_points())
+        self.chosen_points.unwrap_or_else(|| self.policy_in_force().safe_points())
+    }
+
+    /// The policy that somebody chose, also while a replay decides in its place.
+    pub(crate) fn policy_in_force(&self) -> &dyn Policy {
+        self.beneath.as_deref().unwrap_or(&*self.policy)
     }
 
     fn seat(&mut self, thread: ThreadId) -> Seat {
@@ -279,7 +319,9 @@ impl Hall {
     /// Whether a thread that wants the lock now may have it.
     pub(crate) fn may_enter(&mut self, thread: ThreadId) -> bool {
         if self.holder.is_some() || self.is_shut_to(thread) {
-            return false;
+            // A guest may look in while the named owner has not come.
+            let is_awaited = self.named.is_some() && self.holder == self.named;
+            return is_awaited && (self.named == Some(thread) || self.slot(thread).is_guest);
         }
         if self.queue.is_empty() {
             return true;
@@ -325,6 +367,10 @@ impl Hall {
     /// When the waiting thread asks the holder to let go.
     pub(crate) fn patience(&mut self, thread: ThreadId, now_ns: u64) -> Patience {
         let Some(holder) = self.holder else { return Patience::Never };
+        if self.beneath.is_some() && self.slot(thread).is_guest {
+            // Turns of a schedule have no end in time.
+            return Patience::Until(now_ns.saturating_add(self.interval_in_force()));
+        }
         if self.policy.timer() && !self.is_head(thread) {
             return Patience::Never;
         }
@@ -395,8 +441,10 @@ impl Hall {
     pub(crate) fn seize(&mut self, thread: ThreadId, now_ns: u64) {
         self.steer(thread, now_ns);
         self.holder = Some(thread);
+        self.named.take_if(|named| *named == thread);
         self.queue.retain(|seat| seat.thread != thread);
         self.drop_request = false;
+        self.begin_turn(thread);
         if self.last_holder != Some(thread) && !self.slot(thread).is_guest {
             self.last_holder = Some(thread);
             self.switch_number += 1;
@@ -408,7 +456,9 @@ impl Hall {
         slot.woken = false;
         let seat = self.seat(thread);
         self.policy.taken(seat, &self.queue, &self.knobs);
-        self.note(thread, Kind::Take, now_ns);
+        let Slot { ticks, position, .. } = self.slots[thread.index()];
+        let wake = self.slot(thread).wake.take().map_or(0, Wake::to_number);
+        self.note_at(thread, Kind::Take, now_ns, wake, ticks, position);
     }
 
     /// The holder lets go: the lock is free, or it is its next owner's. Says whom to wake.
@@ -418,17 +468,27 @@ impl Hall {
         let seat = self.seat(thread);
         let ran_ns = now_ns.saturating_sub(seat.since_ns);
         self.note_late_waits(thread, now_ns);
-        self.policy.released(Released { seat, now_ns, reason, ran_ns }, &self.knobs);
+        let Slot { serial, position, ticks, began_ticks, .. } = *self.slot(thread);
+        let ran_ticks = ticks.saturating_sub(began_ticks);
+        let release = Released { seat, now_ns, reason, ran_ns, ran_ticks, serial, position };
+        self.policy.released(release, &self.knobs);
+        self.end_replay();
         if !self.slot(thread).is_guest {
             self.last_holder = Some(thread);
         }
         self.holder = None;
         self.note(thread, Kind::Drop, now_ns);
-        self.choose()
+        let call = self.choose();
+        // The owner that the schedule wants may not be there.
+        if self.end_replay() { self.choose() } else { call }
     }
 
     /// Chooses who is woken for the free lock; in hand-off that thread owns it from now on.
     fn choose(&mut self) -> Call {
+        if let Some(thread) = self.appoint() {
+            self.holder = Some(thread);
+            return self.call_owner(thread);
+        }
         if self.queue.is_empty() {
             return Call::Nobody;
         }
@@ -446,9 +506,21 @@ impl Hall {
         if self.policy.entry() == Entry::HandOff {
             self.holder = Some(thread);
         }
+        self.call(thread)
+    }
+
+    /// Wakes a waiter, unless it is awake.
+    fn call(&mut self, thread: ThreadId) -> Call {
         let slot = self.slot(thread);
         let sleeping = !std::mem::replace(&mut slot.woken, true);
         if sleeping { Call::One(slot.bed.clone()) } else { Call::Nobody }
+    }
+
+    /// Wakes the named owner if it waits already; else it comes by itself.
+    fn call_owner(&mut self, thread: ThreadId) -> Call {
+        let is_here = self.queue.iter().any(|seat| seat.thread == thread);
+        self.named = if is_here { None } else { Some(thread) };
+        if is_here { self.call(thread) } else { Call::Nobody }
     }
 
     /// What waits for the thread's attention.

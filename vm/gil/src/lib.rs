@@ -38,6 +38,7 @@ mod policy;
 #[cfg(all(unix, not(any(loom, shuttle))))]
 mod poll;
 pub mod sched;
+pub mod schedule;
 mod settings;
 mod standing;
 pub mod sync;

@@ -155,15 +155,14 @@ impl Gil {
         if expired {
             hall.book.add_checks(thread, 1);
         }
-        let wanted = hall.n_waiting() > 0;
-        if wanted && (asked || expired || hall.storm(thread)) {
+        if hall.gives_way(expired) && (asked || expired || hall.storm(thread)) {
             let pending = self.switch(hall, thread, expired || settings, ticks, position);
             return Pending { settings: settings || pending.settings, ..pending };
         }
-        if expired || settings {
+        if (expired || settings) && hall.beneath.is_none() {
             hall.refill();
         } else {
-            hall.left = zero.map(|zero| zero - ticks);
+            hall.left = zero.map(|zero| zero.saturating_sub(ticks));
         }
         hall.drop_request = false;
         hall.slot(thread).ticks = ticks;
@@ -404,6 +403,9 @@ impl Gil {
         slot.position = position;
         let call = hall.vacate(thread, reason, now);
         self.breaker.set_free(hall.holder.is_none());
+        if std::mem::take(&mut hall.has_ended_replay) {
+            self.settings_changed(hall);
+        }
         call
     }
 

@@ -3,7 +3,10 @@
 //! The mechanism calls these with its own mutex held, so a policy sees a consistent moment and must not
 //! block. It decides; it never locks, wakes or reads a clock.
 
-use crate::{Knobs, Reason, SafePoints, ThreadId};
+use crate::{
+    Knobs, Position, Reason, SafePoints, ThreadId, Wake,
+    schedule::{Candidate, Replayed},
+};
 
 /// What a user says of a thread, for policies with classes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Hash)]
@@ -113,6 +116,12 @@ pub struct Released {
     pub reason: Reason,
     /// How long it had run.
     pub ran_ns: u64,
+    /// How many instructions its turn had.
+    pub ran_ticks: u64,
+    /// The serial number of the thread; no other thread ever has it.
+    pub serial: u32,
+    /// Where it let go.
+    pub position: Position,
 }
 
 /// The seven decisions. The defaults are the most common answer.
@@ -178,6 +187,27 @@ pub trait Policy: Send {
     /// D5: who is woken or named, among waiters in the order of their arrival (never empty).
     fn pick(&mut self, _queue: &[Seat], _knobs: &Knobs) -> Pick {
         Pick::Crowd
+    }
+
+    /// D5: whether it names the next owner at every release, also one that has not come back yet: [`Policy::appoint`].
+    fn foresees(&self) -> bool {
+        false
+    }
+
+    /// D5: the next owner among all threads, in the order of their serial numbers, for policies of
+    /// [`Entry::HandOff`] that foresee. With `None` those who wait are picked from as usual.
+    fn appoint(&mut self, _candidates: &[Candidate]) -> Option<ThreadId> {
+        None
+    }
+
+    /// How the next wait at the door of the thread with this serial number has to end, if that is in a schedule.
+    fn wake(&mut self, _serial: u32) -> Option<Wake> {
+        None
+    }
+
+    /// How far a replay has come, for the policy that is one.
+    fn replayed(&self) -> Option<Replayed> {
+        None
     }
 
     /// D6: whether a holder that lets go at a safe point waits until somebody else has run.

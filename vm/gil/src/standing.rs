@@ -89,7 +89,7 @@ impl Hall {
         let displaced =
             self.holder.is_some_and(|holder| self.is_guest(holder)) && self.last_holder == Some(thread);
         let doing = match activity {
-            _ if self.holder == Some(thread) => Doing::Holds,
+            _ if self.holder == Some(thread) && self.named != Some(thread) => Doing::Holds,
             Activity::Waiting if displaced => Doing::Holds,
             Activity::Waiting => Doing::Waits,
             _ if self.wants(thread) => Doing::Waits,
@@ -100,7 +100,7 @@ impl Hall {
         (doing, since_ns)
     }
 
-    fn is_guest(&self, thread: ThreadId) -> bool {
+    pub(crate) fn is_guest(&self, thread: ThreadId) -> bool {
         self.live().any(|(live, slot)| live == thread && slot.is_guest)
     }
 }

@@ -64,6 +64,11 @@ fn who_is_shut_out_comes_in_again() {
 }
 
 #[test]
+fn a_schedule_is_repeated() {
+    under_all(|policy, clock| stories::repeating(policy, clock, 4));
+}
+
+#[test]
 fn a_guest_disturbs_nobody() {
     under_all(|policy, clock| stories::visiting(policy, clock, 5));
 }

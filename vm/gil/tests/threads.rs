@@ -31,6 +31,7 @@ fn stories_hold_with_real_threads() {
             stories::token(policy, Clock::real());
             stories::interrupting(policy, Clock::real());
             stories::signalling(policy, Clock::real());
+            stories::repeating(policy, Clock::real(), 20);
         }
     }
 }

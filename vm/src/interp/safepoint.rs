@@ -47,6 +47,9 @@ impl Ctx {
             }
         }
         self.gc_step();
+        if pending.settings {
+            self.tell_replay_end();
+        }
         if pending.late {
             self.tell_late_waits();
         }

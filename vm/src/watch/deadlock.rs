@@ -216,7 +216,7 @@ impl Ctx {
     }
 
     /// Tries to bring out what the script printed; at an abort nobody else will.
-    fn flush_stdout(&self) {
+    pub(super) fn flush_stdout(&self) {
         let flush = || -> crate::error::Result<()> {
             let sys = self.import_module("sys")?;
             let stream = self.get_attr_str(&sys, "stdout")?;

@@ -3,6 +3,7 @@
 
 mod deadlock;
 mod late;
+mod replay;
 mod stacks;
 mod waits;
 

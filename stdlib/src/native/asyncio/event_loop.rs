@@ -281,7 +281,7 @@ fn call_later(ctx: &Ctx, args: &[Value]) -> Result<Value> {
 /// The loop's clock.
 fn time(ctx: &Ctx, x: &Value) -> Result<Value> {
     match this(ctx, x)? {
-        l if l.is_plain.get() => Ok(ctx.new_float(monotonic())),
+        l if l.is_plain.get() => Ok(ctx.new_float(monotonic(ctx))),
         _ => ctx.call_method_str(x, "time", &[]),
     }
 }
@@ -484,7 +484,7 @@ const METHODS: &[NativeDef] = &[
         call_at(ctx, &args[0], args[1].clone(), args)
     })
     .doc("Have a call made at a time of the loop's clock."),
-    NativeDef::new("time", "(self, /)", |ctx, _| Ok(ctx.new_float(monotonic())))
+    NativeDef::new("time", "(self, /)", |ctx, _| Ok(ctx.new_float(monotonic(ctx))))
         .doc("Return the time of the loop's clock, in seconds."),
     NativeDef::new("create_future", "(self, /)", |ctx, args| FutureObj::make(ctx, &args[0]))
         .doc("Return a future of this loop."),

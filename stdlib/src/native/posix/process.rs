@@ -170,6 +170,12 @@ pub(super) fn urandom(ctx: &Ctx, args: &[Value]) -> Result<Value> {
     let opened = std::fs::File::open("/dev/urandom");
     let filled: io::Result<()> = opened.and_then(|mut source| source.read_exact(&mut bytes));
     filled.map_err(|error| failed(ctx, error, None))?;
+    for chunk in bytes.chunks_mut(8) {
+        let mut word = [0; 8];
+        word[..chunk.len()].copy_from_slice(chunk);
+        let heard = ctx.input(i64::from_le_bytes(word)).to_le_bytes();
+        chunk.copy_from_slice(&heard[..chunk.len()]);
+    }
     Ok(ctx.new_bytes(&bytes))
 }
 

@@ -59,7 +59,7 @@ fn slots(s: &Slots) {
 }
 
 fn new(ctx: &Ctx, ty: &Type, _args: Args<'_>) -> Result<Value> {
-    Ok(ctx.alloc(ty, RandomObj { twister: RefCell::new(Mersenne::from_key(&entropy())) }).into_value())
+    Ok(ctx.alloc(ty, RandomObj { twister: RefCell::new(Mersenne::from_key(&entropy(ctx))) }).into_value())
 }
 
 fn init(ctx: &Ctx, x: &Value, args: Args<'_>) -> Result<()> {
@@ -83,11 +83,11 @@ fn wrong_self(ctx: &Ctx) -> Raise {
 }
 
 /// Words that differ from one call to the next: the keys the standard library draws for its hash tables.
-fn entropy() -> Vec<u32> {
+fn entropy(ctx: &Ctx) -> Vec<u32> {
     let words = (0..8u64).flat_map(|i| {
         let mut hasher = std::hash::RandomState::new().build_hasher();
         hasher.write_u64(i);
-        let word = hasher.finish();
+        let word = ctx.input(hasher.finish() as i64) as u64;
         [word as u32, (word >> 32) as u32]
     });
     words.collect()
@@ -96,7 +96,7 @@ fn entropy() -> Vec<u32> {
 /// Seeds by the size of an int, by the hash of anything else, by chance without either.
 fn seed(ctx: &Ctx, twister: &RefCell<Mersenne>, by: Option<&Value>) -> Result<()> {
     let key = match by.filter(|x| !x.is_none()) {
-        None => entropy(),
+        None => entropy(ctx),
         Some(x) if as_int(x).is_some() => to_big(x).magnitude().to_u32_digits(),
         Some(x) => {
             let hash = ctx.hash(x)? as u64;

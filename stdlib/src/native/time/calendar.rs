@@ -112,7 +112,7 @@ pub(super) fn fields(seconds: i64, offset: i64, zone: &str) -> TimeFields {
 /// The point in time a script names: seconds since 1970, now without an argument.
 fn moment(ctx: &Ctx, args: &[Value]) -> Result<i64> {
     let Some(seconds) = arg(args, 0).filter(|s| !s.is_none()) else {
-        return Ok(Kind::Real.now().div_euclid(1_000_000_000));
+        return Ok(Kind::Real.now(ctx).div_euclid(1_000_000_000));
     };
     let out_of_range = || ctx.overflow_error("timestamp out of range for platform time_t");
     let seconds = match as_float(seconds) {

@@ -42,8 +42,8 @@ impl Kind {
         }
     }
 
-    /// Nanoseconds since the clock's start.
-    pub(super) fn now(self) -> i64 {
+    /// Nanoseconds since the clock's start, as the script is to hear them.
+    pub(super) fn now(self, ctx: &Ctx) -> i64 {
         let id = match self {
             Kind::Real => ClockId::Realtime,
             Kind::Monotonic => ClockId::Monotonic,
@@ -51,12 +51,12 @@ impl Kind {
             Kind::Thread => ClockId::ThreadCPUTime,
         };
         let time = clock_gettime(id);
-        time.tv_sec.saturating_mul(1_000_000_000).saturating_add(time.tv_nsec)
+        ctx.input(time.tv_sec.saturating_mul(1_000_000_000).saturating_add(time.tv_nsec))
     }
 
     /// Seconds since the clock's start.
-    pub(super) fn as_seconds(self) -> f64 {
-        let ns = self.now();
+    pub(super) fn as_seconds(self, ctx: &Ctx) -> f64 {
+        let ns = self.now(ctx);
         // Whole seconds and the rest apart: a float of all nanoseconds would round twice.
         let (whole, rest) = (ns.div_euclid(1_000_000_000), ns.rem_euclid(1_000_000_000));
         whole as f64 + rest as f64 * 1e-9
@@ -64,11 +64,11 @@ impl Kind {
 }
 
 pub(super) fn seconds(ctx: &Ctx, kind: Kind) -> Result<Value> {
-    Ok(ctx.new_float(kind.as_seconds()))
+    Ok(ctx.new_float(kind.as_seconds(ctx)))
 }
 
 pub(super) fn nanoseconds(ctx: &Ctx, kind: Kind) -> Result<Value> {
-    Ok(ctx.new_int(kind.now()))
+    Ok(ctx.new_int(kind.now(ctx)))
 }
 
 pub(super) fn get_clock_info(ctx: &Ctx, args: &[Value]) -> Result<Value> {

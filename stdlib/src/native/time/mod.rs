@@ -19,8 +19,8 @@ pub static MODULE: ModuleSpec = ModuleSpec {
 };
 
 /// What `time.monotonic()` answers.
-pub(super) fn monotonic() -> f64 {
-    clocks::Kind::Monotonic.as_seconds()
+pub(super) fn monotonic(ctx: &Ctx) -> f64 {
+    clocks::Kind::Monotonic.as_seconds(ctx)
 }
 
 const FUNCTIONS: &[NativeDef] = &[

@@ -83,6 +83,7 @@ pub struct Event {
     /// Where in the script it last let go, or lets go now.
     pub position: Position,
     /// For a request the serial number of the thread that was asked, for a mark its number, for a
-    /// setting what [`crate::Setting::from_number`] reads, else 0.
+    /// setting what [`crate::Setting::from_number`] reads, for a take how the wait at the door ended before it
+    /// ([`crate::Wake::from_number`]), else 0.
     pub detail: u32,
 }

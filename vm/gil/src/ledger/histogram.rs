@@ -55,6 +55,18 @@ impl Histogram {
         self.max
     }
 
+    /// How many times are at most `ns`, to a bucket.
+    ///
+    /// ```
+    /// use gilbox_gil::ledger::Histogram;
+    /// let mut waits = Histogram::default();
+    /// [5, 5, 900].into_iter().for_each(|ns| waits.record(ns));
+    /// assert_eq!((waits.up_to(4), waits.up_to(5), waits.up_to(1_000)), (0, 2, 3));
+    /// ```
+    pub fn up_to(&self, ns: u64) -> u64 {
+        self.counts.iter().take(bucket_of(ns) + 1).map(|&count| u64::from(count)).sum()
+    }
+
     /// Adds the counts of `other`.
     pub fn merge(&mut self, other: &Histogram) {
         if self.counts.len() < other.counts.len() {

@@ -10,6 +10,7 @@ mod fifo_timer;
 mod interval;
 mod interval_priority;
 mod priority;
+pub(crate) mod replay;
 mod seeded;
 mod steal;
 mod tick_thread;
@@ -141,7 +142,7 @@ pub static POLICIES: &[PolicyEntry] = &[
         make: seeded::make,
         doc: "switch points and next owners are drawn from a seed",
         source: "for tests",
-        guarantee: "equal seeds draw equal slices and choices",
+        guarantee: "equal seeds repeat a run exactly whose threads wait for nothing but each other",
         interval_ns: 5 * MS,
         check_interval: None,
     },
@@ -175,7 +176,8 @@ mod tests {
 
     /// A release after running from the beginning for `ran_ns`.
     pub(super) fn released(thread: u32, reason: Reason, ran_ns: u64) -> Released {
-        Released { seat: seat(thread), now_ns: ran_ns, reason, ran_ns }
+        let (ran_ticks, position) = (0, crate::Position::default());
+        Released { seat: seat(thread), now_ns: ran_ns, reason, ran_ns, ran_ticks, serial: thread, position }
     }
 
     #[test]

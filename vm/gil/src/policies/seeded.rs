@@ -1,9 +1,10 @@
 //! Switch points and next owners drawn from a seed, for tests that want variety they can repeat.
 //!
-//! Slices are uniform between 1 and twice the check interval. With real threads the set of waiters still
-//! depends on the clock; the draws do not.
+//! Slices are uniform between 1 and twice the check interval. The next owner is drawn among the threads that are sure
+//! to come, and waited for, so that threads which wait only for each other repeat a run exactly. When one comes back
+//! from a call of the system or a sleep is up to the clock.
 
-use crate::{Entry, Knobs, Pick, Policy, SafePoints, Seat};
+use crate::{Entry, Knobs, Policy, SafePoints, ThreadId, schedule::Candidate};
 
 struct Seeded {
     state: u64,
@@ -47,11 +48,19 @@ impl Policy for Seeded {
         false
     }
 
-    /// Draws by thread number, so that the order of arrival does not matter.
-    fn pick(&mut self, queue: &[Seat], _: &Knobs) -> Pick {
-        let rank = self.below(queue.len() as u64) as usize;
-        let mut order: Vec<usize> = (0..queue.len()).collect();
-        order.sort_by_key(|&index| queue[index].thread);
-        Pick::Waiter(order.get(rank).copied().unwrap_or(0))
+    fn foresees(&self) -> bool {
+        true
+    }
+
+    /// Draws among all that are ready, whether they have come yet or not: how fast the system wakes a thread must
+    /// not matter.
+    fn appoint(&mut self, candidates: &[Candidate]) -> Option<ThreadId> {
+        let ready: Vec<ThreadId> = candidates
+            .iter()
+            .filter(|candidate| candidate.is_ready())
+            .map(|candidate| candidate.thread)
+            .collect();
+        let rank = self.below(ready.len() as u64) as usize;
+        ready.get(rank).copied()
     }
 }

@@ -6,9 +6,11 @@ use std::time::Instant;
 use gilbox_gil::{
     Gil, Knobs, POLICIES, Position, Reason, SafePoints, ThreadId, Wake,
     clock::Clock,
+    ledger::{Event, Kind, LockObserver},
     sched::Machine,
+    schedule::{Over, Turn, TurnEnd},
     sync::{
-        Arc, AtomicU32, Ordering,
+        Arc, AtomicU32, Mutex, Ordering,
         thread::{self, JoinHandle},
     },
 };
@@ -285,6 +287,77 @@ pub fn signalling(policy: &str, clock: Clock) {
     assert_eq!(room.gil.take_signals(main).collect::<Vec<u32>>(), [2]);
     room.exit(main, 0);
     join([thread]);
+}
+
+/// Notes the turns that threads take.
+struct Notes {
+    turns: Arc<Mutex<Vec<Turn>>>,
+    open: (u64, Option<Wake>),
+}
+
+impl LockObserver for Notes {
+    fn event(&mut self, event: &Event) {
+        let Event { serial, ticks, reason, position, .. } = *event;
+        match event.kind {
+            Kind::Take => self.open = (ticks, Wake::from_number(event.detail)),
+            Kind::Drop => {
+                let (began, wake) = self.open;
+                let end = TurnEnd { ticks: ticks - began, reason, position };
+                self.turns.lock().unwrap().push(Turn { serial, wake, end: Some(end) });
+            }
+            _ => {}
+        }
+    }
+}
+
+/// What was recorded is had again, turn by turn, whatever the system does with the threads.
+#[allow(dead_code, reason = "too long a story for loom")]
+pub fn repeating(policy: &str, clock: Clock, n_ticks: u64) {
+    let first = turns_of(policy, clock, n_ticks, None);
+    let again = turns_of(policy, clock, n_ticks, Some(first.clone()));
+    assert_eq!(first, again);
+}
+
+/// The turns of two threads that run and call, one that is woken by the main thread, and the main thread.
+fn turns_of(policy: &str, clock: Clock, n_ticks: u64, schedule: Option<Vec<Turn>>) -> Vec<Turn> {
+    let room = Room::new(policy, clock);
+    let me = room.gil.register();
+    room.take(me);
+    let turns = Arc::new(Mutex::new(Vec::new()));
+    room.gil.observe(Some(Box::new(Notes { turns: turns.clone(), open: (0, None) })));
+    let is_replay = schedule.is_some();
+    if let Some(schedule) = schedule {
+        room.gil.replay(schedule);
+    }
+    let sleeper = room.gil.register();
+    let spawn = |id: ThreadId, sleeps: bool| {
+        let room = room.clone();
+        thread::spawn(move || {
+            let mut ticks = 0;
+            room.take(id);
+            room.run(id, &mut ticks, n_ticks);
+            if sleeps {
+                room.park(id, Reason::Lock, ticks);
+            } else {
+                room.block(id, ticks);
+            }
+            room.run(id, &mut ticks, n_ticks);
+            room.exit(id, ticks);
+        })
+    };
+    let mut threads = vec![spawn(sleeper, true)];
+    threads.extend((0..2).map(|_| spawn(room.gil.register(), false)));
+    let mut ticks = 0;
+    room.run(me, &mut ticks, n_ticks);
+    room.gil.unpark(sleeper);
+    room.exit(me, ticks);
+    join(threads);
+    if is_replay {
+        let replayed = room.gil.replayed().expect("there was a replay");
+        assert_eq!((replayed.turns, replayed.over), (replayed.of, Some(Over::Exhausted)));
+    }
+    let turns = turns.lock().unwrap();
+    turns.clone()
 }
 
 /// Every name of the table.
