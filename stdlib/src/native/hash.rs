@@ -376,6 +376,9 @@ fn pbkdf2(ctx: &Ctx, args: &[Value]) -> Result<Value> {
     if rounds < 1 {
         return Err(ctx.value_error("iteration value must be greater than 0."));
     }
+    if rounds > i64::from(i32::MAX) {
+        return Err(ctx.overflow_error("iteration value is too great."));
+    }
     let size = match arg(args, 4).filter(|size| !size.is_none()) {
         Some(size) => ctx.index_checked(size)?,
         None => hmac(algorithm, b"", &[]).len() as i64,
@@ -383,6 +386,9 @@ fn pbkdf2(ctx: &Ctx, args: &[Value]) -> Result<Value> {
     let Some(size) = usize::try_from(size).ok().filter(|size| *size > 0) else {
         return Err(ctx.value_error("key length must be greater than 0."));
     };
+    if size > i32::MAX as usize {
+        return Err(ctx.overflow_error("key length is too great."));
+    }
     ctx.check_allocation(size)?;
     let key = ctx.detach_call(|| {
         let mut key = Vec::with_capacity(size);

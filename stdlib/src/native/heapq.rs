@@ -45,7 +45,7 @@ const MAX: bool = true;
 
 fn heap<'a>(ctx: &Ctx, value: &'a Value, what: &str) -> Result<&'a ListObj> {
     value.downcast::<ListObj>().ok_or_else(|| {
-        let got = ctx.type_name(value);
+        let got = ctx.given_name(value);
         ctx.type_error(format!("{what} must be list, not {got}"))
     })
 }

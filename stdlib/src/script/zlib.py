@@ -92,7 +92,7 @@ class Decompress:
         """Take some data; return what it decompresses to."""
         if max_length < 0:
             raise ValueError("max_length must be non-negative")
-        data = bytes(data)
+        data = _as_bytes(data)
         if self.eof:
             self.unused_data += data
             return b""
@@ -161,8 +161,18 @@ def decompressobj(wbits=MAX_WBITS, zdict=b""):
     return Decompress(wbits, zdict or None)
 
 
+def _as_bytes(data):
+    """The bytes of a buffer; a number is none."""
+    try:
+        return bytes(memoryview(data))
+    except TypeError:
+        raise TypeError("a bytes-like object is required, "
+                        f"not {type(data).__name__!r}") from None
+
+
 def compress(data, /, level=Z_DEFAULT_COMPRESSION, wbits=MAX_WBITS):
     """Return compressed data."""
+    data = _as_bytes(data)
     if level not in range(-1, 10):
         raise error("Bad compression level")
     inner = Compress(level, wbits)

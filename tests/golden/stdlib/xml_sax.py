@@ -86,3 +86,13 @@ try: xmlreader.XMLReader().parse('x')
 except NotImplementedError as e: print(e)
 try: xmlreader.XMLReader().setLocale('x')
 except Exception as e: print(type(e).__name__, e)
+
+
+# Nothing keeps a handler once a document is read.
+import gc, weakref
+gc.disable()
+content = ContentHandler()
+gone = weakref.ref(content)
+xml.sax.parseString("<a><b>x</b></a>", content)
+del content
+print(gone() is None)

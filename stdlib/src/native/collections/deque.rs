@@ -236,12 +236,16 @@ fn new_iterator<const B: bool>(ctx: &Ctx, _ty: &Type, args: Args<'_>) -> Result<
 fn next<const B: bool>(ctx: &Ctx, x: &Value) -> Result<Option<Value>> {
     let it = ctx.payload::<Iter<B>>(x, "_deque_iterator")?;
     let deque = deque_of(ctx, &it.deque)?;
-    if it.left.get() == 0 {
+    // Backwards, an iterator that is through no longer looks at its deque; forwards it does.
+    if B && it.left.get() == 0 {
         return Ok(None);
     }
     if it.changes != deque.changes.get() {
         it.left.set(0);
         return Err(ctx.runtime_error("deque mutated during iteration"));
+    }
+    if it.left.get() == 0 {
+        return Ok(None);
     }
     let at = it.at.get();
     let place = if B { deque.len().checked_sub(at + 1) } else { Some(at) };

@@ -96,14 +96,19 @@ fn value_of<T: Copy>(runs: &[u32], values: &[T], c: u32) -> T {
 }
 
 fn character(ctx: &Ctx, x: &Value, name: &str) -> Result<u32> {
-    let wrong = |got: String| -> Raise {
-        ctx.type_error(format!("{name}() argument 1 must be a unicode character, not {got}"))
-    };
     match x.downcast::<StrObj>() {
         Some(s) if s.len() == 1 => Ok(s.code_point(0)),
-        Some(_) => Err(ctx.type_error(format!("{name}() argument 1 must be a unicode character, not str"))),
-        None => Err(wrong(ctx.type_name(x))),
+        _ => Err(no_character(ctx, x, name)),
     }
+}
+
+#[cold]
+fn no_character(ctx: &Ctx, x: &Value, name: &str) -> Raise {
+    // Arguments of functions that take only one have no number.
+    let place =
+        if matches!(name, "decimal" | "digit" | "numeric" | "name") { "argument 1" } else { "argument" };
+    let got = ctx.given_name(x);
+    ctx.type_error(format!("{name}() {place} must be a unicode character, not {got}"))
 }
 
 fn or_default(ctx: &Ctx, args: &[Value], found: Option<Value>, message: &str) -> Result<Value> {
@@ -129,7 +134,10 @@ fn decomposition(ctx: &Ctx, args: &[Value]) -> Result<Value> {
 }
 
 fn look_up(ctx: &Ctx, args: &[Value]) -> Result<Value> {
-    let name = text_of(&args[0]);
+    let name = match args[0].downcast::<StrObj>() {
+        Some(_) => text_of(&args[0]),
+        None => String::from_utf8_lossy(&ctx.bytes_like(&args[0])?).into_owned(),
+    };
     match character_named(&name) {
         Some(c) => Ok(ctx.new_char(c)),
         None => Err(ctx.key_error(&ctx.new_str(&format!("undefined character name '{name}'")))),

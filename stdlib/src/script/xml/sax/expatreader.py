@@ -1,5 +1,7 @@
 """A reader on top of the parser of xml.parsers.expat."""
 
+import weakref
+
 from xml.parsers import expat
 
 from . import handler, xmlreader
@@ -26,6 +28,33 @@ def _written(name):
     return f"{parts[2]}:{parts[1]}" if len(parts) == 3 else parts[-1]
 
 
+class _Where(xmlreader.Locator):
+    """Where a reader is; it does not keep the reader, which keeps the handler that keeps this."""
+
+    def __init__(self, reader):
+        self._reader = weakref.ref(reader)
+
+    def _ask(self, method, otherwise):
+        reader = self._reader()
+        return otherwise if reader is None else getattr(reader, method)()
+
+    def getColumnNumber(self):
+        """Return the column, from 0."""
+        return self._ask("getColumnNumber", None)
+
+    def getLineNumber(self):
+        """Return the line, from 1."""
+        return self._ask("getLineNumber", 1)
+
+    def getPublicId(self):
+        """Return the public name of the document."""
+        return self._ask("getPublicId", None)
+
+    def getSystemId(self):
+        """Return the place of the document."""
+        return self._ask("getSystemId", None)
+
+
 class ExpatParser(xmlreader.IncrementalParser, xmlreader.Locator):
     """Reads XML and tells handlers."""
 
@@ -49,8 +78,12 @@ class ExpatParser(xmlreader.IncrementalParser, xmlreader.Locator):
         self._source = source
         try:
             self.reset()
-            self._cont_handler.setDocumentLocator(self)
+            self._cont_handler.setDocumentLocator(_Where(self))
             super().parse(source)
+        except BaseException:
+            # After a fault the parser is of no use, and must not keep the handlers.
+            self._disconnect()
+            raise
         finally:
             # A file that was opened here is closed here; a fault must not keep it open.
             self._close_source()
@@ -96,11 +129,13 @@ class ExpatParser(xmlreader.IncrementalParser, xmlreader.Locator):
         finally:
             self._is_parsing = False
             parser = self._parser
+            self._disconnect()
             self._parser = _Ended(parser.ErrorLineNumber, parser.ErrorColumnNumber,
                                   parser.CurrentLineNumber, parser.CurrentColumnNumber)
 
     def reset(self):
         """Get ready for another document."""
+        self._disconnect()
         if self._namespaces:
             self._parser = expat.ParserCreate(self._source.getEncoding(), _BETWEEN,
                                               intern=self._interned)
@@ -128,6 +163,12 @@ class ExpatParser(xmlreader.IncrementalParser, xmlreader.Locator):
         parser.EndNamespaceDeclHandler = content.endPrefixMapping
         parser.SkippedEntityHandler = self._skipped
         self._connect_lexical()
+
+    def _disconnect(self):
+        """Let the parser know nothing of us, so that nothing keeps the handlers."""
+        if self._parser is not None and not isinstance(self._parser, _Ended):
+            for name in expat._HANDLERS:
+                setattr(self._parser, name, None)
 
     def _connect_lexical(self):
         parser, lexical = self._parser, self._lex_handler
