@@ -26,6 +26,7 @@ const UNSAFE_ROOMS: &[(&str, &str)] = &[
     ("vm/src/interp/", "registers and frames"),
     ("vm/src/thread.rs", "the value stack"),
     ("vm/src/spawn.rs", "handing a parcel to a new thread"),
+    ("vm/src/strand.rs", "contexts on both sides of a switch of stacks"),
     ("vm/src/vm.rs", "shared state that the lock guards"),
     ("vm/src/types/", "payloads with tails, and frames seen by scripts"),
 ];

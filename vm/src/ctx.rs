@@ -21,11 +21,13 @@ pub struct Ctx {
     pub(crate) thread: crate::thread::ThreadState,
     /// The lowest address the machine's own stack may reach before a RecursionError.
     pub(crate) stack_limit: Cell<usize>,
+    /// Out of the strand whose context this is; null for a thread's own.
+    pub(crate) way_out: Cell<*const crate::strand::WayOut>,
 }
 
 impl Ctx {
     pub(crate) fn new(vm: Arc<Vm>, thread: crate::thread::ThreadState) -> Ctx {
-        Ctx { vm, thread, stack_limit: Cell::new(0) }
+        Ctx { vm, thread, stack_limit: Cell::new(0), way_out: Cell::new(std::ptr::null()) }
     }
 
     /// The interpreter's shared state.

@@ -20,6 +20,7 @@ mod report;
 mod services;
 pub mod signals;
 mod spawn;
+pub mod strand;
 mod teardown;
 pub mod text;
 pub mod thread;

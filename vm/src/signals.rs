@@ -3,7 +3,8 @@
 use crate::ctx::Ctx;
 use crate::error::Result;
 use crate::value::Value;
-use std::cell::RefCell;
+use gilbox_gil::ThreadId;
+use std::cell::{Cell, RefCell};
 use std::collections::HashMap;
 use std::rc::Rc;
 
@@ -16,6 +17,17 @@ pub struct Handlers {
     pub wakeup: RefCell<Option<Rc<dyn Fn(u32)>>>,
     /// The handler that SIGINT has before a script installs another.
     pub ordinary: RefCell<Option<Value>>,
+    /// Signals that are held back, a bit each from signal 1 on.
+    pub held: Cell<u64>,
+    /// Those of them that have come.
+    pub pending: Cell<u64>,
+    /// Threads that wait for signals to come.
+    pub waiters: RefCell<Vec<ThreadId>>,
+}
+
+/// The bit of a signal in a set of signals.
+pub fn bit_of(signum: u32) -> u64 {
+    1 << (signum.clamp(1, 64) - 1)
 }
 
 impl Handlers {
@@ -39,6 +51,13 @@ pub const SIGINT: u32 = 2;
 /// What the handler raises; KeyboardInterrupt for SIGINT without a handler of the script's.
 pub(crate) fn deliver(ctx: &Ctx, signum: u32) -> Result<()> {
     let handlers = ctx.state::<Handlers>();
+    if handlers.held.get() & bit_of(signum) != 0 {
+        handlers.pending.set(handlers.pending.get() | bit_of(signum));
+        for thread in handlers.waiters.take() {
+            ctx.vm().gil.unpark(thread);
+        }
+        return Ok(());
+    }
     let handler = handlers.table.borrow().get(&signum).cloned();
     let wakeup = handlers.wakeup.borrow().clone();
     if let Some(wakeup) = wakeup.filter(|_| handler.is_some()) {

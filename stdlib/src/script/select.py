@@ -76,6 +76,18 @@ def select(rlist, wlist, xlist, timeout=None, /):
                  for files, mask, event in zip(lists, masks, (POLLIN, POLLOUT, POLLPRI)))
 
 
+def _mask(events):
+    """The events of a poll object, which are 16 bits."""
+    if not hasattr(events, "__index__"):
+        raise TypeError("an integer is required")
+    events = events.__index__()
+    if events < 0:
+        raise ValueError("value must be positive")
+    if events > 0xFFFF:
+        raise OverflowError("Python int too large for C unsigned short")
+    return events
+
+
 class poll:
     """Descriptors to wait for, with what to wait for."""
 
@@ -84,14 +96,14 @@ class poll:
 
     def register(self, fd, eventmask=POLLIN | POLLPRI | POLLOUT, /):
         """Add a descriptor."""
-        self._wanted[_descriptor(fd)] = eventmask
+        self._wanted[_descriptor(fd)] = _mask(eventmask)
 
     def modify(self, fd, eventmask, /):
         """Change what to wait for."""
         fd = _descriptor(fd)
         if fd not in self._wanted:
             raise FileNotFoundError(2, "No such file or directory")
-        self._wanted[fd] = eventmask
+        self._wanted[fd] = _mask(eventmask)
 
     def unregister(self, fd, /):
         """Take a descriptor out."""
@@ -99,7 +111,12 @@ class poll:
 
     def poll(self, timeout=None, /):
         """Wait, at most that many milliseconds; return (descriptor, events) pairs."""
+        if timeout is not None and not isinstance(timeout, float) \
+                and not hasattr(timeout, "__index__"):
+            raise TypeError("timeout must be an integer or None")
         seconds = None if timeout is None or timeout < 0 else timeout / 1000
+        if seconds is not None and seconds > 9_223_372_036:
+            raise OverflowError("timestamp too large to convert to C PyTime_t")
         return _select.wait(list(self._wanted.items()), seconds)
 
 

@@ -212,6 +212,23 @@ def _optim_args_from_interpreter_flags():
     return ["-" + "O" * sys.flags.optimize] if sys.flags.optimize else []
 
 
+def _number_of(name, kind):
+    """The number of a user or group; -1 for None."""
+    if name is None:
+        return -1
+    if isinstance(name, str):
+        if kind == "user":
+            import pwd
+            return pwd.getpwnam(name).pw_uid
+        import grp
+        return grp.getgrnam(name).gr_gid
+    if not isinstance(name, int):
+        raise TypeError(f"{kind.capitalize()} must be a string or an integer, not {type(name)}")
+    if name < 0:
+        raise ValueError(f"{kind.capitalize()} ID cannot be negative, got {name}")
+    return name
+
+
 class Popen:
     """A program that runs."""
 
@@ -230,13 +247,19 @@ class Popen:
         self._output = {}
         if not isinstance(bufsize, int):
             raise TypeError("bufsize must be an integer")
-        for name, value in (("preexec_fn", preexec_fn), ("pass_fds", pass_fds),
-                            ("start_new_session", start_new_session), ("user", user),
-                            ("group", group), ("extra_groups", extra_groups)):
-            if value or value == 0 and name in ("user", "group") and value is not None:
+        for name, value in (("preexec_fn", preexec_fn), ("extra_groups", extra_groups)):
+            if value is not None:
                 raise NotImplementedError(f"subprocess does not support {name}")
-        if umask >= 0:
-            raise NotImplementedError("subprocess does not support umask")
+        if pass_fds and not close_fds:
+            warnings.warn("pass_fds overriding close_fds.", RuntimeWarning, stacklevel=2)
+            close_fds = True
+        if startupinfo is not None:
+            raise ValueError("startupinfo is only supported on Windows platforms")
+        if creationflags != 0:
+            raise ValueError("creationflags is only supported on Windows platforms")
+        manner = (-1 if process_group is None else process_group, bool(start_new_session),
+                  umask, _number_of(user, "user"), _number_of(group, "group"),
+                  [int(fd) for fd in pass_fds] if close_fds else None)
         if (text is not None and universal_newlines is not None
                 and bool(universal_newlines) != bool(text)):
             raise SubprocessError("Cannot disambiguate when both text and universal_newlines "
@@ -251,7 +274,7 @@ class Popen:
         try:
             self._open(ours, bufsize)
             words, program = self._words(args, shell, executable, env)
-            self._start(words, program, env, cwd, theirs, process_group)
+            self._start(words, program, env, cwd, theirs, manner)
         except:
             for file in (self.stdin, self.stdout, self.stderr):
                 if file is not None:
@@ -331,7 +354,7 @@ class Popen:
             raise ValueError("embedded null byte")
         return words, os.fsencode(executable) if executable is not None else words[0]
 
-    def _start(self, words, program, env, cwd, theirs, process_group):
+    def _start(self, words, program, env, cwd, theirs, manner):
         sys.audit("subprocess.Popen", program, self.args, cwd, env) \
             if hasattr(sys, "audit") else None
         environment = os.environ if env is None else env
@@ -350,8 +373,7 @@ class Popen:
             if cwd is None and not os.path.exists(path):
                 continue
             try:
-                self.pid = posix._spawn(words, path, pairs, cwd, *theirs,
-                                        -1 if process_group is None else process_group)
+                self.pid = posix._spawn(words, path, pairs, cwd, *theirs, manner)
                 self._started = True
                 return
             except OSError as ex:

@@ -54,6 +54,15 @@ pub(in crate::native) fn file_of(ctx: &Ctx, fd: &Value) -> Result<Arc<File>> {
     Ok(file)
 }
 
+/// The descriptors that a child would inherit, beside the standard ones.
+pub(super) fn inheritable(ctx: &Ctx) -> Vec<Arc<File>> {
+    let is_inherited = |file: &&Arc<File>| {
+        let flags = rustix::io::fcntl_getfd(file);
+        file.as_raw_fd() > 2 && flags.is_ok_and(|flags| !flags.contains(rustix::io::FdFlags::CLOEXEC))
+    };
+    ctx.state::<Table>().files.borrow().values().filter(is_inherited).cloned().collect()
+}
+
 /// Takes a descriptor into the table, and answers its number.
 pub(in crate::native) fn keep(ctx: &Ctx, fd: OwnedFd) -> Value {
     let number = fd.as_raw_fd() as i64;

@@ -4,6 +4,7 @@
 //! standard streams, cannot be used. Calls that may block run without the lock.
 
 mod files;
+mod manner;
 mod paths;
 mod process;
 mod stat;
@@ -39,7 +40,7 @@ pub static MODULE: ModuleSpec = ModuleSpec {
 const FUNCTIONS: &[NativeDef] = &[
     NativeDef::new(
         "_spawn",
-        "(args, executable, env, cwd, stdin, stdout, stderr, process_group, /)",
+        "(args, executable, env, cwd, stdin, stdout, stderr, manner, /)",
         process::spawn,
     ),
     NativeDef::new("_exec", "(path, argv, env, /)", system::exec),

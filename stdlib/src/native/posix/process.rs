@@ -1,5 +1,6 @@
 //! The process and the machine it runs on.
 
+use super::manner::{Manner, Program};
 use super::{check_allowed, failed, file_of, keep, path_of};
 use crate::native::wait::{Events, until_ready};
 use gilbox_vm::ctx::Ctx;
@@ -14,11 +15,12 @@ use rustix::process::{Pid, PidfdFlags, Signal, WaitOptions, pidfd_open};
 use std::cell::RefCell;
 use std::collections::HashMap;
 use std::ffi::OsString;
+use std::fs::File;
 use std::io::{self, Read};
 use std::os::fd::AsFd;
 use std::os::unix::ffi::OsStringExt;
-use std::os::unix::process::{CommandExt, ExitStatusExt};
-use std::process::{Command, Stdio};
+use std::os::unix::process::ExitStatusExt;
+use std::sync::Arc;
 use std::time::Duration;
 
 static UNAME_RESULT: StructSpec = StructSpec {
@@ -179,47 +181,34 @@ pub(super) fn urandom(ctx: &Ctx, args: &[Value]) -> Result<Value> {
     Ok(ctx.new_bytes(&bytes))
 }
 
-/// `_spawn(args, executable, env, cwd, stdin, stdout, stderr, process_group)`: starts a program, and answers its
-/// number. Descriptors are numbers, or -1 for this process's own; -2 for none.
+/// `_spawn(args, executable, env, cwd, stdin, stdout, stderr, manner)`: starts a program, and answers its number.
+/// Descriptors are numbers, or -1 for this process's own; -2 for none. For `manner` see [`Manner`].
 pub(super) fn spawn(ctx: &Ctx, args: &[Value]) -> Result<Value> {
     check_allowed(ctx)?;
-    let words: Vec<OsString> =
-        ctx.collect(&args[0])?.iter().map(|word| os_string(ctx, word)).collect::<Result<_>>()?;
-    let mut command = Command::new(os_string(ctx, &args[1])?);
-    if let Some((first, rest)) = words.split_first() {
-        command.arg0(first).args(rest);
-    }
-    if !args[2].is_none() {
-        command.env_clear();
-        for pair in ctx.collect(&args[2])? {
-            if let [name, value] = ctx.tuple_items(&pair) {
-                command.env(os_string(ctx, name)?, os_string(ctx, value)?);
-            }
+    let words = ctx.collect(&args[0])?;
+    let words: Vec<OsString> = words.iter().map(|word| os_string(ctx, word)).collect::<Result<_>>()?;
+    let mut environment = Vec::new();
+    for pair in ctx.collect(&args[2])? {
+        if let [name, value] = ctx.tuple_items(&pair) {
+            environment.push((os_string(ctx, name)?, os_string(ctx, value)?));
         }
     }
-    if !args[3].is_none() {
-        command.current_dir(path_of(ctx, &args[3])?);
-    }
+    let folder = if args[3].is_none() { None } else { Some(path_of(ctx, &args[3])?) };
     let mut streams = Vec::new();
     for fd in &args[4..7] {
         streams.push(match ctx.index_clamped(fd)? {
-            -1 => Stdio::inherit(),
-            -2 => Stdio::null(),
-            _ => match file_of(ctx, fd)?.try_clone() {
-                Ok(file) => Stdio::from(file),
-                Err(error) => return Err(failed(ctx, error, None)),
-            },
+            -1 => None,
+            -2 => {
+                let null = File::options().read(true).write(true).open("/dev/null");
+                Some(Arc::new(null.map_err(|error| failed(ctx, error, None))?))
+            }
+            _ => Some(file_of(ctx, fd)?),
         });
     }
-    if let Ok([stdin, stdout, stderr]) = <[Stdio; 3]>::try_from(streams) {
-        command.stdin(stdin).stdout(stdout).stderr(stderr);
-    }
-    let group = ctx.index_clamped(&args[7])?;
-    if group >= 0 {
-        command.process_group(group as i32);
-    }
-    match ctx.detach_call(|| command.spawn()) {
-        Ok(child) => Ok(ctx.new_int(child.id() as i64)),
+    let program = Program { words, path: os_string(ctx, &args[1])?, environment, folder, streams };
+    let manner = Manner::of(ctx, &args[7])?;
+    match manner.spawn(ctx, &program) {
+        Ok(pid) => Ok(ctx.new_int(pid.into())),
         Err(error) => Err(failed(ctx, error, None)),
     }
 }

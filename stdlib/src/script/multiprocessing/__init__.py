@@ -2,7 +2,7 @@
 
 import os
 
-_MISSING = ("Process Pool Queue SimpleQueue JoinableQueue Pipe Manager Lock RLock Semaphore "
+_MISSING = ("Process Pool Queue SimpleQueue JoinableQueue Manager Lock RLock Semaphore "
             "BoundedSemaphore Condition Event Barrier Value Array RawValue RawArray "
             "get_context set_start_method get_start_method allow_connection_pickling "
             "get_all_start_methods set_executable set_forkserver_preload log_to_stderr "
@@ -74,6 +74,9 @@ def _stub(name):
 
 
 def __getattr__(name):
+    if name == "Pipe":
+        from .connection import Pipe
+        return Pipe
     if name in _MISSING:
         return _stub(name)
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

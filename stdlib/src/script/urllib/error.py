@@ -1,6 +1,7 @@
 """What goes wrong with URLs."""
 
 import io
+import urllib.response
 
 __all__ = ["URLError", "HTTPError", "ContentTooShortError"]
 
@@ -18,15 +19,14 @@ class URLError(OSError):
         return f"<urlopen error {self.reason}>"
 
 
-class HTTPError(URLError):
-    """A server answered with an error."""
+class HTTPError(URLError, urllib.response.addinfourl):
+    """A server answered with an error; the answer can be read all the same."""
 
     def __init__(self, url, code, msg, hdrs, fp):
-        self.code = code
-        self.msg = msg
-        self.hdrs = self.headers = hdrs
+        self.code, self.msg, self.hdrs = code, msg, hdrs
         self.fp = io.BytesIO() if fp is None else fp
-        self.filename = self.url = url
+        urllib.response.addinfourl.__init__(self, self.fp, hdrs, url, code)
+        self.filename = url
 
     def __str__(self):
         return f"HTTP Error {self.code}: {self.msg}"
@@ -38,14 +38,13 @@ class HTTPError(URLError):
     def reason(self):
         return self.msg
 
-    def read(self, *args):
-        return self.fp.read(*args)
+    @property
+    def headers(self):
+        return self.hdrs
 
-    def geturl(self):
-        return self.url
-
-    def close(self):
-        self.fp.close()
+    @headers.setter
+    def headers(self, headers):
+        self.hdrs = headers
 
 
 class ContentTooShortError(URLError):

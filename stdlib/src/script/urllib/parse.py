@@ -295,6 +295,14 @@ def urldefrag(url):
 _SAFE = frozenset(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_.-~")
 
 
+def unwrap(url):
+    """Return what stands in <URL:...> or <...>."""
+    text = str(url).strip()
+    if text[:1] == "<" and text[-1:] == ">":
+        text = text[1:-1].strip()
+    return text.removeprefix("URL:").strip()
+
+
 def unquote_to_bytes(string):
     """Return the bytes that a quoted text stands for."""
     if not string:

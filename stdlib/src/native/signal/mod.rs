@@ -1,5 +1,10 @@
 //! _signal: handlers of signals. They run in the main thread, between instructions.
 
+mod mask;
+mod timer;
+
+use timer::ProcessorTimer;
+
 use gilbox_vm::ctx::Ctx;
 use gilbox_vm::error::{Raise, Result};
 use gilbox_vm::native::{ModuleSpec, NativeDef, arg};
@@ -39,11 +44,19 @@ const FUNCTIONS: &[NativeDef] = &[
     NativeDef::new("set_wakeup_fd", "(fd, /, *, warn_on_full_buffer=True)", set_wakeup_fd),
     NativeDef::new("setitimer", "(which, seconds, interval=0.0, /)", setitimer),
     NativeDef::new("getitimer", "(which, /)", |ctx, args| {
-        real_timer(ctx, &args[0], "getitimer")?;
-        Ok(timer_setting(ctx, ctx.host().alarm_left()))
+        Ok(timer_setting(
+            ctx,
+            match timer_of(ctx, &args[0])? {
+                Which::Real => ctx.host().alarm_left(),
+                Which::Processor(timer) => ctx.state::<State>().timers[timer].left(),
+            },
+        ))
     }),
     NativeDef::new("pause", "()", pause),
     NativeDef::new("pthread_kill", "(thread_id, signalnum, /)", pthread_kill),
+    NativeDef::new("pthread_sigmask", "(how, mask, /)", mask::pthread_sigmask),
+    NativeDef::new("sigpending", "()", mask::sigpending),
+    NativeDef::new("sigwait", "(sigset, /)", mask::sigwait),
     NativeDef::new("strsignal", "(signalnum, /)", |ctx, args| {
         let number = number_of(ctx, &args[0])?;
         let found = NUMBERS.iter().find(|(_, n, _)| *n == number);
@@ -114,6 +127,8 @@ struct State {
     itimer_error: RefCell<Option<Type>>,
     /// What `set_wakeup_fd` was given, plus one.
     wakeup_fd: Cell<i64>,
+    /// ITIMER_VIRTUAL and ITIMER_PROF.
+    timers: [ProcessorTimer; 2],
 }
 
 fn init(ctx: &Ctx, module: &Value) -> Result<()> {
@@ -171,7 +186,7 @@ fn signal(ctx: &Ctx, args: &[Value]) -> Result<Value> {
     let old = current(ctx, number)?;
     let wanted = plain != Some(SIG_DFL);
     if let Err(error) = ctx.host().watch_signal(number, wanted) {
-        return Err(super::stream::os_error(ctx, &error, None));
+        return Err(crate::native::stream::os_error(ctx, &error, None));
     }
     let previous = ctx.state::<Handlers>().table.borrow_mut().insert(number, handler.clone());
     drop(previous);
@@ -186,9 +201,9 @@ fn set_wakeup_fd(ctx: &Ctx, args: &[Value]) -> Result<Value> {
     let fd = ctx.index_checked(&args[0])?;
     let mut wakeup: Option<Rc<dyn Fn(u32)>> = None;
     if fd != -1 {
-        let file = super::posix::file_of(ctx, &args[0])?;
+        let file = crate::native::posix::file_of(ctx, &args[0])?;
         let flags = rustix::fs::fcntl_getfl(&file);
-        let flags = flags.map_err(|error| super::stream::os_error(ctx, &error.into(), None))?;
+        let flags = flags.map_err(|error| crate::native::stream::os_error(ctx, &error.into(), None))?;
         if !flags.contains(rustix::fs::OFlags::NONBLOCK) {
             return Err(ctx.value_error(format!("the fd {fd} must be in non-blocking mode")));
         }
@@ -215,9 +230,16 @@ fn alarm(ctx: &Ctx, args: &[Value]) -> Result<Value> {
 fn setitimer(ctx: &Ctx, args: &[Value]) -> Result<Value> {
     let first = seconds_of(ctx, &args[1])?;
     let every = arg(args, 2).map(|every| seconds_of(ctx, every)).transpose()?.unwrap_or(0.0);
-    real_timer(ctx, &args[0], "setitimer")?;
     let length = |seconds: f64| Duration::try_from_secs_f64(seconds).map_err(|_| itimer_error(ctx));
-    let old = set_alarm(ctx, length(first)?, length(every)?)?;
+    let (which, first, every) = (timer_of(ctx, &args[0])?, length(first)?, length(every)?);
+    let old = match which {
+        Which::Real => set_alarm(ctx, first, every)?,
+        Which::Processor(timer) => {
+            check_sending(ctx)?;
+            let set = ctx.state::<State>().timers[timer].set(timer, first, every);
+            set.map_err(|error| crate::native::stream::os_error(ctx, &error, None))?
+        }
+    };
     Ok(timer_setting(ctx, old))
 }
 
@@ -233,7 +255,7 @@ fn set_alarm(ctx: &Ctx, first: Duration, every: Duration) -> Result<(Duration, D
         std::io::ErrorKind::Unsupported => {
             ctx.not_implemented_error("this host brings no signals to scripts")
         }
-        _ => super::stream::os_error(ctx, &error, None),
+        _ => crate::native::stream::os_error(ctx, &error, None),
     })
 }
 
@@ -241,11 +263,16 @@ fn timer_setting(ctx: &Ctx, (left, every): (Duration, Duration)) -> Value {
     ctx.new_tuple(&[ctx.new_float(left.as_secs_f64()), ctx.new_float(every.as_secs_f64())])
 }
 
-/// Only the timer that counts real time is there.
-fn real_timer(ctx: &Ctx, which: &Value, function: &str) -> Result<()> {
+enum Which {
+    Real,
+    Processor(usize),
+}
+
+fn timer_of(ctx: &Ctx, which: &Value) -> Result<Which> {
     match ctx.index_checked(which)? {
-        ITIMER_REAL => Ok(()),
-        1 | 2 => Err(ctx.not_implemented_error(format!("signal.{function}() knows only ITIMER_REAL yet"))),
+        ITIMER_REAL => Ok(Which::Real),
+        1 => Ok(Which::Processor(0)),
+        2 => Ok(Which::Processor(1)),
         _ => Err(itimer_error(ctx)),
     }
 }
@@ -264,26 +291,35 @@ fn pause(ctx: &Ctx, _: &[Value]) -> Result<Value> {
     Ok(Value::NONE)
 }
 
-/// Handlers run in the main thread whichever thread a signal was sent to, so it is sent to the process.
+/// Sends a signal to a thread. Handlers run in the main thread whichever one it was sent to.
 fn pthread_kill(ctx: &Ctx, args: &[Value]) -> Result<Value> {
-    ctx.index_checked(&args[0])?;
-    if ctx.index_clamped(&args[1])? == 0 {
-        return Ok(Value::NONE);
+    let ident = ctx.index_checked(&args[0])?;
+    let number = ctx.index_clamped(&args[1])?;
+    if ctx.thread_of_ident(ident).is_none() {
+        let missing = std::io::Error::from_raw_os_error(rustix::io::Errno::SRCH.raw_os_error());
+        return Err(crate::native::stream::os_error(ctx, &missing, None));
     }
-    send(ctx, number_of(ctx, &args[1])?)?;
-    ctx.handle_pending()?;
+    if number != 0 {
+        send(ctx, number_of(ctx, &args[1])?)?;
+        ctx.handle_pending()?;
+    }
     Ok(Value::NONE)
 }
 
-fn send(ctx: &Ctx, number: u32) -> Result<()> {
-    if !ctx.host().allows_os() {
-        return Err(ctx.raise(&ctx.exceptions().permission_error, "signals are not allowed here"));
+fn check_sending(ctx: &Ctx) -> Result<()> {
+    if ctx.host().allows_os() {
+        return Ok(());
     }
+    Err(ctx.raise(&ctx.exceptions().permission_error, "signals are not allowed here"))
+}
+
+fn send(ctx: &Ctx, number: u32) -> Result<()> {
+    check_sending(ctx)?;
     let sent = match rustix::process::Signal::from_named_raw(number as i32) {
         Some(signal) => rustix::process::kill_process(rustix::process::getpid(), signal),
         None => Err(rustix::io::Errno::INVAL),
     };
-    sent.map_err(|error| super::stream::os_error(ctx, &error.into(), None))?;
+    sent.map_err(|error| crate::native::stream::os_error(ctx, &error.into(), None))?;
     ctx.host().settle_signals();
     Ok(())
 }

@@ -1,0 +1,1 @@
+"""Calling functions of other programs over the hypertext protocol, written in XML."""
