@@ -1,10 +1,18 @@
-//! What the lock costs: an uncontended pair, a lone safe point, a hand-off between two threads.
+//! What the lock costs: an uncontended pair, a call of the system between the two, a lone safe point, a hand-off between
+//! two threads. Beside the first two stands what cannot be had for less: two pairs of a bare mutex, for the pair keeps
+//! books twice, and two readings of the clock, for the books tell times.
 //!
 //! `cargo bench -p gilbox-gil`
 
 #![allow(missing_docs, reason = "criterion's macro makes a public function without one")]
 
-use std::{sync::Arc, thread, time::Instant};
+use std::{
+    fs::File,
+    io::Read,
+    sync::{Arc, Mutex},
+    thread,
+    time::Instant,
+};
 
 use criterion::{Criterion, criterion_group, criterion_main};
 use gilbox_gil::{Gil, POLICIES, Position, Reason};
@@ -27,6 +35,45 @@ fn pair(criterion: &mut Criterion) {
         });
         gil.exit(me, 0, NOWHERE);
     }
+}
+
+fn yardsticks(criterion: &mut Criterion) {
+    let (mutex, start) = (Mutex::new(0_u64), Instant::now());
+    let touch = || *mutex.lock().expect("nobody panics with it") += 1;
+    criterion.bench_function("pair/two bare mutex pairs", |bencher| {
+        bencher.iter(|| {
+            touch();
+            touch();
+        });
+    });
+    criterion.bench_function("pair/and two readings of the clock", |bencher| {
+        bencher.iter(|| {
+            touch();
+            let first = start.elapsed();
+            touch();
+            start.elapsed() - first
+        });
+    });
+}
+
+fn blocking_call(criterion: &mut Criterion) {
+    let zeros = File::open("/dev/zero").expect("every Unix has it");
+    let call = || (&zeros).read(&mut [0; 1]);
+    let (gil, mutex) = (gil("interval"), Mutex::new(0_u64));
+    let me = gil.register();
+    gil.take(me);
+    criterion.bench_function("blocking call/interval", |bencher| {
+        bencher.iter(|| gil.block(me, Reason::Call, 0, NOWHERE, call));
+    });
+    criterion.bench_function("blocking call/two bare mutex pairs", |bencher| {
+        bencher.iter(|| {
+            *mutex.lock().expect("nobody panics with it") += 1;
+            let result = call();
+            *mutex.lock().expect("nobody panics with it") += 1;
+            result
+        });
+    });
+    gil.exit(me, 0, NOWHERE);
 }
 
 fn lone_safe_point(criterion: &mut Criterion) {
@@ -73,5 +120,5 @@ fn ping_pong(criterion: &mut Criterion) {
     }
 }
 
-criterion_group!(benches, pair, lone_safe_point, ping_pong);
+criterion_group!(benches, pair, yardsticks, blocking_call, lone_safe_point, ping_pong);
 criterion_main!(benches);

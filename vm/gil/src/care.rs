@@ -38,6 +38,14 @@ pub(crate) struct Care {
     tuner: Option<Tuner>,
 }
 
+impl Care {
+    /// Whether nothing is done about waits.
+    #[inline(always)]
+    pub(crate) fn is_idle(&self) -> bool {
+        self.bound_ns.is_none() && self.tuner.is_none()
+    }
+}
+
 impl Gil {
     /// Has waits noted that are longer than `bound`; `None` ends that. [`crate::Pending::late`] says when there are any.
     pub fn watch_long_waits(&self, bound: Option<Duration>) {

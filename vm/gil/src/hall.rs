@@ -188,6 +188,7 @@ impl Hall {
         }
     }
 
+    #[inline(always)]
     pub(crate) fn slot(&mut self, thread: ThreadId) -> &mut Slot {
         &mut self.slots[thread.index()]
     }
@@ -217,6 +218,7 @@ impl Hall {
         self.live().map(|(thread, _)| thread).collect()
     }
 
+    #[inline(always)]
     pub(crate) fn n_waiting(&self) -> usize {
         self.queue.len()
     }
@@ -300,7 +302,7 @@ impl Hall {
         self.beneath.as_deref().unwrap_or(&*self.policy)
     }
 
-    fn seat(&mut self, thread: ThreadId) -> Seat {
+    pub(crate) fn seat(&mut self, thread: ThreadId) -> Seat {
         let Slot { since_ns, nice, class, interval_ns, .. } = *self.slot(thread);
         Seat { thread, since_ns, nice, class, interval_ns }
     }
@@ -569,10 +571,8 @@ impl Hall {
         if self.slots[thread.index()].is_guest {
             return;
         }
-        self.n_events += 1;
-        self.noted_ns = self.noted_ns.max(ns);
+        let (seq, ns) = self.stamp(ns);
         let Slot { serial, reason, .. } = self.slots[thread.index()];
-        let (seq, ns) = (self.n_events, self.noted_ns);
         let event = Event { thread, serial, seq, ns, ticks, kind, reason, position, detail };
         self.book.apply(&event);
         if let Some(recorder) = &mut self.recorder {
@@ -581,6 +581,14 @@ impl Hall {
         if let Some(observer) = &mut self.observer {
             observer.event(&event);
         }
+    }
+
+    /// The number of the next event, and its time, which is never before that of the last.
+    #[inline(always)]
+    pub(crate) fn stamp(&mut self, ns: u64) -> (u64, u64) {
+        self.n_events += 1;
+        self.noted_ns = self.noted_ns.max(ns);
+        (self.n_events, self.noted_ns)
     }
 
     /// The living thread with this serial number.

@@ -37,6 +37,7 @@ pub mod policies;
 mod policy;
 #[cfg(all(unix, not(any(loom, shuttle))))]
 mod poll;
+mod quiet;
 pub mod sched;
 pub mod schedule;
 mod settings;

@@ -60,6 +60,12 @@ pub struct WorstWait {
 impl Book {
     /// Counts one event. Events of a thread come in order of time; the takes of all threads do too.
     pub fn apply(&mut self, event: &Event) {
+        self.enter(event);
+    }
+
+    /// The same where it is known of which kind the event is: the compiler then keeps that kind's part alone.
+    #[inline(always)]
+    pub(crate) fn enter(&mut self, event: &Event) {
         let index = event.thread.index();
         if self.entries.len() <= index {
             self.entries.resize_with(index + 1, Entry::default);

@@ -4,9 +4,12 @@
 const FINE_BITS: u32 = 4;
 const FINE: u64 = 1 << FINE_BITS;
 
-/// Times in nanoseconds, counted in logarithmic buckets; empty ones above the largest cost nothing.
+/// Times in nanoseconds, counted in logarithmic buckets; only those between the smallest and the largest time cost
+/// anything, for most threads know few times.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Histogram {
+    /// The bucket of the smallest time.
+    first: usize,
     counts: Vec<u32>,
     count: u64,
     max: u64,
@@ -16,12 +19,25 @@ impl Histogram {
     /// Counts one time.
     pub fn record(&mut self, ns: u64) {
         let bucket = bucket_of(ns);
-        if self.counts.len() <= bucket {
-            self.counts.resize(bucket + 1, 0);
+        if bucket.wrapping_sub(self.first) >= self.counts.len() {
+            self.make_room(bucket, bucket);
         }
-        self.counts[bucket] = self.counts[bucket].saturating_add(1);
+        let count = &mut self.counts[bucket - self.first];
+        *count = count.saturating_add(1);
         self.count += 1;
         self.max = self.max.max(ns);
+    }
+
+    /// Has the buckets from `low` to `high` among those that are counted in.
+    #[cold]
+    fn make_room(&mut self, low: usize, high: usize) {
+        if self.counts.is_empty() {
+            self.first = low;
+        }
+        let (first, end) = (self.first.min(low), (self.first + self.counts.len()).max(high + 1));
+        let mut counts = vec![0; end - first];
+        counts[self.first - first..][..self.counts.len()].copy_from_slice(&self.counts);
+        (self.first, self.counts) = (first, counts);
     }
 
     /// How many times were counted.
@@ -49,7 +65,7 @@ impl Histogram {
         for (bucket, &count) in self.counts.iter().enumerate() {
             seen += u64::from(count);
             if seen >= rank {
-                return middle_of(bucket).min(self.max);
+                return middle_of(self.first + bucket).min(self.max);
             }
         }
         self.max
@@ -69,10 +85,11 @@ impl Histogram {
 
     /// Adds the counts of `other`.
     pub fn merge(&mut self, other: &Histogram) {
-        if self.counts.len() < other.counts.len() {
-            self.counts.resize(other.counts.len(), 0);
+        if let Some(last) = other.counts.len().checked_sub(1) {
+            self.make_room(other.first, other.first + last);
         }
-        for (mine, theirs) in self.counts.iter_mut().zip(&other.counts) {
+        let shared = self.counts.iter_mut().skip(other.first - self.first.min(other.first));
+        for (mine, theirs) in shared.zip(&other.counts) {
             *mine = mine.saturating_add(*theirs);
         }
         self.count += other.count;
@@ -118,6 +135,22 @@ mod tests {
         let mut histogram = Histogram::default();
         values.iter().for_each(|&ns| histogram.record(ns));
         assert_eq!((histogram.count(), histogram.max()), (12, u64::MAX));
+    }
+
+    #[test]
+    fn histograms_merge_whichever_has_the_larger_times() {
+        let (mut low, mut high, mut both) =
+            (Histogram::default(), Histogram::default(), Histogram::default());
+        [3, 20, 700].into_iter().for_each(|ns| low.record(ns));
+        [500, 90_000, 12].into_iter().for_each(|ns| high.record(ns));
+        [500, 3, 90_000, 20, 12, 700].into_iter().for_each(|ns| both.record(ns));
+        for (first, second) in [(&low, &high), (&high, &low)] {
+            let mut merged = first.clone();
+            merged.merge(second);
+            assert_eq!(merged, both);
+            merged.merge(&Histogram::default());
+            assert_eq!(merged, both);
+        }
     }
 
     #[test]
