@@ -3,7 +3,8 @@
 //! A function is declared with a signature in Python's own notation, for example
 //! `"(self, sep=None, maxsplit=-1, /)"`. The binder counts and names arguments with CPython's messages, so the
 //! function itself receives one slice with a place a parameter, in order: `self` first, `*args` as a tuple,
-//! `**kwargs` as a dict. Places of optional parameters that were not given are unbound or missing at the end.
+//! `**kwargs` as a dict. Places of optional parameters that were not given are unbound or missing at the end. What
+//! `*_` stands for the function does not look at, so it may come in as it was given.
 
 use crate::ctx::Ctx;
 use crate::error::{Raise, Result};
@@ -247,6 +248,7 @@ impl Signature {
             }
         }
         sig.n_places = sig.names.len();
+        let is_ignored = |at: usize| text_of(&sig.names[at]) == "_";
         // Nothing can be given by name: what messages say of C functions without keywords holds.
         let only_self = sig.n_posonly == 0 && sig.n_pos == 1 && text_of(&sig.names[0]) == "self";
         sig.positional_only = (sig.n_posonly == sig.n_pos || only_self)
@@ -254,6 +256,9 @@ impl Signature {
             && sig.names.len() == sig.n_pos + usize::from(sig.var_args.is_some());
         if sig.var_args.is_none() && sig.var_keywords.is_none() && sig.required_kwonly.is_empty() {
             sig.direct = (sig.n_required as u32, sig.n_pos as u32);
+        }
+        if sig.var_args.is_some_and(is_ignored) && sig.n_places == sig.n_required + 1 {
+            sig.direct = (sig.n_required as u32, u32::MAX);
         }
         let all_required = sig.n_required == sig.n_pos && sig.required_kwonly.is_empty();
         if sig.var_args == Some(sig.n_pos) && all_required {

@@ -1,17 +1,15 @@
 """The objects by which threads wait for one another; `threading` has them all.
 
-They are built from the native lock and the native re-entrant lock, so all blocking
-happens inside those.
+They are built from the native locks and conditions, so all blocking happens inside
+those.
 """
 
 import sys as _sys
 import _thread
-from _collections import deque as _deque
 from time import monotonic as _time
 
 __name__ = "threading"      # as which they are shown
 
-_allocate_lock = _thread.allocate_lock
 Lock = _thread.lock
 _RLock_type = _thread.RLock
 
@@ -101,131 +99,7 @@ class _RLock:
 _PyRLock = _RLock
 
 
-# ---------------------------------------------------------------- conditions
-
-_WHOLE = ("_release_save", "_acquire_restore", "_is_owned")
-
-
-class Condition:
-    """Wait, with a lock held, until another thread says something changed.
-
-    Each waiter brings a lock of its own, already taken; being notified means
-    that somebody releases it.
-    """
-
-    def __init__(self, lock=None):
-        if lock is None:
-            lock = RLock()
-        self._lock, self._waiters = lock, _deque()
-        self.acquire, self.release = lock.acquire, lock.release
-        if type(lock) is Lock:
-            return      # the methods below are made for it
-        # A re-entrant lock has to be given up whole, and knows its owner.
-        for name in _WHOLE:
-            own = getattr(lock, name, None)
-            if own is not None:
-                setattr(self, name, own)
-
-    def _at_fork_reinit(self):
-        self._lock._at_fork_reinit()
-        self._waiters.clear()
-
-    def __enter__(self):
-        return self._lock.__enter__()
-
-    def __exit__(self, *exc):
-        return self._lock.__exit__(*exc)
-
-    def __repr__(self):
-        return f"<Condition({self._lock}, {len(self._waiters)})>"
-
-    def _release_save(self):
-        self._lock.release()
-
-    def _acquire_restore(self, saved):
-        self._lock.acquire()
-
-    def _is_owned(self):
-        # All one can ask of a plain lock is whether it is taken.
-        if self._lock.acquire(False):
-            self._lock.release()
-            return False
-        return True
-
-    def wait(self, timeout=None):
-        """Give the lock up, wait to be notified, take it again.
-
-        False means that `timeout` seconds went by without a notification.
-        """
-        if not self._is_owned():
-            raise RuntimeError("cannot wait on un-acquired lock")
-        bell = _allocate_lock()
-        bell.acquire()
-        self._waiters.append(bell)
-        saved = self._release_save()
-        rung = False
-        try:
-            if timeout is None:
-                bell.acquire()
-                rung = True
-            elif timeout > 0:
-                rung = bell.acquire(True, timeout)
-            else:
-                rung = bell.acquire(False)
-            return rung
-        finally:
-            self._acquire_restore(saved)
-            if not rung:
-                try:
-                    self._waiters.remove(bell)
-                except ValueError:
-                    pass
-
-    def wait_for(self, predicate, timeout=None):
-        """Wait until `predicate()` is true, and return its last value."""
-        deadline = None
-        result = predicate()
-        while not result:
-            remaining = None
-            if timeout is not None:
-                if deadline is None:
-                    deadline = _time() + timeout
-                    remaining = timeout
-                else:
-                    remaining = deadline - _time()
-                if remaining <= 0:
-                    break
-            self.wait(remaining)
-            result = predicate()
-        return result
-
-    def notify(self, n=1):
-        """Wake at most `n` of the threads that wait, the longest waiting first."""
-        if not self._is_owned():
-            raise RuntimeError("cannot notify on un-acquired lock")
-        waiters = self._waiters
-        while n > 0 and waiters:
-            bell = waiters[0]
-            try:
-                bell.release()
-            except RuntimeError:
-                # Rung before: an interrupt came between the two steps below.
-                pass
-            else:
-                n -= 1
-            try:
-                waiters.remove(bell)
-            except ValueError:
-                pass
-
-    def notify_all(self):
-        """Wake every thread that waits."""
-        self.notify(len(self._waiters))
-
-    def notifyAll(self):
-        """The old name of `notify_all`."""
-        _deprecated("notifyAll()", "use notify_all()", 3)
-        self.notify_all()
+Condition = _thread._Condition
 
 
 class Event:

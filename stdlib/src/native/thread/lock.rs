@@ -71,13 +71,22 @@ static LOCK: Awaited = Awaited {
 };
 
 impl LockObj {
-    fn is_locked(&self) -> bool {
+    pub(super) fn is_locked(&self) -> bool {
         self.owner.get() != 0
+    }
+
+    /// Lets it go and wakes who waits; false if nobody had it.
+    pub(super) fn free(&self, ctx: &Ctx) -> bool {
+        let was_locked = self.owner.replace(0) != 0;
+        if was_locked {
+            self.waiters.wake_one(ctx);
+        }
+        was_locked
     }
 
     /// Takes the lock if it is free.
     #[inline]
-    fn try_take(&self, ctx: &Ctx, is_bound: bool) -> bool {
+    pub(super) fn try_take(&self, ctx: &Ctx, is_bound: bool) -> bool {
         if self.is_locked() {
             return false;
         }
@@ -123,11 +132,8 @@ const METHODS: &[NativeDef] = &[
     NativeDef::new("release_lock", "(self, /)", release),
     NativeDef::new("locked", "(self, /)", locked),
     NativeDef::new("locked_lock", "(self, /)", locked),
-    NativeDef::new("__enter__", "(self, /)", |ctx, args| {
-        let Some(lock) = args[0].downcast::<LockObj>() else { return Ok(Value::NONE) };
-        if lock.try_take(ctx, true) { Ok(Value::TRUE) } else { wait(ctx, &args[0], lock, None, true) }
-    }),
-    NativeDef::new("__exit__", "(self, /, *exc)", |ctx, args| release(ctx, &args[..1])),
+    NativeDef::new("__enter__", "(self, /)", |ctx, args| enter(ctx, &args[0])),
+    NativeDef::new("__exit__", "(self, /, *_)", |ctx, args| release(ctx, &args[..1])),
     NativeDef::new("__reduce__", "(self, /)", |ctx, _| {
         Err(ctx.type_error("cannot pickle '_thread.lock' object"))
     }),
@@ -139,7 +145,29 @@ const METHODS: &[NativeDef] = &[
     }),
 ];
 
-fn acquire(ctx: &Ctx, args: &[Value]) -> Result<Value> {
+/// A lock that the calling thread has taken.
+pub(super) fn taken(ctx: &Ctx) -> Value {
+    let lock = LockObj::default();
+    lock.try_take(ctx, false);
+    ctx.alloc(&ctx.type_for::<LockObj>(), lock).into_value()
+}
+
+/// Takes the lock of a `with` statement.
+pub(super) fn enter(ctx: &Ctx, x: &Value) -> Result<Value> {
+    let Some(lock) = x.downcast::<LockObj>() else { return Ok(Value::NONE) };
+    if lock.try_take(ctx, true) {
+        Ok(Value::TRUE)
+    } else {
+        wait(ctx, x, lock, None, true).map(Value::from_bool)
+    }
+}
+
+/// Takes the lock, or answers false at the deadline.
+pub(super) fn take(ctx: &Ctx, x: &Value, lock: &LockObj, until: Option<Instant>) -> Result<bool> {
+    if lock.try_take(ctx, false) { Ok(true) } else { wait(ctx, x, lock, until, false) }
+}
+
+pub(super) fn acquire(ctx: &Ctx, args: &[Value]) -> Result<Value> {
     let Some(lock) = args[0].downcast::<LockObj>() else { return Ok(Value::NONE) };
     if args.len() == 1 && lock.try_take(ctx, false) {
         return Ok(Value::TRUE);
@@ -149,17 +177,14 @@ fn acquire(ctx: &Ctx, args: &[Value]) -> Result<Value> {
         None => true,
     };
     let until = deadline(ctx, arg(args, 2), blocking)?;
-    if lock.try_take(ctx, false) {
-        return Ok(Value::TRUE);
-    }
     if !blocking {
-        return Ok(Value::FALSE);
+        return Ok(Value::from_bool(lock.try_take(ctx, false)));
     }
-    wait(ctx, &args[0], lock, until, false)
+    take(ctx, &args[0], lock, until).map(Value::from_bool)
 }
 
-/// Takes the lock once it is free, or answers False at the deadline.
-fn wait(ctx: &Ctx, x: &Value, lock: &LockObj, until: Option<Instant>, is_bound: bool) -> Result<Value> {
+/// Takes the lock once it is free, or answers false at the deadline.
+fn wait(ctx: &Ctx, x: &Value, lock: &LockObj, until: Option<Instant>, is_bound: bool) -> Result<bool> {
     loop {
         let wake = lock.waiters.wait(ctx, &LOCK, x, until);
         // A handler may let this very lock go, so whether it is free is asked after the handlers ran.
@@ -173,21 +198,17 @@ fn wait(ctx: &Ctx, x: &Value, lock: &LockObj, until: Option<Instant>, is_bound: 
             return Err(raise);
         }
         if lock.try_take(ctx, is_bound) {
-            return Ok(Value::TRUE);
+            return Ok(true);
         }
         if wake == Wake::TimedOut {
-            return Ok(Value::FALSE);
+            return Ok(false);
         }
     }
 }
 
-fn release(ctx: &Ctx, args: &[Value]) -> Result<Value> {
+pub(super) fn release(ctx: &Ctx, args: &[Value]) -> Result<Value> {
     let Some(lock) = args[0].downcast::<LockObj>() else { return Ok(Value::NONE) };
-    if lock.owner.replace(0) == 0 {
-        return Err(ctx.runtime_error("release unlocked lock"));
-    }
-    lock.waiters.wake_one(ctx);
-    Ok(Value::NONE)
+    if lock.free(ctx) { Ok(Value::NONE) } else { Err(ctx.runtime_error("release unlocked lock")) }
 }
 
 fn locked(_: &Ctx, args: &[Value]) -> Result<Value> {

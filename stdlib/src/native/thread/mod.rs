@@ -1,5 +1,6 @@
 //! `_thread`: starting threads, locks, thread-local data.
 
+mod condition;
 mod handle;
 mod local;
 mod lock;
@@ -81,6 +82,7 @@ const FUNCTIONS: &[NativeDef] = &[
 fn init(ctx: &Ctx, module: &Value) -> Result<()> {
     lock::add_type(ctx, module);
     rlock::add_type(ctx, module);
+    condition::add_type(ctx, module);
     local::add_type(ctx, module);
     handle::add_types(ctx, module);
     ctx.module_set(module, "error", ctx.exceptions().runtime_error.to_value());

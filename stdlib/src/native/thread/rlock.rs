@@ -11,7 +11,7 @@ use std::cell::Cell;
 
 /// The payload of reentrant locks.
 #[derive(Default)]
-struct RLockObj {
+pub(super) struct RLockObj {
     /// The ident of the owner; 0 for none.
     owner: Cell<i64>,
     count: Cell<u64>,
@@ -57,40 +57,15 @@ const METHODS: &[NativeDef] = &[
     NativeDef::new("acquire", "(self, blocking=True, timeout=-1)", acquire),
     NativeDef::new("release", "(self, /)", release),
     NativeDef::new("__enter__", "(self, /)", |ctx, args| acquire(ctx, &args[..1])),
-    NativeDef::new("__exit__", "(self, /, *exc)", |ctx, args| release(ctx, &args[..1])),
-    NativeDef::new("_is_owned", "(self, /)", |ctx, args| {
-        Ok(Value::from_bool(
-            args[0].downcast::<RLockObj>().is_some_and(|l| l.owner.get() == ctx.thread_ident()),
-        ))
-    }),
+    NativeDef::new("__exit__", "(self, /, *_)", |ctx, args| release(ctx, &args[..1])),
+    NativeDef::new("_is_owned", "(self, /)", |ctx, args| Ok(Value::from_bool(is_owned(ctx, &args[0])))),
     NativeDef::new("_recursion_count", "(self, /)", |ctx, args| {
         let Some(l) = args[0].downcast::<RLockObj>() else { return Ok(Value::NONE) };
         Ok(ctx.new_int(if l.owner.get() == ctx.thread_ident() { l.count.get() as i64 } else { 0 }))
     }),
-    NativeDef::new("_release_save", "(self, /)", |ctx, args| {
-        let Some(l) = args[0].downcast::<RLockObj>() else { return Ok(Value::NONE) };
-        if l.count.get() == 0 {
-            return Err(ctx.runtime_error("cannot release un-acquired lock"));
-        }
-        let state = [ctx.new_int(l.count.get() as i64), ctx.new_int(l.owner.get())];
-        l.count.set(0);
-        l.owner.set(0);
-        l.waiters.wake_one(ctx);
-        Ok(ctx.new_tuple(&state))
-    }),
+    NativeDef::new("_release_save", "(self, /)", |ctx, args| release_save(ctx, &args[0])),
     NativeDef::new("_acquire_restore", "(self, state, /)", |ctx, args| {
-        let state = ctx.tuple_items(&args[1]).to_vec();
-        if state.len() != 2 {
-            let n = state.len();
-            return Err(ctx
-                .type_error(format!("_acquire_restore() argument 1 must be sequence of length 2, not {n}")));
-        }
-        acquire(ctx, &args[..1])?;
-        if let (Some(l), [count, owner]) = (args[0].downcast::<RLockObj>(), state.as_slice()) {
-            l.count.set(ctx.index_clamped(count)?.max(1) as u64);
-            l.owner.set(ctx.index_clamped(owner)?);
-        }
-        Ok(Value::NONE)
+        acquire_restore(ctx, &args[0], &args[1])
     }),
     NativeDef::new("__reduce__", "(self, /)", |ctx, _| {
         Err(ctx.type_error("cannot pickle '_thread.RLock' object"))
@@ -104,7 +79,45 @@ const METHODS: &[NativeDef] = &[
     }),
 ];
 
-fn acquire(ctx: &Ctx, args: &[Value]) -> Result<Value> {
+pub(super) fn new(ctx: &Ctx) -> Value {
+    ctx.alloc(&ctx.type_for::<RLockObj>(), RLockObj::default()).into_value()
+}
+
+/// Does the calling thread have it?
+pub(super) fn is_owned(ctx: &Ctx, x: &Value) -> bool {
+    x.downcast::<RLockObj>().is_some_and(|l| l.owner.get() == ctx.thread_ident())
+}
+
+/// Lets it go however often it was taken; answers how often, and by whom.
+pub(super) fn release_save(ctx: &Ctx, x: &Value) -> Result<Value> {
+    let Some(l) = x.downcast::<RLockObj>() else { return Ok(Value::NONE) };
+    if l.count.get() == 0 {
+        return Err(ctx.runtime_error("cannot release un-acquired lock"));
+    }
+    let state = [ctx.new_int(l.count.get() as i64), ctx.new_int(l.owner.get())];
+    l.count.set(0);
+    l.owner.set(0);
+    l.waiters.wake_one(ctx);
+    Ok(ctx.new_tuple(&state))
+}
+
+/// Takes it as it was taken before [`release_save`].
+pub(super) fn acquire_restore(ctx: &Ctx, x: &Value, state: &Value) -> Result<Value> {
+    let state = ctx.tuple_items(state).to_vec();
+    if state.len() != 2 {
+        let n = state.len();
+        let message = format!("_acquire_restore() argument 1 must be sequence of length 2, not {n}");
+        return Err(ctx.type_error(message));
+    }
+    acquire(ctx, std::slice::from_ref(x))?;
+    if let (Some(l), [count, owner]) = (x.downcast::<RLockObj>(), state.as_slice()) {
+        l.count.set(ctx.index_clamped(count)?.max(1) as u64);
+        l.owner.set(ctx.index_clamped(owner)?);
+    }
+    Ok(Value::NONE)
+}
+
+pub(super) fn acquire(ctx: &Ctx, args: &[Value]) -> Result<Value> {
     let Some(l) = args[0].downcast::<RLockObj>() else { return Ok(Value::NONE) };
     let me = ctx.thread_ident();
     if l.owner.get() == me {
@@ -117,6 +130,9 @@ fn acquire(ctx: &Ctx, args: &[Value]) -> Result<Value> {
         l.taken.set(ctx.position());
         Ok(Value::TRUE)
     };
+    if l.owner.get() == 0 && args.len() == 1 {
+        return take();
+    }
     let blocking = match arg(args, 1) {
         Some(b) => ctx.is_true(b)?,
         None => true,
@@ -147,7 +163,7 @@ fn acquire(ctx: &Ctx, args: &[Value]) -> Result<Value> {
     }
 }
 
-fn release(ctx: &Ctx, args: &[Value]) -> Result<Value> {
+pub(super) fn release(ctx: &Ctx, args: &[Value]) -> Result<Value> {
     let Some(l) = args[0].downcast::<RLockObj>() else { return Ok(Value::NONE) };
     if l.count.get() == 0 || l.owner.get() != ctx.thread_ident() {
         return Err(ctx.runtime_error("cannot release un-acquired lock"));
