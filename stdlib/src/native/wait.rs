@@ -21,15 +21,20 @@ pub(super) fn until_ready(
     events: Events,
     deadline: Option<Instant>,
 ) -> Result<bool> {
-    let mut fds = [PollFd::from_borrowed_fd(fd, events)];
     // Most are ready at once, and the lock need not be let go to see it.
-    let at_once = Timespec { tv_sec: 0, tv_nsec: 0 };
-    if matches!(poll(&mut fds, Some(&at_once)), Ok(n) if n > 0) {
+    if is_ready(fd, events) {
         return Ok(true);
     }
     // Whatever is wrong with a descriptor, the call that follows tells of it.
     let found = poll_until(ctx, &[(fd, events)], deadline)?;
     Ok(found.map_or(true, |found| found.iter().any(|events| !events.is_empty())))
+}
+
+/// Is a descriptor ready now?
+pub(super) fn is_ready(fd: BorrowedFd<'_>, events: Events) -> bool {
+    let mut fds = [PollFd::from_borrowed_fd(fd, events)];
+    let at_once = Timespec { tv_sec: 0, tv_nsec: 0 };
+    matches!(poll(&mut fds, Some(&at_once)), Ok(n) if n > 0)
 }
 
 /// Waits until one of some descriptors is ready; answers what each is ready for, nothing at the deadline.

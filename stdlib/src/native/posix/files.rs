@@ -6,7 +6,6 @@ use gilbox_vm::error::Result;
 use gilbox_vm::native::arg;
 use gilbox_vm::value::Value;
 use std::cell::RefCell;
-use std::collections::HashMap;
 use std::fs::{File, OpenOptions};
 use std::io::{self, IsTerminal, Read, Seek, SeekFrom, Write};
 use std::os::fd::{AsFd, AsRawFd, OwnedFd};
@@ -32,7 +31,45 @@ const EAGAIN: i32 = 11;
 /// itself, so that nobody can close it under its hands.
 #[derive(Default)]
 struct Table {
-    files: RefCell<HashMap<i64, Arc<File>>>,
+    /// By number: the system gives out the smallest that is free.
+    files: RefCell<Vec<Option<Open>>>,
+}
+
+/// A descriptor in use.
+#[derive(Clone)]
+struct Open {
+    file: Arc<File>,
+    /// Is it a regular file, whose reads never wait? Asked when it is first read from.
+    is_regular: Option<bool>,
+}
+
+impl Table {
+    fn look(&self, number: i64) -> Option<Arc<File>> {
+        let files = self.files.borrow();
+        files.get(usize::try_from(number).ok()?)?.as_ref().map(|open| open.file.clone())
+    }
+
+    fn enter(&self, number: i64, file: Arc<File>) {
+        let Ok(at) = usize::try_from(number) else { return };
+        let mut files = self.files.borrow_mut();
+        if files.len() <= at {
+            files.resize(at + 1, None);
+        }
+        files[at] = Some(Open { file, is_regular: None });
+    }
+
+    fn take_out(&self, number: i64) -> Option<Open> {
+        self.files.borrow_mut().get_mut(usize::try_from(number).ok()?)?.take()
+    }
+
+    /// Is the descriptor's file a regular one?
+    fn is_regular(&self, number: i64) -> bool {
+        let mut files = self.files.borrow_mut();
+        let open = usize::try_from(number).ok().and_then(|at| files.get_mut(at)).and_then(Option::as_mut);
+        open.is_some_and(|open| {
+            *open.is_regular.get_or_insert_with(|| open.file.metadata().is_ok_and(|data| data.is_file()))
+        })
+    }
 }
 
 /// The file of a descriptor.
@@ -40,8 +77,8 @@ pub(in crate::native) fn file_of(ctx: &Ctx, fd: &Value) -> Result<Arc<File>> {
     check_allowed(ctx)?;
     let number = ctx.index_clamped(fd)?;
     let table = ctx.state::<Table>();
-    if let Some(file) = table.files.borrow().get(&number) {
-        return Ok(file.clone());
+    if let Some(file) = table.look(number) {
+        return Ok(file);
     }
     let standard = match number {
         0 => io::stdin().as_fd().try_clone_to_owned(),
@@ -50,7 +87,7 @@ pub(in crate::native) fn file_of(ctx: &Ctx, fd: &Value) -> Result<Arc<File>> {
         _ => Err(io::Error::from_raw_os_error(EBADF)),
     };
     let file = Arc::new(File::from(standard.map_err(|error| failed(ctx, error, None))?));
-    table.files.borrow_mut().insert(number, file.clone());
+    table.enter(number, file.clone());
     Ok(file)
 }
 
@@ -67,7 +104,7 @@ pub(super) fn inheritable(ctx: &Ctx) -> Vec<Arc<File>> {
 pub(in crate::native) fn keep(ctx: &Ctx, fd: OwnedFd) -> Value {
     let number = fd.as_raw_fd() as i64;
     let file = Arc::new(File::from(fd));
-    ctx.state::<Table>().files.borrow_mut().insert(number, file);
+    ctx.state::<Table>().enter(number, file);
     ctx.new_int(number)
 }
 
@@ -109,7 +146,7 @@ pub(in crate::native) fn close_descriptor(ctx: &Ctx, fd: &Value) -> Result<()> {
     // A standard stream that was never used through the table enters it here first.
     file_of(ctx, fd)?;
     let number = ctx.index_clamped(fd)?;
-    let file = ctx.state::<Table>().files.borrow_mut().remove(&number);
+    let file = ctx.state::<Table>().take_out(number);
     ctx.detach_call(|| drop(file));
     Ok(())
 }
@@ -171,7 +208,7 @@ pub(super) fn read(ctx: &Ctx, args: &[Value]) -> Result<Value> {
 pub(in crate::native) fn read_bytes(ctx: &Ctx, fd: &Value, length: usize) -> Result<Option<Vec<u8>>> {
     let file = file_of(ctx, fd)?;
     ctx.check_allocation(length)?;
-    if !file.metadata().is_ok_and(|data| data.is_file()) {
+    if !ctx.state::<Table>().is_regular(ctx.index_clamped(fd)?) {
         wait_for_input(ctx, &file)?;
     }
     let (result, mut buffer) = ctx.detach_io(|| {
@@ -190,6 +227,9 @@ pub(in crate::native) fn read_bytes(ctx: &Ctx, fd: &Value, length: usize) -> Res
 
 /// Waits where signals are heard, unless the descriptor does not wait at all.
 fn wait_for_input(ctx: &Ctx, file: &File) -> Result<()> {
+    if crate::native::wait::is_ready(file.as_fd(), crate::native::wait::Events::IN) {
+        return Ok(());
+    }
     let never_waits =
         rustix::fs::fcntl_getfl(file).is_ok_and(|flags| flags.contains(rustix::fs::OFlags::NONBLOCK));
     if !never_waits {

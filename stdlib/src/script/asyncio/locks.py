@@ -55,7 +55,9 @@ class Lock(_Held, _Line):
         return self._locked
 
     def _is_free(self):
-        return not (self._locked or any(not place.cancelled() for place in self._waiters))
+        if self._locked or not self._waiters:
+            return not self._locked
+        return all(place.cancelled() for place in self._waiters)
 
     async def acquire(self):
         """Wait until nobody holds it, and take it."""

@@ -22,19 +22,13 @@ class QueueShutDown(Exception):
     """The queue was shut down."""
 
 
-class _Side:
+class _Side(collections.deque):
     """Those that wait to put something in, or those that wait to take something out."""
-
-    def __init__(self):
-        self._places = collections.deque()
-
-    def __len__(self):
-        return len(self._places)
 
     def wake(self, n=1):
         """Wake the first ones that still wait."""
-        while n and self._places:
-            place = self._places.popleft()
+        while n and self:
+            place = self.popleft()
             if not place.done():
                 place.set_result(None)
                 n -= 1
@@ -42,13 +36,13 @@ class _Side:
     async def wait(self, loop, is_blocked):
         """Wait until woken; a turn that cannot be taken is handed on."""
         place = loop.create_future()
-        self._places.append(place)
+        self.append(place)
         try:
             await place
         except BaseException:
             was_woken = place.done() and not place.cancelled()
-            if place in self._places:
-                self._places.remove(place)
+            if place in self:
+                self.remove(place)
             place.cancel()
             if was_woken and not is_blocked():
                 self.wake()
@@ -124,13 +118,14 @@ class Queue(mixins._LoopBoundMixin):
 
     def put_nowait(self, item):
         """Put an item in; QueueFull if there is no room."""
-        problem = QueueShutDown if self._is_shutdown else QueueFull if self.full() else None
-        if problem:
-            raise problem
+        if self._is_shutdown or self.full():
+            raise QueueShutDown if self._is_shutdown else QueueFull
         self._put(item)
-        self._all_done.clear()
+        if not self._unfinished_tasks:
+            self._all_done.clear()
         self._unfinished_tasks += 1
-        self._getters.wake()
+        if self._getters:
+            self._getters.wake()
 
     async def get(self):
         """Take an item out, waiting for one."""
@@ -142,10 +137,10 @@ class Queue(mixins._LoopBoundMixin):
         """Take an item out; QueueEmpty if there is none."""
         if self.empty():
             raise QueueShutDown if self._is_shutdown else QueueEmpty
-        try:
-            return self._get()
-        finally:
+        item = self._get()
+        if self._putters:
             self._putters.wake()
+        return item
 
     def _count_done(self, n):
         self._unfinished_tasks = max(self._unfinished_tasks - n, 0)

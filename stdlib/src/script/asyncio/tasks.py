@@ -288,7 +288,6 @@ class _GatheringFuture(futures.Future):
         assert loop is not None
         super().__init__(loop=loop)
         self._children = children
-        self._unfinished = len(set(children))
         self._return_exceptions = return_exceptions
         self._cancel_requested = False
 
@@ -302,13 +301,13 @@ class _GatheringFuture(futures.Future):
         self._cancel_requested = True
         return True
 
-    def _child_done(self, child):
-        self._unfinished -= 1
+    def _child_done(self, child, is_last):
+        """A child is done: the last one, or one whose outcome may end the wait for the others."""
         if self.done():
             _mark_seen(child)
             return
         error = None if self._return_exceptions else self._error_of(child)
-        if error is None and not self._unfinished:
+        if error is None and is_last:
             outcomes = [self._outcome_of(child) for child in self._children]
             if not self._cancel_requested:
                 self.set_result(outcomes)
@@ -339,15 +338,7 @@ def gather(*coros_or_futures, return_exceptions=False):
         nothing.set_result([])
         return nothing
 
-    outer = loop = None
-    done_early = []
-
-    def _done_callback(fut):
-        if outer is None:
-            done_early.append(fut)
-        else:
-            outer._child_done(fut)
-
+    loop = None
     child_of = {}
     for arg in coros_or_futures:
         if arg in child_of:
@@ -358,14 +349,24 @@ def gather(*coros_or_futures, return_exceptions=False):
         if child is not arg:
             # The caller cannot await it: it need not be told of.
             child._log_destroy_pending = False
+    outer = _GatheringFuture([child_of[arg] for arg in coros_or_futures], loop=loop,
+                             return_exceptions=return_exceptions)
+    n_left = len(set(child_of.values()))
+
+    def _done_callback(fut):
+        nonlocal n_left
+        n_left -= 1
+        if n_left and not outer.done():
+            # Most are neither the last nor failed, which is all that matters so far.
+            if return_exceptions or not fut.cancelled() and fut.exception() is None:
+                return
+        outer._child_done(fut, not n_left)
+
+    for child in dict.fromkeys(child_of.values()):
         if child.done():
             _done_callback(child)
         else:
             child.add_done_callback(_done_callback)
-    outer = _GatheringFuture([child_of[arg] for arg in coros_or_futures], loop=loop,
-                             return_exceptions=return_exceptions)
-    for child in done_early:
-        outer._child_done(child)
     return outer
 
 
