@@ -159,6 +159,19 @@ impl Ctx {
                 None => format!("'{}' object has no attribute '{text}'", self.type_name(object)),
             },
         };
+        self.attribute_error_of(message, object, name)
+    }
+
+    /// The AttributeError of a slot without a value: it names the class with its module.
+    #[cold]
+    pub(crate) fn no_member(&self, object: &Value, name: &Value) -> Raise {
+        let (class, text) = (self.type_of(object), crate::types::str::text_of(name));
+        let full = crate::types::object::full_name(self, class);
+        let shown = full.strip_prefix("__main__.").unwrap_or(&full);
+        self.attribute_error_of(format!("'{shown}' object has no attribute '{text}'"), object, name)
+    }
+
+    fn attribute_error_of(&self, message: String, object: &Value, name: &Value) -> Raise {
         let raise = self.attribute_error(message);
         crate::types::exception::set_name_and_object(self, raise.value(), name, object);
         raise

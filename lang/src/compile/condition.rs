@@ -129,12 +129,14 @@ impl<'a> Compiler<'a> {
         let fail = if when { end } else { label };
         let mut first = self.expr(left, Want::Any)?;
         for (index, (op, right)) in ops.iter().zip(comparators).enumerate() {
-            let second = self.comparator(*op, right)?;
-            self.at(expr);
             if index + 1 == ops.len() {
+                let second = self.comparator(*op, right)?;
+                self.at(expr);
                 self.jump_compare(*op, first, second, when, label);
                 break;
             }
+            let second = self.expr(right, Want::Any)?;
+            self.at(expr);
             self.jump_compare(*op, first, second.clone(), false, fail);
             self.release(base);
             first = second;
@@ -144,7 +146,8 @@ impl<'a> Compiler<'a> {
         Ok(())
     }
 
-    /// The right side of a comparison; a display after `in` becomes a constant tuple or frozenset, or a tuple.
+    /// The right side of a comparison, the last of its chain; a display after `in`, which nobody else then sees,
+    /// becomes a constant tuple or frozenset, or a tuple.
     fn comparator(&mut self, op: CmpOp, right: &'a Expr) -> Res<Val> {
         if !matches!(op, CmpOp::In | CmpOp::NotIn) {
             return self.expr(right, Want::Any);
@@ -215,7 +218,7 @@ impl<'a> Compiler<'a> {
         let mut middle_temp = None;
         let Some((last, others)) = right.split_last() else { return Ok(()) };
         for (op, right) in ops.iter().zip(others) {
-            let second = self.comparator(*op, right)?;
+            let second = self.expr(right, Want::Any)?;
             let (b, b_flag) = self.operand(first, B_TEMP);
             let (kept, c) = match second {
                 Val::Reg(register) => (Val::Reg(register), register),

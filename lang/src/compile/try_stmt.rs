@@ -170,12 +170,11 @@ impl<'a> Compiler<'a> {
         self.unit.emit(Op::BuildList, 0, list, list, 0);
         self.unit.emit(Op::Move, 0, rest, base, 0);
         self.unit.frame_blocks.push(FrameBlock::StarHandler);
-        let finish = self.unit.new_label();
+        // The types of all clauses are looked at, also when nothing is left for them.
         for clause in clauses {
-            self.star_clause(clause, list, rest, finish)?;
+            self.star_clause(clause, list, rest)?;
         }
         self.unit.frame_blocks.pop();
-        self.unit.place(finish);
         self.unit.emit(Op::ListAppend, B_TEMP, list, rest, 0);
         self.unit.emit(Op::PrepReraiseStar, 0, list, base, list);
         let reraise = self.unit.new_label();
@@ -190,13 +189,7 @@ impl<'a> Compiler<'a> {
         Ok(())
     }
 
-    fn star_clause(
-        &mut self,
-        clause: &'a ExceptHandler,
-        list: u16,
-        rest: u16,
-        finish: super::unit::Label,
-    ) -> Res<()> {
+    fn star_clause(&mut self, clause: &'a ExceptHandler, list: u16, rest: u16) -> Res<()> {
         let top = self.unit.top;
         let next = self.unit.new_label();
         let failed = self.unit.new_label();
@@ -233,7 +226,6 @@ impl<'a> Compiler<'a> {
         self.unit.place(no_match);
         self.unit.emit(Op::Unset, 0, matched, 0, 0);
         self.unit.place(next);
-        self.unit.jump(Op::JumpIfNone, 0, rest, 0, finish);
         Ok(())
     }
 }

@@ -58,8 +58,20 @@ def _check_given(month):
     raise TypeError(f"function missing required argument {name!r} (pos {place})")
 
 
+def _refuse_large(*values):
+    """Say first which number no C int can hold; then the caller says what is out of its range."""
+    for value in values:
+        if not -2**63 <= value < 2**63:
+            raise OverflowError("Python int too large to convert to C long")
+        if not -2**31 <= value < 2**31:
+            raise OverflowError("signed integer is " + (
+                "greater than maximum" if value > 0 else "less than minimum"))
+
+
 def _check_date(year, month, day):
     year, month, day = _index(year), _index(month), _index(day)
+    if not (MINYEAR <= year <= MAXYEAR and 0 < month < 13 and 0 < day < 32):
+        _refuse_large(year, month, day)
     if not MINYEAR <= year <= MAXYEAR:
         raise ValueError(f"year {year} is out of range")
     if not 1 <= month <= 12:
@@ -201,6 +213,9 @@ class date:
     @classmethod
     def fromordinal(cls, n, /):
         """The date that is that many days after the last day of the year 0."""
+        n = _index(n)
+        if not 0 < n <= 3652059:
+            _refuse_large(n)
         if n < 1:
             raise ValueError("ordinal must be >= 1")
         if n > 3652059:
@@ -223,6 +238,7 @@ class date:
     @classmethod
     def fromisocalendar(cls, year, week, day):
         """The date of an ISO year, week and weekday."""
+        year, week, day = _index(year), _index(week), _index(day)
         return cls(*_iso_to_date(year, week, day))
 
     def __repr__(self):

@@ -3,7 +3,8 @@
 import time as _time
 
 from _datetime_date import (_DAYS, _MONTHS, _check_date, _check_given, _format,
-                            _from_ordinal, _index, _number, _ordinal, _parse_date, date)
+                            _from_ordinal, _index, _number, _ordinal, _parse_date, _refuse_large,
+                            date)
 from _datetime_zone import _offset_text, timedelta, timezone, tzinfo as _tzinfo
 
 
@@ -13,6 +14,7 @@ def _check_time(hour, minute, second, microsecond, fold):
     for name, value, top in (("hour", hour, 23), ("minute", minute, 59),
                              ("second", second, 59), ("microsecond", microsecond, 999999)):
         if not 0 <= value <= top:
+            _refuse_large(hour, minute, second, microsecond)
             raise ValueError(f"{name} must be in 0..{top}")
     if fold not in (0, 1):
         raise ValueError("fold must be either 0 or 1")

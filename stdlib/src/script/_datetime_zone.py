@@ -26,10 +26,10 @@ class timedelta:
             if isinstance(value, int):
                 whole += int(value) * unit
             elif isinstance(value, float):
-                n, d = value.as_integer_ratio()
-                n *= unit
-                whole += n // d
-                fraction += (n % d) / d
+                units = int(value)
+                micros = (value - units) * unit
+                whole += units * unit + int(micros)
+                fraction += micros - int(micros)
             else:
                 raise TypeError(f"unsupported type for timedelta {name} component: "
                                 f"{type(value).__name__}")

@@ -65,8 +65,7 @@ times_result.__repr__ = lambda self: "posix" + _Record.__repr__(self)[2:]
 
 
 class _StatVFS(statvfs_result):
-    # One more field than the tuple has items.
-    __slots__ = ("__dict__",)
+    """With a dict, for one more field than the tuple has items."""
 
 
 _StatVFS.__name__ = _StatVFS.__qualname__ = "statvfs_result"

@@ -26,6 +26,8 @@ unsafe fn generator_of<'a>(x: RawValue) -> &'a GeneratorObj {
 pub(crate) enum GenMode {
     Send(Value),
     Throw(Raise),
+    /// As Throw; but a GeneratorExit is thrown into what it delegates to as well, not turned into its end.
+    ThrowThrough(Raise),
 }
 
 /// The generator, coroutine or async generator object of a call.
@@ -64,6 +66,7 @@ pub(super) fn new_generator(
         name: RefCell::new(f.name.borrow().clone()),
         qualname: RefCell::new(f.qualname.borrow().clone()),
         async_running: Cell::new(false),
+        async_closed: Cell::new(false),
         hooked: Cell::new(false),
         finalizer: Cell::new(origin_of(ctx, code)),
         frame_object: Cell::new(RawValue::UNBOUND),
@@ -105,12 +108,13 @@ pub(crate) fn resume(ctx: &Ctx, x: &Value, mode: GenMode) -> Result<Option<Value
         }
         _ => {}
     }
+    let closes = matches!(mode, GenMode::Throw(_));
     let raise = match mode {
         GenMode::Send(value) => {
             ctx.push_resumed(x.clone(), value, FrameKind::Entry, 0)?;
             None
         }
-        GenMode::Throw(raise) => match throw_into(ctx, x, g, raise)? {
+        GenMode::Throw(raise) | GenMode::ThrowThrough(raise) => match throw_into(ctx, x, g, raise, closes)? {
             Thrown::Yielded(value) => return Ok(Some(value)),
             Thrown::Sent => None,
             Thrown::Raise(raise) => Some(raise),
@@ -153,18 +157,20 @@ enum Thrown {
     Fresh(Raise),
 }
 
-fn throw_into(ctx: &Ctx, x: &Value, g: &GeneratorObj, raise: Raise) -> Result<Thrown> {
+/// Hands an exception to what a generator delegates to, or to its own frame. If it `closes`, a GeneratorExit is the
+/// end of the former.
+fn throw_into(ctx: &Ctx, x: &Value, g: &GeneratorObj, raise: Raise, closes: bool) -> Result<Thrown> {
     if g.state.get() == GenState::Closed {
         return Err(raise);
     }
     let mut raise = raise;
     if let Some(inner) = g.delegated() {
         g.state.set(GenState::Running);
-        let is_exit = raise.is(ctx, &ctx.exceptions().generator_exit);
+        let is_exit = closes && raise.is(ctx, &ctx.exceptions().generator_exit);
         let outcome = if is_exit {
             close_inner(ctx, &inner).map(|()| None)
         } else {
-            throw_inner(ctx, &inner, raise.value())
+            throw_inner(ctx, &inner, raise.value(), closes)
         };
         g.state.set(GenState::Suspended);
         match outcome {
@@ -177,6 +183,12 @@ fn throw_into(ctx: &Ctx, x: &Value, g: &GeneratorObj, raise: Raise) -> Result<Th
             }
             Ok(None) => {}
             Err(other) => raise = other,
+        }
+        // However it comes there, a StopIteration is the return of what was delegated to.
+        if raise.is(ctx, &ctx.exceptions().stop_iteration) {
+            let value = crate::types::exception::args_of(raise.value()).into_iter().next();
+            finish_delegation(ctx, x, g, value.unwrap_or(Value::NONE))?;
+            return Ok(Thrown::Sent);
         }
     }
     let delegating = g.delegate.get().is_some();
@@ -221,9 +233,11 @@ fn close_inner(ctx: &Ctx, inner: &Value) -> Result<()> {
 }
 
 /// Throws into what a generator delegates to. `None`: it cannot be thrown into. `Some(None)`: it returned.
-fn throw_inner(ctx: &Ctx, inner: &Value, exception: &Value) -> Result<Option<Option<Value>>> {
+fn throw_inner(ctx: &Ctx, inner: &Value, exception: &Value, closes: bool) -> Result<Option<Option<Value>>> {
     if inner.downcast::<GeneratorObj>().is_some() {
-        return resume(ctx, inner, GenMode::Throw(Raise::new(exception.clone()))).map(Some);
+        let raise = Raise::new(exception.clone());
+        let mode = if closes { GenMode::Throw(raise) } else { GenMode::ThrowThrough(raise) };
+        return resume(ctx, inner, mode).map(Some);
     }
     let Some(throw) = ctx.get_attr_opt(inner, &ctx.names().throw)? else { return Ok(None) };
     match ctx.call(&throw, std::slice::from_ref(exception)) {
@@ -237,12 +251,13 @@ fn throw_inner(ctx: &Ctx, inner: &Value, exception: &Value) -> Result<Option<Opt
     }
 }
 
-/// A generator's frame is left by an exception: the generator is at its end.
-pub(super) fn leave_failed(ctx: &Ctx, frame: &Frame, raise: Raise) -> Raise {
+/// A generator's frame is left by an exception: the generator is at its end. One that has not begun gives on
+/// what was thrown into it as it is.
+pub(super) fn leave_failed(ctx: &Ctx, frame: &Frame, raise: Raise, is_fresh: bool) -> Raise {
     let owner = frame.owner.to_value();
     let Some(g) = owner.downcast::<GeneratorObj>() else { return raise };
     ctx.end_generator(g);
-    if raise.is_stop() {
+    if raise.is_stop() || is_fresh {
         return raise;
     }
     let e = ctx.exceptions();

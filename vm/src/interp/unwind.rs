@@ -15,11 +15,12 @@ pub(crate) enum Landing {
     Out(Raise),
 }
 
-/// Whether an instruction only goes on raising: the frame is in the traceback already.
-fn reraises(word: Instr) -> bool {
+/// Whether an instruction only goes on raising: the frame is in the traceback already, and what was handled meanwhile
+/// is no context. A bare `raise` may instead have found nothing to go on with, and raises an error of its own.
+fn reraises(ctx: &Ctx, word: Instr, raise: &Raise) -> bool {
     match word.op() {
         Op::Reraise | Op::EndAsyncFor => true,
-        Op::Raise => word.c() == 0,
+        Op::Raise => word.c() == 0 && ctx.handled_exception().is(raise.value()),
         _ => false,
     }
 }
@@ -40,8 +41,11 @@ impl Ctx {
             let code = f.code();
             let index = code.index_before(f.pc);
             if !raise.is_stop() {
-                self.set_context(&raise);
-                if add_entry && code.code.instrs.get(index).is_none_or(|word| !reraises(*word)) {
+                let goes_on = code.code.instrs.get(index).is_some_and(|word| reraises(self, *word, &raise));
+                if !goes_on {
+                    self.set_context(&raise);
+                }
+                if add_entry && !goes_on {
                     self.add_traceback(&raise, f);
                     if self.thread.hooks.are_on()
                         && let Err(other) = self.trace_exception(raise.value())
@@ -74,7 +78,7 @@ impl Ctx {
             {
                 raise = other;
             }
-            raise = self.leave_frame(raise);
+            raise = self.leave_frame(raise, false);
             if self.thread.depth.get() < entry {
                 return Landing::Out(raise);
             }
@@ -90,11 +94,11 @@ impl Ctx {
             self.set_context(&raise);
             self.add_traceback(&raise, self.frame());
         }
-        self.leave_frame(raise)
+        self.leave_frame(raise, true)
     }
 
     /// Ends the innermost frame because of an exception.
-    fn leave_frame(&self, raise: Raise) -> Raise {
+    fn leave_frame(&self, raise: Raise, is_fresh: bool) -> Raise {
         // SAFETY: there is a frame, and the loop does not go on in it.
         unsafe {
             let frame = self.thread.top();
@@ -103,7 +107,7 @@ impl Ctx {
             let mut raise = raise;
             self.keep_variables(&raise, &*frame);
             if in_generator {
-                raise = super::generators::leave_failed(self, &*frame, raise);
+                raise = super::generators::leave_failed(self, &*frame, raise, is_fresh);
             }
             self.pop_frame();
             extra.decref();

@@ -142,15 +142,14 @@ pub(super) fn getitem(ctx: &Ctx, x: &Value, key: &Value) -> Result<Value> {
 
 pub(super) fn setitem(ctx: &Ctx, x: &Value, key: &Value, value: Option<&Value>) -> Result<()> {
     let names = ctx.names();
-    let result = match value {
-        Some(value) => ctx.call_special(x, &names.__setitem__, &[key.clone(), value.clone()])?,
-        None => ctx.call_special(x, &names.__delitem__, std::slice::from_ref(key))?,
+    // The class has one of the two methods; the other one is missing as an attribute is.
+    let (name, result) = match value {
+        Some(value) => {
+            (&names.__setitem__, ctx.call_special(x, &names.__setitem__, &[key.clone(), value.clone()])?)
+        }
+        None => (&names.__delitem__, ctx.call_special(x, &names.__delitem__, std::slice::from_ref(key))?),
     };
-    if result.is_some() {
-        return Ok(());
-    }
-    let what = if value.is_some() { "assignment" } else { "deletion" };
-    Err(ctx.type_error(format!("'{}' object does not support item {what}", ctx.type_name(x))))
+    if result.is_some() { Ok(()) } else { Err(ctx.attribute_error(crate::types::str::text_of(name))) }
 }
 
 pub(super) fn contains(ctx: &Ctx, x: &Value, item: &Value) -> Result<bool> {
@@ -281,6 +280,11 @@ pub(crate) fn is_script_getitem(ty: &Type) -> bool {
 /// Is `__setitem__` of the type a special method of its class?
 pub(crate) fn is_script_setitem(ty: &Type) -> bool {
     ty.slots.setitem.get().is_some_and(|f| std::ptr::fn_addr_eq(f, setitem as SetFn))
+}
+
+/// Is `__new__` of the type a function of its class or of one above?
+pub(crate) fn is_script_new(ty: &Type) -> bool {
+    ty.slots.new.get().is_some_and(|f| std::ptr::fn_addr_eq(f, new as NewFn))
 }
 
 /// Is `__next__` of the type a special method of its class?

@@ -254,6 +254,7 @@ impl Ctx {
         if x.raw().is_small_int() {
             return Ok(x.clone());
         }
+        // An instance of a subclass of int is its own value, whatever its `__index__` says.
         if crate::types::int::as_int(x).is_some() {
             return Ok(crate::types::int::exact(self, x));
         }

@@ -133,7 +133,7 @@ impl Ctx {
         }
         let iterator = match self.iter(x) {
             Ok(iterator) => iterator,
-            Err(raise) if raise.is(self, &self.exceptions().type_error) && !self.has_iter(x) => {
+            Err(raise) if raise.is(self, &self.exceptions().type_error) => {
                 return Err(
                     self.type_error(format!("argument of type '{}' is not iterable", self.type_name(x)))
                 );

@@ -147,7 +147,7 @@ fn member_slots(s: &Slots) {
     s.descr_get.set(Some(|ctx, d, object, _| {
         let (Some(object), Some(member)) = (object, d.downcast::<MemberObj>()) else { return Ok(d.clone()) };
         let value = with_place(ctx, member, object, |place| place.clone())?;
-        if value.is_unbound() { Err(ctx.no_attribute(object, &member.name)) } else { Ok(value) }
+        if value.is_unbound() { Err(ctx.no_member(object, &member.name)) } else { Ok(value) }
     }));
     s.descr_set.set(Some(|ctx, d, object, value| {
         let Some(member) = d.downcast::<MemberObj>() else { return Ok(()) };
@@ -223,6 +223,13 @@ fn proxy_slots(s: &Slots) {
 /// The read-only view of a mapping.
 pub(crate) fn mapping_proxy(ctx: &Ctx, mapping: Value) -> Value {
     ctx.alloc(&ctx.types().mappingproxy, MappingProxyObj { mapping }).into_value()
+}
+
+impl Ctx {
+    /// A `mappingproxy`: the read-only view of a mapping.
+    pub fn new_mapping_proxy(&self, mapping: Value) -> Value {
+        mapping_proxy(self, mapping)
+    }
 }
 
 /// A `__slots__` member as an object.

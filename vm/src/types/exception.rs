@@ -58,8 +58,7 @@ impl Payload for ExceptionObj {
     }
 }
 
-const BASE_FLAGS: TypeFlags =
-    TypeFlags::BASE.with(TypeFlags::HAS_DICT).with(TypeFlags::EXCEPTION).with(TypeFlags::WEAKREF);
+const BASE_FLAGS: TypeFlags = TypeFlags::BASE.with(TypeFlags::HAS_DICT).with(TypeFlags::EXCEPTION);
 
 static BASE: TypeSpec = TypeSpec::new::<ExceptionObj>("BaseException")
     .slots(slots)

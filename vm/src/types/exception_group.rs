@@ -40,10 +40,6 @@ pub(crate) fn split_star(ctx: &Ctx, exception: &Value, classes: &Value) -> Resul
             ctx.exceptions().exception_group.as_value(),
             &[ctx.new_str(""), ctx.new_tuple(std::slice::from_ref(exception))],
         )?;
-        if let (Some(g), Some(e)) = (group.downcast::<ExceptionObj>(), exception.downcast::<ExceptionObj>()) {
-            let traceback = e.traceback.borrow().clone();
-            drop(g.traceback.replace(traceback));
-        }
         return Ok((group, Value::NONE));
     }
     if is_group(ctx, exception) {

@@ -5,8 +5,9 @@ use crate::error::{Raise, Result};
 use crate::interp::{GenMode, resume};
 use crate::native::{GetSet, InPlace, NativeDef, arg};
 use crate::object::build::TypeSpec;
-use crate::object::{Kind, Payload, Ref, Slots, Type, TypeFlags, Visitor, shape};
+use crate::object::{Kind, Payload, Ref, Slots, TypeFlags, Visitor, shape};
 use crate::thread::ThreadSlot;
+use crate::types::async_step::{Errand, new_step};
 use crate::types::code::CodeObj;
 use crate::types::str::text_of;
 use crate::value::{RawValue, Value};
@@ -40,6 +41,8 @@ pub struct GeneratorObj {
     pub(crate) qualname: RefCell<Value>,
     /// An async generator with an asend, athrow or aclose under way.
     pub(crate) async_running: Cell<bool>,
+    /// An async generator that was closed, or has ended by StopAsyncIteration or GeneratorExit.
+    pub(crate) async_closed: Cell<bool>,
     /// An async generator whose hooks were called.
     pub(crate) hooked: Cell<bool>,
     /// What an async generator that is not at its end is given to before it dies; of a coroutine, where it was made.
@@ -187,7 +190,7 @@ pub(crate) unsafe fn is_at_end(header: *const crate::object::Header) -> bool {
     }
 }
 
-fn of(x: &Value) -> Option<&GeneratorObj> {
+pub(super) fn of(x: &Value) -> Option<&GeneratorObj> {
     x.downcast::<GeneratorObj>()
 }
 
@@ -279,7 +282,7 @@ fn throw(ctx: &Ctx, args: &[Value]) -> Result<Value> {
 }
 
 /// The exception of `throw(type[, value[, traceback]])`.
-fn thrown(ctx: &Ctx, args: &[Value]) -> Result<Raise> {
+pub(super) fn thrown(ctx: &Ctx, args: &[Value]) -> Result<Raise> {
     if arg(args, 2).is_some() {
         let message =
             "the (type, exc, tb) signature of throw() is deprecated, use the single-arg signature instead.";
@@ -492,57 +495,6 @@ const WRAPPER_METHODS: &[NativeDef] = &[
     NativeDef::new("close", "(self, /)", |ctx, args| close(ctx, &inner(&args[0]))),
 ];
 
-/// What an async generator's awaitables do when awaited.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Errand {
-    Send,
-    Throw,
-    Close,
-}
-
-/// The payload of the awaitables of `asend`, `athrow` and `aclose`.
-pub struct AsyncStepObj {
-    generator: Value,
-    errand: Errand,
-    /// What is sent, or the arguments of the throw.
-    arguments: RefCell<Vec<Value>>,
-    state: Cell<StepState>,
-}
-
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum StepState {
-    Fresh,
-    Going,
-    Done,
-}
-
-impl Payload for AsyncStepObj {
-    const GC: bool = true;
-    fn traverse(&self, visit: &mut Visitor<'_>) {
-        visit(&self.generator);
-        self.arguments.borrow().iter().for_each(visit);
-    }
-}
-
-pub(crate) const ASEND: TypeSpec = TypeSpec::new::<AsyncStepObj>("async_generator_asend")
-    .slots(step_slots)
-    .methods(STEP_METHODS)
-    .flags(TypeFlags::NO_NEW);
-pub(crate) const ATHROW: TypeSpec = TypeSpec::new::<AsyncStepObj>("async_generator_athrow")
-    .slots(step_slots)
-    .methods(STEP_METHODS)
-    .flags(TypeFlags::NO_NEW);
-
-fn new_step(ctx: &Ctx, ty: &Type, generator: &Value, errand: Errand, arguments: Vec<Value>) -> Value {
-    let step = AsyncStepObj {
-        generator: generator.clone(),
-        errand,
-        arguments: RefCell::new(arguments),
-        state: Cell::new(StepState::Fresh),
-    };
-    ctx.alloc(ty, step).into_value()
-}
-
 /// The awaitable of `asend(value)`.
 pub(crate) fn asend(ctx: &Ctx, generator: &Value, value: Value) -> Value {
     call_hooks(ctx, generator);
@@ -579,123 +531,3 @@ const ASYNC_METHODS: &[NativeDef] = &[
         Ok(crate::types::generic_alias::new_alias(ctx, &args[0], &args[1]))
     }),
 ];
-
-fn step_slots(s: &Slots) {
-    s.iter.set(Some(|_, x| Ok(x.clone())));
-    s.await_.set(Some(|_, x| Ok(x.clone())));
-    s.next.set(Some(|ctx, x| step(ctx, x, GenMode::Send(Value::NONE))));
-}
-
-const STEP_METHODS: &[NativeDef] = &[
-    NativeDef::new("send", "(self, value, /)", |ctx, args| {
-        match step(ctx, &args[0], GenMode::Send(args[1].clone()))? {
-            Some(value) => Ok(value),
-            None => Err(ctx.end_of_iteration()),
-        }
-    }),
-    NativeDef::new("throw", "(self, type, value=None, traceback=None, /)", |ctx, args| {
-        let raise = thrown(ctx, args)?;
-        match step(ctx, &args[0], GenMode::Throw(raise))? {
-            Some(value) => Ok(value),
-            None => Err(ctx.end_of_iteration()),
-        }
-    }),
-    NativeDef::new("close", "(self, /)", |_, args| {
-        if let Some(s) = args[0].downcast::<AsyncStepObj>() {
-            s.state.set(StepState::Done);
-        }
-        Ok(Value::NONE)
-    }),
-];
-
-/// Drives an async generator's awaitable by one step. `None`: it is done, its result is the return value.
-fn step(ctx: &Ctx, x: &Value, mode: GenMode) -> Result<Option<Value>> {
-    let (Some(s), e) = (x.downcast::<AsyncStepObj>(), ctx.exceptions()) else { return Ok(None) };
-    let Some(g) = of(&s.generator) else { return Ok(None) };
-    let what = match s.errand {
-        Errand::Send => "__anext__()/asend()",
-        _ => "aclose()/athrow()",
-    };
-    if s.state.get() == StepState::Done {
-        return Err(ctx.runtime_error(format!("cannot reuse already awaited {what}")));
-    }
-    let mode = if s.state.get() == StepState::Fresh {
-        if g.async_running.get() {
-            s.state.set(StepState::Done);
-            let name = match s.errand {
-                Errand::Send => "anext",
-                Errand::Throw => "athrow",
-                Errand::Close => "aclose",
-            };
-            return Err(ctx.runtime_error(format!("{name}(): asynchronous generator is already running")));
-        }
-        if s.errand == Errand::Close && matches!(g.state.get(), GenState::Closed | GenState::Created) {
-            s.state.set(StepState::Done);
-            g.state.set(GenState::Closed);
-            ctx.thread.set_return_value(Value::NONE);
-            return Ok(None);
-        }
-        if g.state.get() == GenState::Closed {
-            s.state.set(StepState::Done);
-            return Err(ctx.raise(&e.stop_async_iteration, ""));
-        }
-        s.state.set(StepState::Going);
-        g.async_running.set(true);
-        match (mode, s.errand) {
-            (GenMode::Throw(raise), _) => GenMode::Throw(raise),
-            (GenMode::Send(sent), Errand::Send) if sent.is_none() => {
-                GenMode::Send(s.arguments.borrow().first().cloned().unwrap_or(Value::NONE))
-            }
-            (mode @ GenMode::Send(_), Errand::Send) => mode,
-            (_, Errand::Throw) => {
-                let arguments = s.arguments.borrow().clone();
-                match thrown(ctx, &arguments) {
-                    Ok(raise) => GenMode::Throw(raise),
-                    Err(raise) => {
-                        g.async_running.set(false);
-                        return Err(raise);
-                    }
-                }
-            }
-            (_, Errand::Close) => GenMode::Throw(ctx.raise(&e.generator_exit, "")),
-        }
-    } else {
-        mode
-    };
-    ctx.thread.async_value.set(false);
-    let result = resume(ctx, &s.generator, mode);
-    let finish = || {
-        s.state.set(StepState::Done);
-        g.async_running.set(false);
-    };
-    match result {
-        Ok(Some(value)) if ctx.thread.async_value.replace(false) => {
-            finish();
-            if s.errand == Errand::Close {
-                return Err(ctx.runtime_error("async generator ignored GeneratorExit"));
-            }
-            ctx.thread.set_return_value(value);
-            Ok(None)
-        }
-        Ok(Some(value)) => Ok(Some(value)),
-        Ok(None) => {
-            finish();
-            drop(ctx.thread.take_return_value());
-            if s.errand == Errand::Close {
-                ctx.thread.set_return_value(Value::NONE);
-                return Ok(None);
-            }
-            Err(ctx.raise(&e.stop_async_iteration, ""))
-        }
-        Err(raise) => {
-            finish();
-            if s.errand == Errand::Close
-                && (raise.is(ctx, &e.generator_exit) || raise.is(ctx, &e.stop_async_iteration))
-            {
-                ctx.thread.set_return_value(Value::NONE);
-                return Ok(None);
-            }
-            Err(raise)
-        }
-    }
-}

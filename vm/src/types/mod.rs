@@ -1,6 +1,7 @@
 //! The built-in types, a file or folder each, and the table they are made from.
 
 pub mod anext;
+pub mod async_step;
 pub mod bool_;
 pub mod bytes;
 pub mod cell;
@@ -44,7 +45,7 @@ pub mod wrapper;
 
 use crate::ctx::Ctx;
 use crate::object::build::{RawType, TypeSpec};
-use crate::object::{Header, Kind, Object, Type, TypeFlags};
+use crate::object::{Header, Kind, Object, Type};
 use crate::value::Value;
 
 macro_rules! types {
@@ -134,8 +135,8 @@ types! {
     async_generator: generator::ASYNC_GENERATOR, object;
     coroutine_wrapper: generator::COROUTINE_WRAPPER, object;
     anext_awaitable: anext::SPEC, object;
-    async_generator_asend: generator::ASEND, object;
-    async_generator_athrow: generator::ATHROW, object;
+    async_generator_asend: async_step::ASEND, object;
+    async_generator_athrow: async_step::ATHROW, object;
     module: module::SPEC, object;
     getset_descriptor: descriptor::GETSET, object;
     member_descriptor: descriptor::MEMBER, object;
@@ -242,11 +243,14 @@ pub(crate) fn size_with_tail(header: *const Header, kind: Kind) -> usize {
     }
 }
 
-/// The name of the built-in type whose payload a class carries.
-pub(crate) fn native_base_name(class: &Type) -> String {
-    let mro = class.mro.borrow();
-    let native = mro.iter().find(|c| !c.has(TypeFlags::HEAP));
-    native.map(|c| c.name_text()).unwrap_or_default()
+/// The name of the class whose `__new__` is safe for a class: itself, or the nearest base that defines none in Python.
+pub(crate) fn safe_new_owner(class: &Type) -> String {
+    let mut class = class.clone();
+    while crate::object::dispatch::is_script_new(&class) {
+        let Some(base) = class.base.borrow().clone() else { break };
+        class = base;
+    }
+    class.name_text()
 }
 
 /// Fills dicts and slots of all types; the names exist by now.

@@ -115,7 +115,7 @@ fn new(ctx: &Ctx, ty: &Type, args: Args<'_>) -> Result<Value> {
         return Err(abstract_error(ctx, ty)?);
     }
     if ty.kind != crate::object::Kind::Plain {
-        let (name, base) = (ty.name_text(), crate::types::native_base_name(ty));
+        let (name, base) = (ty.name_text(), crate::types::safe_new_owner(ty));
         return Err(ctx.type_error(format!("object.__new__({name}) is not safe, use {base}.__new__()")));
     }
     Ok(ctx.alloc(ty, Plain).into_value())

@@ -219,8 +219,7 @@ fn make_class(
     }
     let first_member = layout.n_members as usize;
     layout.n_members += members.as_ref().map_or(0, |m| m.names.len() as u32);
-    let of_int = base.kind == crate::object::Kind::Int;
-    if (layout.has_tail || of_int) && layout.n_members > 0 {
+    if layout.has_tail && layout.n_members > 0 {
         let base = base.name_text();
         return Err(ctx.type_error(format!("nonempty __slots__ not supported for subtype of '{base}'")));
     }
@@ -233,7 +232,7 @@ fn make_class(
     let mut flags = class_flags(bases, layout.attrs_offset != 0);
     let has_weakref = match &members {
         Some(members) => members.has_weakref,
-        None => layout.attrs_offset != 0,
+        None => !has_items(&base) && !base.has(TypeFlags::WEAKREF),
     };
     if has_weakref {
         flags = flags.with(TypeFlags::WEAKREF);
@@ -316,6 +315,10 @@ struct Members {
 fn slot_members(ctx: &Ctx, class: &Value, dict: &DictObj, base: &Type) -> Result<Option<Members>> {
     let Some(slots) = dict.get_str(&ctx.names().__slots__) else { return Ok(None) };
     let list = if slots.downcast::<StrObj>().is_some() { vec![slots] } else { ctx.collect(&slots)? };
+    if !list.is_empty() && has_items(base) {
+        let base = base.name_text();
+        return Err(ctx.type_error(format!("nonempty __slots__ not supported for subtype of '{base}'")));
+    }
     let mut members = Members { names: Vec::new(), has_dict: false, has_weakref: false };
     let class_name = text_of(class);
     for name in list {
@@ -355,6 +358,13 @@ fn slot_members(ctx: &Ctx, class: &Value, dict: &DictObj, base: &Type) -> Result
         members.names.push(mangled);
     }
     Ok(Some(members))
+}
+
+/// Do instances of a class vary in size, as CPython lays them out? Then classes below have no slots of their own and no
+/// place for weak references.
+fn has_items(class: &Type) -> bool {
+    use crate::object::Kind;
+    matches!(class.kind, Kind::Int | Kind::Bytes | Kind::Tuple | Kind::Type)
 }
 
 fn mangle(class: &str, name: &str) -> String {

@@ -72,7 +72,7 @@ pub(crate) const REFERENCE: TypeSpec = TypeSpec::new::<WeakObj>("weakref.Referen
     .slots(slots)
     .methods(METHODS)
     .getset(GETSET)
-    .flags(TypeFlags::BASE.with(TypeFlags::WEAKREF));
+    .flags(TypeFlags::BASE);
 pub(crate) const PROXY: TypeSpec =
     TypeSpec::new::<WeakObj>("weakref.ProxyType").slots(proxy_slots).flags(TypeFlags::NO_NEW);
 pub(crate) const CALLABLE_PROXY: TypeSpec =

@@ -5,7 +5,7 @@ use crate::error::Result;
 use crate::native::{Args, GetSet, NativeDef};
 use crate::object::build::TypeSpec;
 use crate::object::slotdefs::{Dunder, call_wrapper};
-use crate::object::{Cmp, Payload, Ref, Slots, Type, TypeData, TypeFlags, Visitor};
+use crate::object::{BinOp, Cmp, Payload, Ref, Slots, Type, TypeData, TypeFlags, Visitor};
 use crate::types::str::text_of;
 use crate::value::Value;
 
@@ -166,7 +166,7 @@ fn new_slots(s: &Slots) {
         }
         let unsafe_base = class.payload.type_id != w.owner.payload.type_id;
         if unsafe_base {
-            let (name, base) = (class.name_text(), crate::types::native_base_name(&class));
+            let (name, base) = (class.name_text(), crate::types::safe_new_owner(&class));
             return Err(ctx.type_error(format!("{owner}.__new__({name}) is not safe, use {base}.__new__()")));
         }
         let rest = Args::with_names(&args.values()[1..], args.names());
@@ -232,8 +232,13 @@ pub(crate) fn call_slot(ctx: &Ctx, s: &Slots, dunder: Dunder, name: &Value, args
         }};
     }
     match dunder {
-        Dunder::Binary(crate::object::BinOp::Pow) if v.len() == 3 && s.pow3.get().is_some() => {
-            slot!(s.pow3)(ctx, x, &v[1], &v[2])
+        Dunder::Binary(BinOp::Pow) if s.pow3.get().is_some() => {
+            unpacked(ctx, args, 1, 2, name)?;
+            slot!(s.pow3)(ctx, x, &v[1], v.get(2).unwrap_or(&Value::NONE))
+        }
+        Dunder::Reflected(BinOp::Pow) if s.pow3.get().is_some() => {
+            unpacked(ctx, args, 1, 2, name)?;
+            slot!(s.pow3)(ctx, &v[1], x, v.get(2).unwrap_or(&Value::NONE))
         }
         Dunder::Reflected(crate::object::BinOp::Pow) if v.len() == 3 && s.pow3.get().is_some() => {
             slot!(s.pow3)(ctx, &v[1], x, &v[2])

@@ -20,7 +20,7 @@ pub(super) fn fill(s: &Slots) {
     s.inplace_concat.set(Some(|ctx, x, other| {
         if other.downcast::<ArrayObj>().is_none() {
             let got = ctx.type_name(other);
-            return Err(ctx.type_error(format!("can only extend with array (not \"{got}\")")));
+            return Err(ctx.type_error(format!("can only extend array with array (not \"{got}\")")));
         }
         extend(ctx, x, other).map(|()| x.clone())
     }));

@@ -121,6 +121,8 @@ struct Parser<'a> {
     closed: Vec<bool>,
     /// Inside of a lookbehind: the first group that cannot be referred to.
     behind: Option<usize>,
+    /// Is there a lookbehind whose width is not fixed?
+    has_vague_behind: bool,
     /// Conditions on groups that may come later, with their place.
     conditions: Vec<(usize, usize)>,
     depth: usize,
@@ -144,6 +146,7 @@ pub fn parse(
         ordered: Vec::new(),
         closed: vec![false],
         behind: None,
+        has_vague_behind: false,
         conditions: Vec::new(),
         depth: 0,
     };
@@ -155,6 +158,9 @@ pub fn parse(
     let n_groups = parser.closed.len() - 1;
     if let Some((group, at)) = parser.conditions.iter().find(|c| c.0 > n_groups) {
         return Err(PatternError::At(format!("invalid group reference {group}"), *at));
+    }
+    if parser.has_vague_behind {
+        return Err(PatternError::At("look-behind requires fixed-width pattern".to_owned(), usize::MAX));
     }
     Ok(Parsed { node, flags, n_groups, names: parser.ordered })
 }
@@ -437,7 +443,7 @@ impl Parser<'_> {
                 };
                 let next = char::from_u32(next).unwrap_or('\u{fffd}');
                 if !matches!(next, '=' | '!') {
-                    return self.source.error(format!("unknown extension ?<{next}"), 3);
+                    return self.unknown_extension("?<", next);
                 }
                 self.look(start, true, next == '!', *flags).map(Some)
             }
@@ -447,8 +453,21 @@ impl Parser<'_> {
                 Ok(Some(Node::Atomic(Box::new(inner))))
             }
             '-' | 'i' | 'L' | 'm' | 's' | 'x' | 'a' | 'u' => self.local_flags(start, c, flags, may_set),
-            _ => self.source.error(format!("unknown extension ?{c}"), 2),
+            _ => self.unknown_extension("?", c),
         }
+    }
+
+    /// The error of an extension whose letter `c` was just taken; a backslash belongs to what follows it.
+    fn unknown_extension<T>(&mut self, begin: &str, c: char) -> ParseResult<T> {
+        let mut name = format!("{begin}{c}");
+        if c == '\\' {
+            let Some(escaped) = self.source.take() else {
+                return self.source.error("bad escape (end of pattern)", 1);
+            };
+            name.push(char::from_u32(escaped).unwrap_or('\u{fffd}'));
+        }
+        let back = name.chars().count();
+        self.source.error(format!("unknown extension {name}"), back)
     }
 
     fn inside(&mut self, start: usize, flags: u32) -> ParseResult<Node> {
@@ -500,7 +519,7 @@ impl Parser<'_> {
             None => self.source.error("unexpected end of pattern", 0),
             Some(c) => {
                 let c = char::from_u32(c).unwrap_or('\u{fffd}');
-                self.source.error(format!("unknown extension ?P{c}"), 3)
+                self.unknown_extension("?P", c)
             }
         }
     }
@@ -525,12 +544,8 @@ impl Parser<'_> {
         let node = Box::new(node?);
         if behind {
             let (low, high) = node.width();
-            if low != high {
-                return Err(PatternError::At(
-                    "look-behind requires fixed-width pattern".to_owned(),
-                    usize::MAX,
-                ));
-            }
+            // Told when all else is right.
+            self.has_vague_behind |= low != high;
         }
         if negated && matches!(&*node, Node::Seq(nodes) if nodes.is_empty()) {
             return Ok(Node::Fail);

@@ -96,7 +96,9 @@ const GETSET: &[GetSet] = &[
         for (name, group) in &this(ctx, x)?.names {
             dict.set_str(&ctx.intern(name), ctx.new_int(*group as i64));
         }
-        Ok(dict.into_value())
+        let dict = dict.into_value();
+        // Without names it is an empty dict of its own.
+        Ok(if this(ctx, x)?.names.is_empty() { dict } else { ctx.new_mapping_proxy(dict) })
     }),
 ];
 
@@ -407,8 +409,10 @@ fn substitute(ctx: &Ctx, args: &[Value]) -> Result<(Value, usize)> {
     let whole = Range { subject: subject.clone(), start: 0, end, pos: 0, endpos: subject.len() };
     let mut out = Vec::new();
     let (mut last, mut n) = (0, 0usize);
+    let mut n_pieces = 0;
     if most >= 0 {
         each(p, &subject, (0, end), |found| {
+            n_pieces += usize::from(found.slots[0] > last);
             out.extend_from_slice(&subject.bytes()[last..found.slots[0]]);
             last = found.slots[1];
             n += 1;
@@ -416,7 +420,8 @@ fn substitute(ctx: &Ctx, args: &[Value]) -> Result<(Value, usize)> {
                 template.append_to(subject.bytes(), &found, &mut out);
             } else if let Some(function) = function {
                 let result = ctx.call(function, &[make_match(ctx, &args[0], &whole, found)])?;
-                push_result(ctx, p, &result, &mut out)?;
+                push_result(ctx, p, &result, n_pieces, &mut out)?;
+                n_pieces += usize::from(!result.is_none());
             }
             Ok(most == 0 || (n as i64) < most)
         })?;
@@ -428,8 +433,8 @@ fn substitute(ctx: &Ctx, args: &[Value]) -> Result<(Value, usize)> {
     Ok((p.make_text(ctx, &out), n))
 }
 
-/// Adds what a replacement function answered.
-fn push_result(ctx: &Ctx, p: &PatternObj, result: &Value, out: &mut Vec<u8>) -> Result<()> {
+/// Adds what a replacement function answered; `at` is its number among the pieces of the result, for the message.
+fn push_result(ctx: &Ctx, p: &PatternObj, result: &Value, at: usize, out: &mut Vec<u8>) -> Result<()> {
     if result.is_none() {
         return Ok(());
     }
@@ -448,5 +453,5 @@ fn push_result(ctx: &Ctx, p: &PatternObj, result: &Value, out: &mut Vec<u8>) -> 
     }
     let got = ctx.type_name(result);
     let wanted = if p.is_text { "str instance" } else { "a bytes-like object" };
-    Err(ctx.type_error(format!("sequence item 0: expected {wanted}, {got} found")))
+    Err(ctx.type_error(format!("sequence item {at}: expected {wanted}, {got} found")))
 }

@@ -64,7 +64,7 @@ static SPEC: TypeSpec = TypeSpec::new::<SocketObj>("_socket.socket")
     .methods(METHODS)
     .getset(GETSET)
     .slots(slots)
-    .flags(TypeFlags::BASE.with(TypeFlags::WEAKREF))
+    .flags(TypeFlags::BASE)
     .doc("An end of a connection.");
 
 fn slots(s: &Slots) {

@@ -76,10 +76,15 @@ fn values(tuple: &Value) -> &[Value] {
 /// The parsed format of a str or bytes.
 fn cached(ctx: &Ctx, text: &Value) -> Result<Rc<Format>> {
     let bytes = if let Some(s) = text.downcast::<StrObj>() {
+        if !s.is_ascii() {
+            ctx.encode(text, "ascii", "strict")?;
+        }
         s.bytes()
     } else if let Some(b) = text.downcast::<BytesObj>() {
         b.bytes()
     } else {
+        // Formats are kept by their hash, which is asked for first.
+        ctx.hash(text)?;
         let got = ctx.type_name(text);
         return Err(ctx.type_error(format!("Struct() argument 1 must be a str or bytes object, not {got}")));
     };
@@ -97,22 +102,21 @@ fn cached(ctx: &Ctx, text: &Value) -> Result<Rc<Format>> {
 }
 
 fn pack(ctx: &Ctx, format: &Format, values: &[Value]) -> Result<Value> {
-    let bytes = packed(ctx, format, values, "pack", 0)?;
+    let bytes = packed(ctx, format, values, "pack")?;
     Ok(ctx.new_bytes(&bytes))
 }
 
-/// The bytes of the values; `name` and `extra` (arguments before the values) are for messages.
-fn packed(ctx: &Ctx, format: &Format, values: &[Value], name: &str, extra: usize) -> Result<Vec<u8>> {
-    if values.len() != format.n_values {
-        let (wanted, got) = (format.n_values, values.len());
-        return Err(error(
-            ctx,
-            match extra {
-                0 => format!("{name} expected {wanted} items for packing (got {got})"),
-                _ => format!("{name} expected {wanted} items for packing (got {got})"),
-            },
-        ));
+fn check_count(ctx: &Ctx, format: &Format, values: &[Value], name: &str) -> Result<()> {
+    if values.len() == format.n_values {
+        return Ok(());
     }
+    let (wanted, got) = (format.n_values, values.len());
+    Err(error(ctx, format!("{name} expected {wanted} items for packing (got {got})")))
+}
+
+/// The bytes of the values; `name` is for messages.
+fn packed(ctx: &Ctx, format: &Format, values: &[Value], name: &str) -> Result<Vec<u8>> {
+    check_count(ctx, format, values, name)?;
     ctx.check_allocation(format.size)?;
     let mut out = vec![0; format.size];
     let mut values = values.iter();
@@ -200,8 +204,9 @@ fn pack_integer(ctx: &Ctx, code: char, size: usize, signed: bool, value: &Value)
 fn pack_into(ctx: &Ctx, format: &Format, buffer: &Value, offset: &Value, values: &[Value]) -> Result<Value> {
     let given = ctx.index_checked(offset)?;
     let len = ctx.writable_len(buffer)? as i64;
-    let bytes = packed(ctx, format, values, "pack_into", 2)?;
+    check_count(ctx, format, values, "pack_into")?;
     let at = place_in(ctx, format, "pack_into", given, len)?;
+    let bytes = packed(ctx, format, values, "pack_into")?;
     ctx.with_writable(buffer, &mut |all| {
         if let Some(place) = all.get_mut(at..at + bytes.len()) {
             place.copy_from_slice(&bytes);
@@ -216,7 +221,7 @@ fn place_in(ctx: &Ctx, format: &Format, name: &str, given: i64, len: i64) -> Res
     let (verb, no_room) = if name == "pack_into" {
         ("packing", format!("no space to pack {size} bytes at offset {given}"))
     } else {
-        ("unpacking", format!("not enough data to unpack {size} bytes"))
+        ("unpacking", format!("not enough data to unpack {size} bytes at offset {given}"))
     };
     let mut offset = given;
     if offset < 0 {

@@ -264,8 +264,15 @@ fn finish(found: Found) -> Step<(TimeFields, i64)> {
         yearday = Some(day_of_week_number(year, week, weekday, monday));
     }
     if let (Some(iso_year), Some(week), Some(weekday)) = (found.iso_year, found.iso_week, found.weekday) {
-        let fourth = days_from_civil(iso_year, 1, 4);
-        let days = fourth - (fourth + 3).rem_euclid(7) + (week - 1) * 7 + weekday;
+        let monday_of_week_one = |year| {
+            let fourth = days_from_civil(year, 1, 4);
+            fourth - (fourth + 3).rem_euclid(7)
+        };
+        let first = monday_of_week_one(iso_year);
+        if first + week * 7 > monday_of_week_one(iso_year + 1) {
+            return Err(Failure::Value(format!("Invalid week: {week}")));
+        }
+        let days = first + (week - 1) * 7 + weekday;
         let date = super::calendar::fields(days * 86_400, 0, "");
         (year, yearday) = (date.year, Some(date.yearday));
     }

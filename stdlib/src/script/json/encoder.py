@@ -144,14 +144,7 @@ class _Writer:
         if key in self.open:
             raise ValueError("Circular reference detected")
         self.open[key] = o
-        try:
-            yield from kind(o, level)
-        except GeneratorExit:
-            raise
-        except BaseException as exc:
-            if kind is self.default_pieces:
-                exc.add_note(f"when serializing {type(o).__name__} object")
-            raise
+        yield from kind(o, level)
         del self.open[key]
 
     def default_pieces(self, o, level):
@@ -171,21 +164,14 @@ class _Writer:
             return
         before, between, after = self._layout(level)
         lead = "[" + before
-        i = -1
-        try:
-            for i, value in enumerate(items):
-                text = self.simple(value)
-                if text is not None:
-                    yield lead + text
-                else:
-                    yield lead
-                    yield from self.pieces(value, level + 1)
-                lead = between
-        except GeneratorExit:
-            raise
-        except BaseException as exc:
-            exc.add_note(f"when serializing {type(items).__name__} item {i}")
-            raise
+        for value in items:
+            text = self.simple(value)
+            if text is not None:
+                yield lead + text
+            else:
+                yield lead
+                yield from self.pieces(value, level + 1)
+            lead = between
         yield after + "]"
 
     def key(self, key):
@@ -225,18 +211,12 @@ class _Writer:
             else:
                 lead = between
             head = lead + self.text(name) + colon
-            try:
-                text = self.simple(value)
-                if text is not None:
-                    yield head + text
-                else:
-                    yield head
-                    yield from self.pieces(value, level + 1)
-            except GeneratorExit:
-                raise
-            except BaseException as exc:
-                exc.add_note(f"when serializing {type(dct).__name__} item {key!r}")
-                raise
+            text = self.simple(value)
+            if text is not None:
+                yield head + text
+            else:
+                yield head
+                yield from self.pieces(value, level + 1)
         if first:
             yield "{}"
             return

@@ -7,7 +7,7 @@ use crate::text::int::IntRef;
 use crate::text::int::display::{decimal_digits, magnitude_digits};
 use crate::text::pytext::{PyText, TextBuf};
 
-impl Directive<'_> {
+impl<'a> Directive<'a> {
     /// Sets a width that was `*`: a negative one means the left side. [`crate::text::check_room`] comes first.
     pub fn set_width(&mut self, width: i64) {
         self.flags.left |= width < 0;
@@ -41,6 +41,12 @@ impl Directive<'_> {
     /// `d i u x X o`
     pub fn is_integer(&self) -> bool {
         matches!(char::from_u32(self.conversion), Some('d' | 'i' | 'u' | 'x' | 'X' | 'o'))
+    }
+
+    /// The same with `d` for `i`, as bytes convert (and name) it.
+    pub fn as_decimal(&self) -> Directive<'a> {
+        let conversion = if self.conversion == 'i' as u32 { 'd' as u32 } else { self.conversion };
+        Directive { conversion, ..*self }
     }
 
     /// `e E f F g G`

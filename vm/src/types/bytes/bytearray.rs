@@ -119,8 +119,8 @@ pub(super) fn reduce(ctx: &Ctx, args: &[Value]) -> Result<Value> {
 pub(super) fn inplace_concat(ctx: &Ctx, x: &Value, other: &Value) -> Result<Value> {
     let b = this(ctx, x)?;
     let Some(more) = ctx.bytes_view(other) else {
-        let got = ctx.type_name(other);
-        return Err(ctx.type_error(format!("can't concat {got} to bytearray")));
+        let (got, receiver) = (ctx.type_name(other), ctx.type_name(x));
+        return Err(ctx.type_error(format!("can't concat {got} to {receiver}")));
     };
     if !more.is_empty() {
         ctx.check_allocation(more.len())?;

@@ -12,8 +12,8 @@ use crate::value::Value;
 
 fn position(ctx: &Ctx, args: &[Value], find: fn(&[u8], &[u8]) -> Option<usize>) -> Result<Option<usize>> {
     let bytes = this(ctx, args)?;
-    let needle = needle(ctx, &args[1])?;
     let (start, end) = window(ctx, args, 2, bytes.len())?;
+    let needle = needle(ctx, &args[1])?;
     if start > end {
         return Ok(None);
     }

@@ -7,7 +7,7 @@ use crate::error::{Raise, Result};
 use crate::native::Args;
 use crate::object::{Type, TypeData, shape};
 use crate::types::int::{is_negative, to_i64};
-use crate::types::str::args::text_arg;
+use crate::types::str::args::{none_or_type, text_arg};
 use crate::types::str::{StrObj, text_of};
 use crate::value::Value;
 
@@ -121,7 +121,8 @@ fn zeros(ctx: &Ctx, source: &Value, n: &Value) -> Result<Vec<u8>> {
         let name = ctx.type_name(source);
         ctx.overflow_error(format!("cannot fit '{name}' into an index-sized integer"))
     })?;
-    ctx.check_allocation(n as usize)?;
+    // They are there twice until the object is made.
+    ctx.check_allocation((n as usize).saturating_mul(2))?;
     Ok(vec![0; n as usize])
 }
 

@@ -1,7 +1,7 @@
 //! The methods that bytes and bytearray share.
 
 use super::args::{like, this, unchanged};
-use super::{find, make};
+use super::{BytesObj, find, make};
 use crate::ctx::Ctx;
 use crate::error::{Raise, Result};
 use crate::native::{NativeDef, arg};
@@ -255,15 +255,16 @@ pub(crate) fn hex_text(
     let separator = match separator {
         None => None,
         Some(v) => {
+            // The length is asked first, of whatever it is.
+            let length = ctx.len(v)?;
             let checked = if let Some(s) = v.downcast::<StrObj>() {
-                hex::check_separator(s.bytes(), s.len())
-            } else if let Some(bytes) = super::args::content(v) {
-                hex::check_separator(&bytes, bytes.len())
+                hex::check_separator(s.bytes(), length)
+            } else if let Some(bytes) = v.downcast::<BytesObj>() {
+                hex::check_separator(bytes.bytes(), length)
+            } else if length != 1 {
+                hex::check_separator(&[], length)
             } else {
-                return Err(match ctx.len(v)? {
-                    1 => ctx.type_error("sep must be str or bytes."),
-                    _ => ctx.value_error("sep must be length 1."),
-                });
+                return Err(ctx.type_error("sep must be str or bytes."));
             };
             Some(checked.map_err(|e| ctx.text_error(e))?)
         }

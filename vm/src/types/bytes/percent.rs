@@ -2,7 +2,7 @@
 
 use super::args::{content, like};
 use crate::ctx::Ctx;
-use crate::error::Result;
+use crate::error::{Raise, Result};
 use crate::text::TextBuf;
 use crate::text::format::percent::{Directive, Piece, Pieces, char_out_of_range, char_required};
 use crate::types::int::as_int;
@@ -18,7 +18,6 @@ pub(super) fn modulo(ctx: &Ctx, format: &Value, args: &Value) -> Result<Value> {
     for piece in Pieces::of_bytes(&bytes) {
         match piece.map_err(|e| ctx.text_error(e))? {
             Piece::Literal(literal) => out.extend_from_slice(literal),
-            Piece::Directive(directive) if directive.conversion == '%' as u32 => out.push(b'%'),
             Piece::Directive(mut directive) => {
                 let value = arguments.prepare(ctx, &mut directive)?;
                 convert(ctx, &mut out, &directive, &value)?;
@@ -52,12 +51,22 @@ fn convert(ctx: &Ctx, out: &mut Vec<u8>, d: &Directive<'_>, value: &Value) -> Re
         }
         Some('c') => d.render_bytes(out, &[character(ctx, value)?]),
         _ => {
+            let decimal = d.as_decimal();
             let mut text = TextBuf::new();
-            push_number(ctx, &mut text, d, value)?;
+            push_number(ctx, &mut text, &decimal, value)
+                .map_err(|raise| float_required(ctx, d, value, raise))?;
             out.extend_from_slice(text.as_text().bytes());
         }
     }
     Ok(())
+}
+
+/// What a value that is no number makes of a float conversion: bytes word it in their own way.
+fn float_required(ctx: &Ctx, d: &Directive<'_>, value: &Value, raise: Raise) -> Raise {
+    if d.is_float() && raise.is(ctx, &ctx.exceptions().type_error) {
+        return ctx.type_error(format!("float argument required, not {}", ctx.type_name(value)));
+    }
+    raise
 }
 
 fn character(ctx: &Ctx, value: &Value) -> Result<u8> {

@@ -135,7 +135,7 @@ fn contains(ctx: &Ctx, x: &Value, item: &Value) -> Result<bool> {
 
 fn concat(ctx: &Ctx, a: &Value, b: &Value) -> Result<Value> {
     let (Some(x), Some(y)) = (content(a), ctx.bytes_view(b)) else {
-        let (left, right) = (native_name(a), ctx.type_name(b));
+        let (left, right) = (ctx.type_name(a), ctx.type_name(b));
         return Err(ctx.type_error(format!("can't concat {right} to {left}")));
     };
     if x.is_empty() && a.shape_id() == shape::BYTES && b.shape_id() == shape::BYTES {
@@ -146,10 +146,6 @@ fn concat(ctx: &Ctx, a: &Value, b: &Value) -> Result<Value> {
     }
     ctx.check_allocation(x.len() + y.len())?;
     Ok(like(ctx, a, &[x.as_ref(), y.as_ref()].concat()))
-}
-
-fn native_name(x: &Value) -> &'static str {
-    if x.downcast::<ByteArrayObj>().is_some() { "bytearray" } else { "bytes" }
 }
 
 fn repeat(ctx: &Ctx, x: &Value, n: i64) -> Result<Value> {

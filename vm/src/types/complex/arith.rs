@@ -25,7 +25,7 @@ pub(super) fn fill(s: &Slots) {
         if modulus.is_none() {
             return pow(ctx, a, b);
         }
-        for x in [a, b, modulus] {
+        for x in [a, b] {
             if operand(ctx, x)?.is_none() {
                 return Ok(Value::NOT_IMPLEMENTED);
             }

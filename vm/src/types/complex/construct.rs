@@ -5,6 +5,7 @@ use crate::ctx::Ctx;
 use crate::error::{Raise, Result};
 use crate::native::Args;
 use crate::object::Type;
+use crate::types::float::construct::by_slots;
 use crate::types::str::{StrObj, text_of};
 use crate::value::Value;
 
@@ -59,14 +60,14 @@ fn parts(ctx: &Ctx, real: Option<&Value>, imag: Option<&Value>) -> Result<(f64, 
         None => (0.0, 0.0),
         Some(x) => match by_method(ctx, x)? {
             Some(z) => z,
-            None if is_number(ctx, x) => (ctx.to_f64(x)?, 0.0),
+            None if is_number(ctx, x) => (by_slots(ctx, x)?.unwrap_or(0.0), 0.0),
             None => return Err(not_a_number(ctx, "first argument must be a string or a number", x)),
         },
     };
     let Some(y) = imag else { return Ok((re, re_im)) };
     let (im, im_im) = match as_complex(y) {
         Some(z) => z,
-        None if is_number(ctx, y) => (ctx.to_f64(y)?, 0.0),
+        None if is_number(ctx, y) => (by_slots(ctx, y)?.unwrap_or(0.0), 0.0),
         None => return Err(not_a_number(ctx, "second argument must be a number", y)),
     };
     // Only a part that is complex itself reaches over; a subtraction of zero would turn the sign of a zero.

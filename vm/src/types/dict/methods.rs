@@ -80,7 +80,10 @@ fn get(ctx: &Ctx, args: &[Value]) -> Result<Value> {
 
 fn pop(ctx: &Ctx, args: &[Value]) -> Result<Value> {
     let dict = payload!(ctx, &args[0], DictObj, "dict");
-    if let Some(value) = ctx.dict_remove(dict, &args[1])? {
+    // An empty one does not ask for the key's hash.
+    if dict.len() > 0
+        && let Some(value) = ctx.dict_remove(dict, &args[1])?
+    {
         return Ok(value);
     }
     arg(args, 2).cloned().ok_or_else(|| ctx.key_error(&args[1]))

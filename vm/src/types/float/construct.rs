@@ -36,14 +36,15 @@ pub(super) fn new(ctx: &Ctx, ty: &Type, args: Args<'_>) -> Result<Value> {
 }
 
 fn from_value(ctx: &Ctx, x: &Value) -> Result<f64> {
-    if let Some(s) = x.downcast::<StrObj>() {
-        return parsed(ctx, text_float::parse_str(s.text()));
-    }
     if let Some(f) = x.as_exact_float() {
         return Ok(f);
     }
+    // A subclass of str may have the method.
     if let Some(f) = by_slots(ctx, x)? {
         return Ok(f);
+    }
+    if let Some(s) = x.downcast::<StrObj>() {
+        return parsed(ctx, text_float::parse_str(s.text()));
     }
     if let Some(b) = x.downcast::<BytesObj>() {
         return parsed(ctx, text_float::parse_bytes(b.bytes()));
@@ -70,7 +71,7 @@ fn parsed(ctx: &Ctx, result: TextResult<f64>) -> Result<f64> {
 ///
 /// # Errors
 /// TypeError if `__float__` returns no float; OverflowError for ints that are too large.
-pub(super) fn by_slots(ctx: &Ctx, x: &Value) -> Result<Option<f64>> {
+pub(crate) fn by_slots(ctx: &Ctx, x: &Value) -> Result<Option<f64>> {
     let slots = &ctx.type_of(x).slots;
     if let Some(f) = slots.float.get() {
         let result = f(ctx, x)?;

@@ -1,7 +1,7 @@
 //! float: most in the word, the rare exponents as objects.
 
 mod arith;
-mod construct;
+pub(crate) mod construct;
 mod methods;
 
 pub(crate) use arith::power;
@@ -130,7 +130,10 @@ impl Ctx {
     }
 
     fn to_f64_slow(&self, x: &Value) -> Result<f64> {
-        if let Some(f) = operand(self, x)? {
+        // A subclass of int may have a `__float__` of its own.
+        if x.shape_id() == crate::object::shape::INT
+            && let Some(f) = operand(self, x)?
+        {
             return Ok(f);
         }
         match construct::by_slots(self, x)? {

@@ -118,18 +118,19 @@ pub(super) fn make_trans(ctx: &Ctx, args: &[Value]) -> Result<Value> {
     let Some(y) = arg(args, 1) else {
         return from_dict(ctx, &args[0]);
     };
+    let y = text_arg(ctx, y, "maketrans() argument 2")?;
+    let z = arg(args, 2).map(|z| text_arg(ctx, z, "maketrans() argument 3")).transpose()?;
     let Some(x) = args[0].downcast::<StrObj>() else {
         return Err(ctx.type_error("first maketrans argument must be a string if there is a second argument"));
     };
-    let y = text_arg(ctx, y, "maketrans() argument 2")?;
     if x.len() != y.len() {
         return Err(ctx.value_error("the first two maketrans arguments must have equal length"));
     }
     for (from, to) in x.text().code_points().zip(y.text().code_points()) {
         ctx.dict_set(&table, &Value::from_i32(from as i32), Value::from_i32(to as i32))?;
     }
-    if let Some(z) = arg(args, 2) {
-        for c in text_arg(ctx, z, "maketrans() argument 3")?.text().code_points() {
+    if let Some(z) = z {
+        for c in z.text().code_points() {
             ctx.dict_set(&table, &Value::from_i32(c as i32), Value::NONE)?;
         }
     }

@@ -33,7 +33,7 @@ impl<'a> Arguments<'a> {
         let tuple = whole.downcast::<TupleObj>();
         let is_mapping = tuple.is_none()
             && whole.downcast::<StrObj>().is_none()
-            && (is_text || ctx.bytes_view(whole).is_none())
+            && (is_text || crate::types::bytes::args::content(whole).is_none())
             && ctx.type_of(whole).slots.getitem.get().is_some();
         let items = tuple.map_or(std::slice::from_ref(whole), TupleObj::items);
         Arguments { whole, found: None, items, next: 0, is_mapping, is_text }
@@ -62,12 +62,12 @@ impl<'a> Arguments<'a> {
         found.ok_or_else(|| ctx.text_error(not_enough_arguments()))
     }
 
-    fn star(&mut self, ctx: &Ctx) -> Result<i64> {
+    fn star(&mut self, ctx: &Ctx) -> Result<Value> {
         let value = self.take(ctx)?;
         if as_int(&value).is_none() {
             return Err(ctx.text_error(star_wants_int()));
         }
-        ctx.index_checked(&value)
+        Ok(value)
     }
 
     /// Does what a directive asks before its conversion: key, `*` width, `*` precision, argument.
@@ -77,11 +77,13 @@ impl<'a> Arguments<'a> {
         }
         if directive.width == Some(Amount::Star) {
             let width = self.star(ctx)?;
-            directive.set_width(width);
+            directive.set_width(ctx.index_checked(&width)?);
         }
         if directive.precision == Some(Amount::Star) {
             let precision = self.star(ctx)?;
-            directive.set_precision(precision);
+            let checked = ctx.index_i64(&precision)?.filter(|n| i32::try_from(*n).is_ok());
+            let too_large = || ctx.overflow_error("Python int too large to convert to C int");
+            directive.set_precision(checked.ok_or_else(too_large)?);
         }
         for amount in [directive.width, directive.precision] {
             if let Some(Amount::Number(n)) = amount
@@ -118,7 +120,6 @@ pub(super) fn modulo(ctx: &Ctx, format: &Value, args: &Value) -> Result<Value> {
         match piece.map_err(|e| ctx.text_error(e))? {
             Piece::Literal(bytes) if s.is_ascii() => out.push_ascii(bytes),
             Piece::Literal(bytes) => out.push_text(crate::text::PyText::new(bytes)),
-            Piece::Directive(directive) if directive.conversion == '%' as u32 => out.push('%' as u32),
             Piece::Directive(mut directive) => {
                 let value = arguments.prepare(ctx, &mut directive)?;
                 convert(ctx, &mut out, &directive, &value)?;
@@ -230,7 +231,7 @@ pub(crate) fn real(ctx: &Ctx, value: &Value) -> Result<f64> {
         return Ok(f.value);
     }
     let slots = &ctx.type_of(value).slots;
-    if as_int(value).is_none()
+    if value.shape_id() != shape::INT
         && let Some(f) = slots.float.get()
     {
         let result = f(ctx, value)?;
