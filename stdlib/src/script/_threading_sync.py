@@ -12,6 +12,7 @@ __name__ = "threading"      # as which they are shown
 
 Lock = _thread.lock
 _RLock_type = _thread.RLock
+_allocate_lock = _thread.allocate_lock
 
 
 def _deprecated(old, new, back):

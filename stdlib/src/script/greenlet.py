@@ -215,9 +215,11 @@ def _drive(main, target):
 
 
 def _tell(kind):
+    # Whoever was left is not to be kept from here.
+    origin, _here.origin = _here.origin, None
     tracer = getattr(_here, "tracer", None)
     if tracer is not None:
-        tracer(kind, (_here.origin, _here.current))
+        tracer(kind, (origin, _here.current))
 
 
 def settrace(callback):

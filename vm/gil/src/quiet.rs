@@ -5,7 +5,7 @@
 
 use crate::{
     Gil, Position, Reason, ThreadId,
-    hall::Hall,
+    hall::{Hall, Slot},
     ledger::{Event, Kind},
     lock::Guard,
     policy::Released,
@@ -53,7 +53,8 @@ impl Gil {
 }
 
 impl Hall {
-    /// Whether nobody but `thread` wants the lock, and whatever it does goes into the book and nowhere else.
+    /// Whether nobody but `thread` wants the lock, no policy looks ahead (as a replay does), and whatever the thread does goes
+    /// into the book and nowhere else.
     #[inline]
     fn is_quiet(&mut self, thread: ThreadId) -> bool {
         self.n_waiting() == 0
@@ -62,6 +63,8 @@ impl Hall {
             && self.recorder.is_none()
             && self.observer.is_none()
             && self.care.is_idle()
+            && self.named.is_none()
+            && !self.policy.foresees()
             && !self.slot(thread).is_guest
     }
 
@@ -74,8 +77,9 @@ impl Hall {
             self.switch_number += 1;
             self.switched_ns = now_ns;
         }
+        self.begin_turn(thread);
         let slot = self.slot(thread);
-        (slot.since_ns, slot.woken, slot.is_told) = (now_ns, false, false);
+        (slot.since_ns, slot.woken, slot.is_told, slot.wake) = (now_ns, false, false, None);
         let seat = self.seat(thread);
         self.policy.taken(seat, &[], &self.knobs);
         self.note_quietly(thread, Kind::Take, now_ns);
@@ -86,7 +90,10 @@ impl Hall {
         debug_assert_eq!(self.holder, Some(thread), "a thread let go of a lock that it does not hold");
         let (seat, reason) = (self.seat(thread), self.slot(thread).reason);
         let ran_ns = now_ns.saturating_sub(seat.since_ns);
-        self.policy.released(Released { seat, now_ns, reason, ran_ns }, &self.knobs);
+        let Slot { serial, position, ticks, began_ticks, .. } = *self.slot(thread);
+        let ran_ticks = ticks.saturating_sub(began_ticks);
+        let release = Released { seat, now_ns, reason, ran_ns, ran_ticks, serial, position };
+        self.policy.released(release, &self.knobs);
         self.last_holder = Some(thread);
         self.holder = None;
         self.note_quietly(thread, Kind::Drop, now_ns);

@@ -93,11 +93,14 @@ pub(in crate::native) fn file_of(ctx: &Ctx, fd: &Value) -> Result<Arc<File>> {
 
 /// The descriptors that a child would inherit, beside the standard ones.
 pub(super) fn inheritable(ctx: &Ctx) -> Vec<Arc<File>> {
-    let is_inherited = |file: &&Arc<File>| {
+    let is_inherited = |file: &Arc<File>| {
         let flags = rustix::io::fcntl_getfd(file);
         file.as_raw_fd() > 2 && flags.is_ok_and(|flags| !flags.contains(rustix::io::FdFlags::CLOEXEC))
     };
-    ctx.state::<Table>().files.borrow().values().filter(is_inherited).cloned().collect()
+    let table = ctx.state::<Table>();
+    let files = table.files.borrow();
+    let open = files.iter().flatten().map(|open| &open.file);
+    open.filter(|file| is_inherited(file)).cloned().collect()
 }
 
 /// Takes a descriptor into the table, and answers its number.

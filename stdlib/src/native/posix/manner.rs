@@ -102,8 +102,7 @@ impl Manner {
         let [process_group, new_session, umask, user, group, keep] = ctx.tuple_items(value) else {
             return Err(ctx.type_error("a tuple of six is required"));
         };
-        let number =
-            |x: &Value| -> Result<Option<u32>> { Ok(u32::try_from(ctx.index_clamped(x)?).ok()) };
+        let number = |x: &Value| -> Result<Option<u32>> { Ok(u32::try_from(ctx.index_clamped(x)?).ok()) };
         let keep = match keep {
             all if all.is_none() => None,
             some => {

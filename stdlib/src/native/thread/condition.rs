@@ -237,7 +237,7 @@ fn await_bell(ctx: &Ctx, bell: &Value, timeout: Option<&Value>) -> Result<bool> 
 
 fn wait_for(ctx: &Ctx, args: &[Value]) -> Result<Value> {
     let timeout = arg(args, 2).filter(|timeout| !timeout.is_none());
-    let now = || ctx.new_float(monotonic());
+    let now = || ctx.new_float(monotonic(ctx));
     let mut until = None;
     loop {
         let result = ctx.call(&args[1], &[])?;

@@ -80,7 +80,8 @@ impl Histogram {
     /// assert_eq!((waits.up_to(4), waits.up_to(5), waits.up_to(1_000)), (0, 2, 3));
     /// ```
     pub fn up_to(&self, ns: u64) -> u64 {
-        self.counts.iter().take(bucket_of(ns) + 1).map(|&count| u64::from(count)).sum()
+        let n_buckets = (bucket_of(ns) + 1).saturating_sub(self.first);
+        self.counts.iter().take(n_buckets).map(|&count| u64::from(count)).sum()
     }
 
     /// Adds the counts of `other`.

@@ -6,8 +6,8 @@ use crate::ctx::Ctx;
 use crate::error::{Raise, Result};
 use crate::native::Args;
 use crate::object::{Type, TypeData, shape};
-use crate::types::int::{is_negative, to_i64};
-use crate::types::str::args::{none_or_type, text_arg};
+use crate::types::int::to_i64;
+use crate::types::str::args::text_arg;
 use crate::types::str::{StrObj, text_of};
 use crate::value::Value;
 
@@ -114,13 +114,13 @@ fn from_object(ctx: &Ctx, source: &Value, what: &str) -> Result<Vec<u8>> {
 }
 
 fn zeros(ctx: &Ctx, source: &Value, n: &Value) -> Result<Vec<u8>> {
-    if is_negative(n) {
-        return Err(ctx.value_error("negative count"));
-    }
     let n = to_i64(n).ok_or_else(|| {
         let name = ctx.type_name(source);
         ctx.overflow_error(format!("cannot fit '{name}' into an index-sized integer"))
     })?;
+    if n < 0 {
+        return Err(ctx.value_error("negative count"));
+    }
     // They are there twice until the object is made.
     ctx.check_allocation((n as usize).saturating_mul(2))?;
     Ok(vec![0; n as usize])
