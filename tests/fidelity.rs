@@ -35,8 +35,12 @@ fn updates_are_lost_only_where_a_switch_can_come_between() {
         );
         assert_eq!(figure(&line, "lost"), 0.0, "{form} under back-edge safe points");
     }
-    let line = figures(&["--policy", "ticks", "--check-interval", "10"], &["lost_updates", "form=item"]);
-    assert!(figure(&line, "lost") > 0.0, "no update was lost under ticks: {line}");
+    // Where others want the cores too, the woken thread may come too late in a whole run.
+    let loses = |_| {
+        let line = figures(&["--policy", "ticks", "--check-interval", "10"], &["lost_updates", "form=item"]);
+        figure(&line, "lost") > 0.0
+    };
+    assert!((0..12).any(loses), "no update was lost under ticks in twelve runs");
 }
 
 #[test]

@@ -156,6 +156,7 @@ fn threads_run_while_the_prompt_waits_and_can_be_looked_at() {
     session.expect(">>> ");
     session.line(":show");
     session.expect("worker");
+    session.expect(">>> ");
     session.press("\x04");
     assert_eq!(session.status(), Some(0));
 }
@@ -173,6 +174,10 @@ fn ctrl_backslash_shows_the_stacks_and_goes_on() {
     session.expect(">>> ");
     session.line("spin()");
     session.expect("begun");
+    session.press("\x1c");
+    session.expect("gilbox: all threads\r\nMainThread: ");
+    session.expect(", in spin");
+    // The first look may have come while the print was not back from the system.
     session.press("\x1c");
     session.expect("gilbox: all threads\r\nMainThread: runs and holds the lock");
     session.expect("line 3, in spin");

@@ -73,7 +73,7 @@ fn tree_text(ctx: &Ctx, x: &Value) -> Result<Option<String>> {
         return Ok(None);
     }
     let ast = ctx.import_module("ast")?;
-    ctx.call(&ctx.get_attr_str(&ast, "unparse")?, &[x.clone()]).map(|text| Some(text_of(&text)))
+    ctx.call(&ctx.get_attr_str(&ast, "unparse")?, std::slice::from_ref(x)).map(|text| Some(text_of(&text)))
 }
 
 pub(super) fn compile(ctx: &Ctx, args: &[Value]) -> Result<Value> {

@@ -53,8 +53,9 @@ with Listener(("127.0.0.1", 0), authkey=b"secret") as listener:
                 with listener.accept() as c:
                     c.send(c.recv() * 2)
             except AuthenticationError as ex:
-                print("server:", ex)
+                refused.append(f"server: {ex}")
 
+    refused = []
     t = threading.Thread(target=serve)
     t.start()
     with Client(listener.address, authkey=b"secret") as c:
@@ -62,6 +63,7 @@ with Listener(("127.0.0.1", 0), authkey=b"secret") as listener:
         print(c.recv())
     attempt(Client, listener.address, authkey=b"wrong")
     t.join()
+    print(*refused)
 attempt(Client, ("127.0.0.1", 1))
 attempt(Listener, family="AF_PIPE")
 attempt(Client, 3)

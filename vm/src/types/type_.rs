@@ -11,6 +11,7 @@ use crate::types::object::full_name;
 use crate::types::str::{StrObj, text_of};
 use crate::types::tuple::TupleObj;
 use crate::types::type_bases::best_base;
+use crate::types::type_members::{has_items, slot_members};
 use crate::value::Value;
 
 pub(crate) const SPEC: TypeSpec = TypeSpec::new::<TypeData>("type")
@@ -303,77 +304,6 @@ fn inline_places(ctx: &Ctx, dict: &DictObj, bases: &[Type]) -> u32 {
     let own = own.and_then(|t| t.downcast::<TupleObj>().map(|t| t.items().len())).unwrap_or(2);
     let inherited = bases.iter().map(|b| b.layout.get().n_inline).max().unwrap_or(0);
     (own as u32 + inherited).clamp(1, 24)
-}
-
-/// The names of `__slots__`, mangled.
-struct Members {
-    names: Vec<Value>,
-    has_dict: bool,
-    has_weakref: bool,
-}
-
-fn slot_members(ctx: &Ctx, class: &Value, dict: &DictObj, base: &Type) -> Result<Option<Members>> {
-    let Some(slots) = dict.get_str(&ctx.names().__slots__) else { return Ok(None) };
-    let list = if slots.downcast::<StrObj>().is_some() { vec![slots] } else { ctx.collect(&slots)? };
-    if !list.is_empty() && has_items(base) {
-        let base = base.name_text();
-        return Err(ctx.type_error(format!("nonempty __slots__ not supported for subtype of '{base}'")));
-    }
-    let mut members = Members { names: Vec::new(), has_dict: false, has_weakref: false };
-    let class_name = text_of(class);
-    for name in list {
-        if name.downcast::<StrObj>().is_none() {
-            let got = ctx.type_name(&name);
-            return Err(ctx.type_error(format!("__slots__ items must be strings, not '{got}'")));
-        }
-        let text = text_of(&name);
-        match text.as_str() {
-            "__dict__" => {
-                if base.layout.get().attrs_offset != 0 || members.has_dict {
-                    return Err(ctx.type_error("__dict__ slot disallowed: we already got one"));
-                }
-                members.has_dict = true;
-                continue;
-            }
-            "__weakref__" => {
-                if members.has_weakref || base.has(TypeFlags::WEAKREF) && base.has(TypeFlags::HEAP) {
-                    return Err(ctx.type_error("__weakref__ slot disallowed: we already got one"));
-                }
-                members.has_weakref = true;
-                continue;
-            }
-            _ => {}
-        }
-        let identifier = !text.is_empty()
-            && text.chars().all(|c| c.is_alphanumeric() || c == '_')
-            && !text.starts_with(|c: char| c.is_ascii_digit());
-        if !identifier {
-            return Err(ctx.type_error("__slots__ must be identifiers"));
-        }
-        let mangled = mangle(&class_name, &text);
-        let mangled = ctx.intern(&mangled);
-        if dict.get_str(&mangled).is_some() && text != "__classcell__" && text != "__qualname__" {
-            return Err(ctx.value_error(format!("'{text}' in __slots__ conflicts with class variable")));
-        }
-        members.names.push(mangled);
-    }
-    Ok(Some(members))
-}
-
-/// Do instances of a class vary in size, as CPython lays them out? Then classes below have no slots of their own and no
-/// place for weak references.
-fn has_items(class: &Type) -> bool {
-    use crate::object::Kind;
-    matches!(class.kind, Kind::Int | Kind::Bytes | Kind::Tuple | Kind::Type)
-}
-
-fn mangle(class: &str, name: &str) -> String {
-    let class = class.trim_start_matches('_');
-    if name.starts_with("__") && !name.ends_with("__") && !class.is_empty() {
-        format!("_{class}{name}")
-    } else {
-        name.to_owned()
-    }
 }
 
 /// What `type.__new__` adds to a class's namespace.

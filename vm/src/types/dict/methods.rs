@@ -81,7 +81,7 @@ fn get(ctx: &Ctx, args: &[Value]) -> Result<Value> {
 fn pop(ctx: &Ctx, args: &[Value]) -> Result<Value> {
     let dict = payload!(ctx, &args[0], DictObj, "dict");
     // An empty one does not ask for the key's hash.
-    if dict.len() > 0
+    if !dict.is_empty()
         && let Some(value) = ctx.dict_remove(dict, &args[1])?
     {
         return Ok(value);
