@@ -25,7 +25,13 @@ class LZMAError(Exception):
 
 def _chain(filters):
     """Return filters as the engine takes them: tuples of numbers."""
-    return None if filters is None else [_filter(spec) for spec in filters]
+    if filters is None:
+        return None
+    # Asked first: a generator without end must not be drained.
+    n = len(filters)
+    if n > 4:
+        raise ValueError("Too many filters - liblzma supports a maximum of 4")
+    return [_filter(filters[at]) for at in range(n)]
 
 
 def _filter(spec):

@@ -66,3 +66,9 @@ for kind in ("bz2", "xz"):
         info = tarfile.TarInfo("n"); info.size = len(data); z.addfile(info, io.BytesIO(data))
     b.seek(0); print(tarfile.open(fileobj=b).extractfile("n").read() == data)
 print(shutil.get_archive_formats())
+
+for filters in (({"id": lzma.FILTER_LZMA2} for _ in iter(int, 1)), [{"id": lzma.FILTER_LZMA2}] * 5, []):
+    try:
+        lzma.LZMACompressor(format=lzma.FORMAT_RAW, filters=filters)
+    except (TypeError, ValueError, lzma.LZMAError) as e:
+        print(type(e).__name__, e)

@@ -1,0 +1,5 @@
+# expect: CPython 3.13
+"""A function of the C library."""
+import ctypes
+
+print(ctypes.CDLL(None).abs(-5))
