@@ -59,7 +59,7 @@ fn block() -> impl Strategy<Value = Lines> {
                 [vec!["n = 0".to_owned()], nest(&[&format!("while n < {n} and burn():")], &[counted])]
                     .concat()
             }),
-            two.clone().prop_map(|(_, p, q)| nest(&["try:", "except Exception as e:"], &[p, q])),
+            two.clone().prop_map(|(_, p, q)| nest(&["try:", "except caught as e:"], &[p, q])),
             two.prop_map(|(_, p, q)| nest(&["try:", "finally:"], &[p, q])),
             body.prop_map(|p| nest(&["with Box(1) as b:"], &[p])),
         ]
@@ -82,6 +82,7 @@ fn program(lines: &Lines) -> String {
     format!(
         "
 fuel = 400
+caught = ArithmeticError, AssertionError, AttributeError, LookupError, NameError, TypeError, ValueError
 def burn():
   global fuel
   fuel -= 1
@@ -130,6 +131,12 @@ fn outcome(source: &str, safe_points: SafePoints, check_interval: Option<i64>) -
     (result, engine.stats().total.ticks)
 }
 
+/// Some programs double a text until there is no room. In which round that is hangs on what else is on the heap, and the
+/// machine's own part of it is not the loops' affair: such a program says nothing about them.
+fn ran_out_of_memory(outcome: &(String, u64)) -> bool {
+    outcome.0.starts_with("MemoryError")
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 150, failure_persistence: None, ..ProptestConfig::default() })]
 
@@ -138,9 +145,11 @@ proptest! {
         let source = program(&lines);
         let fast = outcome(&source, SafePoints::Backedge, None);
         prop_assert!(fast.1 > 20, "{} instructions: {}", fast.1, source);
+        prop_assume!(!ran_out_of_memory(&fast));
         let others = [(SafePoints::All, None), (SafePoints::All, Some(7)), (SafePoints::Backedge, Some(1))];
         for (safe_points, check_interval) in others {
             let other = outcome(&source, safe_points, check_interval);
+            prop_assume!(!ran_out_of_memory(&other));
             prop_assert_eq!(&fast, &other, "{:?}, {:?}: {}", safe_points, check_interval, source);
         }
     }

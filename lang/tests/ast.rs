@@ -71,6 +71,17 @@ fn brackets_nest_two_hundred_deep() {
 }
 
 #[test]
+fn broken_patterns_within_patterns_are_read_once() {
+    for (open, end) in
+        [("f(0, ", "0"), ("f(a=", "0"), ("f(", "0"), ("(", "0"), ("f(0, a=", "0"), ("[", "0"), ("{0: ", "0")]
+    {
+        let text = format!("match p:\n case {}{end}:", open.repeat(60));
+        let error = parse_module(&Source::new("x.py", &text)).expect_err("brackets are left open");
+        assert_eq!(error.kind, DiagnosticKind::Syntax, "{open}");
+    }
+}
+
+#[test]
 fn an_expression_is_parsed_alone() {
     let module = parse_expression(&Source::new("x.py", "a, b\n\n")).unwrap();
     let names = "[Name(id='a', ctx=Load()), Name(id='b', ctx=Load())]";

@@ -37,8 +37,8 @@ class OwnRLock(OwnLock):
         return "what was saved"
 
     def _acquire_restore(self, saved):
-        print("restored", saved)
         self._inner.acquire()
+        print("restored", saved)
 
 
 def wait_until(n, condition):

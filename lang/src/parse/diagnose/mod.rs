@@ -80,13 +80,15 @@ enum Rule {
     Strings,
     SimpleStmt,
     Atom,
+    ClosedPattern,
 }
 
 impl Rule {
     /// True if CPython remembers the rule too, and so does not try it again while the rules for mistakes
     /// rest, or after. The others are remembered here only to keep the work linear.
     fn is_shared(self) -> bool {
-        !matches!(self, Rule::StarExpressions | Rule::NamedExpression | Rule::Comparison | Rule::Atom)
+        use Rule::*;
+        !matches!(self, StarExpressions | NamedExpression | Comparison | Atom | ClosedPattern)
     }
 }
 
@@ -294,11 +296,16 @@ impl<'s> Recognizer<'s> {
         };
         self.nesting -= 1;
         let known = result.as_ref().map(|node| (node.clone(), self.at));
+        self.remember(start, Remembered { rule, invalid_rules, result: known });
+        result
+    }
+
+    /// Keeps what came of a rule at the token `start`.
+    fn remember(&mut self, start: usize, outcome: Remembered) {
         if self.memo.len() <= start {
             self.memo.resize_with(start + 1, Vec::new);
         }
-        self.memo[start].push(Remembered { rule, invalid_rules, result: known });
-        result
+        self.memo[start].push(outcome);
     }
 
     /// What came of a rule here before; `None` if it has not been tried.

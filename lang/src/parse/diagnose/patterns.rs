@@ -1,6 +1,6 @@
 //! Patterns.
 
-use super::Recognizer;
+use super::{Recognizer, Remembered, Rule};
 use crate::ast::Span;
 use crate::lex::{Token, TokenKind};
 
@@ -80,7 +80,24 @@ impl Recognizer<'_> {
         Some(())
     }
 
+    /// What comes of it is remembered: the rules around try it again at the same place, and patterns within patterns would
+    /// be tried twice as often with each level.
     fn closed_pattern(&mut self) -> Option<()> {
+        if self.error.is_some() {
+            return None;
+        }
+        let (start, invalid_rules) = (self.at, self.invalid_rules);
+        if let Some(known) = self.recall(Rule::ClosedPattern) {
+            self.at = known?.1;
+            return Some(());
+        }
+        let found = self.any_closed_pattern();
+        let result = found.map(|()| (self.nothing.clone(), self.at));
+        self.remember(start, Remembered { rule: Rule::ClosedPattern, invalid_rules, result });
+        found
+    }
+
+    fn any_closed_pattern(&mut self) -> Option<()> {
         self.attempt(|this| match this.kind() {
             TokenKind::Name => this.name_pattern(),
             TokenKind::LParen => this.bracket_pattern(),
