@@ -79,7 +79,7 @@ impl Job<'_> {
         let failed = |error: io::Error| Trouble::Failed(format!("cannot run it: {error}"));
         let scratch = Scratch::new().map_err(failed)?;
         let mut child = self.command(&scratch).and_then(|mut command| command.spawn()).map_err(failed)?;
-        let status = self.watch(&mut child, stop).map_err(failed)?;
+        let status = wait_or_end(&mut child, stop, self.limit, (LOOK, LOOK)).map_err(failed)?;
         if stop.is_set() {
             return Err(Trouble::Stopped);
         }
@@ -104,21 +104,32 @@ impl Job<'_> {
         command.stdout(File::create(scratch.file("out"))?).stderr(File::create(scratch.file("err"))?);
         Ok(command)
     }
+}
 
-    /// Waits for the end; `None` if it had to be made.
-    fn watch(&self, child: &mut Child, stop: &Stop) -> io::Result<Option<ExitStatus>> {
-        let began = Instant::now();
-        loop {
-            if let Some(status) = child.try_wait()? {
-                return Ok(Some(status));
-            }
-            if stop.is_set() || began.elapsed() > self.limit {
-                child.kill()?;
-                child.wait()?;
-                return Ok(None);
-            }
-            std::thread::sleep(LOOK);
+/// Waits for the end of a program, with pauses from the first to the last length; `None` if it had to be made, because
+/// somebody said stop or the limit was over.
+///
+/// # Errors
+/// What the system says of a child that cannot be asked or ended.
+pub(super) fn wait_or_end(
+    child: &mut Child,
+    stop: &Stop,
+    limit: Duration,
+    pauses: (Duration, Duration),
+) -> io::Result<Option<ExitStatus>> {
+    let began = Instant::now();
+    let (mut pause, longest) = pauses;
+    loop {
+        if let Some(status) = child.try_wait()? {
+            return Ok(Some(status));
         }
+        if stop.is_set() || began.elapsed() > limit {
+            child.kill()?;
+            child.wait()?;
+            return Ok(None);
+        }
+        std::thread::sleep(pause);
+        pause = (pause * 2).min(longest);
     }
 }
 

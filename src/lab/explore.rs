@@ -2,7 +2,7 @@
 //! schedule, so that the one that fails can be had again.
 
 use super::Progress;
-use super::child::{Scratch, Stop};
+use super::child::{Scratch, Stop, wait_or_end};
 use crate::trace::{Schedule, read_schedule};
 use gilbox_gil::Reason;
 use gilbox_gil::schedule::{Turn, TurnEnd};
@@ -10,14 +10,16 @@ use std::collections::HashMap;
 use std::fs::File;
 use std::io;
 use std::path::{Path, PathBuf};
-use std::process::{Child, Command, ExitStatus, Stdio};
-use std::time::{Duration, Instant};
+use std::process::{Command, ExitStatus, Stdio};
+use std::time::Duration;
 
 /// Check intervals that take turns: long turns find mistakes that need few switches at the right place, short ones
 /// those that need many.
 const CHECKS: [u32; 5] = [1_000, 100, 10, 10_000, 3];
 /// How often what was found is run again.
 const REPLAYS: usize = 3;
+/// Runs are many and short: the first looks whether one has ended come soon.
+const PAUSES: (Duration, Duration) = (Duration::from_micros(500), Duration::from_millis(20));
 /// How many different outputs are remembered.
 const OUTPUTS: usize = 1_000;
 
@@ -182,7 +184,7 @@ impl Search<'_> {
         let files: [PathBuf; 2] = ["out", "err"].map(|name| scratch.file(name));
         command.arg("--on-deadlock=abort").args(options).arg(self.script).args(self.args);
         command.stdin(Stdio::null()).stdout(File::create(&files[0])?).stderr(File::create(&files[1])?);
-        let status = self.wait(&mut command.spawn()?, stop)?;
+        let status = wait_or_end(&mut command.spawn()?, stop, self.limit, PAUSES)?;
         if stop.is_set() {
             return Ok(None);
         }
@@ -192,24 +194,6 @@ impl Search<'_> {
             Some(status) => Some(complaint(status, &scratch.text("err"))),
         };
         Ok(Some(Ended { trouble, output: scratch.text("out") }))
-    }
-
-    /// Waits for the end; `None` if it had to be made.
-    fn wait(&self, child: &mut Child, stop: &Stop) -> io::Result<Option<ExitStatus>> {
-        let began = Instant::now();
-        let mut pause = Duration::from_micros(500);
-        loop {
-            if let Some(status) = child.try_wait()? {
-                return Ok(Some(status));
-            }
-            if stop.is_set() || began.elapsed() > self.limit {
-                child.kill()?;
-                child.wait()?;
-                return Ok(None);
-            }
-            std::thread::sleep(pause);
-            pause = (pause * 2).min(Duration::from_millis(20));
-        }
     }
 }
 
