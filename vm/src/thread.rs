@@ -30,7 +30,7 @@ pub enum Hook {
 /// Registers a thread has room for.
 const STACK_VALUES: usize = 1 << 20;
 /// Frames a thread has room for.
-const MAX_FRAMES: usize = 1 << 16;
+pub(crate) const MAX_FRAMES: usize = 1 << 16;
 
 /// The places in which the library keeps what each thread has one of.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -70,6 +70,8 @@ pub struct ThreadState {
     pub(crate) yielded: Cell<bool>,
     /// True if the value an async generator yielded is its own, not what it awaits.
     pub(crate) async_value: Cell<bool>,
+    /// What op bodies hand on.
+    pub(crate) baton: crate::interp::machine::Baton,
     /// Why the script is being stopped.
     pub(crate) stop: RefCell<Option<String>>,
     /// What tracing and profiling need.
@@ -102,6 +104,7 @@ impl ThreadState {
             return_value: Cell::new(None),
             yielded: Cell::new(false),
             async_value: Cell::new(false),
+            baton: crate::interp::machine::Baton::new(),
             stop: RefCell::default(),
             hooks: Default::default(),
             is_main,

@@ -8,21 +8,11 @@ use gilbox_vm::types::list::ListObj;
 use gilbox_vm::value::Value;
 
 pub(super) fn all(ctx: &Ctx, args: &[Value]) -> Result<Value> {
-    let mut holds = true;
-    ctx.for_each(&args[0], |item| {
-        holds = ctx.is_true(&item)?;
-        Ok(holds)
-    })?;
-    Ok(Value::from_bool(holds))
+    Ok(Value::from_bool(ctx.find_truth(&args[0], false)?.is_none()))
 }
 
 pub(super) fn any(ctx: &Ctx, args: &[Value]) -> Result<Value> {
-    let mut found = false;
-    ctx.for_each(&args[0], |item| {
-        found = ctx.is_true(&item)?;
-        Ok(!found)
-    })?;
-    Ok(Value::from_bool(found))
+    Ok(Value::from_bool(ctx.find_truth(&args[0], true)?.is_some()))
 }
 
 pub(super) fn iter(ctx: &Ctx, args: &[Value]) -> Result<Value> {
@@ -73,7 +63,10 @@ pub(super) fn extreme(ctx: &Ctx, args: &[Value], largest: bool) -> Result<Value>
         [] => Err(ctx.type_error(format!("{name} expected at least 1 argument, got 0"))),
         [iterable] => {
             let mut best = None;
-            ctx.for_each(iterable, |item| better(ctx, &mut best, item, key, cmp).map(|()| true))?;
+            let iterator = ctx.iter(iterable)?;
+            while let Some(item) = ctx.next_left(&iterator, &mut |item| plainly_worse(&best, item, cmp))? {
+                better(ctx, &mut best, item, key, cmp)?;
+            }
             match (best, default) {
                 (Some((_, item)), _) => Ok(item),
                 (None, Some(default)) => Ok(default.clone()),
@@ -90,6 +83,17 @@ pub(super) fn extreme(ctx: &Ctx, args: &[Value], largest: bool) -> Result<Value>
             Ok(best.map_or(Value::NONE, |(_, item)| item))
         }
     }
+}
+
+/// Drops an item that is no better than the best so far, where two small ints without keys say so.
+fn plainly_worse(best: &Best, item: Value, cmp: Cmp) -> Option<Value> {
+    if let Some((None, best)) = best
+        && let (Some(known), Some(new)) = (best.as_small_int(), item.as_small_int())
+        && (if cmp == Cmp::Gt { new <= known } else { new >= known })
+    {
+        return None;
+    }
+    Some(item)
 }
 
 type Best = Option<(Option<Value>, Value)>;

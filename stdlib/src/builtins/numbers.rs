@@ -97,6 +97,22 @@ impl Total {
         }
     }
 
+    /// Adds a number of the sum's own kind; hands back any other.
+    fn take(&mut self, item: Value) -> Option<Value> {
+        match self {
+            Total::Int(total) => match item.as_small_int().and_then(|i| total.checked_add(i)) {
+                Some(sum) => *total = sum,
+                None => return Some(item),
+            },
+            Total::Float(sum) => match item.as_exact_float() {
+                Some(f) => sum.add(f),
+                None => return Some(item),
+            },
+            Total::Any(_) => return Some(item),
+        }
+        None
+    }
+
     fn add(self, ctx: &Ctx, item: Value) -> Result<Total> {
         let small =
             item.as_small_int().or(if item.is_bool() { Some(item.is_true_object() as i64) } else { None });
@@ -136,7 +152,7 @@ pub(super) fn sum(ctx: &Ctx, args: &[Value]) -> Result<Value> {
     }
     let iterator = ctx.iter(&args[0])?;
     let mut total = Total::start(start);
-    while let Some(item) = ctx.next(&iterator)? {
+    while let Some(item) = ctx.next_left(&iterator, &mut |item| total.take(item))? {
         total = total.add(ctx, item)?;
     }
     Ok(total.into_value(ctx))

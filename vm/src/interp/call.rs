@@ -2,6 +2,7 @@
 
 use super::calls_out::{put, reg, take};
 use super::frame::FrameKind;
+use super::machine::Flag;
 use crate::ctx::Ctx;
 use crate::error::Result;
 use crate::native::{Args, InPlace};
@@ -79,8 +80,29 @@ unsafe fn finish_native(i: Instr, regs: Regs, end: usize, result: Value) -> bool
 }
 
 impl Ctx {
-    /// Call and CallMethod. True if a frame was pushed.
+    /// As `op_call`, for op bodies.
     #[inline(never)]
+    pub(super) unsafe fn op_call_flag(&self, i: Instr, regs: Regs) -> Result<Flag> {
+        // SAFETY: the registers are the running frame's.
+        unsafe { self.op_call(i, regs).map(Flag::from) }
+    }
+
+    /// As `op_call_kw`, for op bodies.
+    #[inline(never)]
+    pub(super) unsafe fn op_call_kw_flag(&self, i: Instr, regs: Regs) -> Result<Flag> {
+        // SAFETY: the registers are the running frame's.
+        unsafe { self.op_call_kw(i, regs).map(Flag::from) }
+    }
+
+    /// As `op_call_ex`, for op bodies.
+    #[inline(never)]
+    pub(super) unsafe fn op_call_ex_flag(&self, i: Instr, regs: Regs) -> Result<Flag> {
+        // SAFETY: the registers are the running frame's.
+        unsafe { self.op_call_ex(i, regs).map(Flag::from) }
+    }
+
+    /// Call and CallMethod. True if a frame was pushed.
+    #[inline]
     pub(super) unsafe fn op_call(&self, i: Instr, regs: Regs) -> Result<bool> {
         // SAFETY: the registers are the running frame's, as for all op bodies below.
         unsafe {

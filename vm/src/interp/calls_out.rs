@@ -1,9 +1,11 @@
 //! Op bodies that work on any values: arithmetic, comparison, subscripts.
 
+use super::machine::Flag;
 use crate::ctx::Ctx;
 use crate::error::Result;
 use crate::object::{BinOp, Cmp, Object, shape};
 use crate::types::dict::DictObj;
+use crate::types::list::ListObj;
 use crate::types::slice::SliceObj;
 use crate::types::str::StrObj;
 use crate::value::{RawValue, Value};
@@ -228,9 +230,27 @@ impl Ctx {
         }
     }
 
+    /// The truth value of anything.
     #[inline(never)]
-    pub(super) fn op_contains(&self, container: &Value, item: &Value) -> Result<bool> {
-        self.contains(container, item)
+    pub(super) fn op_truth(&self, x: &Value) -> Result<Flag> {
+        self.is_true(x).map(Flag::from)
+    }
+
+    /// The length of anything.
+    #[inline(never)]
+    pub(super) fn op_len(&self, x: &Value) -> Result<Value> {
+        self.len(x).map(|n| self.new_int(n as i64))
+    }
+
+    /// A tuple of a list's items.
+    #[inline(never)]
+    pub(super) fn op_list_to_tuple(&self, list: &Value) -> Value {
+        self.new_tuple_from(list.downcast::<ListObj>().map(ListObj::to_vec).unwrap_or_default())
+    }
+
+    #[inline(never)]
+    pub(super) fn op_contains(&self, container: &Value, item: &Value) -> Result<Flag> {
+        self.contains(container, item).map(Flag::from)
     }
 
     /// A subscript. True if a frame was pushed.

@@ -3,6 +3,7 @@
 use crate::ctx::Ctx;
 use crate::error::Result;
 use crate::object::Ref;
+use crate::thread::MAX_FRAMES;
 use crate::types::code::CodeObj;
 use crate::types::dict::DictObj;
 use crate::types::function::FunctionObj;
@@ -15,6 +16,8 @@ use gilbox_lang::code::Instr;
 pub(crate) enum FrameKind {
     /// The loop that runs it returns to native code.
     Entry,
+    /// A generator that native code walks through: as Entry, but what it yields goes to the sink in `extra` first.
+    Feed,
     /// The value goes to the caller's register `ret`.
     Call,
     /// An `__init__`: its value must be None, the object in `extra` goes to `ret`.
@@ -134,7 +137,7 @@ impl Ctx {
                 at += 1;
             }
             if code.code.n_free != 0 {
-                copy_closure(f, code, regs);
+                share_closure(f, code, regs);
             }
             frame.write(Frame {
                 pc: code.start(),
@@ -155,6 +158,13 @@ impl Ctx {
             self.thread.depth.set(self.thread.depth.get() + 1);
             Ok(())
         }
+    }
+
+    /// Is there room for one more frame, and for registers up to `top`?
+    #[inline(always)]
+    pub(super) fn has_room_for_frame(&self, top: *mut RawValue) -> bool {
+        let depth = self.thread.depth.get();
+        depth < self.vm().recursion_limit.get() && depth < MAX_FRAMES && self.thread.has_room(top)
     }
 
     #[cold]
@@ -217,7 +227,12 @@ impl Ctx {
     }
 }
 
-unsafe fn copy_closure(f: &FunctionObj, code: &CodeObj, regs: *mut RawValue) {
+/// Gives a frame the cells of its free variables.
+///
+/// # Safety
+/// The registers are those of a frame of the function's code, and those of free variables hold nothing.
+#[inline(always)]
+pub(super) unsafe fn share_closure(f: &FunctionObj, code: &CodeObj, regs: *mut RawValue) {
     let first = (code.code.n_locals + code.code.n_cells) as usize;
     if let Some(cells) = f.closure.downcast::<crate::types::tuple::TupleObj>() {
         for (i, cell) in cells.items().iter().enumerate().take(code.code.n_free as usize) {

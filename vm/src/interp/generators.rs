@@ -2,6 +2,7 @@
 
 use super::calls_out::{operand, put, reg, take};
 use super::frame::{Frame, FrameKind};
+use super::machine::Flag;
 use super::unwind::Landing;
 use crate::ctx::Ctx;
 use crate::error::{Raise, Result};
@@ -17,7 +18,8 @@ use std::cell::{Cell, RefCell, UnsafeCell};
 type Regs = *mut RawValue;
 
 /// The payload of a value that is known to be a generator of any kind.
-unsafe fn generator_of<'a>(x: RawValue) -> &'a GeneratorObj {
+#[inline(always)]
+pub(super) unsafe fn generator_of<'a>(x: RawValue) -> &'a GeneratorObj {
     // SAFETY: by the caller's promise; the caller keeps the generator alive.
     unsafe { &(*(x.header() as *const Object<GeneratorObj>)).payload }
 }
@@ -281,7 +283,7 @@ pub(super) fn leave_failed(ctx: &Ctx, frame: &Frame, raise: Raise, is_fresh: boo
 impl Ctx {
     /// Pushes the frame of a suspended generator and gives it the value sent in.
     #[inline]
-    fn push_resumed(&self, x: Value, value: Value, kind: FrameKind, ret: u16) -> Result<()> {
+    pub(super) fn push_resumed(&self, x: Value, value: Value, kind: FrameKind, ret: u16) -> Result<()> {
         let frame = self.thread.next_frame();
         if frame.is_null() || self.thread.depth.get() >= self.vm().recursion_limit.get() {
             return Err(self.too_deep());
@@ -318,8 +320,10 @@ impl Ctx {
             self.thread.depth.set(self.thread.depth.get() + 1);
             g.state.set(GenState::Running);
             g.delegate.set(None);
-            let handled = g.handled.replace(Value::NONE);
-            self.thread.handled.borrow_mut().push(handled);
+            if g.code.catches {
+                let handled = g.handled.replace(Value::NONE);
+                self.thread.handled.borrow_mut().push(handled);
+            }
         }
         Ok(())
     }
@@ -328,22 +332,26 @@ impl Ctx {
     ///
     /// # Safety
     /// `it` is a generator.
-    #[inline]
-    pub(super) unsafe fn push_generator(&self, it: RawValue, ret: u16) -> Result<bool> {
+    #[inline(never)]
+    pub(super) unsafe fn push_generator(&self, it: RawValue, ret: u16) -> Result<Flag> {
         // SAFETY: by the caller's promise.
         match unsafe { generator_of(it) }.state.get() {
-            GenState::Closed => Ok(false),
+            GenState::Closed => Ok(Flag::from(false)),
             GenState::Running => {
                 Err(self.value_error(format!("{} already executing", kind_name(it.as_value()))))
             }
-            _ => self.push_resumed(it.to_value(), Value::NONE, FrameKind::For, ret).map(|()| true),
+            _ => {
+                self.push_resumed(it.to_value(), Value::NONE, FrameKind::For, ret).map(|()| Flag::from(true))
+            }
         }
     }
 
     fn end_generator(&self, g: &GeneratorObj) {
         crate::types::frame::keep_variables(self.frame());
-        let handled = self.thread.handled.borrow_mut().pop();
-        drop(handled);
+        if g.code.catches {
+            let handled = self.thread.handled.borrow_mut().pop();
+            drop(handled);
+        }
         g.state.set(GenState::Closed);
         g.delegate.set(None);
         g.clear_registers();
@@ -362,12 +370,39 @@ impl Ctx {
             g.resume_register.set(Some(resume_register));
             g.delegate.set(delegate);
             g.state.set(GenState::Suspended);
-            let handled = self.thread.handled.borrow_mut().pop().unwrap_or(Value::NONE);
-            drop(g.handled.replace(handled));
+            if g.code.catches {
+                let handled = self.thread.handled.borrow_mut().pop().unwrap_or(Value::NONE);
+                drop(g.handled.replace(handled));
+            }
             self.pop_frame();
             extra.decref();
         }
         kind
+    }
+
+    /// Suspends a generator that a for loop drives: one that handles no exceptions and whose frame nobody has asked for.
+    /// Answers the driver's frame.
+    ///
+    /// # Safety
+    /// It is the innermost frame, and the loop does not go on in it.
+    #[inline(always)]
+    pub(super) unsafe fn leave_generator(
+        &self,
+        frame: *mut Frame,
+        pc: *const Instr,
+        resume_register: u16,
+    ) -> *mut Frame {
+        // SAFETY: by the caller's promise; the driver holds the generator too, so it does not die here.
+        unsafe {
+            let owner = (*frame).owner;
+            let g = generator_of(owner);
+            g.pc.set(pc);
+            g.resume_register.set(Some(resume_register));
+            g.state.set(GenState::Suspended);
+            self.thread.depth.set(self.thread.depth.get() - 1);
+            owner.decref();
+            frame.sub(1)
+        }
     }
 
     /// Yields a value from the running frame to whoever drives it. `Some`: the loop's entry frame yielded.
@@ -413,18 +448,25 @@ impl Ctx {
         }
     }
 
-    pub(super) unsafe fn op_yield(&self, i: Instr, regs: Regs, entry: usize) -> Result<Option<Value>> {
-        // SAFETY: the registers are the running frame's, as for all op bodies below.
-        let value = unsafe { operand(regs, i.b(), i.flags() & B_TEMP != 0) };
+    /// Yields a value from the running frame. The value, if the entry frame yielded it; unbound if its driver has it.
+    #[inline(never)]
+    pub(super) fn op_yield(&self, i: Instr, value: Value, entry: usize) -> Result<Value> {
         if self.frame().code().code.flags & flags::ASYNC_GENERATOR != 0 {
             self.thread.async_value.set(true);
         }
         let kind = self.suspend(i.a(), None);
-        self.deliver(value, kind, entry)
+        self.deliver(value, kind, entry).map(|value| value.unwrap_or(Value::UNBOUND))
     }
 
-    pub(super) unsafe fn op_yield_from(&self, i: Instr, regs: Regs, entry: usize) -> Result<Option<Value>> {
-        // SAFETY: as above.
+    /// YieldFrom. The value, if the entry frame yielded it; unbound if the loop goes on.
+    #[inline(never)]
+    pub(super) unsafe fn op_yield_from(&self, i: Instr, regs: Regs, entry: usize) -> Result<Value> {
+        // SAFETY: the registers are the running frame's.
+        unsafe { self.delegate(i, regs, entry).map(|value| value.unwrap_or(Value::UNBOUND)) }
+    }
+
+    unsafe fn delegate(&self, i: Instr, regs: Regs, entry: usize) -> Result<Option<Value>> {
+        // SAFETY: the registers are the running frame's, as for all op bodies below.
         unsafe {
             let iterator = reg(regs, i.b()).clone();
             let sent = take(regs, i.a());
@@ -482,6 +524,7 @@ impl Ctx {
     }
 
     /// The return of any frame but a plain call's. `Some`: the loop's entry frame has ended.
+    #[inline(never)]
     pub(super) fn op_return_rare(&self, value: Value, entry: usize) -> Result<Option<Value>> {
         let frame = self.frame();
         let (kind, ret) = (frame.kind, frame.ret);
@@ -496,7 +539,7 @@ impl Ctx {
         unsafe { self.pop_frame() };
         debug_assert!(self.thread.depth.get() + 1 >= entry);
         match kind {
-            FrameKind::Entry => {
+            FrameKind::Entry | FrameKind::Feed => {
                 self.thread.yielded.set(false);
                 Ok(Some(value))
             }

@@ -3,6 +3,7 @@
 use super::cache::{Access, Hit, SiteCache};
 use super::calls_out::{consume, operand, put, reg, take};
 use super::frame::{Frame, FrameKind};
+use super::machine::lose;
 use crate::ctx::Ctx;
 use crate::error::Result;
 use crate::object::{Header, Ref, Type, TypeFlags, attrs, dispatch, shape};
@@ -56,21 +57,22 @@ unsafe fn cached_elsewhere(header: *const Header, cache: &SiteCache) -> Option<R
     }
 }
 
-/// Stores an attribute where a cache says; false if it does not know.
+/// Stores an attribute where a cache says, and answers the object whose last reference was overwritten, if one was;
+/// `None` if the cache does not know.
 ///
 /// # Safety
 /// As for [`cached_attr`]; the registers are the running frame's.
 #[inline(always)]
-pub(super) unsafe fn cached_store(i: Instr, regs: Regs, cache: &SiteCache) -> bool {
+pub(super) unsafe fn cached_store(i: Instr, regs: Regs, cache: &SiteCache) -> Option<*mut Header> {
     // SAFETY: the shape says where the object's attributes lie; the place owns what it holds.
     unsafe {
         let x = *regs.add(i.a() as usize);
         if !x.is_pointer() || (*x.header()).shape.get() != cache.shape.get() {
-            return false;
+            return None;
         }
         let hit = cache.hit.get();
         if !matches!(hit, Hit::Inline | Hit::Transition | Hit::Member) {
-            return false;
+            return None;
         }
         let place = (x.header() as *mut u8).add(cache.place.get() as usize) as *mut RawValue;
         let from = regs.add(i.b() as usize);
@@ -85,8 +87,7 @@ pub(super) unsafe fn cached_store(i: Instr, regs: Regs, cache: &SiteCache) -> bo
         if hit == Hit::Transition {
             (*x.header()).shape.set(cache.next.get());
         }
-        old.decref();
-        true
+        Some(lose(old))
     }
 }
 
@@ -431,8 +432,11 @@ impl Ctx {
         unsafe {
             let x = reg(regs, i.a());
             if self.vm().attributes.recall(Access::Store, name, x.shape_id(), cache)
-                && cached_store(i, regs, cache)
+                && let Some(dead) = cached_store(i, regs, cache)
             {
+                if !dead.is_null() {
+                    crate::heap::release(dead);
+                }
                 if i.flags() & A_TEMP != 0 {
                     drop(take(regs, i.a()));
                 }

@@ -3,10 +3,13 @@
 pub(crate) mod cache;
 mod call;
 mod calls_out;
+mod feed;
 pub(crate) mod frame;
 mod generators;
 mod loads;
+pub(crate) mod machine;
 mod objects;
+mod ops;
 mod quick;
 mod run;
 mod safepoint;
@@ -16,3 +19,4 @@ mod unwind;
 
 pub(crate) use call::call_function;
 pub(crate) use generators::{GenMode, resume};
+pub(crate) use quick::next_of_list;

@@ -5,10 +5,9 @@ use crate::types::iterators::{ListIterObj, TupleIterObj};
 use crate::types::list::ListObj;
 use crate::types::tuple::TupleObj;
 use crate::value::{RawValue, Value};
-use gilbox_lang::code::Instr;
+use gilbox_lang::code::{Instr, Op};
 
-/// The instruction that ends at this address, read anew for each operand: kept in a machine register, it would drive
-/// out what the whole loop needs.
+/// The instruction that ends at this address, read anew for each operand.
 #[derive(Clone, Copy)]
 pub(super) struct Word(pub(super) *const Instr);
 
@@ -18,7 +17,12 @@ impl Word {
     fn quarter(self, at: usize) -> u16 {
         let at = if cfg!(target_endian = "big") { 3 - at } else { at };
         // SAFETY: the loop makes this from a pc it has moved behind a word of the running code.
-        unsafe { (self.0.sub(1) as *const u16).add(at).read_volatile() }
+        unsafe { (self.0.sub(1) as *const u16).add(at).read() }
+    }
+
+    #[inline(always)]
+    pub(super) fn op(self) -> Op {
+        self.word().op()
     }
 
     #[inline(always)]
@@ -59,7 +63,7 @@ impl Word {
     #[inline(always)]
     pub(super) fn word(self) -> Instr {
         // SAFETY: as in `quarter`.
-        unsafe { self.0.sub(1).read_volatile() }
+        unsafe { self.0.sub(1).read() }
     }
 }
 
@@ -153,6 +157,12 @@ pub(super) fn tuple_next(it: RawValue) -> Option<RawValue> {
         iter.at.set(at + 1);
         Some(value)
     }
+}
+
+/// The next item of an exact list iterator; `None` at the end, which it is still to be told of.
+#[inline(always)]
+pub(crate) fn next_of_list(it: &Value) -> Option<Value> {
+    list_next(it.raw()).map(RawValue::to_value)
 }
 
 /// The next item of an exact list iterator, borrowed; `None` at the end.

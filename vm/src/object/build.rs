@@ -103,6 +103,7 @@ impl Ctx {
             layout: Cell::new(parts.layout),
             version: Cell::new(self.vm().next_type_version()),
             lookups: Default::default(),
+            honest: Cell::new(u64::MAX),
             root_shape: Cell::new(0),
             dict_shape: Cell::new(0),
             n_shapes: Cell::new(0),

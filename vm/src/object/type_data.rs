@@ -92,6 +92,8 @@ pub struct TypeData {
     /// Changes whenever what a look-up through this type finds may have changed.
     pub(crate) version: Cell<u64>,
     pub(crate) lookups: LookupCache,
+    /// The version at which instances were found not to pretend to be of another class: `__class__` is `object`'s.
+    pub(crate) honest: Cell<u64>,
     /// The shape of an instance without attributes; the exact built-in types have fixed ids.
     pub(crate) root_shape: Cell<u32>,
     /// The shape of an instance whose attributes live in a dictionary.

@@ -242,6 +242,11 @@ impl Ctx {
     /// TypeError if it is no iterator; what `__next__` raises other than StopIteration.
     #[inline]
     pub fn next(&self, iterator: &Value) -> Result<Option<Value>> {
+        if iterator.shape_id() == shape::LIST_ITER
+            && let Some(item) = crate::interp::next_of_list(iterator)
+        {
+            return Ok(Some(item));
+        }
         match self.type_of(iterator).slots.next.get() {
             Some(f) => match f(self, iterator) {
                 Err(raise) => self.iteration_ended(raise),
@@ -296,10 +301,35 @@ impl Ctx {
         }
         let iterator = self.iter(iterable)?;
         let mut items = Vec::with_capacity(self.asked_length_hint(iterable)?.min(1 << 20));
-        while let Some(item) = self.next(&iterator)? {
-            items.push(item);
+        loop {
+            let left = self.next_left(&iterator, &mut |item| {
+                if items.len() == items.capacity() {
+                    return Some(item);
+                }
+                items.push(item);
+                None
+            })?;
+            match left {
+                Some(item) => items.push(item),
+                None => return Ok(items),
+            }
         }
-        Ok(items)
+    }
+
+    /// The first item of an iterable whose truth value is `wanted`. Runs script code.
+    ///
+    /// # Errors
+    /// As [`iter`](Self::iter), [`next`](Self::next) and [`is_true`](Self::is_true).
+    pub fn find_truth(&self, iterable: &Value, wanted: bool) -> Result<Option<Value>> {
+        let iterator = self.iter(iterable)?;
+        let (skipped, other) = (Value::from_bool(!wanted), Value::from_bool(wanted));
+        let left = &mut |item: Value| if item.is(&skipped) { None } else { Some(item) };
+        while let Some(item) = self.next_left(&iterator, left)? {
+            if item.is(&other) || self.is_true(&item)? == wanted {
+                return Ok(Some(item));
+            }
+        }
+        Ok(None)
     }
 
     /// Calls `f` with every item of an iterable until it fails or answers false.

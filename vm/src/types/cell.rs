@@ -4,7 +4,7 @@ use crate::ctx::Ctx;
 use crate::native::GetSet;
 use crate::object::build::TypeSpec;
 use crate::object::{Kind, Payload, Slots, TypeFlags, Visitor, shape};
-use crate::value::Value;
+use crate::value::{RawValue, Value};
 use std::cell::UnsafeCell;
 
 /// The payload of cells. An empty cell holds the unbound mark.
@@ -23,6 +23,13 @@ impl CellObj {
     pub fn get(&self) -> Value {
         // SAFETY: only the lock's holder is here, and cloning runs no code that could reach the cell.
         unsafe { (*self.value.get()).clone() }
+    }
+
+    /// The contents, not counted.
+    #[inline(always)]
+    pub(crate) fn raw(&self) -> RawValue {
+        // SAFETY: as in `get`.
+        unsafe { (*self.value.get()).raw() }
     }
 
     /// Changes the contents and answers the old ones.

@@ -8,7 +8,7 @@ use crate::object::build::TypeSpec;
 use crate::object::{Kind, Payload, Ref, Slots, TypeFlags, Visitor, shape};
 use crate::types::str::{StrObj, text_of};
 use crate::value::Value;
-use gilbox_lang::code::{Code, Const, Instr, flags};
+use gilbox_lang::code::{Code, Const, Instr, Op, flags};
 use std::sync::Arc;
 
 /// The payload of code objects.
@@ -25,6 +25,8 @@ pub struct CodeObj {
     /// Positional parameters, when those are all there is: calls with that many arguments need no binding.
     pub(crate) simple_args: Option<u16>,
     pub(crate) is_generator: bool,
+    /// Has it handlers of exceptions? Generators without any share the handled exception of whoever resumes them.
+    pub(crate) catches: bool,
     /// Names the code in the ledger.
     pub(crate) id: u32,
 }
@@ -73,7 +75,7 @@ impl Ctx {
     /// MemoryError; TypeError for a constant set of unhashable values (never made by our compiler).
     pub fn link_code(&self, code: &Arc<Code>) -> Result<Ref<CodeObj>> {
         // The loop takes the numbers for ops without looking.
-        if code.instrs.iter().any(|word| gilbox_lang::code::Op::from_u8(word.op_byte()).is_none()) {
+        if code.instrs.iter().any(|word| Op::from_u8(word.op_byte()).is_none()) {
             return Err(self.system_error("unknown opcode"));
         }
         let constants = code.constants.iter().map(|c| self.constant(c)).collect::<Result<Vec<Value>>>()?;
@@ -100,6 +102,7 @@ impl Ctx {
             n_registers: code.n_registers as usize,
             simple_args: if simple { Some(code.arg_count) } else { None },
             is_generator: generator,
+            catches: code.instrs.iter().any(|word| matches!(word.op(), Op::PushExc | Op::ExcStarMatch)),
             id: self.vm().threads.next_code_id(code),
             code: code.clone(),
         };

@@ -651,12 +651,16 @@ impl Ctx {
             if ty.mro.borrow().iter().any(|c| c.as_value().is(class)) {
                 return Ok(true);
             }
+            if ty.honest.get() == ty.version.get() {
+                return Ok(false);
+            }
             // Objects may pretend to be of another class, if theirs says something else of `__class__` than `object`.
             let name = &self.names().__class__;
             let usual = self.types().object.lookup(name);
             if crate::object::dispatch::has_generic_getattr(ty)
                 && matches!((ty.lookup(name), usual), (Some(own), Some(usual)) if own.is(&usual))
             {
+                ty.honest.set(ty.version.get());
                 return Ok(false);
             }
             let own = self.get_attr_opt(object, name)?.and_then(|c| self.as_type(&c));

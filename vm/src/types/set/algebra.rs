@@ -59,6 +59,12 @@ pub(super) fn update(ctx: &Ctx, set: &SetObj, iterable: &Value) -> Result<()> {
         }
     } else if let Some(dict) = exact_dict(iterable) {
         set.prepare(dict.len());
+    } else if iterable.shape_id() != shape::LIST {
+        let iterator = ctx.iter(iterable)?;
+        while let Some(key) = ctx.next_left(&iterator, &mut |key| ctx.set_add_plain(set, key))? {
+            ctx.set_add(set, &key)?;
+        }
+        return Ok(());
     }
     each_key(ctx, iterable, |hash, key| ctx.set_add_hashed(set, hash, key).map(|_| true))
 }

@@ -6,7 +6,7 @@
 
 use crate::ctx::Ctx;
 use crate::error::Result;
-use crate::object::{Kind, Payload, Visitor};
+use crate::object::{Kind, Payload, Visitor, shape};
 use crate::types::dict::plainly_equal;
 use crate::value::Value;
 use std::cell::{Cell, RefCell};
@@ -434,6 +434,26 @@ impl Ctx {
         }
         set.table.borrow_mut().insert_new(hash, key.clone());
         Ok(true)
+    }
+
+    /// Adds a small int or a str, if nothing of the set must be asked for that; hands it back otherwise. Runs no
+    /// script code.
+    pub(crate) fn set_add_plain(&self, set: &SetObj, key: Value) -> Option<Value> {
+        let hash = match key.as_small_int() {
+            Some(i) => crate::text::int::arith::hash_small(i),
+            None if key.shape_id() == shape::STR => match self.hash(&key) {
+                Ok(hash) => hash,
+                Err(_) => return Some(key),
+            },
+            None => return Some(key),
+        };
+        let mut table = set.table.borrow_mut();
+        match table.probe(hash, &key) {
+            Probe::Found(_) => {}
+            Probe::Missing(at) => table.insert_at(at, hash, key),
+            Probe::Unsure => return Some(key),
+        }
+        None
     }
 
     /// Removes a key of that hash; answers whether it was there.

@@ -1,0 +1,611 @@
+//! What every op body has in hand, and the ways on from it.
+//!
+//! An op body is a function that ends by calling the next instruction's: a sibling call, which the optimiser makes a
+//! jump, so that the six values of [`Machine`] stay in machine registers. For that no local may have its address taken
+//! by a call that is not inlined, and what may call out for long (a release, a slow path) is a body of its own, jumped to.
+//! Builds without optimisation go back to a loop after each instruction instead (`cfg(tail_calls)`, set by `build.rs`).
+
+use super::frame::Frame;
+use super::run::table;
+use super::unwind::Landing;
+use crate::ctx::Ctx;
+use crate::error::Raise;
+use crate::heap;
+use crate::object::Header;
+use crate::types::code::CodeObj;
+use crate::value::RawValue;
+use gilbox_lang::code::Instr;
+use std::cell::Cell;
+use std::ptr::null_mut;
+use std::sync::atomic::AtomicI64;
+use std::sync::atomic::Ordering::Relaxed;
+
+/// How a run of instructions ended.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum Step {
+    /// The entry frame returned or yielded: the value lies in the thread.
+    Done,
+    /// An exception left the entry frame: it lies in the thread.
+    Raised,
+    /// Go on in the other form, with or without a look before every instruction.
+    Switch,
+    /// Go on with the next instruction (only in builds without sibling calls).
+    #[cfg_attr(tail_calls, allow(dead_code, reason = "the next instruction is jumped to"))]
+    Next,
+}
+
+/// An op body; the arguments are the fields of [`Machine`], with `pc` before the instruction at hand.
+pub(super) type Body =
+    unsafe fn(&Ctx, *const Instr, *mut RawValue, i64, *mut Frame, *const AtomicI64) -> Step;
+
+/// A truth value that comes back in a register beside an exception. A `Result<bool>` comes back through memory of the
+/// caller, and who has shown others such memory cannot be left by a jump.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) struct Flag(usize);
+
+impl Flag {
+    #[inline(always)]
+    pub(super) fn is_set(self) -> bool {
+        self.0 != 0
+    }
+}
+
+impl From<bool> for Flag {
+    #[inline(always)]
+    fn from(is_set: bool) -> Flag {
+        Flag(is_set as usize)
+    }
+}
+
+/// What op bodies hand on to what they jump to, and what a run leaves to its caller.
+pub(crate) struct Baton {
+    /// Objects whose last reference went with the instruction.
+    dead: Cell<[*mut Header; 2]>,
+    /// How far the jump at hand goes, in instructions.
+    offset: Cell<isize>,
+    /// How many frames there are when the innermost run ends.
+    pub(super) entry: Cell<usize>,
+    /// The value or exception of a run that ended.
+    pub(super) outcome: Cell<RawValue>,
+}
+
+impl Baton {
+    pub(crate) fn new() -> Baton {
+        Baton {
+            dead: Cell::new([null_mut(); 2]),
+            offset: Cell::new(0),
+            entry: Cell::new(0),
+            outcome: Cell::new(RawValue::UNBOUND),
+        }
+    }
+}
+
+#[inline(always)]
+pub(super) fn number(pc: *const Instr) -> i64 {
+    (pc as usize >> 3) as i64
+}
+
+/// The running frame's registers, where it is, and how many instructions were executed: `base + number(pc)`.
+#[derive(Clone, Copy)]
+pub(super) struct Machine<'a> {
+    pub(super) ctx: &'a Ctx,
+    /// Behind the instruction at hand.
+    pub(super) pc: *const Instr,
+    pub(super) regs: *mut RawValue,
+    /// A taken jump moves it by its distance.
+    pub(super) base: i64,
+    pub(super) frame: *mut Frame,
+    /// The tick at which the thread looks up.
+    pub(super) limit: *const AtomicI64,
+}
+
+/// Gives up a reference; the object if it was the last one, which is then still to be released.
+///
+/// # Safety
+/// The caller owns the reference and uses it no more.
+#[inline(always)]
+pub(super) unsafe fn lose(old: RawValue) -> *mut Header {
+    // SAFETY: by the caller's promise the object is alive.
+    unsafe {
+        if old.is_pointer() && (*old.header()).decref() { old.header() as *mut Header } else { null_mut() }
+    }
+}
+
+impl Machine<'_> {
+    #[inline(always)]
+    pub(super) unsafe fn code(&self) -> &CodeObj {
+        // SAFETY: the frame's owner keeps its code alive.
+        unsafe { &*(*self.frame).code }
+    }
+
+    /// Tells the thread how far it has come.
+    #[inline(always)]
+    pub(super) unsafe fn save(&self) {
+        // SAFETY: the frame is the innermost one.
+        unsafe { (*self.frame).pc = self.pc };
+        self.ctx.thread.ticks.set(self.ticks());
+    }
+
+    #[inline(always)]
+    pub(super) fn ticks(&self) -> i64 {
+        self.base + number(self.pc)
+    }
+
+    #[inline(always)]
+    pub(super) fn read_ticks(&mut self) {
+        self.base = self.ctx.thread.ticks.get() - number(self.pc);
+    }
+
+    /// Goes on in the innermost frame, as far as the thread knows.
+    #[inline(always)]
+    pub(super) unsafe fn reload(&mut self) {
+        self.frame = self.ctx.thread.top();
+        // SAFETY: callers have left a frame.
+        unsafe { (self.pc, self.regs) = ((*self.frame).pc, (*self.frame).regs) };
+        self.read_ticks();
+    }
+
+    /// Is it time to look up?
+    #[inline(always)]
+    pub(super) unsafe fn is_due(&self) -> bool {
+        // SAFETY: the lock outlives its threads.
+        self.ticks() >= unsafe { (*self.limit).load(Relaxed) }
+    }
+
+    /// Writes a register; the object that it held, if that is to be released.
+    #[inline(always)]
+    pub(super) unsafe fn put(&self, i: u16, value: RawValue) -> *mut Header {
+        // SAFETY: the compiler's operands are registers of the frame, which own what they hold.
+        unsafe { lose(std::mem::replace(&mut *self.regs.add(i as usize), value)) }
+    }
+
+    /// Empties a register, if it `dies`; the object that it held, if that is to be released.
+    #[inline(always)]
+    pub(super) unsafe fn drop_if(&self, dies: bool, i: u16) -> *mut Header {
+        // SAFETY: as in `put`.
+        unsafe { if dies { self.put(i, RawValue::UNBOUND) } else { null_mut() } }
+    }
+
+    /// The value of an operand as bits with a reference of their own: moved out if it dies here.
+    #[inline(always)]
+    pub(super) unsafe fn take(&self, dies: bool, i: u16) -> RawValue {
+        // SAFETY: as in `put`.
+        unsafe {
+            let place = self.regs.add(i as usize);
+            let value = *place;
+            if dies {
+                *place = RawValue::UNBOUND;
+            } else {
+                value.incref();
+            }
+            value
+        }
+    }
+
+    /// The next instruction.
+    #[inline(always)]
+    pub(super) unsafe fn next<const PRECISE: bool>(self) -> Step {
+        // SAFETY: linking checked that the number is an op's, and code ends in an instruction that leaves it.
+        unsafe {
+            #[cfg(tail_calls)]
+            return table::<PRECISE>((*self.pc).op_byte())(
+                self.ctx, self.pc, self.regs, self.base, self.frame, self.limit,
+            );
+            #[cfg(not(tail_calls))]
+            {
+                self.save();
+                Step::Next
+            }
+        }
+    }
+
+    /// Goes on with a body that has the same things in hand.
+    #[inline(always)]
+    pub(super) unsafe fn rest(self, body: Body) -> Step {
+        // SAFETY: bodies ask for nothing more than is at hand.
+        unsafe { body(self.ctx, self.pc, self.regs, self.base, self.frame, self.limit) }
+    }
+
+    /// Releases objects, then goes on with the next instruction.
+    #[inline(always)]
+    pub(super) unsafe fn finish<const PRECISE: bool>(self, dead: [*mut Header; 2]) -> Step {
+        // SAFETY: each of them is to be released once.
+        unsafe {
+            if any(dead) {
+                self.ctx.thread.baton.dead.set(dead);
+                return self.rest(release::<PRECISE>);
+            }
+            self.next::<PRECISE>()
+        }
+    }
+
+    /// Jumps, after releasing an object. A jump back is a safe point.
+    #[inline(always)]
+    pub(super) unsafe fn jump<const PRECISE: bool>(mut self, offset: isize, dead: [*mut Header; 2]) -> Step {
+        // SAFETY: offsets lead to instructions of the same code.
+        unsafe {
+            if any(dead) || offset < 0 && !PRECISE && self.is_due() {
+                self.ctx.thread.baton.dead.set(dead);
+                self.ctx.thread.baton.offset.set(offset);
+                return self.rest(edge::<PRECISE>);
+            }
+            self.pc = self.pc.offset(offset);
+            self.base -= offset as i64;
+            self.next::<PRECISE>()
+        }
+    }
+
+    /// The next instruction, after releasing an object and a safe point.
+    #[inline(always)]
+    pub(super) unsafe fn next_safely<const PRECISE: bool>(self, dead: *mut Header) -> Step {
+        // SAFETY: as in `next` and `finish`.
+        unsafe {
+            if !dead.is_null() || !PRECISE && self.is_due() {
+                self.ctx.thread.baton.dead.set([dead, null_mut()]);
+                return self.rest(look_up::<PRECISE>);
+            }
+            self.next::<PRECISE>()
+        }
+    }
+}
+
+#[inline(always)]
+fn any(dead: [*mut Header; 2]) -> bool {
+    dead[0] as usize | dead[1] as usize != 0
+}
+
+unsafe fn release_dead(ctx: &Ctx) {
+    for header in ctx.thread.baton.dead.replace([null_mut(); 2]) {
+        if !header.is_null() {
+            // SAFETY: its last reference went.
+            unsafe { heap::release(header) };
+        }
+    }
+}
+
+#[inline(never)]
+unsafe fn release<const PRECISE: bool>(
+    ctx: &Ctx,
+    pc: *const Instr,
+    regs: *mut RawValue,
+    base: i64,
+    frame: *mut Frame,
+    limit: *const AtomicI64,
+) -> Step {
+    let mut m = Machine { ctx, pc, regs, base, frame, limit };
+    // SAFETY: releasing may run a finalizer, which is told where the thread is.
+    unsafe {
+        m.save();
+        release_dead(ctx);
+        m.read_ticks();
+        m.next::<PRECISE>()
+    }
+}
+
+/// A jump with something to do on the way: objects to release, or a safe point.
+#[inline(never)]
+unsafe fn edge<const PRECISE: bool>(
+    ctx: &Ctx,
+    pc: *const Instr,
+    regs: *mut RawValue,
+    base: i64,
+    frame: *mut Frame,
+    limit: *const AtomicI64,
+) -> Step {
+    let mut m = Machine { ctx, pc, regs, base, frame, limit };
+    // SAFETY: as in `release` and `jump`.
+    unsafe {
+        let offset = ctx.thread.baton.offset.get();
+        m.save();
+        release_dead(ctx);
+        m.read_ticks();
+        m.pc = pc.offset(offset);
+        m.base -= offset as i64;
+        if offset < 0 && !PRECISE && m.is_due() {
+            m.save();
+            if let Err(raise) = ctx.safe_point() {
+                // The exception belongs to the jump, not to its target.
+                (*frame).pc = pc;
+                return failed::<PRECISE>(ctx, raise, limit);
+            }
+            m.read_ticks();
+            if ctx.wants_precise() {
+                return Step::Switch;
+            }
+        }
+        m.next::<PRECISE>()
+    }
+}
+
+/// A safe point between two instructions, if it is due, after objects were released.
+#[inline(never)]
+unsafe fn look_up<const PRECISE: bool>(
+    ctx: &Ctx,
+    pc: *const Instr,
+    regs: *mut RawValue,
+    base: i64,
+    frame: *mut Frame,
+    limit: *const AtomicI64,
+) -> Step {
+    let mut m = Machine { ctx, pc, regs, base, frame, limit };
+    // SAFETY: as in `release`.
+    unsafe {
+        m.save();
+        release_dead(ctx);
+        m.read_ticks();
+        if !PRECISE && m.is_due() {
+            if let Err(raise) = ctx.safe_point() {
+                return failed::<PRECISE>(ctx, raise, limit);
+            }
+            m.read_ticks();
+            if ctx.wants_precise() {
+                return Step::Switch;
+            }
+        }
+        m.next::<PRECISE>()
+    }
+}
+
+/// Whether an instruction of the precise form is to be executed.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum Look {
+    GoOn,
+    /// This is not the form to go on in.
+    Switch,
+    /// The exception lies in the thread, so that nothing but this comes back.
+    Raised,
+}
+
+/// What comes before every instruction of the precise form: a safe point, and the trace functions.
+#[inline(never)]
+pub(super) unsafe fn before_each(
+    ctx: &Ctx,
+    pc: *const Instr,
+    base: i64,
+    frame: *mut Frame,
+    limit: *const AtomicI64,
+) -> Look {
+    let m = Machine { ctx, pc, regs: null_mut(), base, frame, limit };
+    // SAFETY: the frame is the innermost one, `pc` before its next instruction.
+    unsafe {
+        m.save();
+        if m.is_due() {
+            if let Err(raise) = ctx.safe_point() {
+                (*frame).pc = pc.add(1);
+                ctx.thread.baton.outcome.set(raise.into_value().into_raw());
+                return Look::Raised;
+            }
+            if !ctx.wants_precise() {
+                return Look::Switch;
+            }
+        }
+        if ctx.thread.hooks.are_on() {
+            (*frame).pc = pc.add(1);
+            if let Err(raise) = ctx.trace_instruction() {
+                ctx.thread.baton.outcome.set(raise.into_value().into_raw());
+                return Look::Raised;
+            }
+        }
+        Look::GoOn
+    }
+}
+
+/// Goes on where an exception, raised in the innermost frame, is handled.
+#[cold]
+#[inline(never)]
+pub(super) unsafe fn failed<const PRECISE: bool>(ctx: &Ctx, raise: Raise, limit: *const AtomicI64) -> Step {
+    match ctx.unwind(raise, ctx.thread.baton.entry.get()) {
+        // SAFETY: the handler's frame is the innermost one.
+        Landing::Handler => unsafe { enter::<PRECISE>(ctx, limit) },
+        Landing::Out(raise) => {
+            ctx.thread.baton.outcome.set(raise.into_value().into_raw());
+            Step::Raised
+        }
+    }
+}
+
+/// As `failed`, for what [`before_each`] left.
+#[cold]
+#[inline(never)]
+pub(super) unsafe fn failed_before<const PRECISE: bool>(ctx: &Ctx, limit: *const AtomicI64) -> Step {
+    // SAFETY: `before_each` left a reference there.
+    unsafe {
+        let raise = Raise::new(ctx.thread.baton.outcome.replace(RawValue::UNBOUND).into_value());
+        failed::<PRECISE>(ctx, raise, limit)
+    }
+}
+
+/// Begins or goes on in the innermost frame. Calls and resumptions by native code (a sort's key, `next`) come in here
+/// without an instruction that looks up.
+#[inline(never)]
+pub(super) unsafe fn enter<const PRECISE: bool>(ctx: &Ctx, limit: *const AtomicI64) -> Step {
+    let frame = ctx.thread.top();
+    // SAFETY: there is a frame.
+    unsafe {
+        let mut m = Machine { ctx, pc: (*frame).pc, regs: (*frame).regs, base: 0, frame, limit };
+        m.read_ticks();
+        if !PRECISE && m.is_due() {
+            if let Err(raise) = ctx.safe_point() {
+                (*frame).pc = m.pc.add(1);
+                return failed::<PRECISE>(ctx, raise, limit);
+            }
+            m.read_ticks();
+            if ctx.wants_precise() {
+                return Step::Switch;
+            }
+        }
+        m.next::<PRECISE>()
+    }
+}
+
+/// Continues with the innermost frame's next instruction, in builds without sibling calls.
+#[cfg(not(tail_calls))]
+pub(super) unsafe fn again<const PRECISE: bool>(ctx: &Ctx, limit: *const AtomicI64) -> Step {
+    let frame = ctx.thread.top();
+    // SAFETY: there is a frame.
+    unsafe {
+        let pc = (*frame).pc;
+        let base = ctx.thread.ticks.get() - number(pc);
+        table::<PRECISE>((*pc).op_byte())(ctx, pc, (*frame).regs, base, frame, limit)
+    }
+}
+
+/// Defines op bodies, one for each name, and `fill`, which enters them into a table.
+///
+/// In a body `m` is the [`Machine`], `i` the operands of the instruction at hand and `op` the op. A body that comes to
+/// its end goes on with the next instruction.
+macro_rules! ops {
+    ($($($name:ident)|+($m:ident, $i:ident $(, $op:ident)?) { $($body:tt)* })*) => {
+        $(ops!(@each [$($name)+] $m, $i, ($($op)?), { $($body)* });)*
+
+        pub(super) const fn fill<const PRECISE: bool>(table: &mut [Option<Body>; 256]) {
+            $($(table[Op::$name as usize] = Some($name::<PRECISE>);)+)*
+        }
+    };
+    (@each [$($name:ident)+] $m:ident, $i:ident, $op:tt, $body:tt) => {
+        $(ops!(@one $name, $m, $i, $op, $body);)+
+    };
+    (@one $name:ident, $m:ident, $i:ident, ($($op:ident)?), { $($body:tt)* }) => {
+        #[allow(non_snake_case, unused_variables, unused_mut, unused_assignments, unreachable_code)]
+        unsafe fn $name<const PRECISE: bool>(
+            ctx: &Ctx,
+            pc: *const Instr,
+            regs: *mut RawValue,
+            base: i64,
+            frame: *mut Frame,
+            limit: *const AtomicI64,
+        ) -> Step {
+            // SAFETY: registers, code and frames are valid by the compiler's validated output and the frame's
+            // invariants (see `frame`); everything below relies on exactly that.
+            unsafe {
+                let mut $m = Machine { ctx, pc, regs, base, frame, limit };
+                if PRECISE {
+                    match before_each(ctx, pc, base, frame, limit) {
+                        Look::GoOn => {}
+                        Look::Switch => return Step::Switch,
+                        Look::Raised => return failed_before::<PRECISE>(ctx, limit),
+                    }
+                    $m.read_ticks();
+                }
+                $m.pc = pc.add(1);
+                let $i = Word($m.pc);
+                $(let $op = Op::$name;)?
+                let () = { $($body)* };
+                $m.next::<PRECISE>()
+            }
+        }
+    };
+}
+
+/// Goes on with a body of its own, out of the way of the fast path.
+macro_rules! outline {
+    ($m:ident, $i:ident, { $($body:tt)* }) => {{
+        #[allow(unused_variables, unused_mut, unreachable_code)]
+        #[inline(never)]
+        unsafe fn rest<const PRECISE: bool>(
+            ctx: &Ctx,
+            pc: *const Instr,
+            regs: *mut RawValue,
+            base: i64,
+            frame: *mut Frame,
+            limit: *const AtomicI64,
+        ) -> Step {
+            // SAFETY: as in the body that jumps here.
+            unsafe {
+                let mut $m = Machine { ctx, pc, regs, base, frame, limit };
+                let $i = Word($m.pc);
+                let () = { $($body)* };
+                $m.next::<PRECISE>()
+            }
+        }
+        return $m.rest(rest::<PRECISE>);
+    }};
+}
+
+macro_rules! next {
+    ($m:ident) => {
+        return $m.next::<PRECISE>()
+    };
+}
+
+/// Releases what is dead, then the next instruction.
+macro_rules! finish {
+    ($m:ident, $first:expr) => {
+        return $m.finish::<PRECISE>([$first, std::ptr::null_mut()])
+    };
+    ($m:ident, $first:expr, $second:expr) => {
+        return $m.finish::<PRECISE>([$first, $second])
+    };
+}
+
+/// The exception `$raise`, with the thread told where it is.
+macro_rules! fail {
+    ($m:ident, $raise:expr) => {
+        return failed::<PRECISE>($m.ctx, $raise, $m.limit)
+    };
+}
+
+/// The entry frame has ended.
+macro_rules! done {
+    ($m:ident, $value:expr) => {{
+        $m.ctx.thread.baton.outcome.set($value.into_raw());
+        return Step::Done;
+    }};
+}
+
+/// The value of something that may call out, and may raise.
+macro_rules! slow {
+    ($m:ident, $e:expr) => {{
+        $m.save();
+        match $e {
+            Ok(value) => {
+                $m.read_ticks();
+                value
+            }
+            Err(raise) => fail!($m, raise),
+        }
+    }};
+}
+
+/// After something that may have pushed a frame: its ticks go on from the caller's.
+macro_rules! call_result {
+    ($m:ident, $called:expr) => {
+        if $called {
+            $m.reload();
+        }
+    };
+}
+
+macro_rules! r {
+    ($m:ident, $i:expr) => {
+        *$m.regs.add($i as usize)
+    };
+}
+
+/// Writes a register, and releases what it held, on the way to something else.
+macro_rules! set {
+    ($m:ident, $i:expr, $v:expr) => {{
+        let value: RawValue = $v;
+        let old = std::mem::replace(&mut r!($m, $i), value);
+        old.decref();
+    }};
+}
+
+macro_rules! consume {
+    ($m:ident, $i:ident, $($flag:ident $field:ident),*) => {{
+        $(if $i.flags() & $flag != 0 { set!($m, $i.$field(), RawValue::UNBOUND); })*
+    }};
+}
+
+pub(super) use {call_result, consume, done, fail, finish, next, ops, outline, r, set, slow};
+
+/// A released or jumped-to value for tests of this room.
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn results_come_back_in_registers() {
+        assert_eq!(size_of::<crate::error::Result<crate::value::Value>>(), 16);
+        assert_eq!(size_of::<super::Step>(), 1);
+        assert_eq!(size_of::<crate::error::Result<super::Flag>>(), 16);
+    }
+}

@@ -1,0 +1,374 @@
+//! Calls, returns, and exceptions.
+
+use crate::ctx::Ctx;
+use crate::error::Raise;
+use crate::interp::frame::share_closure;
+use crate::interp::frame::{Frame, FrameKind};
+use crate::interp::machine::{
+    Body, Look, Machine, Step, before_each, call_result, done, fail, failed, failed_before, finish, lose,
+    number, ops, outline, r, set, slow,
+};
+use crate::interp::quick::Word;
+use crate::native::{InPlace, NativeFn};
+use crate::object::{Object, shape};
+use crate::types::code::CodeObj;
+use crate::types::function::FunctionObj;
+use crate::types::native_function::{MethodDefObj, NativeFunctionObj};
+use crate::value::{RawValue, Value};
+use gilbox_lang::code::{Instr, Op};
+use std::sync::atomic::AtomicI64;
+
+/// A safe point before a call that has not done anything yet: the other form begins with it again. What comes after it
+/// is `$body`.
+macro_rules! after_safe_point {
+    ($m:ident, $i:ident, $body:ident) => {{
+        if PRECISE || !$m.is_due() {
+            return $m.rest($body::<PRECISE>);
+        }
+        outline!($m, $i, {
+            $m.save();
+            if let Err(raise) = $m.ctx.safe_point_at_call() {
+                fail!($m, raise);
+            }
+            $m.read_ticks();
+            if $m.ctx.wants_precise() {
+                (*$m.frame).pc = $m.pc.sub(1);
+                $m.ctx.thread.ticks.set($m.ticks() - 1);
+                return Step::Switch;
+            }
+            return $m.rest($body::<PRECISE>);
+        })
+    }};
+}
+
+/// Bodies behind the safe point of a call; `pc` is behind the instruction.
+macro_rules! called {
+    ($($name:ident($m:ident, $i:ident) $how:expr;)*) => {
+        $(#[inline(never)]
+        unsafe fn $name<const PRECISE: bool>(
+            ctx: &Ctx,
+            pc: *const Instr,
+            regs: *mut RawValue,
+            base: i64,
+            frame: *mut Frame,
+            limit: *const AtomicI64,
+        ) -> Step {
+            // SAFETY: as in the body that jumps here.
+            unsafe {
+                let mut $m = Machine { ctx, pc, regs, base, frame, limit };
+                let $i = Word($m.pc);
+                let called = slow!($m, $how);
+                call_result!($m, called.is_set());
+                $m.next::<PRECISE>()
+            }
+        })*
+    };
+}
+
+/// Ends a frame's hold on its registers and on its function, where nothing dies of that. False: something would, and
+/// some registers may be left.
+#[inline(always)]
+unsafe fn give_up_registers(m: &Machine<'_>) -> bool {
+    // SAFETY: the frame's registers and owner are its own; each is given up once.
+    unsafe {
+        let (n, owner) = (m.code().n_registers, (*m.frame).owner);
+        for i in 0..n {
+            let register = m.regs.add(i);
+            let value = *register;
+            if value.is_pointer() {
+                if (*value.header()).count() == 1 {
+                    return false;
+                }
+                *register = RawValue::UNBOUND;
+                _ = lose(value);
+            }
+        }
+        if (*owner.header()).count() == 1 {
+            return false;
+        }
+        _ = lose(owner);
+        true
+    }
+}
+
+/// A call of a script function that takes its arguments as they lie in the window: its frame is pushed here. Everything
+/// else goes to `call_any`.
+unsafe fn call<const PRECISE: bool>(
+    ctx: &Ctx,
+    pc: *const Instr,
+    regs: *mut RawValue,
+    base: i64,
+    frame: *mut Frame,
+    limit: *const AtomicI64,
+) -> Step {
+    // SAFETY: as in the body that jumps here; the arguments move into the new frame, which lies at the top of the stack.
+    unsafe {
+        let mut m = Machine { ctx, pc, regs, base, frame, limit };
+        let i = Word(pc);
+        let callee = r!(m, i.a());
+        let kind = if callee.is_pointer() { (*callee.header()).shape.get() } else { 0 };
+        if kind != shape::FUNCTION {
+            return match kind {
+                shape::NATIVE_FUNCTION => m.rest(call_native::<PRECISE>),
+                shape::METHOD_DESCRIPTOR => m.rest(call_native_method::<PRECISE>),
+                _ => m.rest(call_any::<PRECISE>),
+            };
+        }
+        let function = &(*(callee.header() as *const Object<FunctionObj>)).payload;
+        let code: &CodeObj = &*(&*function.code.as_ptr()).object_payload();
+        let (mut first, mut n) = (i.a() as usize + 2, i.flags() as usize);
+        if r!(m, i.a() + 1) != RawValue::UNBOUND {
+            (first, n) = (first - 1, n + 1);
+        }
+        let registers = regs.add(first);
+        let top = registers.add(code.n_registers);
+        if code.simple_args != Some(n as u16) || (*frame).in_generator || !ctx.has_room_for_frame(top) {
+            return m.rest(call_any::<PRECISE>);
+        }
+        r!(m, i.a()) = RawValue::UNBOUND;
+        for k in n..code.n_registers {
+            registers.add(k).write(RawValue::UNBOUND);
+        }
+        if code.code.n_free != 0 {
+            share_closure(function, code, registers);
+        }
+        (*frame).pc = pc;
+        m.frame = frame.add(1);
+        m.frame.write(Frame {
+            pc: code.start(),
+            regs: registers,
+            top,
+            code,
+            owner: callee,
+            globals: &*function.globals,
+            builtins: &*function.builtins,
+            namespace: RawValue::UNBOUND,
+            extra: RawValue::UNBOUND,
+            object: RawValue::UNBOUND,
+            ret: i.b(),
+            kind: FrameKind::Call,
+            in_generator: false,
+            is_told: false,
+        });
+        ctx.thread.depth.set(ctx.thread.depth.get() + 1);
+        m.base = m.ticks() - number(code.start());
+        (m.pc, m.regs) = (code.start(), registers);
+        m.next::<PRECISE>()
+    }
+}
+
+/// A call of a module's native function whose arguments are its places as they come; any other goes to `call_any`.
+#[inline(never)]
+unsafe fn call_native<const PRECISE: bool>(
+    ctx: &Ctx,
+    pc: *const Instr,
+    regs: *mut RawValue,
+    base: i64,
+    frame: *mut Frame,
+    limit: *const AtomicI64,
+) -> Step {
+    // SAFETY: as in the body that jumps here; the shape says which payload the callee has, and the window keeps it alive.
+    unsafe {
+        let m = Machine { ctx, pc, regs, base, frame, limit };
+        let window = Window::of(&m, Word(pc));
+        let f = &(*(window.callee.header() as *const Object<NativeFunctionObj>)).payload;
+        if f.passes_bound || f.def.in_place != InPlace::No || !f.signature.takes(window.n) {
+            return m.rest(call_any::<PRECISE>);
+        }
+        window.finish::<PRECISE>(m, f.def.function)
+    }
+}
+
+/// A call of a native method of the object's very type whose arguments are its places as they come; any other goes to
+/// `call_any`.
+#[inline(never)]
+unsafe fn call_native_method<const PRECISE: bool>(
+    ctx: &Ctx,
+    pc: *const Instr,
+    regs: *mut RawValue,
+    base: i64,
+    frame: *mut Frame,
+    limit: *const AtomicI64,
+) -> Step {
+    // SAFETY: as in `call_native`.
+    unsafe {
+        let m = Machine { ctx, pc, regs, base, frame, limit };
+        let window = Window::of(&m, Word(pc));
+        let f = &(*(window.callee.header() as *const Object<MethodDefObj>)).payload;
+        if f.def.in_place != InPlace::No
+            || window.n == 0
+            || !f.signature.takes(window.n)
+            || !ctx.type_of(&window.args()[0]).is(&f.owner)
+        {
+            return m.rest(call_any::<PRECISE>);
+        }
+        window.finish::<PRECISE>(m, f.def.function)
+    }
+}
+
+/// The window of a call: callee, slot, arguments.
+struct Window {
+    callee: RawValue,
+    /// The first argument; the slot, if that holds one.
+    first: *mut RawValue,
+    n: usize,
+    /// The callee's register.
+    start: *mut RawValue,
+    result: u16,
+}
+
+impl Window {
+    #[inline(always)]
+    unsafe fn of(m: &Machine<'_>, i: Word) -> Window {
+        // SAFETY: the window's registers are the frame's.
+        unsafe {
+            let start = m.regs.add(i.a() as usize);
+            let has_slot = *start.add(1) != RawValue::UNBOUND;
+            let (first, n) = if has_slot { (1, i.flags() as usize + 1) } else { (2, i.flags() as usize) };
+            Window { callee: *start, first: start.add(first), n, start, result: i.b() }
+        }
+    }
+
+    #[inline(always)]
+    unsafe fn args<'a>(&self) -> &'a [Value] {
+        // SAFETY: `Value` is a transparent wrapper of the bits; the registers hold values until `finish` is done.
+        unsafe { std::slice::from_raw_parts(self.first as *const Value, self.n) }
+    }
+
+    /// Calls, empties the window, writes the result, and goes on.
+    #[inline(always)]
+    unsafe fn finish<const PRECISE: bool>(self, m: Machine<'_>, function: NativeFn) -> Step {
+        let mut m = m;
+        // SAFETY: each register of the window owns what it holds, and is given up once.
+        unsafe {
+            let value = slow!(m, function(m.ctx, self.args())).into_raw();
+            let end = self.first.add(self.n);
+            let mut at = self.start;
+            while at != end {
+                std::mem::replace(&mut *at, RawValue::UNBOUND).decref();
+                at = at.add(1);
+            }
+            finish!(m, m.put(self.result, value))
+        }
+    }
+}
+
+called! {
+    call_any(m, i) m.ctx.op_call_flag(i.word(), m.regs);
+    call_kw(m, i) m.ctx.op_call_kw_flag(i.word(), m.regs);
+    call_ex(m, i) m.ctx.op_call_ex_flag(i.word(), m.regs);
+}
+
+ops! {
+    Call(m, i) {
+        r!(m, i.a() + 1) = RawValue::UNBOUND;
+        after_safe_point!(m, i, call)
+    }
+
+    CallMethod(m, i) {
+        after_safe_point!(m, i, call)
+    }
+
+    CallKw(m, i) {
+        r!(m, i.a() + 1) = RawValue::UNBOUND;
+        after_safe_point!(m, i, call_kw)
+    }
+
+    CallMethodKw(m, i) {
+        after_safe_point!(m, i, call_kw)
+    }
+
+    CallEx(m, i) {
+        after_safe_point!(m, i, call_ex)
+    }
+
+    Return | ReturnConst(m, i, op) {
+        let value = if op == Op::Return {
+            std::mem::replace(&mut r!(m, i.a()), RawValue::UNBOUND)
+        } else {
+            let value = m.code().constants.get_unchecked(i.bx() as usize).raw();
+            value.incref();
+            value
+        };
+        m.ctx.thread.baton.outcome.set(value);
+        if (*m.frame).kind == FrameKind::Call
+            && (*m.frame).object == RawValue::UNBOUND
+            && !(*m.frame).in_generator
+            && give_up_registers(&m)
+        {
+            let (ret, ticks) = ((*m.frame).ret, m.ticks());
+            m.ctx.thread.depth.set(m.ctx.thread.depth.get() - 1);
+            m.frame = m.frame.sub(1);
+            (m.pc, m.regs) = ((*m.frame).pc, (*m.frame).regs);
+            m.base = ticks - number(m.pc);
+            finish!(m, m.put(ret, value));
+        }
+        outline!(m, i, {
+            let value = m.ctx.thread.baton.outcome.replace(RawValue::UNBOUND);
+            let (ret, kind) = ((*m.frame).ret, (*m.frame).kind);
+            m.save();
+            if kind == FrameKind::Call && !(*m.frame).in_generator {
+                m.ctx.pop_frame();
+                m.reload();
+                finish!(m, m.put(ret, value));
+            }
+            if kind == FrameKind::Init && value == RawValue::NONE {
+                let object = std::mem::replace(&mut (*m.frame).extra, RawValue::UNBOUND);
+                m.ctx.pop_frame();
+                m.reload();
+                finish!(m, m.put(ret, object));
+            }
+            match m.ctx.op_return_rare(value.into_value(), m.ctx.thread.baton.entry.get()) {
+                Ok(Some(value)) => done!(m, value),
+                Ok(None) => {
+                    m.reload();
+                    if kind == FrameKind::Special {
+                        // The caller's instruction may have jumped back.
+                        return m.next_safely::<PRECISE>(std::ptr::null_mut());
+                    }
+                }
+                Err(raise) => fail!(m, raise),
+            }
+        })
+    }
+
+    Raise(m, i) {
+        m.save();
+        let raise = m.ctx.op_raise(i.word(), m.regs);
+        fail!(m, raise);
+    }
+
+    Reraise(m, i) {
+        m.save();
+        let exception = std::mem::replace(&mut r!(m, i.a()), RawValue::UNBOUND);
+        fail!(m, Raise::new(exception.into_value()));
+    }
+
+    PushExc(m, i) {
+        let exception = r!(m, i.b());
+        exception.incref();
+        let old = m.ctx.set_handled(exception.into_value());
+        set!(m, i.a(), old.into_raw());
+    }
+
+    PopExc(m, i) {
+        let old = std::mem::replace(&mut r!(m, i.a()), RawValue::UNBOUND);
+        drop(m.ctx.set_handled(old.into_value()));
+    }
+
+    ExcStarMatch(m, i) {
+        slow!(m, m.ctx.op_exc_star_match(i.word(), m.regs));
+    }
+
+    PrepReraiseStar(m, i) {
+        slow!(m, m.ctx.op_prep_reraise_star(i.word(), m.regs));
+    }
+
+    LoadWith(m, i) {
+        slow!(m, m.ctx.op_load_with(i.word(), m.regs));
+    }
+
+    LoadExitArgs(m, i) {
+        m.ctx.op_load_exit_args(i.word(), m.regs);
+    }
+}

@@ -1,0 +1,229 @@
+//! Subscripts, displays, unpacking, formatting, patterns, imports.
+
+use crate::ctx::Ctx;
+use crate::interp::frame::Frame;
+use crate::interp::machine::{
+    Body, Look, Machine, Step, before_each, call_result, consume, fail, failed, failed_before, finish, lose,
+    ops, outline, r, set, slow,
+};
+use crate::interp::quick::{Word, list_item, list_place, take_window};
+use crate::object::shape;
+use crate::types::list::ListObj;
+use crate::types::tuple::TupleObj;
+use crate::value::RawValue;
+use gilbox_lang::code::{A_TEMP, B_TEMP, C_TEMP, Instr, Op};
+use std::sync::atomic::AtomicI64;
+
+ops! {
+    In | NotIn(m, i, op) {
+        let found = slow!(m, m.ctx.op_contains(r!(m, i.c()).as_value(), r!(m, i.b()).as_value())).is_set();
+        consume!(m, i, B_TEMP b, C_TEMP c);
+        finish!(m, m.put(i.a(), RawValue::from_bool(found == (op == Op::In))));
+    }
+
+    GetItem(m, i) {
+        let (x, k) = (r!(m, i.b()), r!(m, i.c()));
+        if k.is_small_int()
+            && let Some(value) = list_item(x, k.small_int())
+        {
+            value.incref();
+            let dead = m.drop_if(i.flags() & B_TEMP != 0, i.b());
+            finish!(m, dead, m.put(i.a(), value));
+        }
+        outline!(m, i, {
+            let called = slow!(m, m.ctx.op_get_item(i.word(), m.regs));
+            call_result!(m, called);
+        })
+    }
+
+    GetItemImm(m, i) {
+        let x = r!(m, i.b());
+        if let Some(value) = list_item(x, i.c_imm() as i64) {
+            value.incref();
+            let dead = m.drop_if(i.flags() & B_TEMP != 0, i.b());
+            finish!(m, dead, m.put(i.a(), value));
+        }
+        outline!(m, i, { slow!(m, m.ctx.op_get_item_imm(i.word(), m.regs)) })
+    }
+
+    SetItem(m, i) {
+        let (x, k) = (r!(m, i.a()), r!(m, i.b()));
+        if k.is_small_int()
+            && let Some(place) = list_place(x, k.small_int())
+        {
+            let value = m.take(i.flags() & C_TEMP != 0, i.c());
+            let old = std::mem::replace(&mut *(place as *mut RawValue), value);
+            finish!(m, lose(old), m.drop_if(i.flags() & A_TEMP != 0, i.a()));
+        }
+        outline!(m, i, {
+            let called = slow!(m, m.ctx.op_set_item(i.word(), m.regs));
+            call_result!(m, called);
+        })
+    }
+
+    ListAppend(m, i) {
+        let value = m.take(i.flags() & B_TEMP != 0, i.b()).into_value();
+        if let Some(list) = r!(m, i.a()).as_value().downcast::<ListObj>() {
+            list.push(value);
+        }
+        consume!(m, i, A_TEMP a);
+    }
+
+    Unpack2(m, i) {
+        let x = r!(m, i.b());
+        if x.is_pointer()
+            && (*x.header()).shape.get() == shape::TUPLE
+            && let Some(tuple) = r!(m, i.b()).as_value().downcast::<TupleObj>()
+            && let [first, second] = tuple.items()
+        {
+            let (first, second) = (first.raw(), second.raw());
+            first.incref();
+            second.incref();
+            consume!(m, i, B_TEMP b);
+            let dead = m.put(i.a(), first);
+            finish!(m, dead, m.put(i.c(), second));
+        }
+        outline!(m, i, { slow!(m, m.ctx.op_unpack2(i.word(), m.regs)) })
+    }
+
+    DelItem(m, i) {
+        slow!(m, m.ctx.del_item(r!(m, i.a()).as_value(), r!(m, i.b()).as_value()));
+        consume!(m, i, A_TEMP a, B_TEMP b);
+    }
+
+    GetSlice(m, i) {
+        slow!(m, m.ctx.op_get_slice(i.word(), m.regs));
+    }
+
+    SetSlice(m, i) {
+        slow!(m, m.ctx.op_set_slice(i.word(), m.regs));
+    }
+
+    BuildSlice(m, i) {
+        m.ctx.op_build_slice(i.word(), m.regs);
+    }
+
+    MakeFunction(m, i) {
+        slow!(m, m.ctx.op_make_function(i.word(), m.regs));
+    }
+
+    BuildTuple(m, i) {
+        let n = i.c() as usize;
+        let window = std::slice::from_raw_parts_mut(m.regs.add(i.b() as usize), n);
+        let tuple = m.ctx.op_build_tuple(window);
+        finish!(m, m.put(i.a(), tuple.into_raw()));
+    }
+
+    BuildList(m, i) {
+        let n = i.c() as usize;
+        let items = take_window(m.regs.add(i.b() as usize), n);
+        let list = m.ctx.new_list(items);
+        finish!(m, m.put(i.a(), list.into_raw()));
+    }
+
+    BuildSet(m, i) {
+        slow!(m, m.ctx.op_build_set(i.word(), m.regs));
+    }
+
+    BuildMap(m, i) {
+        slow!(m, m.ctx.op_build_map(i.word(), m.regs));
+    }
+
+    BuildString(m, i) {
+        slow!(m, m.ctx.op_build_string(i.word(), m.regs));
+    }
+
+    ListAppendMany(m, i) {
+        let items = take_window(m.regs.add(i.b() as usize), i.c() as usize);
+        if let Some(list) = r!(m, i.a()).as_value().downcast::<ListObj>() {
+            for item in items {
+                list.push(item);
+            }
+        }
+        consume!(m, i, A_TEMP a);
+    }
+
+    SetAdd(m, i) {
+        slow!(m, m.ctx.op_set_add(i.word(), m.regs));
+    }
+
+    MapAdd(m, i) {
+        slow!(m, m.ctx.op_map_add(i.word(), m.regs));
+    }
+
+    ListExtend(m, i) {
+        slow!(m, m.ctx.op_list_extend(i.word(), m.regs));
+    }
+
+    SetUpdate(m, i) {
+        slow!(m, m.ctx.op_set_update(i.word(), m.regs));
+    }
+
+    MapUpdate(m, i) {
+        slow!(m, m.ctx.op_map_update(i.word(), m.regs));
+    }
+
+    MapMerge(m, i) {
+        slow!(m, m.ctx.op_map_merge(i.word(), m.regs));
+    }
+
+    ListToTuple(m, i) {
+        let tuple = m.ctx.op_list_to_tuple(r!(m, i.b()).as_value());
+        consume!(m, i, B_TEMP b);
+        finish!(m, m.put(i.a(), tuple.into_raw()));
+    }
+
+    Unpack(m, i) {
+        slow!(m, m.ctx.op_unpack(i.word(), m.regs));
+    }
+
+    UnpackEx(m, i) {
+        slow!(m, m.ctx.op_unpack_ex(i.word(), m.regs));
+    }
+
+    FormatValue(m, i) {
+        slow!(m, m.ctx.op_format_value(i.word(), m.regs));
+    }
+
+    FormatSpec(m, i) {
+        slow!(m, m.ctx.op_format_spec(i.word(), m.regs));
+    }
+
+    Len(m, i) {
+        let n = slow!(m, m.ctx.op_len(r!(m, i.b()).as_value()));
+        consume!(m, i, B_TEMP b);
+        finish!(m, m.put(i.a(), n.into_raw()));
+    }
+
+    MatchKeys(m, i) {
+        slow!(m, m.ctx.op_match_keys(i.word(), m.regs));
+    }
+
+    MatchRest(m, i) {
+        slow!(m, m.ctx.op_match_rest(i.word(), m.regs));
+    }
+
+    MatchClass(m, i) {
+        slow!(m, m.ctx.op_match_class(i.word(), m.regs));
+    }
+
+    Intrinsic1(m, i) {
+        slow!(m, m.ctx.op_intrinsic1(i.word(), m.regs));
+    }
+
+    Intrinsic2(m, i) {
+        slow!(m, m.ctx.op_intrinsic2(i.word(), m.regs));
+    }
+
+    ImportName(m, i) {
+        slow!(m, m.ctx.op_import_name(i.word(), m.regs));
+    }
+
+    ImportFrom(m, i) {
+        slow!(m, m.ctx.op_import_from(i.word(), m.regs));
+    }
+
+    ImportStar(m, i) {
+        slow!(m, m.ctx.op_import_star(i.word(), m.regs));
+    }
+}

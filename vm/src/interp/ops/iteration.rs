@@ -1,0 +1,171 @@
+//! Iteration and generators.
+
+use crate::ctx::Ctx;
+use crate::interp::feed::offer;
+use crate::interp::frame::{Frame, FrameKind};
+use crate::interp::machine::{
+    Body, Look, Machine, Step, before_each, done, fail, failed, failed_before, finish, next, number, ops,
+    outline, r, slow,
+};
+use crate::interp::quick::{Word, list_next, tuple_next};
+use crate::object::{Object, shape};
+use crate::types::iterators::RangeIterObj;
+use crate::value::RawValue;
+use gilbox_lang::code::{B_TEMP, Instr, Op};
+use std::ptr::null_mut;
+use std::sync::atomic::AtomicI64;
+
+ops! {
+    GetIter(m, i) {
+        let x = r!(m, i.b());
+        if x.is_pointer() && (*x.header()).shape.get() == shape::GENERATOR {
+            let x = m.take(i.flags() & B_TEMP != 0, i.b());
+            finish!(m, m.put(i.a(), x));
+        }
+        outline!(m, i, { slow!(m, m.ctx.op_get_iter(i.word(), m.regs)) })
+    }
+
+    ForIter(m, i) {
+        let it = r!(m, i.b());
+        let kind = if it.is_pointer() { (*it.header()).shape.get() } else { 0 };
+        if kind == shape::RANGE_ITER {
+            let range = &(*(it.header() as *const Object<RangeIterObj>)).payload;
+            let left = range.left.get();
+            if left != 0 {
+                let next = range.next.get();
+                range.left.set(left - 1);
+                range.next.set(next.wrapping_add(range.step));
+                let dead = m.put(i.a(), RawValue((next << 2) as u64));
+                return m.jump::<PRECISE>(i.c_imm() as isize, [dead, null_mut()]);
+            }
+            finish!(m, m.put(i.b(), RawValue::UNBOUND));
+        } else if kind == shape::LIST_ITER {
+            if let Some(value) = list_next(it) {
+                value.incref();
+                let dead = m.put(i.a(), value);
+                return m.jump::<PRECISE>(i.c_imm() as isize, [dead, null_mut()]);
+            }
+        } else if kind == shape::TUPLE_ITER {
+            if let Some(value) = tuple_next(it) {
+                value.incref();
+                let dead = m.put(i.a(), value);
+                return m.jump::<PRECISE>(i.c_imm() as isize, [dead, null_mut()]);
+            }
+        } else if kind == shape::GENERATOR {
+            m.save();
+            match m.ctx.push_generator(it, i.a()) {
+                Ok(pushed) if pushed.is_set() => {
+                    m.reload();
+                    return m.next_safely::<PRECISE>(null_mut());
+                }
+                Ok(_) => finish!(m, m.put(i.b(), RawValue::UNBOUND)),
+                Err(raise) => fail!(m, raise),
+            }
+        }
+        outline!(m, i, {
+            let kind = r!(m, i.b()).as_value().shape_id();
+            if kind == shape::LIST_ITER {
+                slow!(m, m.ctx.op_end_list_iter(r!(m, i.b()).as_value()));
+                finish!(m, m.put(i.b(), RawValue::UNBOUND));
+            }
+            if kind >= shape::FIRST_FREE && slow!(m, m.ctx.push_next(i.word(), m.regs)) {
+                m.reload();
+                next!(m);
+            }
+            match slow!(m, m.ctx.next(r!(m, i.b()).as_value())) {
+                Some(value) => {
+                    let dead = m.put(i.a(), value.into_raw());
+                    return m.jump::<PRECISE>(i.c_imm() as isize, [dead, null_mut()]);
+                }
+                None => {
+                    drop(m.ctx.thread.take_return_value());
+                    finish!(m, m.put(i.b(), RawValue::UNBOUND));
+                }
+            }
+        })
+    }
+
+    Yield(m, i) {
+        let kind = (*m.frame).kind;
+        if kind == FrameKind::Feed && !m.ctx.thread.hooks.are_on() {
+            let value = m.take(i.flags() & B_TEMP != 0, i.b()).into_value();
+            match offer(m.frame, value) {
+                None => {
+                    r!(m, i.a()) = RawValue::NONE;
+                    return m.next_safely::<PRECISE>(null_mut());
+                }
+                Some(left) => {
+                    m.save();
+                    match m.ctx.op_yield(i.word(), left, m.ctx.thread.baton.entry.get()) {
+                        Ok(value) if !value.is_unbound() => done!(m, value),
+                        Ok(_) => {}
+                        Err(raise) => fail!(m, raise),
+                    }
+                    m.reload();
+                    return m.next_safely::<PRECISE>(null_mut());
+                }
+            }
+        }
+        if !PRECISE
+            && kind == FrameKind::For
+            && (*m.frame).object == RawValue::UNBOUND
+            && !m.code().catches
+        {
+            let value = m.take(i.flags() & B_TEMP != 0, i.b());
+            let ticks = m.ticks();
+            m.frame = m.ctx.leave_generator(m.frame, m.pc, i.a());
+            (m.regs, m.pc) = ((*m.frame).regs, (*m.frame).pc);
+            let i = Word(m.pc);
+            let dead = m.put(i.a(), value);
+            m.pc = m.pc.offset(i.c_imm() as isize);
+            m.base = ticks - number(m.pc);
+            // The driver's jump back to its body is the back-edge.
+            return m.next_safely::<PRECISE>(dead);
+        }
+        outline!(m, i, {
+            m.save();
+            let value = m.take(i.flags() & B_TEMP != 0, i.b()).into_value();
+            match m.ctx.op_yield(i.word(), value, m.ctx.thread.baton.entry.get()) {
+                Ok(value) if !value.is_unbound() => done!(m, value),
+                Ok(_) => {
+                    m.reload();
+                    // The driver's jump back to its body is the back-edge.
+                    return m.next_safely::<PRECISE>(null_mut());
+                }
+                Err(raise) => fail!(m, raise),
+            }
+        })
+    }
+
+    YieldFrom(m, i) {
+        m.save();
+        match m.ctx.op_yield_from(i.word(), m.regs, m.ctx.thread.baton.entry.get()) {
+            Ok(value) if !value.is_unbound() => done!(m, value),
+            Ok(_) => {
+                m.reload();
+                return m.next_safely::<PRECISE>(null_mut());
+            }
+            Err(raise) => fail!(m, raise),
+        }
+    }
+
+    GetYieldFromIter(m, i) {
+        slow!(m, m.ctx.op_get_yield_from_iter(i.word(), m.regs));
+    }
+
+    GetAwaitable(m, i) {
+        slow!(m, m.ctx.op_get_awaitable(i.word(), m.regs));
+    }
+
+    GetAiter(m, i) {
+        slow!(m, m.ctx.op_get_aiter(i.word(), m.regs));
+    }
+
+    GetAnext(m, i) {
+        slow!(m, m.ctx.op_get_anext(i.word(), m.regs));
+    }
+
+    EndAsyncFor(m, i) {
+        slow!(m, m.ctx.op_end_async_for(i.word(), m.regs));
+    }
+}

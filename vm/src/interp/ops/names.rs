@@ -1,0 +1,254 @@
+//! Registers, constants, cells, globals, names of a namespace, attributes.
+
+use crate::ctx::Ctx;
+use crate::interp::cache::{Hit, SiteCache};
+use crate::interp::frame::Frame;
+use crate::interp::loads::{cached_attr, cached_store};
+use crate::interp::machine::{
+    Body, Look, Machine, Step, before_each, call_result, fail, failed, failed_before, finish, lose, next,
+    ops, outline, r, set, slow,
+};
+use crate::interp::quick::Word;
+use crate::types::cell::CellObj;
+use crate::types::dict::DictObj;
+use crate::value::{RawValue, Value};
+use gilbox_lang::code::{A_TEMP, B_TEMP, HAS_VALUE, Instr, Op};
+use std::sync::atomic::AtomicI64;
+
+macro_rules! load_global {
+    ($m:ident, $i:ident) => {{
+        let code = $m.code();
+        let cache = code.caches.get_unchecked($i.c() as usize);
+        let name = code.names.get_unchecked(cache.index as usize);
+        let globals = &*(*$m.frame).globals;
+        let found = match cache.hit.get() {
+            Hit::Global => globals.entry_if(cache.place.get() as usize, name),
+            Hit::Builtin if globals.changes() == cache.version.get() => {
+                (*(*$m.frame).builtins).entry_if(cache.place.get() as usize, name)
+            }
+            _ => None,
+        };
+        if let Some(value) = found {
+            let value = value.raw();
+            value.incref();
+            finish!($m, $m.put($i.a(), value));
+        }
+        outline!($m, $i, { slow!($m, $m.ctx.op_load_global($i.word(), $m.regs)) })
+    }};
+}
+
+macro_rules! store_global {
+    ($m:ident, $i:ident) => {{
+        let code = $m.code();
+        let cache = code.caches.get_unchecked($i.c() as usize);
+        let name = code.names.get_unchecked(cache.index as usize);
+        let value = $m.take($i.flags() & A_TEMP != 0, $i.a()).into_value();
+        let globals = &*(*$m.frame).globals;
+        match globals.set_entry_if(cache.place.get() as usize, name, value) {
+            Ok(old) => drop(old),
+            Err(value) => store_new(globals, name, cache, value),
+        }
+    }};
+}
+
+/// Stores a global that was not where the site found it last.
+#[inline(never)]
+fn store_new(globals: &DictObj, name: &Value, cache: &SiteCache, value: Value) {
+    globals.set_str(name, value);
+    if let Some(at) = globals.position_str(name) {
+        cache.place.set(at as u32);
+    }
+}
+
+ops! {
+    Nop(m, i) {
+    }
+
+    Move(m, i) {
+        let value = m.take(i.flags() & B_TEMP != 0, i.b());
+        finish!(m, m.put(i.a(), value));
+    }
+
+    LoadConst(m, i) {
+        let value = m.code().constants.get_unchecked(i.bx() as usize).raw();
+        value.incref();
+        finish!(m, m.put(i.a(), value));
+    }
+
+    LoadInt(m, i) {
+        finish!(m, m.put(i.a(), RawValue((i.bx() as i64 as u64) << 2)));
+    }
+
+    Unset(m, i) {
+        finish!(m, m.put(i.a(), RawValue::UNBOUND));
+    }
+
+    CheckBound(m, i) {
+        if r!(m, i.a()) != RawValue::UNBOUND {
+            next!(m);
+        }
+        outline!(m, i, { slow!(m, m.ctx.op_unbound_local::<()>(i.c())) })
+    }
+
+    MakeCell(m, i) {
+        let contents = if i.flags() & HAS_VALUE != 0 {
+            std::mem::replace(&mut r!(m, i.b()), RawValue::UNBOUND)
+        } else {
+            RawValue::UNBOUND
+        };
+        let cell = m.ctx.new_cell(contents.into_value());
+        set!(m, i.a(), cell.into_raw());
+    }
+
+    LoadDeref(m, i) {
+        if let Some(cell) = r!(m, i.b()).as_value().downcast::<CellObj>() {
+            let contents = cell.raw();
+            if contents != RawValue::UNBOUND {
+                contents.incref();
+                finish!(m, m.put(i.a(), contents));
+            }
+        }
+        outline!(m, i, { slow!(m, m.ctx.op_unbound_cell::<()>(i.b(), i.c())) })
+    }
+
+    StoreDeref(m, i) {
+        let value = m.take(i.flags() & B_TEMP != 0, i.b()).into_value();
+        if let Some(cell) = r!(m, i.a()).as_value().downcast::<CellObj>() {
+            finish!(m, lose(cell.replace(value).into_raw()));
+        }
+    }
+
+    DelDeref(m, i) {
+        let old =
+            r!(m, i.a()).as_value().downcast::<CellObj>().map(|c| c.replace(Value::UNBOUND));
+        if old.is_none_or(|v| v.is_unbound()) {
+            slow!(m, m.ctx.op_unbound_cell::<()>(i.a(), i.c()));
+        }
+    }
+
+    LoadFromDictOrDeref(m, i) {
+        slow!(m, m.ctx.op_load_from_dict_or_deref(i.word(), m.regs));
+    }
+
+    LoadFromDictOrGlobal(m, i) {
+        slow!(m, m.ctx.op_load_from_dict_or_global(i.word(), m.regs));
+    }
+
+    LoadGlobal(m, i) {
+        load_global!(m, i);
+    }
+
+    StoreGlobal(m, i) {
+        store_global!(m, i);
+    }
+
+    DelGlobal(m, i) {
+        slow!(m, m.ctx.op_del_global(i.word()));
+    }
+
+    LoadName(m, i) {
+        if (*m.frame).is_module_level() {
+            load_global!(m, i);
+        }
+        outline!(m, i, { slow!(m, m.ctx.op_load_name(i.word(), m.regs)) })
+    }
+
+    StoreName(m, i) {
+        if (*m.frame).is_module_level() {
+            store_global!(m, i)
+        } else {
+            slow!(m, m.ctx.op_store_name(i.word(), m.regs))
+        }
+    }
+
+    DelName(m, i) {
+        slow!(m, m.ctx.op_del_name(i.word()));
+    }
+
+    LoadLocals(m, i) {
+        let namespace = slow!(m, m.ctx.op_namespace());
+        set!(m, i.a(), namespace.into_raw());
+    }
+
+    SetupAnnotations(m, i) {
+        slow!(m, m.ctx.op_setup_annotations());
+    }
+
+    LoadBuildClass(m, i) {
+        let value = slow!(m, m.ctx.op_load_build_class());
+        set!(m, i.a(), value.into_raw());
+    }
+
+    LoadAssertionError(m, i) {
+        set!(m, i.a(), m.ctx.exceptions().assertion_error.to_value().into_raw())
+    }
+
+    LoadAttr(m, i) {
+        let cache = m.code().caches.get_unchecked(i.c() as usize);
+        let x = r!(m, i.b());
+        if x.is_pointer() && (*x.header()).shape.get() == cache.shape.get() {
+            let hit = cache.hit.get();
+            if hit == Hit::Inline || hit == Hit::Member {
+                let place = (x.header() as *const u8).add(cache.place.get() as usize);
+                let value = *(place as *const RawValue);
+                if value != RawValue::UNBOUND {
+                    value.incref();
+                    let dead = m.drop_if(i.flags() & B_TEMP != 0, i.b());
+                    finish!(m, dead, m.put(i.a(), value));
+                }
+            }
+        }
+        outline!(m, i, {
+            let cache = m.code().caches.get_unchecked(i.c() as usize);
+            if let Some(value) = cached_attr(r!(m, i.b()), cache) {
+                value.incref();
+                let dead = m.drop_if(i.flags() & B_TEMP != 0, i.b());
+                finish!(m, dead, m.put(i.a(), value));
+            }
+            // A property's getter is a frame pushed.
+            let called = slow!(m, m.ctx.op_load_attr(i.word(), m.regs));
+            call_result!(m, called);
+        })
+    }
+
+    StoreAttr(m, i) {
+        let cache = m.code().caches.get_unchecked(i.c() as usize);
+        if let Some(dead) = cached_store(i.word(), m.regs, cache) {
+            finish!(m, dead, m.drop_if(i.flags() & A_TEMP != 0, i.a()));
+        }
+        outline!(m, i, { slow!(m, m.ctx.op_store_attr(i.word(), m.regs)) })
+    }
+
+    DelAttr(m, i) {
+        slow!(m, m.ctx.op_del_attr(i.word(), m.regs));
+    }
+
+    LoadMethod(m, i) {
+        let x = r!(m, i.b());
+        let cache = m.code().caches.get_unchecked(i.c() as usize);
+        if cache.hit.get() == Hit::Method
+            && x.is_pointer()
+            && (*x.header()).shape.get() == cache.shape.get()
+            && (*x.header()).type_data().version.get() == cache.version.get()
+        {
+            let method = cache.value.get();
+            method.incref();
+            if i.flags() & B_TEMP != 0 || i.a() == i.b() {
+                r!(m, i.b()) = RawValue::UNBOUND;
+            } else {
+                x.incref();
+            }
+            let dead = m.put(i.a(), method);
+            finish!(m, dead, m.put(i.a() + 1, x));
+        }
+        outline!(m, i, { slow!(m, m.ctx.op_load_method(i.word(), m.regs)) })
+    }
+
+    LoadSuperAttr(m, i) {
+        slow!(m, m.ctx.op_load_super_attr(i.word(), m.regs));
+    }
+
+    LoadSuperMethod(m, i) {
+        slow!(m, m.ctx.op_load_super_method(i.word(), m.regs));
+    }
+}
