@@ -16,9 +16,11 @@ pub struct Output {
     pub status: Option<ExitStatus>,
 }
 
-/// The program under test, in an environment that does not depend on who runs the tests.
+/// The program under test, in an environment that does not depend on who runs the tests. Another build of it is tested
+/// where the environment variable TEST_PROGRAM has its path.
 pub fn gilbox() -> Command {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_gilbox"));
+    let other = std::env::var_os("TEST_PROGRAM");
+    let mut command = Command::new(other.as_deref().unwrap_or(env!("CARGO_BIN_EXE_gilbox").as_ref()));
     for (name, _) in std::env::vars_os() {
         let name = name.to_string_lossy().into_owned();
         if name.starts_with("PYTHON") || name.starts_with("GILBOX") {

@@ -28,9 +28,9 @@ pub(crate) enum Hit {
     Method,
     /// Entry `place` of the module's dict.
     Module,
-    /// Entry `place` of the globals.
+    /// Entry `place` of the globals; its value lies at the address `value` while their `changes` is `version`.
     Global,
-    /// Entry `place` of the builtins, while the globals' `changes` is `version`.
+    /// Entry `place` of the builtins with the key `value`, while the globals' `changes` is `version`.
     Builtin,
     /// New attribute: shape `next` after it, at byte offset `place`.
     Transition,

@@ -1,5 +1,6 @@
 //! Frames: what a running piece of script code needs, as data.
 
+use super::cache::SiteCache;
 use crate::ctx::Ctx;
 use crate::error::Result;
 use crate::object::Ref;
@@ -41,6 +42,8 @@ pub(crate) struct Frame {
     /// The end of the value stack in use while this frame is on top.
     pub(crate) top: *mut RawValue,
     pub(crate) code: *const CodeObj,
+    /// The code's.
+    pub(crate) caches: *const SiteCache,
     /// What keeps code and globals alive: a function, code or generator object. Owned.
     pub(crate) owner: RawValue,
     pub(crate) globals: *const DictObj,
@@ -144,6 +147,7 @@ impl Ctx {
                 regs,
                 top,
                 code,
+                caches: code.caches.as_ptr(),
                 owner: function,
                 globals: &*f.globals,
                 builtins: &*f.builtins,

@@ -303,6 +303,7 @@ impl Ctx {
                 regs,
                 top,
                 code: &*g.code,
+                caches: g.code.caches.as_ptr(),
                 owner: x.into_raw(),
                 globals: &*f.globals,
                 builtins: &*f.builtins,

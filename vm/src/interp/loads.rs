@@ -204,14 +204,18 @@ impl Ctx {
         // SAFETY: the frame's owner keeps both dicts alive.
         let (globals, builtins) = unsafe { (&*frame.globals, &*frame.builtins) };
         let value = if let Some(at) = globals.position_str(name) {
+            globals.give_serial(self.vm().next_type_version());
             cache.hit.set(Hit::Global);
             cache.place.set(at as u32);
+            cache.version.set(globals.changes());
+            cache.value.set(RawValue(globals.value_place(at) as u64));
             globals.get_str(name)
         } else if let Some(at) = builtins.position_str(name) {
             cache.hit.set(Hit::Builtin);
             cache.place.set(at as u32);
             globals.give_serial(self.vm().next_type_version());
             cache.version.set(globals.changes());
+            cache.value.set(name.raw());
             builtins.get_str(name)
         } else {
             None

@@ -5,6 +5,7 @@
 //! by a call that is not inlined, and what may call out for long (a release, a slow path) is a body of its own, jumped to.
 //! Builds without optimisation go back to a loop after each instruction instead (`cfg(tail_calls)`, set by `build.rs`).
 
+use super::cache::SiteCache;
 use super::frame::Frame;
 use super::run::table;
 use super::unwind::Landing;
@@ -116,6 +117,13 @@ impl Machine<'_> {
     pub(super) unsafe fn code(&self) -> &CodeObj {
         // SAFETY: the frame's owner keeps its code alive.
         unsafe { &*(*self.frame).code }
+    }
+
+    /// The inline cache of a site.
+    #[inline(always)]
+    pub(super) unsafe fn cache(&self, site: u16) -> &SiteCache {
+        // SAFETY: the compiler's sites are the code's; the frame's owner keeps it alive.
+        unsafe { &*(*self.frame).caches.add(site as usize) }
     }
 
     /// Tells the thread how far it has come.

@@ -139,6 +139,7 @@ unsafe fn call<const PRECISE: bool>(
             regs: registers,
             top,
             code,
+            caches: code.caches.as_ptr(),
             owner: callee,
             globals: &*function.globals,
             builtins: &*function.builtins,

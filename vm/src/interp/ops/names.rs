@@ -17,21 +17,23 @@ use std::sync::atomic::AtomicI64;
 
 macro_rules! load_global {
     ($m:ident, $i:ident) => {{
-        let code = $m.code();
-        let cache = code.caches.get_unchecked($i.c() as usize);
-        let name = code.names.get_unchecked(cache.index as usize);
-        let globals = &*(*$m.frame).globals;
-        let found = match cache.hit.get() {
-            Hit::Global => globals.entry_if(cache.place.get() as usize, name),
-            Hit::Builtin if globals.changes() == cache.version.get() => {
-                (*(*$m.frame).builtins).entry_if(cache.place.get() as usize, name)
+        let cache = $m.cache($i.c());
+        if (*(*$m.frame).globals).changes() == cache.version.get() {
+            let hit = cache.hit.get();
+            if hit == Hit::Global {
+                let value = *(cache.value.get().0 as *const RawValue);
+                value.incref();
+                finish!($m, $m.put($i.a(), value));
             }
-            _ => None,
-        };
-        if let Some(value) = found {
-            let value = value.raw();
-            value.incref();
-            finish!($m, $m.put($i.a(), value));
+            if hit == Hit::Builtin {
+                let builtins = &*(*$m.frame).builtins;
+                let name = cache.value.get();
+                if let Some(value) = builtins.entry_if(cache.place.get() as usize, name.as_value()) {
+                    let value = value.raw();
+                    value.incref();
+                    finish!($m, $m.put($i.a(), value));
+                }
+            }
         }
         outline!($m, $i, { slow!($m, $m.ctx.op_load_global($i.word(), $m.regs)) })
     }};
@@ -39,9 +41,8 @@ macro_rules! load_global {
 
 macro_rules! store_global {
     ($m:ident, $i:ident) => {{
-        let code = $m.code();
-        let cache = code.caches.get_unchecked($i.c() as usize);
-        let name = code.names.get_unchecked(cache.index as usize);
+        let cache = $m.cache($i.c());
+        let name = $m.code().names.get_unchecked(cache.index as usize);
         let value = $m.take($i.flags() & A_TEMP != 0, $i.a()).into_value();
         let globals = &*(*$m.frame).globals;
         match globals.set_entry_if(cache.place.get() as usize, name, value) {
@@ -184,7 +185,7 @@ ops! {
     }
 
     LoadAttr(m, i) {
-        let cache = m.code().caches.get_unchecked(i.c() as usize);
+        let cache = m.cache(i.c());
         let x = r!(m, i.b());
         if x.is_pointer() && (*x.header()).shape.get() == cache.shape.get() {
             let hit = cache.hit.get();
@@ -199,7 +200,7 @@ ops! {
             }
         }
         outline!(m, i, {
-            let cache = m.code().caches.get_unchecked(i.c() as usize);
+            let cache = m.cache(i.c());
             if let Some(value) = cached_attr(r!(m, i.b()), cache) {
                 value.incref();
                 let dead = m.drop_if(i.flags() & B_TEMP != 0, i.b());
@@ -212,7 +213,7 @@ ops! {
     }
 
     StoreAttr(m, i) {
-        let cache = m.code().caches.get_unchecked(i.c() as usize);
+        let cache = m.cache(i.c());
         if let Some(dead) = cached_store(i.word(), m.regs, cache) {
             finish!(m, dead, m.drop_if(i.flags() & A_TEMP != 0, i.a()));
         }
@@ -225,7 +226,7 @@ ops! {
 
     LoadMethod(m, i) {
         let x = r!(m, i.b());
-        let cache = m.code().caches.get_unchecked(i.c() as usize);
+        let cache = m.cache(i.c());
         if cache.hit.get() == Hit::Method
             && x.is_pointer()
             && (*x.header()).shape.get() == cache.shape.get()

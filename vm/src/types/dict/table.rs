@@ -186,9 +186,16 @@ impl DictObj {
         self.len() == 0
     }
 
-    /// A number that changes whenever a key is added or removed.
+    /// A number that changes whenever a key is added or removed, or an entry comes to lie elsewhere.
+    #[inline(always)]
     pub fn changes(&self) -> u64 {
-        self.table.borrow().changes
+        // SAFETY: as in `entry_if`.
+        unsafe { (*self.table.as_ptr()).changes }
+    }
+
+    /// Where the value of entry `at` lies for as long as `changes` stays the same.
+    pub(crate) fn value_place(&self, at: usize) -> *const Value {
+        &raw const self.table.borrow().entries[at].value
     }
 
     /// Makes `changes` a number that no other dict that was given a serial number has ever had. Inline caches stand on
@@ -341,6 +348,7 @@ impl DictObj {
     pub(crate) fn reserve(&self, more: usize) {
         let mut table = self.table.borrow_mut();
         let table = &mut *table;
+        table.changes += 1;
         table.entries.reserve(more);
         table.index.reserve(more, |i| table.entries[*i as usize].hash);
     }
