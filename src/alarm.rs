@@ -63,6 +63,13 @@ impl Alarm {
         Ok(old)
     }
 
+    /// In a copy of the process there is no alarm, and no thread for one.
+    pub(crate) fn forget(&self) {
+        let mut kept = self.shared.lock().unwrap_or_else(PoisonError::into_inner);
+        // The thread may have had its mutex when the process was copied.
+        std::mem::forget(kept.take());
+    }
+
     /// What is left of the setting, and its repetition.
     pub(crate) fn left(&self) -> (Duration, Duration) {
         let kept = self.shared.lock().unwrap_or_else(PoisonError::into_inner);

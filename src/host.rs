@@ -79,6 +79,27 @@ impl Host for System {
         std::process::exit(status);
     }
 
+    fn around_fork(&self, split: &mut dyn FnMut() -> bool) -> io::Result<()> {
+        let mut words = self.last_words.lock().ok();
+        let mut is_copy = false;
+        let mut noticed = || {
+            is_copy = split();
+            is_copy
+        };
+        let result = match &self.signals {
+            Some(signals) => signals.around_fork(&mut noticed),
+            None => {
+                noticed();
+                Ok(())
+            }
+        };
+        if is_copy && let Some(words) = &mut words {
+            // Reports are the parent's; what they are made of has threads there.
+            std::mem::forget(words.take());
+        }
+        result
+    }
+
     fn alarm_left(&self) -> (Duration, Duration) {
         self.signals.as_ref().map_or((Duration::ZERO, Duration::ZERO), |signals| signals.alarm.left())
     }

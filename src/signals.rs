@@ -27,7 +27,9 @@ const GLANCE_AFTER: Duration = Duration::from_millis(500);
 pub(crate) struct SignalWatcher {
     /// Sends SIGALRM.
     pub(crate) alarm: Alarm,
-    handle: Handle,
+    /// Through which the thread of this process is told of more signals.
+    handle: Mutex<Handle>,
+    gil: Arc<Gil>,
     shared: Arc<Shared>,
 }
 
@@ -93,28 +95,30 @@ impl SignalWatcher {
         let shared = Arc::new(Shared::default());
         shared.open().mark_arrivals(SIGINT)?;
         shared.open().wanted.insert(SIGINT);
-        let low = low_descriptors();
-        let mut signals = Signals::new([SIGINT, SIGQUIT])?;
-        drop(low);
-        let handle = signals.handle();
-        let seen = shared.clone();
-        std::thread::Builder::new().name("signals".to_owned()).stack_size(64 << 10).spawn(move || {
-            for signal in signals.forever() {
-                let watched = seen.open();
-                if let Some(flag) = watched.arrived.get(&signal) {
-                    flag.store(false, Ordering::SeqCst);
-                }
-                match u32::try_from(signal) {
-                    Ok(signum) if watched.wanted.contains(&signal) => gil.post_signal(signum),
-                    _ if signal == SIGQUIT && watched.reader.is_some() => dump(watched.reader.clone()),
-                    // A script went back to the default; our handler cannot be taken out again.
-                    _ => drop(emulate_default_handler(signal)),
-                }
-                drop(watched);
-                seen.posted.notify_all();
-            }
-        })?;
-        Ok(SignalWatcher { alarm: Alarm::default(), handle, shared })
+        let handle = listen(&shared, &gil, &[SIGINT, SIGQUIT])?;
+        Ok(SignalWatcher { alarm: Alarm::default(), handle: Mutex::new(handle), gil, shared })
+    }
+
+    /// Calls `split`, which copies the process and says whether this is the copy: a thread listens there as well.
+    ///
+    /// # Errors
+    /// As [`SignalWatcher::start`].
+    pub(crate) fn around_fork(&self, split: &mut dyn FnMut() -> bool) -> io::Result<()> {
+        let watched = self.shared.open();
+        if !split() {
+            return Ok(());
+        }
+        self.alarm.forget();
+        // What had arrived before is the parent's.
+        watched.arrived.values().for_each(|flag| flag.store(false, Ordering::SeqCst));
+        let wanted: BTreeSet<i32> = watched.wanted.iter().copied().chain([SIGINT, SIGQUIT]).collect();
+        drop(watched);
+        let wanted: Vec<i32> = wanted.into_iter().collect();
+        let fresh = listen(&self.shared, &self.gil, &wanted)?;
+        // The old handle's descriptors are shared with the parent's thread, which must not hear of its end.
+        let mut handle = self.handle.lock().unwrap_or_else(PoisonError::into_inner);
+        std::mem::forget(std::mem::replace(&mut *handle, fresh));
+        Ok(())
     }
 
     /// Listens to a signal, or leaves it to the default again.
@@ -137,7 +141,7 @@ impl SignalWatcher {
         watched.mark_arrivals(signal)?;
         watched.wanted.insert(signal);
         drop(watched);
-        self.handle.add_signal(signal)
+        self.handle.lock().unwrap_or_else(PoisonError::into_inner).add_signal(signal)
     }
 
     /// Through which the stacks for SIGQUIT come.
@@ -153,6 +157,32 @@ impl SignalWatcher {
         let waited = self.shared.posted.wait_timeout_while(self.shared.open(), PATIENCE, is_settling);
         drop(waited);
     }
+}
+
+/// Starts a thread that brings signals to the lock; the handle adds others.
+fn listen(shared: &Arc<Shared>, gil: &Arc<Gil>, first: &[i32]) -> io::Result<Handle> {
+    let low = low_descriptors();
+    let mut signals = Signals::new(first)?;
+    drop(low);
+    let handle = signals.handle();
+    let (seen, gil) = (shared.clone(), gil.clone());
+    std::thread::Builder::new().name("signals".to_owned()).stack_size(64 << 10).spawn(move || {
+        for signal in signals.forever() {
+            let watched = seen.open();
+            if let Some(flag) = watched.arrived.get(&signal) {
+                flag.store(false, Ordering::SeqCst);
+            }
+            match u32::try_from(signal) {
+                Ok(signum) if watched.wanted.contains(&signal) => gil.post_signal(signum),
+                _ if signal == SIGQUIT && watched.reader.is_some() => dump(watched.reader.clone()),
+                // A script went back to the default; our handler cannot be taken out again.
+                _ => drop(emulate_default_handler(signal)),
+            }
+            drop(watched);
+            seen.posted.notify_all();
+        }
+    })?;
+    Ok(handle)
 }
 
 /// Shows the stacks of all threads, from a thread of its own: it has to wait for the lock.
@@ -175,6 +205,6 @@ fn dump(reader: Option<StackReader>) {
 
 impl Drop for SignalWatcher {
     fn drop(&mut self) {
-        self.handle.close();
+        self.handle.get_mut().unwrap_or_else(PoisonError::into_inner).close();
     }
 }

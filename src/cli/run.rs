@@ -33,7 +33,7 @@ struct Script {
 
 /// Runs what the command line asks for.
 pub(super) fn main(run: &Run) -> ExitCode {
-    let began = Instant::now();
+    let (began, process) = (Instant::now(), std::process::id());
     if let Err(message) = run.cores.map_or(Ok(()), use_cores) {
         return misused(&message);
     }
@@ -83,6 +83,7 @@ pub(super) fn main(run: &Run) -> ExitCode {
         end = repl::main(&engine, script.is_none());
     }
     let is_broken = end == End::Status(INTERNAL);
+    let is_copy = std::process::id() != process;
     let flushed = match engine.finish() {
         Ok(flushed) => flushed,
         Err(_) if is_broken => true,
@@ -91,6 +92,11 @@ pub(super) fn main(run: &Run) -> ExitCode {
             true
         }
     };
+    if is_copy {
+        // Of a fork. Records and reports are the parent's.
+        std::mem::forget((recording, recorder));
+        return leave(engine, if flushed || end != End::Status(0) { end } else { End::Status(FLUSH_FAILED) });
+    }
     if recording.is_some_and(|recording| !recording.finish(&engine)) && end == End::Status(0) {
         end = End::Status(1);
     }

@@ -161,6 +161,15 @@ pub trait Host: Send + Sync {
     }
     /// Ends the process with a status, at once. A host that does not lets the threads wait.
     fn abort(&self, _status: i32) {}
+    /// Calls `split`, which copies the process and says whether this is the copy. A host with threads of its own keeps
+    /// them from what it shares with the caller meanwhile, and starts them again in the copy.
+    ///
+    /// # Errors
+    /// They could not be started again.
+    fn around_fork(&self, split: &mut dyn FnMut() -> bool) -> io::Result<()> {
+        split();
+        Ok(())
+    }
     /// What is left of the alarm's setting, and its repetition.
     fn alarm_left(&self) -> (Duration, Duration) {
         (Duration::ZERO, Duration::ZERO)

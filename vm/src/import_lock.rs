@@ -53,6 +53,13 @@ impl ImportLocks {
         self.n_held.get() == 0
     }
 
+    /// After a fork: what other threads were loading, nobody loads any more.
+    pub(crate) fn keep_only(&self, thread: ThreadId) {
+        self.held.borrow_mut().retain(|_, holder| holder.thread == thread);
+        self.waiting.borrow_mut().retain(|wait| wait.0 == thread);
+        self.n_held.set(self.held.borrow().len());
+    }
+
     /// Is the module being loaded, by whichever thread?
     pub(crate) fn is_loading(&self, name: &str) -> bool {
         !self.are_free() && self.held.borrow().contains_key(name)

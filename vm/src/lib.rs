@@ -3,6 +3,7 @@
 pub mod ctx;
 pub mod error;
 mod finders;
+mod fork;
 mod gc;
 mod heap;
 pub mod host;

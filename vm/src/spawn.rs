@@ -100,7 +100,7 @@ impl Ctx {
 
     /// Is this the main thread?
     pub fn is_main_thread(&self) -> bool {
-        self.thread.is_main
+        self.thread.is_main.get()
     }
 
     /// A value this thread keeps under a key.

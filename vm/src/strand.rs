@@ -89,7 +89,7 @@ impl Ctx {
     pub fn new_strand(&self, body: Box<dyn FnOnce(&Ctx)>) -> io::Result<Strand> {
         let sides = Rc::new(Sides::default());
         let (inside, vm) = (sides.clone(), self.vm_arc().clone());
-        let (id, serial, is_main) = (self.thread.id, self.thread.serial, self.thread.is_main);
+        let (id, serial, is_main) = (self.thread.id, self.thread.serial, self.thread.is_main.get());
         let machine = Machine::with_stack(DefaultStack::new(STACK)?, move |way_out, ()| {
             let ctx = Ctx::new(vm, ThreadState::new(id, serial, is_main));
             ctx.set_stack_limit(STACK);

@@ -76,7 +76,7 @@ pub struct ThreadState {
     pub(crate) stop: RefCell<Option<String>>,
     /// What tracing and profiling need.
     pub(crate) hooks: crate::interp::trace::Hooks,
-    pub(crate) is_main: bool,
+    pub(crate) is_main: Cell<bool>,
     /// What `_thread._local` objects keep for this thread.
     pub(crate) locals: RefCell<HashMap<u64, Value>>,
     /// By [`ThreadSlot`].
@@ -107,7 +107,7 @@ impl ThreadState {
             baton: crate::interp::machine::Baton::new(),
             stop: RefCell::default(),
             hooks: Default::default(),
-            is_main,
+            is_main: Cell::new(is_main),
             locals: RefCell::default(),
             slots: [const { RefCell::new(Value::NONE) }; 4],
         }
@@ -219,6 +219,14 @@ impl Ctx {
     /// The end of [`Ctx::appear`]; called with the lock held.
     pub(crate) fn disappear(&self) {
         self.vm().threads.contexts.borrow_mut().retain(|known| !std::ptr::eq(*known, self));
+    }
+
+    /// After a fork only this thread is left, and it is the main one.
+    pub(crate) fn forget_other_threads(&self) {
+        self.thread.is_main.set(true);
+        let id = self.thread.id;
+        // SAFETY: the contexts lie as the fork found them: no thread has been started since that might reuse their stacks.
+        self.vm().threads.contexts.borrow_mut().retain(|known| unsafe { (**known).thread.id == id });
     }
 
     /// Shows the context of every thread. `look` must not let the lock go.

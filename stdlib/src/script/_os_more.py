@@ -278,24 +278,9 @@ def wait4(pid, options):
     return (*os.waitpid(pid, options), resource.getrusage(resource.RUSAGE_CHILDREN))
 
 
-def fork():
-    """Not here: a copy of the process would have but one of its threads."""
-    raise NotImplementedError("os.fork: gilbox cannot copy a process; use subprocess")
-
-
-forkpty = fork
-
-
-def register_at_fork(**hooks):
-    """Check the functions, and forget them: no fork will ever call them."""
-    if not hooks:
-        raise TypeError("At least one argument is required.")
-    for name in ("before", "after_in_child", "after_in_parent"):
-        if name in hooks and not callable(hooks[name]):
-            raise TypeError(f"'{name}' must be callable, not {type(hooks[name]).__name__}")
-        hooks.pop(name, None)
-    for name in hooks:
-        raise TypeError(f"register_at_fork() got an unexpected keyword argument '{name}'")
+def forkpty():
+    """Not here: the child would need the terminal as its controlling one."""
+    raise NotImplementedError("os.forkpty: gilbox cannot make a controlling terminal; use subprocess")
 
 
 environb = {os.fsencode(_name): os.fsencode(_value) for _name, _value in os.environ.items()}

@@ -105,16 +105,19 @@ impl Gil {
         }
     }
 
-    /// Ends the park of `thread`, or its next one. Called by the holder of the lock.
-    pub fn unpark(&self, thread: ThreadId) {
+    /// Ends the park of `thread`, or its next one. Called by the holder of the lock. False if a fork has left the thread
+    /// behind.
+    pub fn unpark(&self, thread: ThreadId) -> bool {
         let mut hall = lock(&self.hall);
         let slot = hall.slot(thread);
+        let is_live = slot.is_live;
         slot.token = true;
         if slot.parked.is_some() {
             let bed = slot.bed.clone();
             drop(hall);
             self.machine.wake_all(&bed);
         }
+        is_live
     }
 
     /// Runs `call` without the lock: a blocking call, or a long one that touches no object.

@@ -54,7 +54,7 @@ pub(crate) struct Slot {
 }
 
 impl Slot {
-    fn new() -> Slot {
+    pub(crate) fn new() -> Slot {
         Slot {
             serial: 0,
             bed: Bed::new(),
@@ -114,6 +114,8 @@ pub(crate) struct Hall {
     free: Vec<ThreadId>,
     n_started: u32,
     n_guests: usize,
+    /// Threads that a fork has left behind, in the parent. Their numbers are not given out again.
+    n_lost: usize,
     /// How many threads are stuck, so that most who ask whether all are need not look at each.
     pub(crate) n_stuck: usize,
     pub(crate) main: Option<ThreadId>,
@@ -164,6 +166,7 @@ impl Hall {
             free: Vec::new(),
             n_started: 0,
             n_guests: 0,
+            n_lost: 0,
             n_stuck: 0,
             main: None,
             sole: None,
@@ -252,7 +255,7 @@ impl Hall {
 
     /// How many threads have a number, without guests.
     pub(crate) fn n_live(&self) -> usize {
-        self.slots.len() - self.free.len() - self.n_guests
+        self.slots.len() - self.free.len() - self.n_guests - self.n_lost
     }
 
     /// Takes a number back.
@@ -264,6 +267,22 @@ impl Hall {
         self.n_guests -= usize::from(self.slot(thread).is_guest);
         self.slot(thread).is_live = false;
         self.free.push(thread);
+    }
+
+    /// Ends a thread that is not in this process. Its number may stand in queues of the machine's, so it is never given
+    /// out again.
+    pub(crate) fn lose(&mut self, thread: ThreadId, now_ns: u64) {
+        self.strike(thread, now_ns);
+        self.free.pop();
+        self.n_lost += 1;
+    }
+
+    /// Nobody waits, and nobody was called.
+    pub(crate) fn forget_waits(&mut self) {
+        self.queue.clear();
+        self.yielders.clear();
+        self.care.late.clear();
+        (self.crowd_woken, self.drop_request, self.named, self.n_stuck) = (false, false, None, 0);
     }
 
     /// Puts a policy in force, with a fresh state.

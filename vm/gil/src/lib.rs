@@ -29,6 +29,7 @@ mod breaker;
 mod care;
 pub mod clock;
 mod door;
+mod fork;
 mod hall;
 pub mod ledger;
 mod lock;

@@ -69,13 +69,13 @@ impl Ctx {
             if self.stop_requested() {
                 return Err(Raise::stop());
             }
-            if self.thread.is_main
+            if self.thread.is_main.get()
                 && let Some(raise) = self.take_deadlock()
             {
                 return Err(raise);
             }
         }
-        if self.thread.is_main {
+        if self.thread.is_main.get() {
             for signum in gil.take_signals(self.thread.id) {
                 crate::signals::deliver(self, signum)?;
             }
@@ -86,7 +86,7 @@ impl Ctx {
     fn stop_requested(&self) -> bool {
         self.thread.stop.borrow().is_some()
             || self.vm().stopping.get()
-            || self.thread.is_main && self.vm().interrupted.load(std::sync::atomic::Ordering::Relaxed)
+            || self.thread.is_main.get() && self.vm().interrupted.load(std::sync::atomic::Ordering::Relaxed)
     }
 
     /// Are instructions counted one by one (every instruction a safe point)?

@@ -4,6 +4,7 @@
 //! standard streams, cannot be used. Calls that may block run without the lock.
 
 mod files;
+mod fork;
 mod manner;
 mod paths;
 mod process;
@@ -64,6 +65,12 @@ const FUNCTIONS: &[NativeDef] = &[
     NativeDef::new("close", "(fd)", files::close),
     NativeDef::new("cpu_count", "()", process::cpu_count),
     NativeDef::new("dup", "(fd, /)", files::dup),
+    NativeDef::new("fork", "()", fork::fork).doc("Fork a child process."),
+    NativeDef::new(
+        "register_at_fork",
+        "(*, before=None, after_in_child=None, after_in_parent=None)",
+        fork::register,
+    ),
     NativeDef::new("fspath", "(path)", |ctx, args| fspath(ctx, &args[0])),
     NativeDef::new("fstat", "(fd)", stat::fstat),
     NativeDef::new("fchmod", "(fd, mode)", system::fchmod),

@@ -32,9 +32,11 @@ impl Waiters {
 
     /// Wakes the first.
     pub(in crate::native) fn wake_one(&self, ctx: &Ctx) {
-        let first = self.0.borrow_mut().pop_front();
-        if let Some(thread) = first {
-            ctx.vm().gil.unpark(thread);
+        let next = || self.0.borrow_mut().pop_front();
+        while let Some(thread) = next() {
+            if ctx.vm().gil.unpark(thread) {
+                break;
+            }
         }
     }
 

@@ -201,6 +201,13 @@ fn start_joinable_thread(ctx: &Ctx, args: &[Value]) -> Result<Value> {
     }
 }
 
+/// In a copy of the process nobody else runs, and there is nobody to wait for.
+pub(in crate::native) fn after_fork(ctx: &Ctx) {
+    let state = ctx.state::<State>();
+    state.running.set(0);
+    state.to_join.take();
+}
+
 fn shutdown(ctx: &Ctx, _: &[Value]) -> Result<Value> {
     let state = ctx.state::<State>();
     loop {
