@@ -11,6 +11,7 @@ mod constant;
 pub mod dis;
 mod instr;
 pub mod op;
+pub mod pack;
 mod validate;
 
 use std::sync::Arc;

@@ -25,6 +25,13 @@ const FUNCTIONS: &[NativeDef] = &[
         Ok(ctx.new_int(code_of(ctx, &args[0])?.register_count() as i64))
     })
     .doc("How many registers a frame of the code has."),
+    NativeDef::new("pack", "(code, /)", |ctx, args| Ok(ctx.new_bytes(&code_of(ctx, &args[0])?.pack())))
+        .doc("The code as bytes."),
+    NativeDef::new("unpack", "(bytes, /)", |ctx, args| {
+        let bytes = ctx.bytes_like(&args[0])?.into_owned();
+        Ok(ctx.unpack_code(&bytes)?.into_value())
+    })
+    .doc("The code that bytes tell."),
     NativeDef::new("atomicity", "(code, source, /)", |ctx, args| {
         let text = code_of(ctx, &args[0])?.atomicity(&ctx.str_text(&args[1])?);
         Ok(ctx.new_str(&text))

@@ -32,6 +32,7 @@ pub mod re;
 pub mod signal;
 pub mod socket;
 pub mod sqlite;
+mod sqlite_calls;
 pub mod strand;
 pub mod stream;
 mod stream_bytes;

@@ -14,6 +14,7 @@ use gilbox_vm::value::Value;
 use rusqlite::fallible_iterator::FallibleIterator;
 use rusqlite::types::{Value as Cell, ValueRef};
 use rusqlite::{Batch, Connection, Error, OpenFlags, Statement};
+use std::cell::{Cell as Cell64, RefCell};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
@@ -30,7 +31,13 @@ pub static MODULE: ModuleSpec = ModuleSpec {
 };
 
 /// A database, absent once it is closed. It is worked on without the interpreter's lock, so it has one of its own.
-struct Database(Mutex<Option<Connection>>);
+pub(super) struct Database {
+    connection: Mutex<Option<Connection>>,
+    /// The numbers of the script's functions that it may call.
+    pub(super) functions: RefCell<Vec<u64>>,
+    /// The thread that runs a statement which may call them.
+    caller: Cell64<Option<i64>>,
+}
 impl Payload for Database {}
 
 static SPEC: TypeSpec = TypeSpec::new::<Database>("_sqlite.Database")
@@ -40,9 +47,15 @@ static SPEC: TypeSpec = TypeSpec::new::<Database>("_sqlite.Database")
             let database = ctx.payload::<Database>(&args[0], "Database")?;
             let closed = ctx.detach_call(|| database.inside().take());
             ctx.detach_call(|| drop(closed));
+            super::sqlite_calls::forget(ctx, database.functions.take());
             Ok(Value::NONE)
         }),
         NativeDef::new("backup", "(self, target, /)", backup),
+        NativeDef::new(
+            "register",
+            "(self, kind, name, n_arg, deterministic, function, /)",
+            super::sqlite_calls::register,
+        ),
     ])
     .getset(&[
         GetSet::get("in_transaction", |ctx, x| {
@@ -54,8 +67,8 @@ static SPEC: TypeSpec = TypeSpec::new::<Database>("_sqlite.Database")
     .flags(TypeFlags::NO_NEW);
 
 impl Database {
-    fn inside(&self) -> MutexGuard<'_, Option<Connection>> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    pub(super) fn inside(&self) -> MutexGuard<'_, Option<Connection>> {
+        self.connection.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
@@ -66,7 +79,7 @@ fn ask(ctx: &Ctx, x: &Value, question: impl Fn(&Connection) -> i64) -> Result<Va
 }
 
 /// What went wrong, as SQLite numbers it, or a mistake of the script's in the words of `sqlite3`.
-enum Trouble {
+pub(super) enum Trouble {
     Sqlite { code: i64, message: String },
     Script(String),
 }
@@ -89,7 +102,7 @@ impl From<Error> for Trouble {
 
 impl Trouble {
     /// `(code, message)`, the code 0 for a mistake of the script's.
-    fn into_value(self, ctx: &Ctx) -> Value {
+    pub(super) fn into_value(self, ctx: &Ctx) -> Value {
         let (code, message) = match self {
             Trouble::Sqlite { code, message } => (code, message),
             Trouble::Script(message) => (0, message),
@@ -114,7 +127,9 @@ fn open(ctx: &Ctx, args: &[Value]) -> Result<Value> {
     });
     Ok(match opened {
         Ok(connection) => {
-            ctx.alloc(&ctx.type_for::<Database>(), Database(Mutex::new(Some(connection)))).into_value()
+            let (functions, caller) = Default::default();
+            let database = Database { connection: Mutex::new(Some(connection)), functions, caller };
+            ctx.alloc(&ctx.type_for::<Database>(), database).into_value()
         }
         Err(error) => Trouble::from(error).into_value(ctx),
     })
@@ -132,29 +147,54 @@ fn run(ctx: &Ctx, args: &[Value]) -> Result<Value> {
     let (sql, script) = (text_of(&args[1]), ctx.is_true(&args[3])?);
     let params = params(ctx, &args[2])?;
     let database = ctx.payload::<Database>(&args[0], "Database")?;
-    let done = ctx.detach_call(|| {
-        let inside = database.inside();
-        let Some(connection) = inside.as_ref() else {
-            return Err(Trouble::Script("Cannot operate on a closed database.".to_owned()));
-        };
-        let mut statements = Batch::new(connection, &sql);
-        if script {
-            while let Some(mut statement) = statements.next()? {
-                let mut rows = statement.raw_query();
-                while rows.next()?.is_some() {}
-            }
-            return Ok(Outcome::default());
-        }
-        let Some(mut statement) = statements.next()? else { return Ok(Outcome::default()) };
-        if !matches!(statements.next(), Ok(None)) {
-            return Err(Trouble::Script("You can only execute one statement at a time.".to_owned()));
-        }
-        Outcome::of(connection, &mut statement, &params)
-    });
+    let done = work(ctx, database, |connection| run_on(connection, &sql, script, &params));
     Ok(match done {
         Ok(outcome) => outcome.into_value(ctx),
         Err(trouble) => trouble.into_value(ctx),
     })
+}
+
+/// Does something with the connection: without the interpreter's lock, unless the script's own functions may be called.
+fn work<R>(
+    ctx: &Ctx,
+    database: &Database,
+    act: impl FnOnce(&Connection) -> std::result::Result<R, Trouble>,
+) -> std::result::Result<R, Trouble> {
+    let closed = || Trouble::Script("Cannot operate on a closed database.".to_owned());
+    if database.functions.borrow().is_empty() {
+        return ctx.detach_call(|| act(database.inside().as_ref().ok_or_else(closed)?));
+    }
+    if database.caller.get() == Some(ctx.thread_ident()) {
+        return Err(Trouble::Script("Recursive use of cursors not allowed.".to_owned()));
+    }
+    // Another thread may have it, and call the script's functions meanwhile.
+    let inside = ctx.detach_call(|| database.inside());
+    let connection = inside.as_ref().ok_or_else(closed)?;
+    database.caller.set(Some(ctx.thread_ident()));
+    let result = super::sqlite_calls::with_context(ctx, || act(connection));
+    database.caller.set(None);
+    result
+}
+
+fn run_on(
+    connection: &Connection,
+    sql: &str,
+    script: bool,
+    params: &Params,
+) -> std::result::Result<Outcome, Trouble> {
+    let mut statements = Batch::new(connection, sql);
+    if script {
+        while let Some(mut statement) = statements.next()? {
+            let mut rows = statement.raw_query();
+            while rows.next()?.is_some() {}
+        }
+        return Ok(Outcome::default());
+    }
+    let Some(mut statement) = statements.next()? else { return Ok(Outcome::default()) };
+    if !matches!(statements.next(), Ok(None)) {
+        return Err(Trouble::Script("You can only execute one statement at a time.".to_owned()));
+    }
+    Outcome::of(connection, &mut statement, params)
 }
 
 fn params(ctx: &Ctx, given: &Value) -> Result<Params> {
@@ -171,7 +211,7 @@ fn params(ctx: &Ctx, given: &Value) -> Result<Params> {
 }
 
 /// A value as SQLite keeps it; the module `sqlite3` hands over no others.
-fn cell(ctx: &Ctx, value: &Value) -> Result<Cell> {
+pub(super) fn cell(ctx: &Ctx, value: &Value) -> Result<Cell> {
     if value.is_none() {
         return Ok(Cell::Null);
     }
@@ -275,7 +315,7 @@ fn bind(statement: &mut Statement<'_>, params: &Params) -> std::result::Result<(
     Ok(())
 }
 
-fn owned(cell: ValueRef<'_>) -> Cell {
+pub(super) fn owned(cell: ValueRef<'_>) -> Cell {
     match cell {
         ValueRef::Null => Cell::Null,
         ValueRef::Integer(number) => Cell::Integer(number),
@@ -285,7 +325,7 @@ fn owned(cell: ValueRef<'_>) -> Cell {
     }
 }
 
-fn shown(ctx: &Ctx, cell: Cell) -> Value {
+pub(super) fn shown(ctx: &Ctx, cell: Cell) -> Value {
     match cell {
         Cell::Null => Value::NONE,
         Cell::Integer(number) => ctx.new_int(number),

@@ -1,4 +1,4 @@
-"""Plain values as bytes, in the format that CPython keeps its own files in. There is none for code here."""
+"""Plain values as bytes, in the format that CPython keeps its own files in; code objects in one of gilbox's own."""
 
 import struct
 
@@ -14,8 +14,8 @@ _DEEPEST = 2000
 class _Writer:
     """Collects the bytes of a value; what occurs again is told by its number."""
 
-    def __init__(self, version):
-        self.parts, self.seen, self.kept = [], {}, []
+    def __init__(self, version, allows_code):
+        self.parts, self.seen, self.kept, self.allows_code = [], {}, [], allows_code
         self.shares = version >= 3
         self.binary = version >= 2
         self.short = version >= 4
@@ -80,7 +80,7 @@ class _Writer:
         return bytes([len(text)]) + text
 
     def _bytes(self, value, flag, depth):
-        self._put("s", flag, struct.pack("<I", len(value)) + value)
+        self._bytes_as("s", value, flag)
 
     def _str(self, value, flag, depth):
         if self.short and value.isascii():
@@ -116,7 +116,16 @@ class _Writer:
             self._items(pair, depth)
         self.parts.append(b"0")
 
-    _METHODS = {int: _int, float: _float, complex: _complex, bytes: _bytes, str: _str,
+    def _code(self, value, flag, depth):
+        from _dis import pack
+        if not self.allows_code:
+            raise ValueError("marshalling code objects is disallowed")
+        self._bytes_as("c", pack(value), flag)
+
+    def _bytes_as(self, letter, value, flag):
+        self._put(letter, flag, struct.pack("<I", len(value)) + value)
+
+    _METHODS = {type(_int.__code__): _code, int: _int, float: _float, complex: _complex, bytes: _bytes, str: _str,
                 tuple: _tuple, list: _sequence("["), set: _sequence("<"),
                 frozenset: _sequence(">"), dict: _dict}
 
@@ -127,7 +136,8 @@ _NULL = object()
 class _Reader:
     """Makes a value out of bytes."""
 
-    def __init__(self, data):
+    def __init__(self, data, allows_code):
+        self.allows_code = allows_code
         self.data, self.at, self.refs = memoryview(data).cast("B"), 0, []
 
     def take(self, count):
@@ -177,10 +187,18 @@ class _Reader:
         if letter in "[<{":
             return self.container(letter, place, depth)
         if letter == "c":
-            raise NotImplementedError("marshal: gilbox cannot read CPython's code objects")
+            return self.code()
         if reader is None:
             raise ValueError("bad marshal data (unknown type code)")
         return reader(self, depth)
+
+    def code(self):
+        from _dis import unpack
+        if not self.allows_code:
+            raise ValueError("unmarshalling code objects is disallowed")
+        if bytes(self.data[self.at + 4:self.at + 15]) != b"gilbox code":
+            raise NotImplementedError("marshal: gilbox cannot read CPython's code objects")
+        return unpack(self.take(self.number()))
 
     def container(self, letter, place, depth):
         made = [] if letter == "[" else set() if letter == "<" else {}
@@ -229,25 +247,25 @@ class _Reader:
 
 def dumps(value, version=version, /, *, allow_code=True):
     """Return a value as bytes."""
-    writer = _Writer(version)
+    writer = _Writer(version, allow_code)
     writer.write(value)
     return b"".join(writer.parts)
 
 
 def dump(value, file, version=version, /, *, allow_code=True):
     """Write a value to a file."""
-    return file.write(dumps(value, version))
+    return file.write(dumps(value, version, allow_code=allow_code))
 
 
 def loads(bytes, /, *, allow_code=True):
     """Return the value that bytes tell."""
-    return _Reader(bytes).read()
+    return _Reader(bytes, allow_code).read()
 
 
 def load(file, /, *, allow_code=True):
     """Return the next value of a file."""
     data = file.read()
-    reader = _Reader(data)
+    reader = _Reader(data, allow_code)
     value = reader.read()
     if reader.at < len(data):
         file.seek(reader.at - len(data), 1)

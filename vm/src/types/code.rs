@@ -68,7 +68,25 @@ pub(crate) const SPEC: TypeSpec = TypeSpec::new::<CodeObj>("code")
     .shape(shape::CODE)
     .flags(TypeFlags::NO_NEW.with(TypeFlags::WEAKREF));
 
+impl CodeObj {
+    /// The code object as bytes, for [`Ctx::unpack_code`].
+    pub fn pack(&self) -> Vec<u8> {
+        gilbox_lang::code::pack::pack(&self.code)
+    }
+}
+
 impl Ctx {
+    /// The code object that bytes tell.
+    ///
+    /// # Errors
+    /// ValueError for bytes that are none of ours; as [`Ctx::link_code`].
+    pub fn unpack_code(&self, bytes: &[u8]) -> Result<Ref<CodeObj>> {
+        match gilbox_lang::code::pack::unpack(bytes) {
+            Ok(code) => self.link_code(&Arc::new(code)),
+            Err(fault) => Err(self.value_error(format!("bad marshal data ({fault})"))),
+        }
+    }
+
     /// A code object of the compiler's, linked for this interpreter.
     ///
     /// # Errors

@@ -177,6 +177,21 @@ pub(super) fn dup(ctx: &Ctx, args: &[Value]) -> Result<Value> {
     copy.map(|file| keep(ctx, file.into())).map_err(|error| failed(ctx, error, None))
 }
 
+/// A descriptor that the process was started with, under another number of the table's.
+pub(super) fn adopt(ctx: &Ctx, args: &[Value]) -> Result<Value> {
+    use rustix::process::{PidfdFlags, PidfdGetfdFlags, getpid, pidfd_getfd, pidfd_open};
+    check_allowed(ctx)?;
+    let number = ctx.index_clamped(&args[0])? as i32;
+    let found = pidfd_open(getpid(), PidfdFlags::empty())
+        .and_then(|this| pidfd_getfd(this, number, PidfdGetfdFlags::empty()));
+    found.map(|fd| keep(ctx, fd)).map_err(|error| failed(ctx, error, None))
+}
+
+pub(super) fn readable(ctx: &Ctx, args: &[Value]) -> Result<Value> {
+    let n = rustix::io::ioctl_fionread(&*file_of(ctx, &args[0])?);
+    n.map(|n| ctx.new_int(n as i64)).map_err(|error| failed(ctx, error, None))
+}
+
 pub(super) fn get_inheritable(ctx: &Ctx, args: &[Value]) -> Result<Value> {
     let flags = rustix::io::fcntl_getfd(&*file_of(ctx, &args[0])?);
     let flags = flags.map_err(|error| failed(ctx, error, None))?;

@@ -19,7 +19,7 @@ struct Hooks {
 
 /// `register_at_fork(*, before=None, after_in_child=None, after_in_parent=None)`
 pub(super) fn register(ctx: &Ctx, args: &[Value]) -> Result<Value> {
-    let given: Vec<Option<&Value>> = (0..3).map(|at| arg(args, at).filter(|hook| !hook.is_none())).collect();
+    let given: Vec<Option<&Value>> = (0..3).map(|at| arg(args, at)).collect();
     if given.iter().all(Option::is_none) {
         return Err(ctx.type_error("At least one argument is required."));
     }

@@ -44,6 +44,9 @@ const FUNCTIONS: &[NativeDef] = &[
         "(args, executable, env, cwd, stdin, stdout, stderr, manner, /)",
         process::spawn,
     ),
+    NativeDef::new("_adopt", "(fd, /)", files::adopt)
+        .doc("A descriptor of this interpreter for one that the process has inherited."),
+    NativeDef::new("_readable", "(fd, /)", files::readable).doc("How many bytes can be read at once."),
     NativeDef::new("_exec", "(path, argv, env, /)", system::exec),
     NativeDef::new("_getrlimit", "(resource, /)", system::getrlimit),
     NativeDef::new("_setrlimit", "(resource, soft, hard, /)", system::setrlimit),

@@ -2,14 +2,14 @@
 
 import hmac
 import os
-import pickle
 import selectors
 import socket
 import struct
 import tempfile
 import time
 
-from . import AuthenticationError, BufferTooShort
+from .context import AuthenticationError, BufferTooShort, get_spawning_popen
+from .reduction import ForkingPickler
 
 __all__ = ["Client", "Listener", "Pipe", "wait"]
 
@@ -88,7 +88,7 @@ class _ConnectionBase:
     def send(self, obj):
         """Send an object as a message."""
         self._check(self._writable, "read")
-        self._send_bytes(memoryview(pickle.dumps(obj)))
+        self._send_bytes(memoryview(ForkingPickler.dumps(obj)))
 
     def recv_bytes(self, maxlength=None):
         """Receive a message as bytes."""
@@ -119,7 +119,7 @@ class _ConnectionBase:
     def recv(self):
         """Receive an object."""
         self._check(self._readable, "write")
-        return pickle.loads(self._recv_bytes(None))
+        return ForkingPickler.loads(self._recv_bytes(None))
 
     def poll(self, timeout=0.0):
         """Is there a message, or will there be one in time?"""
@@ -138,6 +138,13 @@ class Connection(_ConnectionBase):
 
     def _close(self):
         os.close(self._handle)
+
+    def __reduce__(self):
+        popen = get_spawning_popen()
+        if popen is None:
+            raise NotImplementedError("gilbox can give a connection to a process only as it starts")
+        fd = popen.duplicate_for_child(self.fileno())
+        return _inherited_connection, (fd, self._readable, self._writable)
 
     def _send_bytes(self, view):
         n = len(view)
@@ -168,6 +175,11 @@ class Connection(_ConnectionBase):
         if maxlength is not None and n > maxlength:
             return None
         return self._read(n)
+
+
+def _inherited_connection(fd, readable, writable):
+    import posix
+    return Connection(posix._adopt(fd), readable, writable)
 
 
 def _family_of(address):

@@ -1,4 +1,4 @@
-"""Pools of workers that are threads."""
+"""Pools of workers: processes, or threads."""
 
 import collections
 import itertools
@@ -8,14 +8,14 @@ import threading
 import time
 from types import GenericAlias
 
-from multiprocessing import TimeoutError, _stub
+from . import connection, util
+from .context import TimeoutError
 
 __all__ = ["Pool", "ThreadPool"]
 
 INIT, RUN, CLOSE, TERMINATE = "INIT", "RUN", "CLOSE", "TERMINATE"
 
 job_counter = itertools.count()
-Pool = _stub("Pool")
 
 
 def mapstar(args):
@@ -28,25 +28,84 @@ def starmapstar(args):
     return list(itertools.starmap(args[0], args[1]))
 
 
+class RemoteTraceback(Exception):
+    """The traceback of an exception in another process, as text."""
+
+    def __init__(self, tb):
+        self.tb = tb
+
+    def __str__(self):
+        return self.tb
+
+
+class ExceptionWithTraceback:
+    """An exception on its way to another process, where its traceback cannot go."""
+
+    def __init__(self, exc, tb):
+        import traceback
+        text = "".join(traceback.format_exception(type(exc), exc, tb))
+        self.exc, self.tb = exc, f'\n"""\n{text}"""'
+
+    def __reduce__(self):
+        return rebuild_exc, (self.exc, self.tb)
+
+
+def rebuild_exc(exc, tb):
+    """Return the exception, with its traceback as the cause."""
+    exc.__cause__ = RemoteTraceback(tb)
+    return exc
+
+
 class MaybeEncodingError(Exception):
-    """A result cannot be sent; between threads that does not happen."""
+    """A result cannot be sent."""
+
+    def __init__(self, exc, value):
+        self.exc, self.value = repr(exc), repr(value)
+        super().__init__(self.exc, self.value)
+
+    def __str__(self):
+        return f"Error sending result: '{self.value}'. Reason: '{self.exc}'"
+
+    def __repr__(self):
+        return f"<{type(self).__name__}: {self}>"
 
 
-def worker(inqueue, outqueue, initializer=None, initargs=()):
-    """What a thread of a pool does: one task after the other."""
+def worker(inqueue, outqueue, initializer=None, initargs=(), maxtasks=None, wrap_exception=False):
+    """What a worker does: one task after the other."""
+    if maxtasks is not None and not (isinstance(maxtasks, int) and maxtasks >= 1):
+        raise AssertionError(f"Maxtasks {maxtasks!r} is not valid")
+    if hasattr(inqueue, "_writer"):
+        # This process gives out no tasks and reads no results.
+        inqueue._writer.close()
+        outqueue._reader.close()
     if initializer is not None:
         initializer(*initargs)
-    while True:
-        task = inqueue.get()
+    done = 0
+    while maxtasks is None or done < maxtasks:
+        try:
+            task = inqueue.get()
+        except (EOFError, OSError):
+            util.debug("worker got EOFError or OSError -- exiting")
+            break
         if task is None:
+            util.debug("worker got sentinel -- exiting")
             break
         job, i, func, args, kwds = task
         try:
             result = True, func(*args, **kwds)
         except Exception as e:
+            if wrap_exception:
+                e = ExceptionWithTraceback(e, e.__traceback__)
             result = False, e
-        outqueue.put((job, i, result))
+        try:
+            outqueue.put((job, i, result))
+        except Exception as e:
+            problem = MaybeEncodingError(e, result[1])
+            util.debug("Possible encoding error while sending result: %s", problem)
+            outqueue.put((job, i, (False, problem)))
         task = job = result = func = args = kwds = None
+        done += 1
+    util.debug("worker exiting after %d tasks", done)
 
 
 class ApplyResult:
@@ -192,32 +251,91 @@ class IMapUnorderedIterator(IMapIterator):
         self._cond.notify()
 
 
-class ThreadPool:
-    """Threads that wait for calls."""
+class Pool:
+    """Processes that wait for calls."""
 
-    def __init__(self, processes=None, initializer=None, initargs=()):
+    _wraps_exceptions = True
+
+    @staticmethod
+    def Process(ctx, *args, **kwds):
+        """Return a worker that is not started."""
+        return ctx.Process(*args, **kwds)
+
+    def __init__(self, processes=None, initializer=None, initargs=(), maxtasksperchild=None,
+                 context=None):
         self._pool = []
         self._state = INIT
+        if context is None:
+            from .context import _default_context
+            context = _default_context.get_context()
+        self._ctx = context
         if processes is None:
             processes = os.process_cpu_count() or 1
         if processes < 1:
             raise ValueError("Number of processes must be at least 1")
+        if maxtasksperchild is not None:
+            if not isinstance(maxtasksperchild, int) or maxtasksperchild <= 0:
+                raise ValueError("maxtasksperchild must be a positive int or None")
         if initializer is not None and not callable(initializer):
             raise TypeError("initializer must be a callable")
         self._cache = {}
         self._processes = processes
-        self._inqueue, self._outqueue = queue.SimpleQueue(), queue.SimpleQueue()
+        self._make_queues()
         self._taskqueue = queue.SimpleQueue()
         self._change = threading.Event()
-        for _ in range(processes):
-            thread = threading.Thread(target=worker, daemon=True,
-                                      args=(self._inqueue, self._outqueue, initializer, initargs))
-            self._pool.append(thread)
-            thread.start()
+        self._begin = initializer, initargs, maxtasksperchild, self._wraps_exceptions
+        self._fill()
         self._worker_handler = self._start(self._handle_workers)
         self._task_handler = self._start(self._handle_tasks)
         self._result_handler = self._start(self._handle_results)
+        self._terminate = util.Finalize(None, self._end_workers, exitpriority=15)
         self._state = RUN
+
+    def _make_queues(self):
+        self._inqueue, self._outqueue = self._ctx.SimpleQueue(), self._ctx.SimpleQueue()
+        # By which the thread that reads results is told that there will be no more.
+        self._last_call = connection.Pipe(duplex=False)
+        self._is_over = False
+
+    def _next_result(self):
+        """Wait for a result; None when all are there that will ever be."""
+        reader, ends = self._outqueue._reader, self._last_call[0]
+        while self._state != TERMINATE and (self._cache or not self._is_over):
+            ready = connection.wait([reader, ends])
+            if reader in ready:
+                return self._outqueue.get()
+            self._is_over = ends.recv() is None
+        return None
+
+    def _tell_end(self):
+        """There are no tasks any more."""
+        for _ in self._pool:
+            self._inqueue.put(None)
+        self._last_call[1].send(None)
+
+    def _fill(self):
+        """Start workers until there are enough."""
+        while len(self._pool) < self._processes:
+            member = self.Process(self._ctx, target=worker,
+                                  args=(self._inqueue, self._outqueue, *self._begin))
+            member.name = member.name.replace("Process", "PoolWorker")
+            member.daemon = True
+            member.start()
+            self._pool.append(member)
+
+    def _end_workers(self):
+        util.debug("terminating workers")
+        self._state = TERMINATE
+        self._change.set()
+        self._worker_handler.join()
+        for member in self._pool:
+            if member.exitcode is None:
+                member.terminate()
+        for member in self._pool:
+            member.join()
+        # Whoever still hands out tasks sees that nobody takes them.
+        self._inqueue._reader.close()
+        self._last_call[1].send(None)
 
     def _start(self, target):
         thread = threading.Thread(target=target, daemon=True)
@@ -230,47 +348,55 @@ class ThreadPool:
                 f"pool_size={len(self._pool)}>")
 
     def _handle_workers(self):
-        # Tells the one who hands out tasks when there will be no more.
-        self._change.wait()
-        while self._cache and self._state != TERMINATE:
-            time.sleep(0.005)
+        # Replaces workers that have done their share, and tells the one who hands out tasks when there will be no more.
+        while self._state == RUN or self._state == INIT or self._cache and self._state != TERMINATE:
+            self._replace_workers()
+            if self._change.wait(0.1):
+                time.sleep(0.005)
         self._taskqueue.put(None)
+
+    def _replace_workers(self):
+        ended = [member for member in self._pool if member.exitcode is not None]
+        for member in ended:
+            member.join()
+            self._pool.remove(member)
+        if ended:
+            self._fill()
 
     def _handle_tasks(self):
         for sequence, set_length in iter(self._taskqueue.get, None):
-            task = None
             count = 0
             try:
                 for task in sequence:
                     if self._state == TERMINATE:
                         break
-                    self._inqueue.put(task)
+                    self._hand_out(task)
                     count += 1
             except Exception as e:
                 # The iterable itself failed: its caller hears of it.
-                job = task[0] if task else sequence.job
+                job = sequence.job if isinstance(sequence, _Tasks) else None
                 if job in self._cache:
                     self._cache[job]._set(count, (False, e))
                     count += 1
             if set_length:
                 set_length(count)
             sequence = task = None
-        self._outqueue.put(None)
-        for _ in self._pool:
-            self._inqueue.put(None)
+        if self._state != TERMINATE:
+            self._tell_end()
+
+    def _hand_out(self, task):
+        try:
+            self._inqueue.put(task)
+        except Exception as e:
+            job, i = task[:2]
+            if job in self._cache and self._state != TERMINATE:
+                self._cache[job]._set(i, (False, e))
 
     def _handle_results(self):
-        for job, i, obj in iter(self._outqueue.get, None):
-            if self._state == TERMINATE:
-                break
+        for job, i, obj in iter(self._next_result, None):
             if job in self._cache:
                 self._cache[job]._set(i, obj)
             obj = None
-        # Tasks that were handed out before the end still come back.
-        while self._cache and self._state != TERMINATE:
-            task = self._outqueue.get()
-            if task is not None and task[0] in self._cache:
-                self._cache[task[0]]._set(task[1], task[2])
 
     def _check_running(self):
         if self._state != RUN:
@@ -351,11 +477,9 @@ class ThreadPool:
             self._change.set()
 
     def terminate(self):
-        """Give up what has not begun."""
-        self._state = TERMINATE
-        self._change.set()
+        """Give up what has not begun, and end the workers."""
         self._taskqueue.put(None)
-        self._outqueue.put(None)
+        self._terminate()
 
     def join(self):
         """Wait until the workers have ended."""
@@ -367,12 +491,60 @@ class ThreadPool:
                        *self._pool):
             thread.join()
 
+    def __reduce__(self):
+        raise NotImplementedError("pool objects cannot be passed between processes or pickled")
+
     def __enter__(self):
         self._check_running()
         return self
 
     def __exit__(self, exc_type, exc_val, exc_tb):
         self.terminate()
+
+
+class _Worker(threading.Thread):
+    """A thread as a worker: it has ended when it says so."""
+
+    exitcode = None
+
+
+class ThreadPool(Pool):
+    """Threads that wait for calls."""
+
+    _wraps_exceptions = False
+
+    @staticmethod
+    def Process(ctx, *args, **kwds):
+        """Return a worker that is not started."""
+        return _Worker(*args, **kwds)
+
+    def __init__(self, processes=None, initializer=None, initargs=()):
+        super().__init__(processes, initializer, initargs)
+
+    def _make_queues(self):
+        self._inqueue, self._outqueue = queue.SimpleQueue(), queue.SimpleQueue()
+        self._is_over = False
+
+    def _next_result(self):
+        if self._state == TERMINATE or self._is_over and not self._cache:
+            return None
+        task = self._outqueue.get()
+        if task is None:
+            # Tasks that were handed out before the end still come back.
+            self._is_over = True
+            return self._next_result()
+        return None if self._state == TERMINATE else task
+
+    def _tell_end(self):
+        self._outqueue.put(None)
+        for _ in self._pool:
+            self._inqueue.put(None)
+
+    def _end_workers(self):
+        if self._state != TERMINATE:
+            self._state = TERMINATE
+            self._change.set()
+            self._tell_end()
 
 
 class _Tasks:

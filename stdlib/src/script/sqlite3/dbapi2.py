@@ -233,8 +233,7 @@ class Cursor:
 
 
 _LEVELS = ("", "DEFERRED", "IMMEDIATE", "EXCLUSIVE")
-_UNSUPPORTED = ("create_function", "create_aggregate", "create_window_function", "create_collation",
-                "set_authorizer", "set_progress_handler", "interrupt", "blobopen", "serialize",
+_UNSUPPORTED = ("create_window_function", "set_authorizer", "set_progress_handler", "interrupt", "blobopen", "serialize",
                 "deserialize", "enable_load_extension", "load_extension", "getlimit", "setlimit",
                 "getconfig", "setconfig")
 
@@ -428,6 +427,29 @@ class Connection:
     def __call__(self, sql, /):
         raise NotImplementedError("sqlite3: statements are not objects of their own here")
 
+    def _register(self, kind, name, n_arg, deterministic, function):
+        self._check()
+        trouble = self._database.register(kind, name, n_arg, deterministic, function)
+        if trouble is not None:
+            raise _errors.raised(trouble)
+
+    def create_function(self, name, narg, func, /, *, deterministic=False):
+        """Let statements call a function."""
+        self._register("function", name, narg, deterministic, _answering(func))
+
+    def create_aggregate(self, name, n_arg, aggregate_class, /):
+        """Let statements use an aggregate: a class with `step` and `finalize`."""
+        runs = None if aggregate_class is None else _Runs(aggregate_class)
+        self._register("aggregate", name, n_arg, False, runs)
+
+    def create_collation(self, name, callback, /):
+        """Let statements sort by a function of two texts."""
+        if not isinstance(name, str):
+            raise TypeError(f"create_collation() argument 1 must be str, not {type(name).__name__}")
+        if callback is not None and not callable(callback):
+            raise TypeError("parameter must be callable")
+        self._register("collation", name, 0, False, callback)
+
     def iterdump(self, *, filter=None):
         """Return an iterator over statements that would make the database again."""
         self._check()
@@ -450,6 +472,39 @@ class Connection:
         """Say what is to be called with each statement."""
         self._check()
         self._trace = trace_callback
+
+
+def _answering(function):
+    """The function, with what it answers in a form that the database takes."""
+    if function is None:
+        return None
+
+    def call(*args):
+        return _plain_value(function(*args))
+    return call
+
+
+def _plain_value(value):
+    if isinstance(value, bool):
+        return int(value)
+    if value is None or isinstance(value, (int, float, str, bytes, bytearray, memoryview)):
+        return value
+    raise TypeError(f"the database cannot keep a {type(value).__name__}")
+
+
+class _Runs:
+    """The objects of an aggregate, by the number of their run."""
+
+    def __init__(self, aggregate_class):
+        self._class, self._objects = aggregate_class, {}
+
+    def __call__(self, word, number, *args):
+        if word == "start":
+            self._objects[number] = self._class()
+        elif word == "step":
+            self._objects[number].step(*args)
+        else:
+            return _plain_value(self._objects.pop(number).finalize())
 
 
 def _unsupported(name):
