@@ -343,6 +343,7 @@ const FROZEN: &[Script] = &[
     module("sqlite3._dump", include_str!("script/sqlite3/_dump.py")),
     module("sqlite3._errors", include_str!("script/sqlite3/_errors.py")),
     module("sqlite3.dbapi2", include_str!("script/sqlite3/dbapi2.py")),
+    module("ssl", include_str!("script/ssl.py")),
     module("stat", include_str!("script/stat.py")),
     module("statistics", include_str!("script/statistics.py")),
     module("string", include_str!("script/string.py")),

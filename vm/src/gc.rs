@@ -32,6 +32,9 @@ pub struct GcState {
     pub(crate) collected: Cell<u64>,
     /// What `gc.callbacks` holds.
     pub(crate) callbacks: RefCell<Value>,
+    /// What is found unreachable is kept in `gc.garbage`, for a look.
+    saves_all: Cell<bool>,
+    garbage: RefCell<Value>,
 }
 
 impl Default for GcState {
@@ -46,6 +49,8 @@ impl Default for GcState {
             collections: Cell::new(0),
             collected: Cell::new(0),
             callbacks: RefCell::new(Value::NONE),
+            saves_all: Cell::new(false),
+            garbage: RefCell::new(Value::NONE),
         }
     }
 }
@@ -118,6 +123,13 @@ impl Ctx {
         self.run_finalizers(&held);
         // A finalizer may have made some of them reachable again: what is still unreachable is found anew.
         let dead = if self.any_finalizer(&held) { self.still_unreachable(&held) } else { held };
+        if self.vm().gc.saves_all.get() && !self.vm().heap.closing.get() {
+            let garbage = self.gc_garbage();
+            if let Some(list) = garbage.downcast::<crate::types::list::ListObj>() {
+                dead.iter().for_each(|value| list.push(value.clone()));
+            }
+            return dead.len();
+        }
         for value in &dead {
             if let Some(header) = value.header() {
                 let data = header.type_data();
@@ -322,6 +334,22 @@ impl Ctx {
             });
         }
         found
+    }
+
+    /// Keeps what collections find from now on, or no longer.
+    pub fn gc_save_all(&self, saves: bool) {
+        self.vm().gc.saves_all.set(saves);
+    }
+
+    /// `gc.garbage`, made on first use.
+    pub fn gc_garbage(&self) -> Value {
+        let known = self.vm().gc.garbage.borrow().clone();
+        if !known.is_none() {
+            return known;
+        }
+        let fresh = self.new_list(Vec::new());
+        *self.vm().gc.garbage.borrow_mut() = fresh.clone();
+        fresh
     }
 
     /// `gc.callbacks`, made on first use.

@@ -18,6 +18,9 @@ pub const MODULE: ModuleSpec = ModuleSpec {
     init,
 };
 
+/// The flag by which what is found is kept.
+const DEBUG_SAVEALL: i64 = 32;
+
 const FUNCTIONS: &[NativeDef] = &[
     NativeDef::new("enable", "()", |ctx, _| {
         ctx.gc_enable(true);
@@ -50,14 +53,19 @@ const FUNCTIONS: &[NativeDef] = &[
     NativeDef::new("get_debug", "()", |ctx, _| Ok(ctx.new_int(ctx.state::<Settings>().debug.get())))
         .doc("Get the garbage collection debugging flags."),
     NativeDef::new("set_debug", "(flags, /)", |ctx, args| {
-        ctx.state::<Settings>().debug.set(ctx.index_checked(&args[0])?);
+        let flags = ctx.index_checked(&args[0])?;
+        ctx.state::<Settings>().debug.set(flags);
+        ctx.gc_save_all(flags & DEBUG_SAVEALL != 0);
         Ok(Value::NONE)
     })
     .doc("Set the garbage collection debugging flags."),
     NativeDef::new("is_tracked", "(obj, /)", |ctx, args| {
         // Built-in classes are of no interest to a collector: they live as long as the interpreter.
         let is_built_in = ctx.as_type(&args[0]).is_some_and(|class| class.has(TypeFlags::IMMUTABLE));
-        Ok(Value::from_bool(ctx.gc_tracks(&args[0]) && !is_built_in))
+        let class = ctx.type_of(&args[0]);
+        let is_plain = class.is(&ctx.types().object);
+        let is_own = class.has(TypeFlags::HEAP);
+        Ok(Value::from_bool((is_own || ctx.gc_tracks(&args[0])) && !is_built_in && !is_plain))
     })
     .doc("Returns true if the object is tracked by the garbage collector."),
     NativeDef::new("is_finalized", "(obj, /)", |ctx, args| {
@@ -95,13 +103,13 @@ fn init(ctx: &Ctx, module: &Value) -> Result<()> {
         ("DEBUG_STATS", 1),
         ("DEBUG_COLLECTABLE", 2),
         ("DEBUG_UNCOLLECTABLE", 4),
-        ("DEBUG_SAVEALL", 32),
+        ("DEBUG_SAVEALL", DEBUG_SAVEALL as i32),
         ("DEBUG_LEAK", 38),
     ];
     for (name, flag) in flags {
         ctx.module_set(module, name, Value::from_i32(flag));
     }
-    ctx.module_set(module, "garbage", ctx.new_list(Vec::new()));
+    ctx.module_set(module, "garbage", ctx.gc_garbage());
     ctx.module_set(module, "callbacks", ctx.gc_callbacks());
     Ok(())
 }

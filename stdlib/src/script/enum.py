@@ -833,6 +833,29 @@ class Flag(Enum, boundary=STRICT):
         yield from sorted(cls._iter_member_by_value_(value), key=lambda m: m._sort_order_)
 
     @classmethod
+    def _members_in(cls, value):
+        """The members that a combination is made of: those of one bit, then those that have the other bits."""
+        members = list(cls._iter_member_(value & cls._singles_mask_))
+        if value & cls._flag_mask_ & ~cls._singles_mask_:
+            members += [member for member in cls._member_map_.values()
+                        if member._value_ and member._value_ & value == member._value_
+                        and member not in members]
+        return members
+
+    @classmethod
+    def _name_of(cls, value, members):
+        """The name of a combination, with the bits that no member has; None without members."""
+        if not members:
+            return None
+        unknown = value
+        for member in members:
+            unknown &= ~member._value_
+        if unknown and cls._boundary_ is STRICT:
+            raise ValueError(f"{cls!r}: no members with value {unknown!r}")
+        names = [member._name_ for member in members]
+        return "|".join(names + [cls._numeric_repr_(unknown)] if unknown else names)
+
+    @classmethod
     def _missing_(cls, value):
         """Make a member of a combination of flags."""
         if not isinstance(value, int):
@@ -865,10 +888,8 @@ class Flag(Enum, boundary=STRICT):
             made = cls._member_type_.__new__(cls, value)
         if not hasattr(made, "_value_"):
             made._value_ = value
-        members = list(cls._iter_member_(value))
-        made._name_ = "|".join([m._name_ for m in members]) or None
-        if unknown and members:
-            made._name_ += f"|{cls._numeric_repr_(unknown)}"
+        members = cls._members_in(value)
+        made._name_ = cls._name_of(value, members)
         made = cls._value2member_map_.setdefault(value, made)
         if neg_value is not None:
             cls._value2member_map_[neg_value] = made

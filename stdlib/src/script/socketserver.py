@@ -11,8 +11,9 @@ from time import monotonic as time
 
 __all__ = ["BaseServer", "TCPServer", "UDPServer", "ThreadingUDPServer", "ThreadingTCPServer",
            "BaseRequestHandler", "StreamRequestHandler", "DatagramRequestHandler",
-           "ThreadingMixIn", "UnixStreamServer", "UnixDatagramServer",
-           "ThreadingUnixStreamServer", "ThreadingUnixDatagramServer"]
+           "ThreadingMixIn", "ForkingMixIn", "ForkingUDPServer", "ForkingTCPServer", "UnixStreamServer", "UnixDatagramServer",
+           "ThreadingUnixStreamServer", "ThreadingUnixDatagramServer", "ForkingUnixStreamServer",
+           "ForkingUnixDatagramServer"]
 
 
 class BaseServer:
@@ -227,6 +228,74 @@ class ThreadingMixIn:
             t.join()
 
 
+class ForkingMixIn:
+    """Handles each request in a process of its own."""
+
+    timeout = 300
+    active_children = None
+    max_children = 40
+    block_on_close = True
+
+    def collect_children(self, *, blocking=False):
+        """Take the children that have ended off the system's list; wait if there are too many."""
+        children = self.active_children
+        while children and len(children) >= self.max_children:
+            self._collect(-1, 0)
+        for pid in list(children or ()):
+            self._collect(pid, 0 if blocking else os.WNOHANG)
+
+    def _collect(self, pid, options):
+        try:
+            ended, _ = os.waitpid(pid, options)
+            self.active_children.discard(ended)
+        except ChildProcessError:
+            # Somebody else has waited for it: for that one, or for all.
+            self.active_children.difference_update([pid] if pid > 0 else list(self.active_children))
+        except OSError:
+            pass
+
+    def handle_timeout(self):
+        """Wait for children while there is nothing else to do."""
+        self.collect_children()
+
+    def service_actions(self):
+        """Wait for children now and then."""
+        self.collect_children()
+
+    def process_request(self, request, client_address):
+        """Let a copy of this process answer."""
+        pid = os.fork()
+        if pid:
+            if self.active_children is None:
+                self.active_children = set()
+            self.active_children.add(pid)
+            self.close_request(request)
+            return
+        status = 1
+        try:
+            self.finish_request(request, client_address)
+            status = 0
+        except Exception:
+            self.handle_error(request, client_address)
+        finally:
+            try:
+                self.shutdown_request(request)
+            finally:
+                os._exit(status)
+
+    def server_close(self):
+        super().server_close()
+        self.collect_children(blocking=self.block_on_close)
+
+
+class ForkingUDPServer(ForkingMixIn, UDPServer):
+    """A server of datagrams with a process for each."""
+
+
+class ForkingTCPServer(ForkingMixIn, TCPServer):
+    """A server of connections with a process for each."""
+
+
 class ThreadingUDPServer(ThreadingMixIn, UDPServer):
     """A server of datagrams with a thread for each."""
 
@@ -245,6 +314,14 @@ class UnixDatagramServer(UDPServer):
     """A server of datagrams on this machine."""
 
     address_family = socket.AF_UNIX
+
+
+class ForkingUnixStreamServer(ForkingMixIn, UnixStreamServer):
+    """A server of connections on this machine with a process for each."""
+
+
+class ForkingUnixDatagramServer(ForkingMixIn, UnixDatagramServer):
+    """A server of datagrams on this machine with a process for each."""
 
 
 class ThreadingUnixStreamServer(ThreadingMixIn, UnixStreamServer):

@@ -120,19 +120,38 @@ fn unix(ctx: &Ctx, value: &Value) -> Result<SocketAddrUnix> {
     made.map_err(|_| ctx.raise(&ctx.exceptions().os_error, "AF_UNIX path too long"))
 }
 
+/// What getaddrinfo(3) says, in the C library's words, with its numbers.
+const LOOKUP_FAILURES: [(&str, i64); 4] = [
+    ("Name or service not known", -2),
+    ("Temporary failure in name resolution", -3),
+    ("Non-recoverable failure in name resolution", -4),
+    ("No address associated with hostname", -5),
+];
+
 fn unknown_host(ctx: &Ctx) -> Raise {
+    not_found(ctx, LOOKUP_FAILURES[0])
+}
+
+fn not_found(ctx: &Ctx, (words, number): (&str, i64)) -> Raise {
     let class = ctx.import_module("socket").and_then(|socket| ctx.get_attr_str(&socket, "gaierror"));
-    let args = [ctx.new_int(-2), ctx.new_str("Name or service not known")];
+    let args = [ctx.new_int(number), ctx.new_str(words)];
     match class.map(|class| ctx.call(&class, &args)) {
         Ok(Ok(exception)) => Raise::new(exception),
         _ => ctx.raise_args(&ctx.exceptions().os_error, &args),
     }
 }
 
-fn look_up(ctx: &Ctx, host: &str) -> Vec<IpAddr> {
+fn look_up(ctx: &Ctx, host: &str) -> Result<Vec<IpAddr>> {
     let name = (host.to_owned(), 0);
-    let found = ctx.detach_call(|| name.to_socket_addrs());
-    found.map(|all| all.map(|address| address.ip()).collect()).unwrap_or_default()
+    match ctx.detach_call(|| name.to_socket_addrs()) {
+        Ok(all) => Ok(all.map(|address| address.ip()).collect()),
+        Err(error) => {
+            // Its number is not told, but its words are.
+            let text = error.to_string();
+            let known = LOOKUP_FAILURES.into_iter().find(|(words, _)| text.ends_with(words));
+            Err(not_found(ctx, known.unwrap_or(LOOKUP_FAILURES[0])))
+        }
+    }
 }
 
 fn find_v4(ctx: &Ctx, host: &str) -> Result<Option<Ipv4Addr>> {
@@ -144,7 +163,7 @@ fn find_v4(ctx: &Ctx, host: &str) -> Result<Option<Ipv4Addr>> {
     if let Ok(ip) = host.parse() {
         return Ok(Some(ip));
     }
-    Ok(look_up(ctx, host).into_iter().find_map(|ip| match ip {
+    Ok(look_up(ctx, host)?.into_iter().find_map(|ip| match ip {
         IpAddr::V4(ip) => Some(ip),
         IpAddr::V6(_) => None,
     }))
@@ -157,7 +176,7 @@ fn find_v6(ctx: &Ctx, host: &str) -> Result<Option<Ipv6Addr>> {
     if let Ok(ip) = host.parse() {
         return Ok(Some(ip));
     }
-    Ok(look_up(ctx, host).into_iter().find_map(|ip| match ip {
+    Ok(look_up(ctx, host)?.into_iter().find_map(|ip| match ip {
         IpAddr::V6(ip) => Some(ip),
         IpAddr::V4(_) => None,
     }))
@@ -167,7 +186,7 @@ fn find_v6(ctx: &Ctx, host: &str) -> Result<Option<Ipv6Addr>> {
 pub(super) fn resolve(ctx: &Ctx, args: &[Value]) -> Result<Value> {
     posix::check_allowed(ctx)?;
     let host = host_text(ctx, &args[0])?;
-    let found = look_up(ctx, &host);
+    let found = look_up(ctx, &host)?;
     if found.is_empty() {
         return Err(unknown_host(ctx));
     }

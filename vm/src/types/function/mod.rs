@@ -53,8 +53,15 @@ impl Payload for FunctionObj {
     }
 
     fn clear(&self) {
-        for cell in [&self.defaults, &self.kwdefaults, &self.annotations, &self.type_params] {
+        let cells =
+            [&self.defaults, &self.kwdefaults, &self.doc, &self.module, &self.annotations, &self.type_params];
+        for cell in cells {
             drop(cell.replace(Value::NONE));
+        }
+        // A finalizer may still show the function: without names, as in CPython.
+        let nameless = Ctx::with_current(|ctx| ctx.vm().empty_str());
+        for cell in [&self.name, &self.qualname] {
+            drop(cell.replace(nameless.clone()));
         }
     }
 }
