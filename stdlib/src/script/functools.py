@@ -297,3 +297,11 @@ class singledispatchmethod:
     @property
     def __isabstractmethod__(self):
         return getattr(self.func, "__isabstractmethod__", False)
+
+
+def __getattr__(name):
+    # Scripts import it from here, where other implementations happen to have it too.
+    if name == "namedtuple":
+        from collections import namedtuple
+        return namedtuple
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

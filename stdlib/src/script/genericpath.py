@@ -1,6 +1,5 @@
 """The questions about paths that only need `os.stat`."""
 
-import os
 import stat
 
 __all__ = ["commonprefix", "exists", "getatime", "getctime", "getmtime", "getsize",
@@ -124,3 +123,7 @@ def _check_arg_types(funcname, *args):
                             f"os.PathLike object, not {part.__class__.__name__!r}") from None
     if any(texts) and not all(texts):
         raise TypeError("Can't mix strings and bytes in path components") from None
+
+
+# Last, since `os` begins with this module.
+import os  # noqa: E402

@@ -117,9 +117,6 @@ def platform(aliased=False, terse=False):
     """Return the system, its release and the machine as one word."""
     found = uname()
     library, version = libc_ver()
-    if terse:
-        return f"{found.system}-{found.release}-with-{library}{version}" if library else \
-            f"{found.system}-{found.release}"
     parts = [found.system, found.release, found.machine]
     text = "-".join(part.replace(" ", "_") for part in parts if part)
     return f"{text}-with-{library}{version}" if library else text

@@ -1,6 +1,5 @@
 """Paths written with slashes; `os.path` is this module."""
 
-import os
 import sys
 import genericpath
 from genericpath import (commonprefix, exists, getatime, getctime, getmtime, getsize,
@@ -308,3 +307,7 @@ def commonpath(paths):
     except (TypeError, AttributeError):
         genericpath._check_arg_types("commonpath", *paths)
         raise
+
+
+# Last, since `os` begins with this module.
+import os  # noqa: E402

@@ -187,6 +187,43 @@ pub(super) fn adopt(ctx: &Ctx, args: &[Value]) -> Result<Value> {
     found.map(|fd| keep(ctx, fd)).map_err(|error| failed(ctx, error, None))
 }
 
+/// `_status_flags(fd, flags)`: the flags that F_GETFL answers; with a number, sets them and answers 0.
+pub(super) fn status_flags(ctx: &Ctx, args: &[Value]) -> Result<Value> {
+    use rustix::fs::{OFlags, fcntl_getfl, fcntl_setfl};
+    let file = file_of(ctx, &args[0])?;
+    let done = if args[1].is_none() {
+        fcntl_getfl(&*file).map(|flags| flags.bits())
+    } else {
+        fcntl_setfl(&*file, OFlags::from_bits_retain(ctx.index_clamped(&args[1])? as u32)).map(|()| 0)
+    };
+    done.map(|flags| ctx.new_int(flags.into())).map_err(|error| failed(ctx, error, None))
+}
+
+/// The bits of flock(2): shared, exclusive, do not wait, give up.
+const LOCKS: [i64; 4] = [1, 2, 4, 8];
+
+/// `_lock_file(fd, operation, whole)`: with `whole` the lock is that of the open file, else the process's.
+pub(super) fn lock_file(ctx: &Ctx, args: &[Value]) -> Result<Value> {
+    use rustix::fs::{FlockOperation, fcntl_lock, flock};
+    let file = file_of(ctx, &args[0])?;
+    let asked = ctx.index_clamped(&args[1])?;
+    let [shared, exclusive, now, unlock] = LOCKS.map(|bit| asked & bit != 0);
+    let operation = match (unlock, exclusive, shared, now) {
+        (true, ..) => FlockOperation::Unlock,
+        (_, true, _, false) => FlockOperation::LockExclusive,
+        (_, true, _, true) => FlockOperation::NonBlockingLockExclusive,
+        (_, _, true, false) => FlockOperation::LockShared,
+        (_, _, true, true) => FlockOperation::NonBlockingLockShared,
+        _ => return Err(failed(ctx, rustix::io::Errno::INVAL, None)),
+    };
+    let whole = ctx.is_true(&args[2])?;
+    let done = ctx.detach_call(|| match whole {
+        true => flock(&*file, operation),
+        false => fcntl_lock(&*file, operation),
+    });
+    done.map(|()| Value::NONE).map_err(|error| failed(ctx, error, None))
+}
+
 pub(super) fn readable(ctx: &Ctx, args: &[Value]) -> Result<Value> {
     let n = rustix::io::ioctl_fionread(&*file_of(ctx, &args[0])?);
     n.map(|n| ctx.new_int(n as i64)).map_err(|error| failed(ctx, error, None))

@@ -46,6 +46,10 @@ const FUNCTIONS: &[NativeDef] = &[
     ),
     NativeDef::new("_adopt", "(fd, /)", files::adopt)
         .doc("A descriptor of this interpreter for one that the process has inherited."),
+    NativeDef::new("_status_flags", "(fd, flags, /)", files::status_flags)
+        .doc("The status flags of a descriptor, or None to set them."),
+    NativeDef::new("_lock_file", "(fd, operation, whole, /)", files::lock_file)
+        .doc("Takes a lock as flock(2) does, or as fcntl(2)."),
     NativeDef::new("_readable", "(fd, /)", files::readable).doc("How many bytes can be read at once."),
     NativeDef::new("_exec", "(path, argv, env, /)", system::exec),
     NativeDef::new("_getrlimit", "(resource, /)", system::getrlimit),
