@@ -344,6 +344,7 @@ const FROZEN: &[Script] = &[
     module("shutil", include_str!("script/shutil.py")),
     module("signal", include_str!("script/signal.py")),
     module("site", include_str!("script/site.py")),
+    module("smtplib", include_str!("script/smtplib.py")),
     module("socket", include_str!("script/socket.py")),
     module("socketserver", include_str!("script/socketserver.py")),
     package("sqlite3", include_str!("script/sqlite3/__init__.py")),

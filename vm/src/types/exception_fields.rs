@@ -236,6 +236,9 @@ fn class_of_errno(ctx: &Ctx, errno: i64) -> Option<&Type> {
 
 fn os_slots(s: &Slots) {
     s.new.set(Some(|ctx, ty, args| {
+        if leaves_all_to_init(ctx, ty) {
+            return base_new(ctx, ty, Args::positional(&[]));
+        }
         let pos = args.pos();
         let mut class = ty;
         if ty.is(&ctx.exceptions().os_error)
@@ -254,6 +257,15 @@ fn os_slots(s: &Slots) {
         Ok(())
     }));
     s.str.set(Some(os_str));
+}
+
+/// A class with an `__init__` of its own and no `__new__`: what is not handed on to ours is not kept.
+fn leaves_all_to_init(ctx: &Ctx, ty: &Type) -> bool {
+    let ours = &ctx.exceptions().os_error.slots;
+    let is_ours = |init: usize| ours.init.get().is_some_and(|own| own as usize == init);
+    let is_our_new = |new: usize| ours.new.get().is_some_and(|own| own as usize == new);
+    ty.slots.init.get().is_some_and(|init| !is_ours(init as usize))
+        && ty.slots.new.get().is_some_and(|new| is_our_new(new as usize))
 }
 
 fn fill_os(ctx: &Ctx, x: &Value, pos: &[Value]) {
