@@ -268,7 +268,7 @@ impl Engine {
         F: Fn(&[Data]) -> Result<Data, String> + Send + Sync + 'static,
     {
         self.enter(|ctx| {
-            let value = crate::host_function::new(ctx, name, Box::new(function));
+            let value = crate::host_function::new(ctx, name, Box::new(move |_, args| function(args)));
             main_dict(ctx)?.set_str(&ctx.intern(name), value);
             Ok(())
         })

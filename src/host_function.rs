@@ -6,7 +6,7 @@ use gilbox_vm::object::{Payload, Slots, TypeFlags};
 use gilbox_vm::{Args, Ctx, Result, Value};
 
 /// What the host gives: arguments in, a result or the message of a RuntimeError out.
-pub(crate) type Function = Box<dyn Fn(&[Data]) -> std::result::Result<Data, String> + Send + Sync>;
+pub(crate) type Function = Box<dyn Fn(&Ctx, &[Data]) -> std::result::Result<Data, String> + Send + Sync>;
 
 struct HostFunction {
     name: String,
@@ -34,7 +34,7 @@ fn call(ctx: &Ctx, value: &Value, args: Args<'_>) -> Result<Value> {
         return Err(ctx.type_error(format!("{}() takes no keyword arguments", host.name)));
     }
     let arguments = args.pos().iter().map(|arg| Data::from_value(ctx, arg)).collect::<Result<Vec<_>>>()?;
-    match (host.function)(&arguments) {
+    match (host.function)(ctx, &arguments) {
         Ok(result) => {
             result.to_value(ctx).map_err(|error| ctx.type_error(format!("{}(): {error}", host.name)))
         }

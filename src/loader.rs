@@ -67,7 +67,11 @@ fn compile_text(
         source.text(),
         source.name(),
         mode,
-        Options { inherited_flags, optimize: options.optimize.unwrap_or(0) },
+        Options {
+            inherited_flags,
+            optimize: options.optimize.unwrap_or(0),
+            top_level_await: options.top_level_await,
+        },
     )
 }
 

@@ -194,3 +194,106 @@ fn ctrl_backslash_shows_the_stacks_and_goes_on() {
     session.press("\x04");
     assert_eq!(session.status(), Some(0));
 }
+
+/// The prompt of asyncio, up to the first question.
+fn asyncio(name: &str) -> Session {
+    let mut session = Session::begin(name, &["-m", "asyncio"]);
+    session.expect("import asyncio\r\n");
+    session.expect(">>> ");
+    session
+}
+
+#[test]
+fn await_works_at_the_prompt_of_asyncio_and_tasks_run_meanwhile() {
+    let mut session = asyncio("asyncio-await");
+    session.line("await asyncio.sleep(0.01, 6 * 7)");
+    session.expect("42\r\n");
+    session.expect(">>> ");
+    session.line("_ + 1");
+    session.expect("43\r\n");
+    session.expect(">>> ");
+    session.line("async def tick(): await asyncio.sleep(0.05); print('in the', 'background', flush=True)");
+    session.expect("... ");
+    session.line("");
+    session.expect(">>> ");
+    session.line("task = asyncio.create_task(tick())");
+    session.expect(">>> ");
+    session.expect("in the background");
+    session.line("async with asyncio.timeout(5):");
+    session.expect("... ");
+    session.line("    1 / await asyncio.sleep(0, 0)");
+    session.expect("... ");
+    session.line("");
+    session.expect("Traceback (most recent call last):\r\n  File \"<stdin-5>\", line 2, in <module>\r\n");
+    session.expect("    1 / await asyncio.sleep(0, 0)\r\n");
+    session.expect("ZeroDivisionError: division by zero\r\n");
+    session.expect(">>> ");
+    session.line("await (");
+    session.expect("... ");
+    session.line("asyncio.sleep(0, 'in lines'))");
+    session.expect("'in lines'\r\n");
+    session.expect(">>> ");
+    session.line("await )");
+    session.expect("SyntaxError: unmatched ')'\r\n");
+    session.expect(">>> ");
+    session.line("sys");
+    session.expect("NameError: name 'sys' is not defined");
+    session.expect(">>> ");
+    // The arrow up brings the input before.
+    session.line("print('wo' + 'rd', task.done())");
+    session.expect("word True\r\n");
+    session.expect(">>> ");
+    session.line("\x1b[A");
+    session.expect("word True\r\n");
+    session.expect(">>> ");
+    session.press("\x04");
+    session.expect("exiting asyncio REPL...\r\n");
+    assert_eq!(session.status(), Some(0));
+}
+
+#[test]
+fn ctrl_c_cancels_what_runs_at_the_prompt_of_asyncio() {
+    let mut session = asyncio("asyncio-interrupt");
+    session.press("half a li");
+    session.expect("half a li");
+    session.press("\x03");
+    session.expect("KeyboardInterrupt");
+    session.expect(">>> ");
+    session.line("async def wait():");
+    session.expect("... ");
+    session.line("    try: print('wai' + 'ting', flush=True); await asyncio.sleep(60)");
+    session.expect("... ");
+    session.line("    except asyncio.CancelledError: print('cancel' + 'led'); raise");
+    session.expect("... ");
+    session.line("");
+    session.expect(">>> ");
+    session.line("await wait()");
+    session.expect("waiting\r\n");
+    session.press("\x03");
+    session.expect("cancelled\r\n");
+    session.expect("KeyboardInterrupt\r\n");
+    session.expect(">>> ");
+    session.line("exec(\"print('be' + 'gun', flush=True)\\nwhile True: pass\")");
+    session.expect("begun\r\n");
+    session.press("\x03");
+    session.expect("KeyboardInterrupt\r\n");
+    session.expect(">>> ");
+    session.line("await asyncio.sleep(0); exec(\"print('be' + 'gun', flush=True)\\nwhile True: pass\")");
+    session.expect("begun\r\n");
+    session.press("\x03");
+    session.expect("KeyboardInterrupt\r\n");
+    session.expect(">>> ");
+    session.line("await asyncio.sleep(0, 'still here')");
+    session.expect("'still here'\r\n");
+    session.expect(">>> ");
+    session.line("exit(5)");
+    session.expect("exiting asyncio REPL...\r\n");
+    assert_eq!(session.status(), Some(5));
+}
+
+#[test]
+fn an_exit_within_an_await_leaves_the_prompt_of_asyncio() {
+    let mut session = asyncio("asyncio-exit");
+    session.line("await asyncio.sleep(0); raise SystemExit(7)");
+    assert_eq!(session.status(), Some(7));
+}

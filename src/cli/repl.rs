@@ -3,11 +3,14 @@
 use super::commands::{self, Context};
 use super::exit::{self, End};
 use super::run::{is_interrupt, run_interactive};
-use crate::engine::Engine;
+use crate::data::Data;
+use crate::engine::{Engine, main_dict};
+use crate::host_function;
 use crate::trace::{BUFFER, Trace, Tracer, names};
 use gilbox_gil::Reason;
 use gilbox_lang::parse::{Completeness, check_complete};
 use gilbox_vm::{Ctx, Value};
+use rustix::termios::{OptionalActions, Termios, tcgetattr, tcsetattr};
 use rustyline::error::ReadlineError;
 use rustyline::history::{DefaultHistory, History};
 use rustyline::{Config, Editor};
@@ -15,6 +18,10 @@ use std::fs::File;
 use std::io::{IsTerminal, Read};
 use std::os::fd::AsFd;
 use std::path::PathBuf;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+/// The module that is a prompt itself, and asks this one for its inputs.
+pub(super) const ASYNCIO: &str = "<frozen asyncio.__main__>";
 
 /// How many inputs the history file keeps.
 const HISTORY: usize = 2_000;
@@ -23,6 +30,10 @@ const HISTORY: usize = 2_000;
 struct Input {
     terminal: Option<(Config, DefaultHistory)>,
     path: Option<PathBuf>,
+    /// Prompts are shown although the input is no terminal.
+    shows_always: bool,
+    /// How the terminal was set.
+    settings: Option<Termios>,
 }
 
 /// What came of a question at the prompt.
@@ -94,6 +105,41 @@ pub(super) fn main(engine: &Engine, greets: bool) -> End {
     end
 }
 
+/// Gives `__main__` the functions `_read_input`, which answers an input, False after Ctrl-C and None at the end, and
+/// `_close_input`, which keeps the history and sets the terminal as it was.
+pub(super) fn offer(ctx: &Ctx) -> gilbox_vm::Result<()> {
+    let input = Arc::new(Mutex::new(Input { shows_always: true, ..Input::open() }));
+    let (terminal, settings) = (input.clone(), lock(&input).settings.clone());
+    let read = move |ctx: &Ctx, _: &[Data]| {
+        Ok(match read_input(ctx, &mut lock(&input)) {
+            Line::Text(text) => Data::Str(text),
+            Line::Cancelled => Data::Bool(false),
+            Line::End => Data::None,
+        })
+    };
+    let close = move |_: &Ctx, _: &[Data]| {
+        // Whoever ends the program does not wait for a thread that reads.
+        if let Ok(mut input) = terminal.try_lock() {
+            input.close();
+        }
+        if let Some(settings) = &settings {
+            let _ = tcsetattr(std::io::stdin(), OptionalActions::Now, settings);
+        }
+        Ok(Data::None)
+    };
+    let main = main_dict(ctx)?;
+    let functions: [(&str, host_function::Function); 2] =
+        [("_read_input", Box::new(read)), ("_close_input", Box::new(close))];
+    for (name, function) in functions {
+        main.set_str(&ctx.intern(name), host_function::new(ctx, name, function));
+    }
+    Ok(())
+}
+
+fn lock(input: &Mutex<Input>) -> MutexGuard<'_, Input> {
+    input.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
 /// Runs a line with a colon; what it raises is told as for any input.
 fn command(ctx: &Ctx, context: &Context<'_>, line: &str) {
     match commands::run(ctx, context, line) {
@@ -160,11 +206,15 @@ fn read_input(ctx: &Ctx, input: &mut Input) -> Line {
     loop {
         let (prompt, fallback) = if source.is_empty() { ("ps1", ">>> ") } else { ("ps2", "... ") };
         let prompt = prompt_text(ctx, prompt, fallback);
+        if input.shows_always && input.terminal.is_none() {
+            exit::write_stdout(ctx, &prompt);
+            crate::finish::flush(ctx);
+        }
         // Threads of the script go on while the user thinks.
         let line = ctx.detach(Reason::Io, || input.read(&prompt));
         let Line::Text(line) = line else { return line };
         // No statement begins with a colon.
-        if source.is_empty() && line.trim_start().starts_with(':') {
+        if source.is_empty() && line.trim_start().starts_with(':') && !input.shows_always {
             input.keep(line.trim());
             return Line::Text(line.trim().to_owned());
         }
@@ -196,7 +246,7 @@ fn prompt_text(ctx: &Ctx, name: &str, fallback: &str) -> String {
 impl Input {
     fn open() -> Input {
         if !std::io::stdin().is_terminal() {
-            return Input { terminal: None, path: None };
+            return Input { terminal: None, path: None, shows_always: false, settings: None };
         }
         let config = Config::builder().max_history_size(HISTORY).map(|c| c.auto_add_history(false).build());
         let config = config.unwrap_or_default();
@@ -206,7 +256,8 @@ impl Input {
             // The first session has no history yet.
             let _ = history.load(path);
         }
-        Input { terminal: Some((config, history)), path }
+        let settings = tcgetattr(std::io::stdin()).ok();
+        Input { terminal: Some((config, history)), path, shows_always: false, settings }
     }
 
     fn read(&mut self, prompt: &str) -> Line {

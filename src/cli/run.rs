@@ -252,6 +252,9 @@ fn run_module(ctx: &Ctx, run: &Run, module: &str) -> End {
     let start = || -> Result<()> {
         set_argv(ctx, run, &located.filename)?;
         main_dict(ctx)?.set_str(&ctx.intern("__package__"), ctx.new_str(&located.package));
+        if located.filename == repl::ASYNCIO {
+            repl::offer(ctx)?;
+        }
         let file = located.is_file.then_some(located.filename.as_str());
         ctx.run_main(&located.source, &located.filename, file).map(drop)
     };

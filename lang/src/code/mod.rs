@@ -212,6 +212,26 @@ impl Code {
         self.exceptions.iter().find(|entry| entry.start <= index && index < entry.end)
     }
 
+    /// The same code with the names of its own namespace taken for global ones: module code that is called as a
+    /// function, or is a coroutine, has no namespace but the globals.
+    #[must_use]
+    pub fn over_globals(&self) -> Code {
+        let mut code = self.clone();
+        for word in &mut code.instrs {
+            let op = match word.op() {
+                Op::LoadName => Op::LoadGlobal,
+                Op::StoreName => Op::StoreGlobal,
+                Op::DelName => Op::DelGlobal,
+                _ => continue,
+            };
+            *word = Instr::abc(op, word.flags(), word.a(), word.b(), word.c());
+        }
+        for site in code.sites.iter_mut().filter(|site| site.kind == SiteKind::Name) {
+            site.kind = SiteKind::Global;
+        }
+        code
+    }
+
     /// The first temp register.
     pub fn first_temp(&self) -> u16 {
         self.n_locals.saturating_add(self.n_cells).saturating_add(self.n_free)

@@ -35,10 +35,11 @@ impl<'a> Compiler<'a> {
         };
         let id = self.table.of_node(&generators[0], NodeTag::Comprehension);
         let block = self.table.block(id);
-        let is_async = block.coroutine && kind != ComprehensionKind::Generator;
+        let awaits = block.coroutine;
+        let is_async = awaits && kind != ComprehensionKind::Generator;
         let inlined = block.inlined;
-        let in_async = matches!(self.unit.kind, UnitKind::AsyncFunction | UnitKind::Comprehension);
-        if is_async && !in_async {
+        let may_await = self.unit.kind == UnitKind::Comprehension || awaits && self.may_await();
+        if is_async && !may_await {
             let message = "asynchronous comprehension outside of an asynchronous function";
             return self.error(message, expr.span);
         }

@@ -281,12 +281,12 @@ impl<'a> Compiler<'a> {
 
     fn await_expr(&mut self, expr: &Expr, value: &'a Expr, want: Want) -> Res<Val> {
         use super::unit::UnitKind;
-        if !self.block().is_function_like() {
+        let may_await = self.may_await();
+        if !may_await && !self.block().is_function_like() {
             return self.error("'await' outside function", expr.span);
         }
-        let in_async_comp = self.unit.comps.last().is_some();
-        let allowed = matches!(self.unit.kind, UnitKind::AsyncFunction | UnitKind::Comprehension);
-        if !allowed && !in_async_comp {
+        let in_async_comp = self.unit.comps.last().is_some() || self.unit.kind == UnitKind::Comprehension;
+        if !may_await && !in_async_comp {
             return self.error("'await' outside async function", expr.span);
         }
         let base = self.unit.top;

@@ -74,7 +74,7 @@ impl<'a> Compiler<'a> {
     }
 
     pub(super) fn for_stmt(&mut self, node: &'a For, span: Span, is_async: bool) -> Res<()> {
-        if is_async && self.unit.kind != super::unit::UnitKind::AsyncFunction {
+        if is_async && !self.may_await() {
             return self.error("'async for' outside async function", span);
         }
         let base = self.unit.top;

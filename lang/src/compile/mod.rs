@@ -62,6 +62,9 @@ pub enum Mode {
 pub struct Options {
     /// `-O` level: 1 leaves out assertions, 2 docstrings too.
     pub optimize: u8,
+    /// Await, async for and async with at the top level make the code a coroutine over its globals (`ast`'s
+    /// `PyCF_ALLOW_TOP_LEVEL_AWAIT`).
+    pub top_level_await: bool,
     /// Future features inherited from the code that asks for the compilation (bits of [`Code::flags`]).
     pub inherited_flags: u32,
 }
@@ -90,8 +93,14 @@ fn compile_boxed(module: &Mod, source: &Source, options: Options) -> Res<Arc<Cod
         unit,
         outer: Vec::new(),
         warnings: Vec::new(),
+        is_coroutine: false,
     };
     let mut code = compiler.module(module)?;
+    if compiler.is_coroutine {
+        let mut coroutine = code.over_globals();
+        coroutine.flags |= flags::COROUTINE;
+        code = Arc::new(coroutine);
+    }
     if !compiler.warnings.is_empty()
         && let Some(code) = Arc::get_mut(&mut code)
     {
@@ -155,6 +164,8 @@ struct Compiler<'a> {
     unit: Unit<'a>,
     outer: Vec<Unit<'a>>,
     warnings: Vec<SyntaxWarning>,
+    /// The module awaits at its top level.
+    is_coroutine: bool,
 }
 
 impl<'a> Compiler<'a> {
@@ -165,6 +176,13 @@ impl<'a> Compiler<'a> {
     /// The block of the current unit (not that of an inlined comprehension).
     fn block(&self) -> &Block {
         self.table.block(self.unit.block)
+    }
+
+    /// May this unit await? At the top level of a module that may, this makes it a coroutine.
+    fn may_await(&mut self) -> bool {
+        let is_open_module = self.unit.kind == UnitKind::Module && self.options.top_level_await;
+        self.is_coroutine |= is_open_module;
+        is_open_module || self.unit.kind == UnitKind::AsyncFunction
     }
 
     fn module(&mut self, module: &'a Mod) -> Res<Arc<Code>> {

@@ -1,7 +1,6 @@
 //! `with` statements. Two temps hold the exit method and its self while the body runs.
 
 use super::block::FrameBlock;
-use super::unit::UnitKind;
 use super::{Compiler, Res, Val, Want};
 use crate::ast::*;
 use crate::code::{A_TEMP, ASYNC, B_TEMP, Op};
@@ -15,7 +14,7 @@ impl<'a> Compiler<'a> {
         span: Span,
     ) -> Res<()> {
         let Some((item, others)) = items.split_first() else { return self.stmts(body) };
-        if is_async && self.unit.kind != UnitKind::AsyncFunction {
+        if is_async && !self.may_await() {
             return self.error("'async with' outside async function", span);
         }
         let base = self.unit.top;

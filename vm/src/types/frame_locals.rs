@@ -12,6 +12,7 @@ use crate::types::code::CodeObj;
 use crate::types::dict::DictObj;
 use crate::types::str::StrObj;
 use crate::value::{RawValue, Value};
+use gilbox_lang::code::flags;
 
 /// Where a variable lives.
 #[derive(Clone, Copy)]
@@ -76,6 +77,10 @@ pub(crate) fn locals_dict(ctx: &Ctx, frame: &Frame) -> Value {
         return frame.namespace.to_value();
     }
     let code = frame.code();
+    if code.code.flags & flags::OPTIMIZED == 0 {
+        // Module code that runs as a function or a coroutine: see `Code::over_globals`.
+        return frame.globals().into_value();
+    }
     let dict = ctx.new_dict();
     for (name, variable) in variables(ctx, code, code.index_before(frame.pc)) {
         // SAFETY: the registers are the frame's.

@@ -14,7 +14,9 @@ use crate::types::dict::DictObj;
 use crate::types::str::{StrObj, text_of};
 use crate::types::tuple::TupleObj;
 use crate::value::Value;
+use gilbox_lang::code::flags;
 use std::cell::RefCell;
+use std::sync::Arc;
 
 /// The payload of functions.
 pub struct FunctionObj {
@@ -164,6 +166,8 @@ fn new(ctx: &Ctx, _ty: &crate::object::Type, args: crate::native::Args<'_>) -> R
         let (name, n) = (&code.code.name, code.code.n_free);
         return Err(ctx.value_error(format!("{name} requires closure of length {n}, not {n_closure}")));
     }
+    let is_function = code.code.flags & flags::OPTIMIZED != 0 || code.is_generator;
+    let code = if is_function { code } else { ctx.link_code(&Arc::new(code.code.over_globals()))? };
     let function = ctx.new_function(code, globals, closure);
     if name.downcast::<StrObj>().is_some() {
         *function.name.borrow_mut() = name;
