@@ -88,11 +88,11 @@ def _mask(events):
     return events
 
 
-class poll:
+class _Poll:
     """Descriptors to wait for, with what to wait for."""
 
-    def __init__(self):
-        self._wanted = {}
+    def __new__(cls):
+        raise TypeError("cannot create 'select.poll' instances")
 
     def register(self, fd, eventmask=POLLIN | POLLPRI | POLLOUT, /):
         """Add a descriptor."""
@@ -120,4 +120,11 @@ class poll:
         return _select.wait(list(self._wanted.items()), seconds)
 
 
-poll.__module__ = "select"
+_Poll.__name__ = _Poll.__qualname__ = "poll"
+
+
+def poll():
+    """Make an object that waits for descriptors."""
+    made = object.__new__(_Poll)
+    made._wanted = {}
+    return made

@@ -245,6 +245,8 @@ class Popen:
         self._input = None
         self._sent = 0
         self._output = {}
+        if bufsize is None:
+            bufsize = -1
         if not isinstance(bufsize, int):
             raise TypeError("bufsize must be an integer")
         for name, value in (("preexec_fn", preexec_fn), ("extra_groups", extra_groups)):
@@ -274,7 +276,7 @@ class Popen:
         try:
             self._open(ours, bufsize)
             words, program = self._words(args, shell, executable, env)
-            self._start(words, program, env, cwd, theirs, manner)
+            self._execute_child(words, program, env, cwd, theirs, manner)
         except:
             for file in (self.stdin, self.stdout, self.stderr):
                 if file is not None:
@@ -302,7 +304,9 @@ class Popen:
                 to_close.append(theirs[i])
             elif wanted == DEVNULL:
                 theirs[i] = -2
-            elif wanted == STDOUT and i == 2:
+            elif wanted == STDOUT:
+                if i != 2:
+                    raise ValueError("STDOUT can only be used for stderr")
                 theirs[2] = 1 if theirs[1] == -1 else theirs[1]
             elif isinstance(wanted, int):
                 theirs[i] = wanted
@@ -354,7 +358,7 @@ class Popen:
             raise ValueError("embedded null byte")
         return words, os.fsencode(executable) if executable is not None else words[0]
 
-    def _start(self, words, program, env, cwd, theirs, manner):
+    def _execute_child(self, words, program, env, cwd, theirs, manner):
         sys.audit("subprocess.Popen", program, self.args, cwd, env) \
             if hasattr(sys, "audit") else None
         environment = os.environ if env is None else env
@@ -362,6 +366,8 @@ class Popen:
         for name, _ in pairs:
             if b"=" in name or not name:
                 raise ValueError("illegal environment variable name")
+        if any(b"\0" in text for pair in pairs for text in pair):
+            raise ValueError("embedded null byte")
         if cwd is not None and not os.path.isdir(cwd):
             err = errno.ENOTDIR if os.path.exists(cwd) else errno.ENOENT
             raise OSError(err, os.strerror(err), cwd)

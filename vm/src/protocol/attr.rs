@@ -31,9 +31,15 @@ impl Ctx {
     /// # Errors
     /// What descriptors and `__getattr__` raise other than AttributeError.
     pub fn get_attr_opt(&self, x: &Value, name: &Value) -> Result<Option<Value>> {
-        let generic = crate::object::dispatch::has_generic_getattr(self.type_of(x));
-        let found =
-            if generic { self.generic_getattr_opt(x, name) } else { self.get_attr(x, name).map(Some) };
+        let ty = self.type_of(x);
+        let found = if crate::object::dispatch::has_generic_getattr(ty) {
+            self.generic_getattr_opt(x, name)
+        } else if ty.is(&self.types().r#type) {
+            // Not made, so that nobody words an error for nothing.
+            self.type_getattr_opt(x, name)
+        } else {
+            self.get_attr(x, name).map(Some)
+        };
         match found {
             Ok(found) => Ok(found),
             Err(raise) if raise.is(self, &self.exceptions().attribute_error) => Ok(None),
@@ -141,7 +147,15 @@ impl Ctx {
     /// # Errors
     /// AttributeError; what descriptors raise.
     pub fn type_getattr(&self, x: &Value, name: &Value) -> Result<Value> {
-        let Some(class) = x.downcast::<TypeData>() else { return self.generic_getattr(x, name) };
+        match self.type_getattr_opt(x, name)? {
+            Some(value) => Ok(value),
+            None => Err(self.no_attribute(x, name)),
+        }
+    }
+
+    /// As `type_getattr`, with `None` for an attribute that is missing.
+    fn type_getattr_opt(&self, x: &Value, name: &Value) -> Result<Option<Value>> {
+        let Some(class) = x.downcast::<TypeData>() else { return self.generic_getattr_opt(x, name) };
         let meta = self.type_of(x);
         let meta_found = meta.lookup(name);
         let mut meta_get = None;
@@ -152,22 +166,22 @@ impl Ctx {
                 && let Some(get) = meta_get
             {
                 let owner = meta.to_value();
-                return get(self, descriptor, Some(x), &owner);
+                return get(self, descriptor, Some(x), &owner).map(Some);
             }
         }
         if let Some(found) = class.lookup(name) {
             return match self.type_of(&found).slots.descr_get.get() {
-                Some(get) => get(self, &found, None, x),
-                None => Ok(found),
+                Some(get) => get(self, &found, None, x).map(Some),
+                None => Ok(Some(found)),
             };
         }
         match (meta_found, meta_get) {
             (Some(descriptor), Some(get)) => {
                 let owner = meta.to_value();
-                get(self, &descriptor, Some(x), &owner)
+                get(self, &descriptor, Some(x), &owner).map(Some)
             }
-            (Some(value), None) => Ok(value),
-            (None, _) => Err(self.no_attribute(x, name)),
+            (Some(value), None) => Ok(Some(value)),
+            (None, _) => Ok(None),
         }
     }
 }

@@ -1,6 +1,6 @@
 //! `_asyncio._LoopBase`: the queue of calls that are ready, the heap of those with a time, and the rounds.
 
-use super::future::FutureObj;
+use super::future::{self, FutureObj};
 use super::handle::{self, TimerObj};
 use super::slot::Slot;
 use super::steps::{step_of, wakeup_of};
@@ -24,6 +24,8 @@ pub(super) enum Entry {
     Step { task: Value, exception: Value },
     /// A task wakes: the future it waited for is done.
     Wakeup { task: Value, future: Value },
+    /// A future whose time has come.
+    Expired(Value),
     /// A callback of a future, in a context.
     Done { callback: Value, future: Value, context: Value },
 }
@@ -31,7 +33,7 @@ pub(super) enum Entry {
 impl Entry {
     fn visit(&self, visit: &mut Visitor<'_>) {
         match self {
-            Entry::Handle(handle) => visit(handle),
+            Entry::Handle(x) | Entry::Expired(x) => visit(x),
             Entry::Step { task, exception } => {
                 visit(task);
                 visit(exception);
@@ -63,6 +65,7 @@ impl Entry {
                 let context = task::context_of(&task);
                 (wakeup_of(ctx, &task), vec![future], context)
             }
+            Entry::Expired(future) => (expiry(ctx)?, vec![future, Value::NONE], Value::NONE),
             Entry::Done { callback, future, context } => (callback, vec![future], context),
         })
     }
@@ -77,7 +80,13 @@ impl Entry {
     }
 }
 
-/// A handle in the heap: the earliest is the greatest, and of two the one that came first.
+/// What is called when the time of a future has come.
+fn expiry(ctx: &Ctx) -> Result<Value> {
+    let module = ctx.import_module("_asyncio")?;
+    ctx.get_attr_str(&module, "_set_result_unless_cancelled")
+}
+
+/// A handle in the heap, or a future that is done then: the earliest is the greatest, and of two the one that came first.
 struct Timer {
     when: f64,
     number: u64,
@@ -121,6 +130,8 @@ pub(super) struct LoopObj {
     waiting: Cell<bool>,
     /// Has its class our own `call_soon`, `time` and `_run_once`?
     is_plain: Cell<bool>,
+    /// Has its class our own ways to set timers as well?
+    is_plain_timed: Cell<bool>,
     /// The `select.epoll` object of its selector, if it has one.
     epoll: RefCell<Option<Value>>,
     /// The handles for reading and for writing of watched descriptors; None where there is none.
@@ -169,10 +180,9 @@ const OWN_METHODS: [&str; 3] = ["call_soon", "time", "create_future"];
 fn slots(s: &Slots) {
     s.new.set(Some(|ctx, ty, _| {
         let event_loop = LoopObj::default();
-        let plain = OWN_METHODS
-            .iter()
-            .all(|name| ty.lookup_name(&ctx.intern(name)).is_some_and(|method| is_native_method(&method)));
-        event_loop.is_plain.set(plain);
+        let own = |name: &&str| ty.lookup_name(&ctx.intern(name)).is_some_and(|m| is_native_method(&m));
+        event_loop.is_plain.set(OWN_METHODS.iter().all(own));
+        event_loop.is_plain_timed.set(event_loop.is_plain.get() && ["call_later", "call_at"].iter().all(own));
         Ok(ctx.alloc(ty, event_loop).into_value())
     }));
 }
@@ -230,6 +240,28 @@ pub(super) fn count_cancelled(event_loop: &Value, timer: &TimerObj) -> bool {
     true
 }
 
+/// Counts a future that is done before its time.
+pub(super) fn count_gone(event_loop: &Value) {
+    if let Some(l) = event_loop.downcast::<LoopObj>() {
+        l.n_cancelled.set(l.n_cancelled.get() + 1);
+    }
+}
+
+/// `_sleep(loop, delay)`
+pub(super) fn sleep(ctx: &Ctx, args: &[Value]) -> Result<Value> {
+    let (x, delay) = (&args[0], &args[1]);
+    let is_number = [&ctx.types().float, &ctx.types().int].iter().any(|ty| ctx.is_instance_exact(delay, ty));
+    let Some(l) = plain(x).filter(|l| l.is_plain_timed.get() && is_number) else { return Ok(Value::NONE) };
+    l.check_closed(ctx)?;
+    let when = monotonic(ctx) + handle::seconds_of(ctx, delay)?;
+    let over = FutureObj::make(ctx, x)?;
+    if let Some(core) = future::core_of(&over) {
+        core.timed.set(true);
+    }
+    l.schedule(when, over.clone());
+    Ok(over)
+}
+
 fn call_soon(ctx: &Ctx, args: &[Value], name: &str) -> Result<Value> {
     let l = this(ctx, &args[0])?;
     l.check_closed(ctx)?;
@@ -263,9 +295,7 @@ fn call_at(ctx: &Ctx, x: &Value, when: Value, args: &[Value]) -> Result<Value> {
     if let Some(timer) = handle.downcast::<TimerObj>() {
         timer.scheduled.set(true);
     }
-    let number = l.n_timers.get();
-    l.n_timers.set(number + 1);
-    l.timers.borrow_mut().push(Timer { when: seconds, number, handle: handle.clone() });
+    l.schedule(seconds, handle.clone());
     Ok(handle)
 }
 
@@ -293,17 +323,32 @@ fn seconds_now(ctx: &Ctx, x: &Value) -> Result<f64> {
 /// From so many timers on, cancelled ones are taken out when they are more than half.
 const MANY_TIMERS: usize = 100;
 
+/// Less room than this for calls is never given back.
+const MUCH_ROOM: usize = 4096;
+
+/// Is there nothing to do for a handle, or for a future that stands in the heap?
 fn is_cancelled(x: &Value) -> bool {
-    handle::core_of(x).is_some_and(|core| core.cancelled.get())
+    match handle::core_of(x) {
+        Some(core) => core.cancelled.get(),
+        None => future::core_of(x).is_some_and(future::Core::is_done),
+    }
 }
 
 fn unschedule(x: &Value) {
     if let Some(timer) = x.downcast::<TimerObj>() {
         timer.scheduled.set(false);
+    } else if let Some(core) = future::core_of(x) {
+        core.timed.set(false);
     }
 }
 
 impl LoopObj {
+    fn schedule(&self, when: f64, handle: Value) {
+        let number = self.n_timers.get();
+        self.n_timers.set(number + 1);
+        self.timers.borrow_mut().push(Timer { when, number, handle });
+    }
+
     fn drop_cancelled_timers(&self) {
         let n = self.timers.borrow().len();
         if n > MANY_TIMERS && self.n_cancelled.get() * 2 > n {
@@ -328,6 +373,15 @@ impl LoopObj {
         }
     }
 
+    /// Gives the room of a round that was by far the largest back.
+    fn give_back(&self, n_before: usize) {
+        let mut ready = self.ready.borrow_mut();
+        let most = n_before.max(ready.len());
+        if ready.capacity() > MUCH_ROOM && ready.capacity() / 16 > most {
+            ready.shrink_to(most * 2);
+        }
+    }
+
     /// Puts the handles of a descriptor in the queue that wait for one of the events.
     fn take_ready(&self, fd: i64, events: u32) {
         let watched = self.watched.borrow();
@@ -349,7 +403,9 @@ impl LoopObj {
             let timer = self.timers.borrow_mut().pop();
             if let Some(timer) = timer {
                 unschedule(&timer.handle);
-                self.ready.borrow_mut().push_back(Entry::Handle(timer.handle));
+                let is_future = future::core_of(&timer.handle).is_some();
+                let entry = if is_future { Entry::Expired } else { Entry::Handle };
+                self.ready.borrow_mut().push_back(entry(timer.handle));
             }
         }
     }
@@ -403,6 +459,7 @@ fn run_once(ctx: &Ctx, args: &[Value]) -> Result<Value> {
             None => break,
         }
     }
+    l.give_back(n);
     Ok(Value::NONE)
 }
 
@@ -420,6 +477,9 @@ fn run_entry(ctx: &Ctx, x: &Value, l: &LoopObj, entry: Entry) -> Result<()> {
         Entry::Handle(handle) => {
             ctx.call_method_str(handle, "_run", &[])?;
             return Ok(());
+        }
+        Entry::Expired(future) => {
+            return future::set_result_unless_cancelled(ctx, future, &Value::NONE);
         }
         Entry::Step { task, exception } => {
             let context = task::context_of(task);
@@ -608,7 +668,19 @@ const GETSET: &[GetSet] = &[
         Ok(ctx.new_list(handles))
     }),
     GetSet::get("_scheduled", |ctx, x| {
-        let handles = this(ctx, x)?.timers.borrow().iter().map(|timer| timer.handle.clone()).collect();
+        let timers = this(ctx, x)?.timers.borrow();
+        let all: Vec<(f64, Value)> = timers.iter().map(|timer| (timer.when, timer.handle.clone())).collect();
+        drop(timers);
+        let mut handles = Vec::with_capacity(all.len());
+        for (when, handle) in all {
+            handles.push(match future::core_of(&handle) {
+                None => handle,
+                Some(_) => {
+                    let args = ctx.new_tuple(&[handle, Value::NONE]);
+                    handle::new_timer(ctx, ctx.new_float(when), expiry(ctx)?, args, x, &Value::NONE)
+                }
+            });
+        }
         Ok(ctx.new_list(handles))
     }),
 ];

@@ -1,7 +1,7 @@
 //! `_asyncio.Future`, and the part of tasks that is a future.
 
 use super::event_loop::{self, Entry, soon};
-use super::slot::Slot;
+use super::slot::{Field, Rare, Slot};
 use super::steps::wakeup_of;
 use super::task::{self, TaskObj};
 use super::{call_module, cancelled_class, current_loop, invalid_state, tell};
@@ -83,15 +83,11 @@ pub(super) struct Core {
     pub(super) event_loop: Slot,
     callbacks: RefCell<Callbacks>,
     result: Slot,
-    exception: Slot,
-    /// The traceback the exception had when it was set.
-    traceback: Slot,
-    source_traceback: Slot,
-    pub(super) cancel_message: Slot,
-    /// The exception that ended a task as cancelled.
-    pub(super) cancelled_error: Slot,
+    pub(super) rare: Rare,
     /// Yielded by an `await` that has not been answered yet?
     pub(super) blocking: Cell<bool>,
+    /// Does it stand in its loop's heap of timers?
+    pub(super) timed: Cell<bool>,
     /// Is it to be told of that nobody asked for the exception?
     pub(super) log_traceback: Cell<bool>,
 }
@@ -103,32 +99,22 @@ impl Core {
             event_loop: Slot::empty(),
             callbacks: RefCell::new(Callbacks::None),
             result: Slot::empty(),
-            exception: Slot::empty(),
-            traceback: Slot::empty(),
-            source_traceback: Slot::empty(),
-            cancel_message: Slot::empty(),
-            cancelled_error: Slot::empty(),
+            rare: Rare::default(),
             blocking: Cell::new(false),
+            timed: Cell::new(false),
             log_traceback: Cell::new(false),
         }
     }
 
-    fn cells(&self) -> [&Slot; 7] {
-        [
-            &self.event_loop,
-            &self.result,
-            &self.exception,
-            &self.traceback,
-            &self.source_traceback,
-            &self.cancel_message,
-            &self.cancelled_error,
-        ]
+    fn cells(&self) -> [&Slot; 2] {
+        [&self.event_loop, &self.result]
     }
 
     pub(super) fn traverse(&self, visit: &mut Visitor<'_>) {
         for cell in self.cells() {
             cell.visit(visit);
         }
+        self.rare.visit(visit);
         for callback in self.callbacks.borrow().as_slice() {
             match callback {
                 Callback::Call(callback, context) => {
@@ -144,6 +130,7 @@ impl Core {
         for cell in self.cells() {
             drop(cell.replace(Value::NONE));
         }
+        self.rare.clear();
         drop(self.callbacks.replace(Callbacks::None));
     }
 
@@ -258,7 +245,7 @@ pub(super) fn init_core(ctx: &Ctx, core: &Core, given: Value) -> Result<()> {
     core.event_loop.replace(event_loop);
     if debug {
         let stack = call_module(ctx, "asyncio.format_helpers", "extract_stack", &[])?;
-        core.source_traceback.replace(stack);
+        core.rare.replace(Field::Source, stack);
     }
     Ok(())
 }
@@ -277,8 +264,8 @@ fn finalize(ctx: &Ctx, x: &Value) {
 /// What a dying future or task says of its exception.
 pub(super) fn tell_of_exception(ctx: &Ctx, x: &Value, core: &Core) -> Result<()> {
     let message = format!("{} exception was never retrieved", ctx.type_of(x).name_text());
-    let exception = core.exception.get();
-    let source = core.source_traceback.get();
+    let exception = core.rare.get(Field::Exception);
+    let source = core.rare.get(Field::Source);
     let mut entries =
         vec![("message", ctx.new_str(&message)), ("exception", exception), ("future", x.clone())];
     if !source.is_none() {
@@ -289,16 +276,16 @@ pub(super) fn tell_of_exception(ctx: &Ctx, x: &Value, core: &Core) -> Result<()>
 
 /// Where a future or task was made, in debug mode; else None.
 pub(super) fn source_of(core: &Core) -> Value {
-    core.source_traceback.get()
+    core.rare.get(Field::Source)
 }
 
 /// The CancelledError of a cancelled future.
 pub(super) fn cancelled_error(ctx: &Ctx, core: &Core) -> Result<Value> {
-    let known = core.cancelled_error.replace(Value::NONE);
+    let known = core.rare.replace(Field::CancelledError, Value::NONE);
     if !known.is_none() {
         return Ok(known);
     }
-    let message = core.cancel_message.get();
+    let message = core.rare.get(Field::CancelMessage);
     let class = cancelled_class(ctx)?;
     if message.is_none() { ctx.call(&class, &[]) } else { ctx.call(&class, &[message]) }
 }
@@ -310,12 +297,12 @@ pub(super) fn outcome(ctx: &Ctx, core: &Core) -> Result<Value> {
         State::Cancelled => Err(Raise::new(cancelled_error(ctx, core)?)),
         State::Finished => {
             core.log_traceback.set(false);
-            let exception = core.exception.get();
+            let exception = core.rare.get(Field::Exception);
             if exception.is_none() {
                 return Ok(core.result.get());
             }
             // Each time it is raised the traceback starts from where it came from.
-            ctx.set_traceback(&exception, &core.traceback.get());
+            ctx.set_traceback(&exception, &core.rare.get(Field::Traceback));
             Err(Raise::new(exception))
         }
     }
@@ -382,8 +369,8 @@ pub(super) fn set_exception(ctx: &Ctx, x: &Value, core: &Core, given: &Value) ->
         ctx.set_cause_and_context(&other, &exception);
         exception = other;
     }
-    drop(core.traceback.replace(ctx.traceback_of(&exception)));
-    drop(core.exception.replace(exception));
+    drop(core.rare.replace(Field::Traceback, ctx.traceback_of(&exception)));
+    drop(core.rare.replace(Field::Exception, exception));
     core.state.set(State::Finished);
     schedule_callbacks(ctx, x, core)?;
     core.log_traceback.set(true);
@@ -397,7 +384,10 @@ pub(super) fn cancel(ctx: &Ctx, x: &Value, core: &Core, message: &Value) -> Resu
         return Ok(false);
     }
     core.state.set(State::Cancelled);
-    drop(core.cancel_message.replace(message.clone()));
+    if core.timed.get() {
+        event_loop::count_gone(&core.event_loop.get());
+    }
+    drop(core.rare.replace(Field::CancelMessage, message.clone()));
     schedule_callbacks(ctx, x, core)?;
     Ok(true)
 }
@@ -410,6 +400,37 @@ pub(super) fn add_callback(ctx: &Ctx, x: &Value, core: &Core, callback: Callback
     }
     core.callbacks.borrow_mut().push(callback);
     Ok(())
+}
+
+/// Is it a future, of any class?
+///
+/// # Errors
+/// What its attributes raise.
+pub(super) fn is_future(ctx: &Ctx, x: &Value) -> Result<bool> {
+    if core_of(x).is_some() {
+        return Ok(true);
+    }
+    if ctx.is_coroutine(x) {
+        return Ok(false);
+    }
+    let name = ctx.intern("_asyncio_future_blocking");
+    let class = ctx.get_attr_str(x, "__class__")?;
+    Ok(ctx.get_attr_opt(&class, &name)?.is_some() && !ctx.get_attr(x, &name)?.is_none())
+}
+
+/// The results of futures of ours that are all done and have one.
+pub(super) fn results(ctx: &Ctx, args: &[Value]) -> Result<Value> {
+    let futures = ctx.collect(&args[0])?;
+    let mut results = Vec::with_capacity(futures.len());
+    for x in &futures {
+        match core_of(x)
+            .filter(|core| core.state.get() == State::Finished && core.rare.get(Field::Exception).is_none())
+        {
+            Some(core) => results.push(core.result.get()),
+            None => return Ok(Value::NONE),
+        }
+    }
+    Ok(ctx.new_list(results))
 }
 
 fn pair(ctx: &Ctx, callback: Callback) -> Value {
@@ -457,7 +478,7 @@ const METHODS: &[NativeDef] = &[
             State::Cancelled => Err(Raise::new(cancelled_error(ctx, core)?)),
             State::Finished => {
                 core.log_traceback.set(false);
-                Ok(core.exception.get())
+                Ok(core.rare.get(Field::Exception))
             }
         }
     }),
@@ -523,8 +544,8 @@ const GETSET: &[GetSet] = &[
         Ok(ctx.new_list(callbacks.into_iter().map(|callback| pair(ctx, callback)).collect()))
     }),
     GetSet::get("_result", |ctx, x| Ok(this(ctx, x)?.result.get())),
-    GetSet::get("_exception", |ctx, x| Ok(this(ctx, x)?.exception.get())),
-    GetSet::get("_source_traceback", |ctx, x| Ok(this(ctx, x)?.source_traceback.get())),
+    GetSet::get("_exception", |ctx, x| Ok(this(ctx, x)?.rare.get(Field::Exception))),
+    GetSet::get("_source_traceback", |ctx, x| Ok(this(ctx, x)?.rare.get(Field::Source))),
     GetSet::get_set(
         "_log_traceback",
         |ctx, x| Ok(Value::from_bool(this(ctx, x)?.log_traceback.get())),
@@ -541,12 +562,12 @@ const GETSET: &[GetSet] = &[
     ),
     GetSet::get_set(
         "_cancel_message",
-        |ctx, x| Ok(this(ctx, x)?.cancel_message.get()),
+        |ctx, x| Ok(this(ctx, x)?.rare.get(Field::CancelMessage)),
         |ctx, x, value| {
             let Some(value) = value else {
                 return Err(ctx.attribute_error("cannot delete attribute"));
             };
-            drop(this(ctx, x)?.cancel_message.replace(value.clone()));
+            drop(this(ctx, x)?.rare.replace(Field::CancelMessage, value.clone()));
             Ok(())
         },
     ),

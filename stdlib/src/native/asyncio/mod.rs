@@ -4,6 +4,7 @@ mod await_;
 mod event_loop;
 mod future;
 mod handle;
+mod queue;
 mod registry;
 mod slot;
 mod steps;
@@ -70,6 +71,14 @@ const FUNCTIONS: &[NativeDef] = &[
         Ok(Value::NONE)
     })
     .doc("Give a future a result if it was not cancelled."),
+    NativeDef::new("isfuture", "(obj, /)", |ctx, args| {
+        Ok(Value::from_bool(future::is_future(ctx, &args[0])?))
+    })
+    .doc("Return whether the object is a future: one of ours, or one that says it blocks."),
+    NativeDef::new("_results", "(futures, /)", future::results)
+        .doc("Return a list of the results, or None if a future is not done or has none."),
+    NativeDef::new("_sleep", "(loop, delay, /)", event_loop::sleep)
+        .doc("Return a future that is done after so many seconds; None if the loop wants a timer for that."),
     NativeDef::new("_known_tasks", "()", |ctx, _| Ok(ctx.new_list(registry::all(ctx))))
         .doc("Return all tasks that were registered and live."),
 ];
@@ -91,6 +100,7 @@ fn init(ctx: &Ctx, module: &Value) -> Result<()> {
     steps::add_types(ctx);
     handle::add_types(ctx, module);
     event_loop::add_type(ctx, module);
+    queue::add_type(ctx, module);
     Ok(())
 }
 

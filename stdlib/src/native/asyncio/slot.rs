@@ -1,4 +1,4 @@
-//! A place for one value.
+//! A place for one value, and one for values that most objects never have.
 
 use gilbox_vm::Value;
 use gilbox_vm::object::Visitor;
@@ -45,5 +45,59 @@ impl Slot {
         let value = self.0.replace(Value::NONE);
         visit(&value);
         drop(self.0.replace(value));
+    }
+}
+
+/// What few futures have.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum Field {
+    Exception,
+    /// The traceback the exception had when it was set.
+    Traceback,
+    /// Where it was made, in debug mode.
+    Source,
+    CancelMessage,
+    /// The exception that ended a task as cancelled.
+    CancelledError,
+}
+
+const N_FIELDS: usize = 5;
+
+/// Places for the values of [`Field`], which need no room before there is one.
+#[derive(Default)]
+pub(super) struct Rare(Cell<Option<Box<[Slot; N_FIELDS]>>>);
+
+impl Rare {
+    /// The value; None where there is none.
+    pub(super) fn get(&self, field: Field) -> Value {
+        self.with(|slots| slots.map_or(Value::NONE, |slots| slots[field as usize].get()))
+    }
+
+    /// Puts a value in, and answers what was there.
+    pub(super) fn replace(&self, field: Field, value: Value) -> Value {
+        let mut slots = self.0.take();
+        let old = match &slots {
+            None if value.is_none() => Value::NONE,
+            _ => slots.get_or_insert_default()[field as usize].replace(value),
+        };
+        self.0.set(slots);
+        old
+    }
+
+    /// Shows the values to the collector.
+    pub(super) fn visit(&self, visit: &mut Visitor<'_>) {
+        self.with(|slots| slots.into_iter().flatten().for_each(|slot| slot.visit(visit)));
+    }
+
+    /// Takes all values out.
+    pub(super) fn clear(&self) {
+        drop(self.0.take());
+    }
+
+    fn with<R>(&self, look: impl FnOnce(Option<&[Slot; N_FIELDS]>) -> R) -> R {
+        let slots = self.0.take();
+        let answer = look(slots.as_deref());
+        self.0.set(slots);
+        answer
     }
 }

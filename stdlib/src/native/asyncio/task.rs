@@ -2,7 +2,7 @@
 
 use super::event_loop;
 use super::future::{self, Callback, Core, State, core_of};
-use super::slot::Slot;
+use super::slot::{Field, Slot};
 use super::{State as Module, call_module, is_cancelled_error, is_exit, registry, steps, tell};
 use crate::native::contextvars;
 use gilbox_vm::Resumed;
@@ -276,7 +276,7 @@ fn drive(ctx: &Ctx, x: &Value, task: &TaskObj, exception: Value) -> Result<Value
     match ctx.resume_coroutine(&coro, raise) {
         Ok(Resumed::Yielded(value)) => wait_for(ctx, x, task, value)?,
         Ok(Resumed::Returned(_)) if task.must_cancel.replace(false) => {
-            let message = task.core.cancel_message.get();
+            let message = task.core.rare.get(Field::CancelMessage);
             future::cancel(ctx, x, &task.core, &message)?;
         }
         Ok(Resumed::Returned(value)) => future::set_result(ctx, x, &task.core, value)?,
@@ -291,7 +291,7 @@ fn end_with(ctx: &Ctx, x: &Value, task: &TaskObj, raise: Raise) -> Result<()> {
         return Err(raise);
     }
     if is_cancelled_error(ctx, &raise) {
-        drop(task.core.cancelled_error.replace(raise.into_value()));
+        drop(task.core.rare.replace(Field::CancelledError, raise.into_value()));
         future::cancel(ctx, x, &task.core, &Value::NONE)?;
         return Ok(());
     }
@@ -360,7 +360,7 @@ fn wait_for_foreign(ctx: &Ctx, x: &Value, task: &TaskObj, what: Value) -> Result
 fn now_waits(ctx: &Ctx, task: &TaskObj, what: Value) -> Result<()> {
     drop(task.waits_for.replace(what.clone()));
     if task.must_cancel.get() {
-        let message = task.core.cancel_message.get();
+        let message = task.core.rare.get(Field::CancelMessage);
         if cancel_any(ctx, &what, message)? {
             task.must_cancel.set(false);
         }
@@ -393,7 +393,7 @@ fn cancel(ctx: &Ctx, args: &[Value]) -> Result<Value> {
         return Ok(Value::TRUE);
     }
     task.must_cancel.set(true);
-    drop(task.core.cancel_message.replace(message));
+    drop(task.core.rare.replace(Field::CancelMessage, message));
     Ok(Value::TRUE)
 }
 

@@ -14,7 +14,7 @@ use std::collections::VecDeque;
 
 /// The payload of deque. No borrow of the items is kept while script code may run.
 #[derive(Default)]
-pub(super) struct Deque {
+pub(in crate::native) struct Deque {
     pub(super) items: RefCell<VecDeque<Value>>,
     pub(super) maxlen: Cell<Option<usize>>,
     /// Counts changes of the number or order of the items.
@@ -33,7 +33,7 @@ impl Payload for Deque {
 }
 
 impl Deque {
-    pub(super) fn len(&self) -> usize {
+    pub(in crate::native) fn len(&self) -> usize {
         self.items.borrow().len()
     }
 
@@ -46,7 +46,7 @@ impl Deque {
     }
 
     /// Adds at the right end, and drops an item from the left one if there is no room.
-    pub(super) fn push(&self, value: Value) {
+    pub(in crate::native) fn push(&self, value: Value) {
         self.touch();
         let old = {
             let mut items = self.items.borrow_mut();
@@ -54,6 +54,15 @@ impl Deque {
             if self.maxlen.get().is_some_and(|n| items.len() > n) { items.pop_front() } else { None }
         };
         drop(old);
+    }
+
+    /// Takes the item at the left end out.
+    pub(in crate::native) fn take_first(&self) -> Option<Value> {
+        let first = self.items.borrow_mut().pop_front();
+        if first.is_some() {
+            self.touch();
+        }
+        first
     }
 
     /// Adds at the left end, and drops an item from the right one if there is no room.

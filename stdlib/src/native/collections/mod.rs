@@ -4,6 +4,7 @@ mod deque;
 mod deque_methods;
 mod tuplegetter;
 
+pub(in crate::native) use deque::Deque;
 use gilbox_vm::ctx::Ctx;
 use gilbox_vm::error::Result;
 use gilbox_vm::native::{ModuleSpec, NativeDef};

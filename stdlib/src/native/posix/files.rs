@@ -1,6 +1,6 @@
 //! Descriptors: open, read, write and kin.
 
-use super::{check_allowed, failed, path_of};
+use super::{check_allowed, failed, inherited, path_of};
 use gilbox_vm::ctx::Ctx;
 use gilbox_vm::error::Result;
 use gilbox_vm::native::arg;
@@ -22,7 +22,7 @@ pub(in crate::native) const O_APPEND: i64 = 0o2000;
 pub(in crate::native) const O_CLOEXEC: i64 = 0o2000000;
 
 /// The error number of a descriptor that is none.
-const EBADF: i32 = 9;
+pub(super) const EBADF: i32 = 9;
 
 /// The error number of a call that would have to wait.
 const EAGAIN: i32 = 11;
@@ -30,7 +30,7 @@ const EAGAIN: i32 = 11;
 /// The files that this interpreter opened, by descriptor. A call that runs without the lock keeps its file open
 /// itself, so that nobody can close it under its hands.
 #[derive(Default)]
-struct Table {
+pub(super) struct Table {
     /// By number: the system gives out the smallest that is free.
     files: RefCell<Vec<Option<Open>>>,
 }
@@ -49,7 +49,7 @@ impl Table {
         files.get(usize::try_from(number).ok()?)?.as_ref().map(|open| open.file.clone())
     }
 
-    fn enter(&self, number: i64, file: Arc<File>) {
+    pub(super) fn enter(&self, number: i64, file: Arc<File>) {
         let Ok(at) = usize::try_from(number) else { return };
         let mut files = self.files.borrow_mut();
         if files.len() <= at {
@@ -58,8 +58,8 @@ impl Table {
         files[at] = Some(Open { file, is_regular: None });
     }
 
-    fn take_out(&self, number: i64) -> Option<Open> {
-        self.files.borrow_mut().get_mut(usize::try_from(number).ok()?)?.take()
+    pub(super) fn take_out(&self, number: i64) -> Option<Arc<File>> {
+        self.files.borrow_mut().get_mut(usize::try_from(number).ok()?)?.take().map(|open| open.file)
     }
 
     /// Is the descriptor's file a regular one?
@@ -80,13 +80,8 @@ pub(in crate::native) fn file_of(ctx: &Ctx, fd: &Value) -> Result<Arc<File>> {
     if let Some(file) = table.look(number) {
         return Ok(file);
     }
-    let standard = match number {
-        0 => io::stdin().as_fd().try_clone_to_owned(),
-        1 => io::stdout().as_fd().try_clone_to_owned(),
-        2 => io::stderr().as_fd().try_clone_to_owned(),
-        _ => Err(io::Error::from_raw_os_error(EBADF)),
-    };
-    let file = Arc::new(File::from(standard.map_err(|error| failed(ctx, error, None))?));
+    let copy = inherited::copy_of(number).map_err(|error| failed(ctx, error, None))?;
+    let file = Arc::new(File::from(copy));
     table.enter(number, file.clone());
     Ok(file)
 }
@@ -150,8 +145,12 @@ pub(in crate::native) fn close_descriptor(ctx: &Ctx, fd: &Value) -> Result<()> {
     file_of(ctx, fd)?;
     let number = ctx.index_clamped(fd)?;
     let file = ctx.state::<Table>().take_out(number);
-    ctx.detach_call(|| drop(file));
-    Ok(())
+    let closed = ctx.detach_call(|| {
+        let is_copy = file.as_ref().is_some_and(|file| inherited::is_copy(file, number));
+        drop(file);
+        if is_copy { inherited::close_number(number) } else { Ok(()) }
+    });
+    closed.map_err(|error| failed(ctx, error, None))
 }
 
 /// Fails unless the descriptor can be used.
@@ -227,19 +226,6 @@ pub(super) fn lock_file(ctx: &Ctx, args: &[Value]) -> Result<Value> {
 pub(super) fn readable(ctx: &Ctx, args: &[Value]) -> Result<Value> {
     let n = rustix::io::ioctl_fionread(&*file_of(ctx, &args[0])?);
     n.map(|n| ctx.new_int(n as i64)).map_err(|error| failed(ctx, error, None))
-}
-
-pub(super) fn get_inheritable(ctx: &Ctx, args: &[Value]) -> Result<Value> {
-    let flags = rustix::io::fcntl_getfd(&*file_of(ctx, &args[0])?);
-    let flags = flags.map_err(|error| failed(ctx, error, None))?;
-    Ok(Value::from_bool(!flags.contains(rustix::io::FdFlags::CLOEXEC)))
-}
-
-pub(super) fn set_inheritable(ctx: &Ctx, args: &[Value]) -> Result<Value> {
-    let wanted =
-        if ctx.is_true(&args[1])? { rustix::io::FdFlags::empty() } else { rustix::io::FdFlags::CLOEXEC };
-    let set = rustix::io::fcntl_setfd(&*file_of(ctx, &args[0])?, wanted);
-    set.map(|()| Value::NONE).map_err(|error| failed(ctx, error, None))
 }
 
 pub(super) fn pipe(ctx: &Ctx, _: &[Value]) -> Result<Value> {

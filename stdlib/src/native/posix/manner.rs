@@ -58,9 +58,13 @@ impl Program {
     /// Starts it in a session of its own, in the folder this process is in.
     fn begin_session(&self) -> io::Result<u32> {
         let mut actions = PosixSpawnFileActions::init()?;
+        // Copies, whose numbers are not among those that are set.
+        let mut copies = Vec::new();
         for (number, file) in (0..).zip(&self.streams) {
             if let Some(file) = file {
-                actions.add_dup2(file.as_raw_fd(), number)?;
+                let copy = file.try_clone()?;
+                actions.add_dup2(copy.as_raw_fd(), number)?;
+                copies.push(copy);
             }
         }
         let mut attributes = PosixSpawnAttr::init()?;
@@ -106,8 +110,15 @@ impl Manner {
         let keep = match keep {
             all if all.is_none() => None,
             some => {
-                let fds = ctx.collect(some)?;
-                Some(fds.iter().map(|fd| super::file_of(ctx, fd)).collect::<Result<_>>()?)
+                let mut kept = Vec::new();
+                for fd in ctx.collect(some)? {
+                    let file = super::file_of(ctx, &fd)?;
+                    // A number that this process got from its parent is inherited as it is.
+                    if i64::from(file.as_raw_fd()) == ctx.index_clamped(&fd)? {
+                        kept.push(file);
+                    }
+                }
+                Some(kept)
             }
         };
         let manner = Manner {

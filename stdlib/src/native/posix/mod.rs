@@ -1,10 +1,10 @@
 //! posix: what `os` asks of the operating system.
 //!
-//! Descriptors are numbers of a table of this interpreter; those that it did not open itself, other than the
-//! standard streams, cannot be used. Calls that may block run without the lock.
+//! Descriptors are numbers of a table of this interpreter; those that it did not open itself are used by copies. Calls that may block run without the lock.
 
 mod files;
 mod fork;
+mod inherited;
 mod manner;
 mod paths;
 mod process;
@@ -78,6 +78,7 @@ const FUNCTIONS: &[NativeDef] = &[
         "(*, before=None, after_in_child=None, after_in_parent=None)",
         fork::register,
     ),
+    NativeDef::new("dup2", "(fd, fd2, inheritable=True)", inherited::dup2),
     NativeDef::new("fspath", "(path)", |ctx, args| fspath(ctx, &args[0])),
     NativeDef::new("fstat", "(fd)", stat::fstat),
     NativeDef::new("fchmod", "(fd, mode)", system::fchmod),
@@ -128,9 +129,9 @@ const FUNCTIONS: &[NativeDef] = &[
     NativeDef::new("getpid", "()", |ctx, _| Ok(ctx.new_int(std::process::id() as i64))),
     NativeDef::new("getppid", "()", |ctx, _| Ok(ctx.new_int(std::os::unix::process::parent_id() as i64))),
     NativeDef::new("getuid", "()", |ctx, _| Ok(ctx.new_int(rustix::process::getuid().as_raw() as i64))),
-    NativeDef::new("get_inheritable", "(fd, /)", files::get_inheritable)
+    NativeDef::new("get_inheritable", "(fd, /)", inherited::get_inheritable)
         .doc("Whether a program that is started would have the descriptor as well."),
-    NativeDef::new("set_inheritable", "(fd, inheritable, /)", files::set_inheritable)
+    NativeDef::new("set_inheritable", "(fd, inheritable, /)", inherited::set_inheritable)
         .doc("Says whether programs that are started have the descriptor as well."),
     NativeDef::new("get_blocking", "(fd, /)", files::get_blocking),
     NativeDef::new("isatty", "(fd, /)", files::isatty),

@@ -16,6 +16,7 @@ from . import coroutines
 from . import events
 from . import futures
 from . import tasks
+from . import threads
 from . import timeouts
 from ._server import Server
 from .log import logger
@@ -207,6 +208,8 @@ class BaseEventLoop(_connect.ConnectMixin, _LoopBase, events.AbstractEventLoop):
         if self._debug:
             self._check_callback(func, "run_in_executor")
         pool = self._open_executor() if executor is None else executor
+        if type(pool) is concurrent.futures.ThreadPoolExecutor:
+            return threads._call_in(pool, self, func, args)
         return futures.wrap_future(pool.submit(func, *args), loop=self)
 
     def _open_executor(self):

@@ -2,17 +2,13 @@
 
 import reprlib
 
+from _asyncio import isfuture
+
 from . import format_helpers
 
 _PENDING = "PENDING"
 _CANCELLED = "CANCELLED"
 _FINISHED = "FINISHED"
-
-
-def isfuture(obj):
-    """Return whether the object is a future: one of ours, or one that says it blocks."""
-    return (hasattr(obj.__class__, "_asyncio_future_blocking")
-            and obj._asyncio_future_blocking is not None)
 
 
 def _format_callbacks(cb):

@@ -88,6 +88,8 @@ class BaseSelectorEventLoop(base_events.BaseEventLoop):
             if not data:
                 break
             self._process_self_data(data)
+            if len(data) < 4096:
+                break       # that was all
 
     def _write_to_self(self):
         other_end = self._csock

@@ -1,10 +1,11 @@
 """Tasks, and waiting for several of them."""
 
 import concurrent.futures
+import types
 
 from _asyncio import (
-    Task, _bare_yield, _enter_task, _known_tasks, _leave_task, _register_eager_task, _register_task,
-    _swap_current_task, _unregister_eager_task, _unregister_task, current_task,
+    Task, _bare_yield, _enter_task, _known_tasks, _leave_task, _register_eager_task, _register_task, _results,
+    _sleep, _swap_current_task, _unregister_eager_task, _unregister_task, current_task,
 )
 
 from . import coroutines
@@ -239,15 +240,20 @@ async def sleep(delay, result=None):
         await _bare_yield()
     elif delay != delay:
         raise ValueError("Invalid delay: NaN (not a number)")
+    elif (over := _sleep(loop := events.get_running_loop(), delay)) is not None:
+        await over
     else:
-        loop = events.get_running_loop()
-        over = loop.create_future()
-        timer = loop.call_later(delay, futures._set_result_unless_cancelled, over, None)
-        try:
-            await over
-        finally:
-            timer.cancel()
+        await _sleep_by_timer(loop, delay)
     return result
+
+
+async def _sleep_by_timer(loop, delay):
+    over = loop.create_future()
+    timer = loop.call_later(delay, futures._set_result_unless_cancelled, over, None)
+    try:
+        await over
+    finally:
+        timer.cancel()
 
 
 def ensure_future(coro_or_future, *, loop=None):
@@ -308,7 +314,7 @@ class _GatheringFuture(futures.Future):
             return
         error = None if self._return_exceptions else self._error_of(child)
         if error is None and is_last:
-            outcomes = [self._outcome_of(child) for child in self._children]
+            outcomes = _results(self._children) or [self._outcome_of(child) for child in self._children]
             if not self._cancel_requested:
                 self.set_result(outcomes)
                 return
@@ -343,7 +349,10 @@ def gather(*coros_or_futures, return_exceptions=False):
     for arg in coros_or_futures:
         if arg in child_of:
             continue
-        child = child_of[arg] = ensure_future(arg, loop=loop)
+        if type(arg) is types.CoroutineType and loop is not None:
+            child = child_of[arg] = loop.create_task(arg)
+        else:
+            child = child_of[arg] = ensure_future(arg, loop=loop)
         if loop is None:
             loop = futures._get_loop(child)
         if child is not arg:
@@ -351,7 +360,8 @@ def gather(*coros_or_futures, return_exceptions=False):
             child._log_destroy_pending = False
     outer = _GatheringFuture([child_of[arg] for arg in coros_or_futures], loop=loop,
                              return_exceptions=return_exceptions)
-    n_left = len(set(child_of.values()))
+    children = dict.fromkeys(child_of.values())
+    n_left = len(children)
 
     def _done_callback(fut):
         nonlocal n_left
@@ -362,7 +372,7 @@ def gather(*coros_or_futures, return_exceptions=False):
                 return
         outer._child_done(fut, not n_left)
 
-    for child in dict.fromkeys(child_of.values()):
+    for child in children:
         if child.done():
             _done_callback(child)
         else:

@@ -156,6 +156,11 @@ class ThreadPoolExecutor(_base.Executor):
 
     def submit(self, fn, /, *args, **kwargs):
         """Have `fn(*args, **kwargs)` called in a thread; return its future."""
+        future = _base.Future()
+        self._enqueue(_WorkItem(future, fn, args, kwargs))
+        return future
+
+    def _enqueue(self, item):
         shared = self._shared
         with shared.lock, _starting:
             if shared.broken:
@@ -163,11 +168,9 @@ class ThreadPoolExecutor(_base.Executor):
             if shared.closed or _program_ends:
                 when = "shutdown" if shared.closed else "interpreter shutdown"
                 raise RuntimeError(f"cannot schedule new futures after {when}")
-            future = _base.Future()
-            shared.calls.put(_WorkItem(future, fn, args, kwargs))
+            shared.calls.put(item)
             if not shared.idle.acquire(blocking=False) and len(self._threads) < self._max_workers:
                 self._start_worker()
-        return future
 
     def _start_worker(self):
         worker = threading.Thread(
