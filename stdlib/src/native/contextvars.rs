@@ -2,6 +2,7 @@
 //!
 //! A context's values are an object of their own that never changes, so that a copy of a context costs nothing.
 
+use super::asyncio::slot::Slot;
 use gilbox_vm::object::build::TypeSpec;
 use gilbox_vm::object::{Cmp, Payload, Ref, Slots, Type, TypeFlags, Visitor};
 use gilbox_vm::thread::ThreadSlot;
@@ -40,18 +41,17 @@ fn place(entries: &[(Value, Value)], var: &Value) -> std::result::Result<usize, 
 /// The payload of contexts.
 struct ContextObj {
     /// A [`VarsObj`], or None for no values.
-    vars: RefCell<Value>,
+    vars: Slot,
     /// The context that was current when this one was entered; unbound while it is not entered.
-    outer: RefCell<Value>,
+    outer: Slot,
 }
 
 impl Payload for ContextObj {
     const GC: bool = true;
     fn traverse(&self, visit: &mut Visitor<'_>) {
-        visit(&self.vars.borrow());
-        let outer = self.outer.borrow();
-        if !outer.is_unbound() {
-            visit(&outer);
+        self.vars.visit(visit);
+        if !self.outer.is_unbound() {
+            self.outer.visit(visit);
         }
     }
     fn clear(&self) {
@@ -61,13 +61,13 @@ impl Payload for ContextObj {
 
 impl ContextObj {
     fn find(&self, var: &Value) -> Option<Value> {
-        let vars = self.vars.borrow();
+        let vars = self.vars.get();
         let vars = vars.downcast::<VarsObj>()?;
         place(&vars.0, var).ok().map(|at| vars.0[at].1.clone())
     }
 
     fn entries(&self) -> Vec<(Value, Value)> {
-        self.vars.borrow().downcast::<VarsObj>().map_or_else(Vec::new, |vars| vars.0.clone())
+        self.vars.get().downcast::<VarsObj>().map_or_else(Vec::new, |vars| vars.0.clone())
     }
 
     /// Gives a variable a value, or takes it out.
@@ -179,7 +179,7 @@ pub(in crate::native) fn prepare(ctx: &Ctx) -> Result<()> {
 }
 
 fn new_context(ctx: &Ctx, vars: Value) -> Value {
-    let context = ContextObj { vars: RefCell::new(vars), outer: RefCell::new(Value::UNBOUND) };
+    let context = ContextObj { vars: Slot::new(vars), outer: Slot::new(Value::UNBOUND) };
     ctx.alloc(&ctx.type_for::<ContextObj>(), context).into_value()
 }
 
@@ -200,7 +200,7 @@ fn current(ctx: &Ctx) -> Value {
 /// A copy of the current context.
 pub(in crate::native) fn copy_current(ctx: &Ctx) -> Value {
     let vars = match ctx.thread_slot(ThreadSlot::Context).downcast::<ContextObj>() {
-        Some(context) => context.vars.borrow().clone(),
+        Some(context) => context.vars.get(),
         None => Value::NONE,
     };
     new_context(ctx, vars)
@@ -218,7 +218,7 @@ pub(in crate::native) fn run_in<R>(
     let Some(c) = context.downcast::<ContextObj>() else {
         return Err(ctx.type_error("a Context is required"));
     };
-    if !c.outer.borrow().is_unbound() {
+    if !c.outer.is_unbound() {
         let text = ctx.repr_text(context)?;
         return Err(ctx.runtime_error(format!("cannot enter context: {text} is already entered")));
     }
@@ -269,7 +269,7 @@ const CONTEXT_METHODS: &[NativeDef] = &[
         run_in(ctx, &args[0], || ctx.call_args(&args[1], Args::with_names(&values, &names)))
     }),
     NativeDef::new("copy", "(self, /)", |ctx, args| {
-        let vars = this_context(ctx, &args[0])?.vars.borrow().clone();
+        let vars = this_context(ctx, &args[0])?.vars.get();
         Ok(new_context(ctx, vars))
     })
     .doc("Return a shallow copy of the context object."),

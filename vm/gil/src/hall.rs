@@ -265,7 +265,11 @@ impl Hall {
             self.main = None;
         }
         self.n_guests -= usize::from(self.slot(thread).is_guest);
-        self.slot(thread).is_live = false;
+        let slot = self.slot(thread);
+        slot.is_live = false;
+        // Its descriptor goes with it, not when the number is given out again.
+        #[cfg(all(unix, not(any(loom, shuttle))))]
+        drop(slot.bell.take());
         self.free.push(thread);
     }
 

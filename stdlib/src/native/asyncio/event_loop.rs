@@ -247,18 +247,41 @@ pub(super) fn count_gone(event_loop: &Value) {
     }
 }
 
-/// `_sleep(loop, delay)`
-pub(super) fn sleep(ctx: &Ctx, args: &[Value]) -> Result<Value> {
-    let (x, delay) = (&args[0], &args[1]);
+/// `_pause(delay)`: what `sleep` waits for.
+///
+/// # Errors
+/// ValueError for a delay that is no number, RuntimeError without a running loop.
+pub(super) fn pause(ctx: &Ctx, args: &[Value]) -> Result<Value> {
+    let delay = &args[0];
     let is_number = [&ctx.types().float, &ctx.types().int].iter().any(|ty| ctx.is_instance_exact(delay, ty));
-    let Some(l) = plain(x).filter(|l| l.is_plain_timed.get() && is_number) else { return Ok(Value::NONE) };
+    if !is_number {
+        if ctx.compare_true(delay, &ctx.new_int(0), gilbox_vm::object::Cmp::Le)? {
+            return Ok(super::await_::bare_yield(ctx));
+        }
+        return super::call_module(
+            ctx,
+            "asyncio.tasks",
+            "_sleep_by_timer",
+            &[super::running_loop(ctx)?, delay.clone()],
+        );
+    }
+    let seconds = handle::seconds_of(ctx, delay)?;
+    if seconds <= 0.0 {
+        return Ok(super::await_::bare_yield(ctx));
+    }
+    if seconds.is_nan() {
+        return Err(ctx.value_error("Invalid delay: NaN (not a number)"));
+    }
+    let x = super::running_loop(ctx)?;
+    let Some(l) = plain(&x).filter(|l| l.is_plain_timed.get()) else {
+        return super::call_module(ctx, "asyncio.tasks", "_sleep_by_timer", &[x, delay.clone()]);
+    };
     l.check_closed(ctx)?;
-    let when = monotonic(ctx) + handle::seconds_of(ctx, delay)?;
-    let over = FutureObj::make(ctx, x)?;
+    let over = FutureObj::make(ctx, &x)?;
     if let Some(core) = future::core_of(&over) {
         core.timed.set(true);
     }
-    l.schedule(when, over.clone());
+    l.schedule(monotonic(ctx) + seconds, over.clone());
     Ok(over)
 }
 

@@ -11,7 +11,7 @@ use gilbox_vm::object::{Payload, Slots, TypeFlags, Visitor};
 use gilbox_vm::types::exception::ExceptionObj;
 use gilbox_vm::types::iterators::class_getitem;
 use gilbox_vm::{Args, Ctx, GetSet, NativeDef, Raise, Result, Value, arg};
-use std::cell::{Cell, RefCell};
+use std::cell::Cell;
 
 /// How far a future has come.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -76,12 +76,34 @@ impl Callbacks {
     }
 }
 
+/// A place for callbacks. Nothing is ever borrowed from it while script code runs.
+struct CallbackCell(Cell<Callbacks>);
+
+impl CallbackCell {
+    fn replace(&self, callbacks: Callbacks) -> Callbacks {
+        self.0.replace(callbacks)
+    }
+
+    fn push(&self, callback: Callback) {
+        let mut callbacks = self.replace(Callbacks::None);
+        callbacks.push(callback);
+        drop(self.replace(callbacks));
+    }
+
+    fn look<R>(&self, look: impl FnOnce(&[Callback]) -> R) -> R {
+        let callbacks = self.replace(Callbacks::None);
+        let answer = look(callbacks.as_slice());
+        drop(self.replace(callbacks));
+        answer
+    }
+}
+
 /// What futures and tasks have in common.
 pub(super) struct Core {
     pub(super) state: Cell<State>,
     /// None before `__init__`.
     pub(super) event_loop: Slot,
-    callbacks: RefCell<Callbacks>,
+    callbacks: CallbackCell,
     result: Slot,
     pub(super) rare: Rare,
     /// Yielded by an `await` that has not been answered yet?
@@ -97,7 +119,7 @@ impl Core {
         Core {
             state: Cell::new(State::Pending),
             event_loop: Slot::empty(),
-            callbacks: RefCell::new(Callbacks::None),
+            callbacks: CallbackCell(Cell::new(Callbacks::None)),
             result: Slot::empty(),
             rare: Rare::default(),
             blocking: Cell::new(false),
@@ -115,15 +137,17 @@ impl Core {
             cell.visit(visit);
         }
         self.rare.visit(visit);
-        for callback in self.callbacks.borrow().as_slice() {
-            match callback {
-                Callback::Call(callback, context) => {
-                    visit(callback);
-                    visit(context);
+        self.callbacks.look(|callbacks| {
+            for callback in callbacks {
+                match callback {
+                    Callback::Call(callback, context) => {
+                        visit(callback);
+                        visit(context);
+                    }
+                    Callback::Wake(task) => visit(task),
                 }
-                Callback::Wake(task) => visit(task),
             }
-        }
+        });
     }
 
     pub(super) fn clear(&self) {
@@ -398,7 +422,7 @@ pub(super) fn add_callback(ctx: &Ctx, x: &Value, core: &Core, callback: Callback
     if core.is_done() {
         return soon(ctx, &event_loop, callback.entry(x));
     }
-    core.callbacks.borrow_mut().push(callback);
+    core.callbacks.push(callback);
     Ok(())
 }
 
@@ -448,7 +472,7 @@ fn shown(ctx: &Ctx, callback: Callback) -> (Value, Value) {
 
 fn remove_callback(ctx: &Ctx, args: &[Value]) -> Result<Value> {
     let core = this(ctx, &args[0])?;
-    let before = core.callbacks.borrow().as_slice().to_vec();
+    let before = core.callbacks.look(<[Callback]>::to_vec);
     let mut kept = Vec::with_capacity(before.len());
     for callback in &before {
         let is_it = match callback {
@@ -537,7 +561,7 @@ const GETSET: &[GetSet] = &[
     ),
     GetSet::get("_loop", |ctx, x| Ok(this(ctx, x)?.event_loop.get())),
     GetSet::get("_callbacks", |ctx, x| {
-        let callbacks = this(ctx, x)?.callbacks.borrow().as_slice().to_vec();
+        let callbacks = this(ctx, x)?.callbacks.look(<[Callback]>::to_vec);
         if callbacks.is_empty() {
             return Ok(Value::NONE);
         }

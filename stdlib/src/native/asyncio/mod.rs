@@ -6,7 +6,7 @@ mod future;
 mod handle;
 mod queue;
 mod registry;
-mod slot;
+pub(in crate::native) mod slot;
 mod steps;
 mod task;
 
@@ -64,8 +64,6 @@ const FUNCTIONS: &[NativeDef] = &[
         registry::remove(ctx, &args[0]);
         Ok(Value::NONE)
     }),
-    NativeDef::new("_bare_yield", "()", |ctx, _| Ok(await_::bare_yield(ctx)))
-        .doc("Return an awaitable that lets the loop run once."),
     NativeDef::new("_set_result_unless_cancelled", "(fut, result, /)", |ctx, args| {
         future::set_result_unless_cancelled(ctx, &args[0], &args[1])?;
         Ok(Value::NONE)
@@ -77,8 +75,7 @@ const FUNCTIONS: &[NativeDef] = &[
     .doc("Return whether the object is a future: one of ours, or one that says it blocks."),
     NativeDef::new("_results", "(futures, /)", future::results)
         .doc("Return a list of the results, or None if a future is not done or has none."),
-    NativeDef::new("_sleep", "(loop, delay, /)", event_loop::sleep)
-        .doc("Return a future that is done after so many seconds; None if the loop wants a timer for that."),
+    NativeDef::new("_pause", "(delay, /)", event_loop::pause).doc("Return what sleep() waits for."),
     NativeDef::new("_known_tasks", "()", |ctx, _| Ok(ctx.new_list(registry::all(ctx))))
         .doc("Return all tasks that were registered and live."),
 ];

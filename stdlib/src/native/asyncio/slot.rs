@@ -5,7 +5,7 @@ use gilbox_vm::object::Visitor;
 use std::cell::Cell;
 
 /// A place for a value, None where there is none. Nothing is ever borrowed from it.
-pub(super) struct Slot(Cell<Value>);
+pub(in crate::native) struct Slot(Cell<Value>);
 
 impl Default for Slot {
     fn default() -> Slot {
@@ -15,18 +15,18 @@ impl Default for Slot {
 
 impl Slot {
     /// An empty place.
-    pub(super) const fn empty() -> Slot {
+    pub(in crate::native) const fn empty() -> Slot {
         Slot(Cell::new(Value::NONE))
     }
 
     /// A place with a value.
-    pub(super) fn new(value: Value) -> Slot {
+    pub(in crate::native) fn new(value: Value) -> Slot {
         Slot(Cell::new(value))
     }
 
     /// The value.
     #[inline]
-    pub(super) fn get(&self) -> Value {
+    pub(in crate::native) fn get(&self) -> Value {
         let value = self.0.replace(Value::NONE);
         let copy = value.clone();
         // None has no destructor to run.
@@ -36,12 +36,20 @@ impl Slot {
 
     /// Puts a value in, and answers what was there.
     #[inline]
-    pub(super) fn replace(&self, value: Value) -> Value {
+    pub(in crate::native) fn replace(&self, value: Value) -> Value {
         self.0.replace(value)
     }
 
+    /// Is it unbound?
+    pub(in crate::native) fn is_unbound(&self) -> bool {
+        let value = self.0.replace(Value::NONE);
+        let answer = value.is_unbound();
+        drop(self.0.replace(value));
+        answer
+    }
+
     /// Shows the value to the collector.
-    pub(super) fn visit(&self, visit: &mut Visitor<'_>) {
+    pub(in crate::native) fn visit(&self, visit: &mut Visitor<'_>) {
         let value = self.0.replace(Value::NONE);
         visit(&value);
         drop(self.0.replace(value));

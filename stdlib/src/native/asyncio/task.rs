@@ -23,7 +23,7 @@ pub(super) struct TaskObj {
     waits_for: Slot,
     must_cancel: Cell<bool>,
     log_destroy_pending: Cell<bool>,
-    n_cancels: Cell<i64>,
+    n_cancels: Cell<u32>,
 }
 
 impl TaskObj {
@@ -405,7 +405,7 @@ fn uncancel(ctx: &Ctx, args: &[Value]) -> Result<Value> {
             task.must_cancel.set(false);
         }
     }
-    Ok(ctx.new_int(task.n_cancels.get()))
+    Ok(ctx.new_int(task.n_cancels.get().into()))
 }
 
 fn get_name(ctx: &Ctx, args: &[Value]) -> Result<Value> {
@@ -424,7 +424,7 @@ fn get_name(ctx: &Ctx, args: &[Value]) -> Result<Value> {
 const METHODS: &[NativeDef] = &[
     NativeDef::new("cancel", "(self, /, msg=None)", cancel),
     NativeDef::new("cancelling", "(self, /)", |ctx, args| {
-        Ok(ctx.new_int(this(ctx, &args[0])?.n_cancels.get()))
+        Ok(ctx.new_int(this(ctx, &args[0])?.n_cancels.get().into()))
     }),
     NativeDef::new("uncancel", "(self, /)", uncancel),
     NativeDef::new("get_name", "(self, /)", get_name),

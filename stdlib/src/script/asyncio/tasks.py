@@ -4,8 +4,8 @@ import concurrent.futures
 import types
 
 from _asyncio import (
-    Task, _bare_yield, _enter_task, _known_tasks, _leave_task, _register_eager_task, _register_task, _results,
-    _sleep, _swap_current_task, _unregister_eager_task, _unregister_task, current_task,
+    Task, _enter_task, _known_tasks, _leave_task, _register_eager_task, _register_task, _results,
+    _pause, _swap_current_task, _unregister_eager_task, _unregister_task, current_task,
 )
 
 from . import coroutines
@@ -236,18 +236,14 @@ def as_completed(fs, *, timeout=None):
 
 async def sleep(delay, result=None):
     """Wait so many seconds; return `result`."""
-    if delay <= 0:
-        await _bare_yield()
-    elif delay != delay:
-        raise ValueError("Invalid delay: NaN (not a number)")
-    elif (over := _sleep(loop := events.get_running_loop(), delay)) is not None:
-        await over
-    else:
-        await _sleep_by_timer(loop, delay)
+    await _pause(delay)
     return result
 
 
 async def _sleep_by_timer(loop, delay):
+    # Of a loop whose timers are not ours, or with a delay that is of another type.
+    if delay != delay:
+        raise ValueError("Invalid delay: NaN (not a number)")
     over = loop.create_future()
     timer = loop.call_later(delay, futures._set_result_unless_cancelled, over, None)
     try:
