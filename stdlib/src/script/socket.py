@@ -2,6 +2,7 @@
 
 import _socket
 import io
+import operator
 import os
 import sys
 from enum import IntEnum, IntFlag
@@ -176,9 +177,15 @@ class socket(_socket.socket):
 
     def sendmsg(self, buffers, ancdata=(), flags=0, address=None):
         """Send the bytes of several buffers."""
-        if list(ancdata):
-            raise NotImplementedError("sendmsg() cannot send ancillary data")
-        data = b"".join(bytes(b) for b in buffers)
+        data = bytearray()
+        for part in buffers:
+            if isinstance(part, int):
+                raise TypeError(f"a bytes-like object is required, not '{type(part).__name__}'")
+            data += part if isinstance(part, bytes) else _view(part)
+        if not hasattr(ancdata, "__iter__"):
+            raise TypeError("sendmsg() argument 2 must be an iterable")
+        _check_ancillary(list(ancdata))
+        flags = operator.index(flags)
         return self.send(data, flags) if address is None else self.sendto(data, flags, address)
 
     def _decref_socketios(self):
@@ -215,6 +222,28 @@ class socket(_socket.socket):
 
 
 SocketType = _socket.socket
+
+
+def _view(data):
+    try:
+        return memoryview(data).cast("B")
+    except TypeError:
+        raise TypeError(f"a bytes-like object is required, not '{type(data).__name__}'") from None
+
+
+def _check_ancillary(items):
+    for item in items:
+        what = "[sendmsg() ancillary data items]() argument must be"
+        if not isinstance(item, (tuple, list)):
+            raise TypeError(f"{what} 3-item sequence, not {type(item).__name__}")
+        if len(item) != 3:
+            raise TypeError(f"{what} sequence of length 3, not {len(item)}")
+        level, kind, data = item
+        operator.index(level), operator.index(kind), _view(data)
+    if len(items) > 1:
+        raise OSError("sending multiple control messages not supported on this system")
+    if items:
+        raise NotImplementedError("sendmsg() cannot send ancillary data")
 
 
 def _kind_of_descriptor(fileno, kind):
@@ -448,7 +477,10 @@ def getfqdn(name=""):
 
 def getnameinfo(sockaddr, flags):
     """Return the host and service of an address."""
-    host, port = sockaddr[:2]
+    host, port, *others = sockaddr
+    if others and not 0 <= others[0] <= 0xfffff:
+        raise OverflowError("getnameinfo(): flowinfo must be 0-1048575.")
+    host = getaddrinfo(host, port, 0, SOCK_DGRAM, 0, AI_NUMERICHOST)[0][4][0]
     if not flags & NI_NUMERICHOST:
         try:
             host = gethostbyaddr(host)[0]

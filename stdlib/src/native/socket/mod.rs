@@ -116,8 +116,13 @@ fn init(ctx: &Ctx, x: &Value, args: Args<'_>) -> Result<()> {
     let socket = this(ctx, x)?;
     let fd = match places[3].filter(|fd| !fd.is_none()) {
         Some(fd) => {
-            posix::check_descriptor(ctx, fd)?;
-            ctx.index_clamped(fd)?
+            let number = ctx.index_clamped(fd)?;
+            if number < 0 {
+                return Err(ctx.value_error("negative file descriptor"));
+            }
+            let file = posix::file_of(ctx, fd)?;
+            rustix::net::sockopt::socket_type(&*file).map_err(|error| failed(ctx, error))?;
+            number
         }
         None => {
             let (raw_kind, flags) = kind_of(if kind < 0 { 1 } else { kind });
@@ -133,6 +138,16 @@ fn init(ctx: &Ctx, x: &Value, args: Args<'_>) -> Result<()> {
     socket.timeout.set((kind > 0 && kind & 0o4000 != 0).then_some(Duration::ZERO));
     socket.family.set(if family < 0 { 2 } else { family });
     Ok(())
+}
+
+/// How many bytes of a buffer are to be filled: so many as asked for, or all for 0.
+fn part_of(ctx: &Ctx, asked: i64, space: usize, name: &str, too_many: &str) -> Result<usize> {
+    match usize::try_from(asked) {
+        Err(_) => Err(ctx.value_error(format!("negative buffersize in {name}"))),
+        Ok(0) => Ok(space),
+        Ok(n) if n > space => Err(ctx.value_error(too_many)),
+        Ok(n) => Ok(n),
+    }
 }
 
 fn this<'a>(ctx: &Ctx, x: &'a Value) -> Result<&'a SocketObj> {
@@ -341,16 +356,26 @@ const METHODS: &[NativeDef] = &[
     NativeDef::new("recv_into", "(self, buffer, nbytes=0, flags=0)", |ctx, args| {
         let space = ctx.writable_len(&args[1])?;
         let _held = ctx.hold_buffer(&args[1])?;
-        let asked = number(ctx, args, 2, 0)?;
-        let size = usize::try_from(asked).ok().filter(|n| *n > 0).map_or(space, |n| n.min(space));
+        let size = part_of(
+            ctx,
+            number(ctx, args, 2, 0)?,
+            space,
+            "recv_into",
+            "buffer too small for requested bytes",
+        )?;
         let flags = number(ctx, args, 3, 0)?;
         receive(ctx, this(ctx, &args[0])?, size, flags, |bytes| put_into(ctx, &args[1], bytes))
     }),
     NativeDef::new("recvfrom_into", "(self, buffer, nbytes=0, flags=0)", |ctx, args| {
         let space = ctx.writable_len(&args[1])?;
         let _held = ctx.hold_buffer(&args[1])?;
-        let asked = number(ctx, args, 2, 0)?;
-        let size = usize::try_from(asked).ok().filter(|n| *n > 0).map_or(space, |n| n.min(space));
+        let size = part_of(
+            ctx,
+            number(ctx, args, 2, 0)?,
+            space,
+            "recvfrom_into",
+            "nbytes is greater than the length of the buffer",
+        )?;
         let flags = number(ctx, args, 3, 0)?;
         receive_from(ctx, this(ctx, &args[0])?, size, flags, |bytes| put_into(ctx, &args[1], bytes))
     }),
