@@ -253,6 +253,9 @@ pub(super) fn count_gone(event_loop: &Value) {
 /// ValueError for a delay that is no number, RuntimeError without a running loop.
 pub(super) fn pause(ctx: &Ctx, args: &[Value]) -> Result<Value> {
     let delay = &args[0];
+    if delay.as_small_int().is_some_and(|delay| delay <= 0) {
+        return Ok(super::await_::bare_yield(ctx));
+    }
     let is_number = [&ctx.types().float, &ctx.types().int].iter().any(|ty| ctx.is_instance_exact(delay, ty));
     if !is_number {
         if ctx.compare_true(delay, &ctx.new_int(0), gilbox_vm::object::Cmp::Le)? {

@@ -60,8 +60,8 @@ class _Shared:
 
     def __init__(self):
         self.calls = queue.SimpleQueue()
-        # How many workers wait for a call that nobody has counted on yet.
-        self.idle = threading.Semaphore(0)
+        # As many Nones as there are workers that wait for a call and that nobody has counted on yet.
+        self.idle = queue.SimpleQueue()
         self.lock = threading.Lock()
         self.closed = False
         self.broken = None
@@ -81,11 +81,17 @@ class _Shared:
                 yield item
 
     def next_call(self):
-        try:
-            return self.calls.get_nowait()
-        except queue.Empty:
-            self.idle.release()
-            return self.calls.get()
+        if not self.calls.empty():
+            try:
+                return self.calls.get_nowait()
+            except queue.Empty:
+                pass            # another worker was faster
+        self.idle.put(None)
+        return self.calls.get()
+
+    def count_on_a_worker(self):
+        """Is there one that waits, and is now to take a call? With the lock held: nobody else counts."""
+        return not self.idle.empty() and self.idle.get_nowait() is None
 
     def fail(self):
         with self.lock:
@@ -150,7 +156,6 @@ class ThreadPoolExecutor(_base.Executor):
 
     # What tools look at.
     _work_queue = property(lambda self: self._shared.calls)
-    _idle_semaphore = property(lambda self: self._shared.idle)
     _shutdown = property(lambda self: self._shared.closed)
     _broken = property(lambda self: self._shared.broken or False)
 
@@ -169,7 +174,7 @@ class ThreadPoolExecutor(_base.Executor):
                 when = "shutdown" if shared.closed else "interpreter shutdown"
                 raise RuntimeError(f"cannot schedule new futures after {when}")
             shared.calls.put(item)
-            if not shared.idle.acquire(blocking=False) and len(self._threads) < self._max_workers:
+            if not shared.count_on_a_worker() and len(self._threads) < self._max_workers:
                 self._start_worker()
 
     def _start_worker(self):
