@@ -41,6 +41,8 @@ struct Open {
     file: Arc<File>,
     /// Is it a regular file, whose reads never wait? Asked when it is first read from.
     is_regular: Option<bool>,
+    /// Has the system no reads of it that never wait?
+    only_waits: bool,
 }
 
 impl Table {
@@ -55,11 +57,27 @@ impl Table {
         if files.len() <= at {
             files.resize(at + 1, None);
         }
-        files[at] = Some(Open { file, is_regular: None });
+        files[at] = Some(Open { file, is_regular: None, only_waits: false });
     }
 
     pub(super) fn take_out(&self, number: i64) -> Option<Arc<File>> {
         self.files.borrow_mut().get_mut(usize::try_from(number).ok()?)?.take().map(|open| open.file)
+    }
+
+    /// May a read say that there is nothing yet instead of waiting?
+    fn may_not_wait(&self, number: i64) -> bool {
+        let files = self.files.borrow();
+        let open = usize::try_from(number).ok().and_then(|at| files.get(at)).and_then(Option::as_ref);
+        open.is_some_and(|open| !open.only_waits)
+    }
+
+    fn note_only_waits(&self, number: i64) {
+        let mut files = self.files.borrow_mut();
+        if let Some(open) =
+            usize::try_from(number).ok().and_then(|at| files.get_mut(at)).and_then(Option::as_mut)
+        {
+            open.only_waits = true;
+        }
     }
 
     /// Is the descriptor's file a regular one?
@@ -249,7 +267,13 @@ pub(super) fn read(ctx: &Ctx, args: &[Value]) -> Result<Value> {
 pub(in crate::native) fn read_bytes(ctx: &Ctx, fd: &Value, length: usize) -> Result<Option<Vec<u8>>> {
     let file = file_of(ctx, fd)?;
     ctx.check_allocation(length)?;
-    if !ctx.state::<Table>().is_regular(ctx.index_clamped(fd)?) {
+    let number = ctx.index_clamped(fd)?;
+    if !ctx.state::<Table>().is_regular(number) {
+        if ctx.state::<Table>().may_not_wait(number)
+            && let Some(bytes) = read_at_once(ctx, &file, number, length)?
+        {
+            return Ok(Some(bytes));
+        }
         wait_for_input(ctx, &file)?;
     }
     let (result, mut buffer) = ctx.detach_io(|| {
@@ -263,6 +287,29 @@ pub(in crate::native) fn read_bytes(ctx: &Ctx, fd: &Value, length: usize) -> Res
         }
         Err(error) if error.kind() == io::ErrorKind::WouldBlock => Ok(None),
         Err(error) => Err(failed(ctx, error, None)),
+    }
+}
+
+/// Reads what is there: one call of the system instead of two. `None` if there is nothing yet, or the system cannot tell.
+fn read_at_once(ctx: &Ctx, file: &File, number: i64, length: usize) -> Result<Option<Vec<u8>>> {
+    let (result, mut buffer) = ctx.detach_io(|| {
+        let mut buffer = vec![0; length];
+        let mut parts = [io::IoSliceMut::new(&mut buffer)];
+        // The offset -1 is the place of the descriptor (preadv2(2)).
+        let result = rustix::io::preadv2(file, &mut parts, u64::MAX, rustix::io::ReadWriteFlags::NOWAIT);
+        (result, buffer)
+    });
+    match result {
+        Ok(n) => {
+            buffer.truncate(n);
+            Ok(Some(buffer))
+        }
+        Err(rustix::io::Errno::AGAIN | rustix::io::Errno::INTR) => Ok(None),
+        // Other errors are told by the read that waits.
+        Err(_) => {
+            ctx.state::<Table>().note_only_waits(number);
+            Ok(None)
+        }
     }
 }
 

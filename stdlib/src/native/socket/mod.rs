@@ -187,6 +187,24 @@ impl SocketObj {
         }
     }
 
+    /// Sends; answers how many bytes went.
+    fn send(&self, ctx: &Ctx, bytes: &[u8], flags: SendFlags) -> Result<usize> {
+        let mut sent = 0;
+        if self.timeout.get() != Some(Duration::ZERO) {
+            let file = self.file(ctx)?;
+            // Mostly there is room for all, and nobody has to ask first.
+            match ctx.detach_io(|| rustix::net::send(&file, bytes, flags | SendFlags::DONTWAIT)) {
+                Ok(n) if n == bytes.len() || self.timeout.get().is_some() => return Ok(n),
+                Ok(n) => sent = n,
+                Err(Errno::AGAIN | Errno::INTR) => {}
+                Err(error) => return Err(failed(ctx, error)),
+            }
+        }
+        let rest = &bytes[sent..];
+        let n = self.attempt(ctx, Events::OUT, |file| rustix::net::send(file, rest, flags))?;
+        Ok(sent + n)
+    }
+
     /// Connects; the error stays one of the system.
     fn connect(&self, ctx: &Ctx, to: &address::Address) -> Result<std::result::Result<(), Errno>> {
         let file = self.file(ctx)?;
@@ -384,8 +402,7 @@ const METHODS: &[NativeDef] = &[
         let _held = ctx.hold_buffer(&args[1])?;
         let flags = send_flags(number(ctx, args, 2, 0)?);
         let socket = this(ctx, &args[0])?;
-        let n = socket.attempt(ctx, Events::OUT, |file| rustix::net::send(file, &bytes, flags))?;
-        Ok(ctx.new_int(n as i64))
+        Ok(ctx.new_int(socket.send(ctx, &bytes, flags)? as i64))
     }),
     NativeDef::new("sendall", "(self, data, flags=0, /)", |ctx, args| {
         let bytes = ctx.bytes_like(&args[1])?;
@@ -394,8 +411,7 @@ const METHODS: &[NativeDef] = &[
         let socket = this(ctx, &args[0])?;
         let mut rest = &bytes[..];
         while !rest.is_empty() {
-            let n = socket.attempt(ctx, Events::OUT, |file| rustix::net::send(file, rest, flags))?;
-            rest = &rest[n..];
+            rest = &rest[socket.send(ctx, rest, flags)?..];
         }
         Ok(Value::NONE)
     }),
