@@ -180,14 +180,23 @@ impl Ctx {
 
     /// The RuntimeWarning about a coroutine that dies before it was awaited, by the module `warnings`.
     pub(crate) fn warn_unawaited(&self, coroutine: &Value, name: &str) {
+        self.warn_of(coroutine, "_warn_unawaited_coroutine", name);
+    }
+
+    /// The RuntimeWarning about what an async generator's method answered and nobody awaited.
+    pub(crate) fn warn_unawaited_step(&self, step: &Value, text: &str) {
+        self.warn_of(step, "_warn_unawaited_step", text);
+    }
+
+    fn warn_of(&self, what: &Value, function: &str, text: &str) {
         let warn = || -> crate::error::Result<()> {
             let warnings = self.import_module("warnings")?;
-            let f = self.get_attr_str(&warnings, "_warn_unawaited_coroutine")?;
-            self.call(&f, &[coroutine.clone(), self.new_str(name)])?;
+            let f = self.get_attr_str(&warnings, function)?;
+            self.call(&f, &[what.clone(), self.new_str(text)])?;
             Ok(())
         };
         if let Err(raise) = warn() {
-            self.write_unraisable(raise, Some(coroutine));
+            self.write_unraisable(raise, Some(what));
         }
     }
 }

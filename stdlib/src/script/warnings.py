@@ -313,6 +313,11 @@ def _warn_unawaited_coroutine(coro, name):
     warn(text, RuntimeWarning, stacklevel=2, source=coro)
 
 
+def _warn_unawaited_step(step, text):
+    """Warn of what an async generator's method returned and nobody awaited."""
+    warn(text, RuntimeWarning, stacklevel=2, source=step)
+
+
 def _deprecated(name, message="{name!r} is deprecated and slated for removal in Python {remove}", *,
                 remove, _version=sys.version_info):
     """Warn the caller's caller that `name` goes in version `remove`; in that version, raise RuntimeError."""

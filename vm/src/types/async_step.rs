@@ -7,6 +7,7 @@ use crate::native::NativeDef;
 use crate::object::build::TypeSpec;
 use crate::object::{Payload, Slots, Type, TypeFlags, Visitor};
 use crate::types::generator::{GenState, GeneratorObj, of, thrown};
+use crate::types::str::text_of;
 use crate::value::Value;
 use std::cell::{Cell, RefCell};
 
@@ -83,6 +84,17 @@ fn slots(s: &Slots) {
     s.iter.set(Some(|_, x| Ok(x.clone())));
     s.await_.set(Some(|_, x| Ok(x.clone())));
     s.next.set(Some(|ctx, x| step(ctx, x, GenMode::Send(Value::NONE))));
+    s.finalize.set(Some(finalize));
+}
+
+/// One that dies before it was awaited is told of.
+fn finalize(ctx: &Ctx, x: &Value) {
+    let Some(s) = x.downcast::<AsyncStepObj>().filter(|s| s.state.get() == StepState::Fresh) else { return };
+    s.state.set(StepState::Done);
+    let Some(g) = of(&s.generator) else { return };
+    let method = if s.errand == Errand::Send { "asend" } else { s.errand.name() };
+    let name = text_of(&g.qualname.borrow());
+    ctx.warn_unawaited_step(x, &format!("coroutine method '{method}' of '{name}' was never awaited"));
 }
 
 const METHODS: &[NativeDef] = &[
