@@ -46,3 +46,14 @@ def awaited():
 
 caught(closed)
 caught(awaited)
+
+
+def three():
+    step = gen().athrow(ValueError, ValueError("text"), None)
+    try:
+        step.send(None)
+    except ValueError as ex:
+        print(repr(ex))
+
+
+caught(three)

@@ -6,7 +6,7 @@ use crate::interp::{GenMode, resume};
 use crate::native::NativeDef;
 use crate::object::build::TypeSpec;
 use crate::object::{Payload, Slots, Type, TypeFlags, Visitor};
-use crate::types::generator::{GenState, GeneratorObj, of, thrown};
+use crate::types::generator::{GenState, GeneratorObj, of, thrown, to_be_thrown};
 use crate::types::str::text_of;
 use crate::value::Value;
 use std::cell::{Cell, RefCell};
@@ -224,7 +224,7 @@ fn begin(ctx: &Ctx, s: &AsyncStepObj, g: &GeneratorObj, mode: GenMode) -> Result
         Errand::Send => Ok(GenMode::Send(sent)),
         Errand::Throw => {
             let arguments = s.arguments.borrow().clone();
-            match thrown(ctx, &arguments) {
+            match to_be_thrown(ctx, &arguments) {
                 Ok(raise) => Ok(GenMode::ThrowThrough(raise)),
                 Err(raise) => {
                     g.async_running.set(false);

@@ -281,13 +281,23 @@ fn throw(ctx: &Ctx, args: &[Value]) -> Result<Value> {
     }
 }
 
-/// The exception of `throw(type[, value[, traceback]])`.
+/// The exception of `throw(type[, value[, traceback]])`, of which all but the first are deprecated.
 pub(super) fn thrown(ctx: &Ctx, args: &[Value]) -> Result<Raise> {
-    if arg(args, 2).is_some() {
-        let message =
-            "the (type, exc, tb) signature of throw() is deprecated, use the single-arg signature instead.";
-        ctx.warn_deprecated(message)?;
+    warn_of_more(ctx, args, "throw")?;
+    to_be_thrown(ctx, args)
+}
+
+fn warn_of_more(ctx: &Ctx, args: &[Value], name: &str) -> Result<()> {
+    if arg(args, 2).is_none() {
+        return Ok(());
     }
+    ctx.warn_deprecated(&format!(
+        "the (type, exc, tb) signature of {name}() is deprecated, use the single-arg signature instead."
+    ))
+}
+
+/// As `thrown`, with nothing told.
+pub(super) fn to_be_thrown(ctx: &Ctx, args: &[Value]) -> Result<Raise> {
     let kind = args[1].clone();
     let value = arg(args, 2).filter(|v| !v.is_none());
     let mut exception = match (ctx.as_type(&kind), value) {
@@ -520,6 +530,7 @@ fn call_hooks(ctx: &Ctx, generator: &Value) {
 const ASYNC_METHODS: &[NativeDef] = &[
     NativeDef::new("asend", "(self, value, /)", |ctx, args| Ok(asend(ctx, &args[0], args[1].clone()))),
     NativeDef::new("athrow", "(self, type, value=None, traceback=None, /)", |ctx, args| {
+        warn_of_more(ctx, args, "athrow")?;
         call_hooks(ctx, &args[0]);
         Ok(new_step(ctx, &ctx.types().async_generator_athrow, &args[0], Errand::Throw, args.to_vec()))
     }),
