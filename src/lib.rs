@@ -30,5 +30,6 @@ pub use data::Data;
 pub use engine::{Engine, EngineBuilder};
 pub use error::Error;
 pub use gilbox_vm::Interrupter;
+pub use gilbox_vm::memory::Allocator;
 pub use gilbox_vm::watch::OnDeadlock;
 pub use settings::LockSettings;

@@ -7,6 +7,7 @@ use super::demo::{self, Wish};
 use super::dis::Form;
 use super::explore::{self, Explore};
 use super::lab::{self, Lab, Question};
+use super::outputs;
 use super::start::Start;
 use crate::report::Axis;
 use crate::settings::{LockSettings, parse_interval};
@@ -277,6 +278,12 @@ pub(super) fn check_lab_option(name: &str, value: &str) -> Result<(), String> {
 /// # Errors
 /// One line that says what is wrong.
 pub(super) fn parse(arguments: Vec<String>, env: impl Fn(&str) -> Option<String>) -> Result<Request, String> {
+    if let [command, flag, ..] = &arguments[..]
+        && COMMANDS.contains(&command.as_str())
+        && ["-h", "--help"].contains(&flag.as_str())
+    {
+        return Ok(Request::Help);
+    }
     match arguments.first().map(String::as_str) {
         Some("dis") => return files(arguments, "dis").map(Request::Dis),
         Some("demo") => return demo::parse(arguments).map(Request::Demo),
@@ -314,6 +321,10 @@ pub(super) fn parse(arguments: Vec<String>, env: impl Fn(&str) -> Option<String>
     run.args = rest.collect();
     Ok(Request::Run(Box::new(run)))
 }
+
+/// What the first argument may ask for in place of a run.
+const COMMANDS: [&str; 9] =
+    ["dis", "demo", "compare", "tune", "explore", "replay", "explain", "report", "check"];
 
 const ENVIRONMENT: [(&str, &str); 8] = [
     ("GILBOX_ON_DEADLOCK", "--on-deadlock"),
@@ -477,6 +488,7 @@ fn long_option(
                 _ => None,
             };
             if let Some(file) = file {
+                outputs::check_name(&name, &value)?;
                 *file = Some(value);
                 return Ok(Next::Option);
             }

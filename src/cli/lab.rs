@@ -2,7 +2,7 @@
 
 use super::args::{LAB_OPTIONS, check_lab_option};
 use super::report::style;
-use super::{INTERRUPTED, misused, os_error, print};
+use super::{INTERRUPTED, misused, os_error, outputs, print};
 use crate::lab::{self, Advice, Ended, Plan, Point, Results, Stop};
 use crate::report::Style;
 use crate::settings::parse_interval;
@@ -110,7 +110,11 @@ pub(super) fn parse(question: Question, arguments: Vec<String>) -> Result<Lab, S
             }
             _ => return Err(format!("{word}: unknown option {name} (try 'gilbox --help')")),
         };
-        *place = Some(value()?);
+        let value = value()?;
+        if ["--svg", "--html", "--csv", "--json", "--resume"].contains(&name.as_str()) {
+            outputs::check_name(&name, &value)?;
+        }
+        *place = Some(value);
     }
     let script = script.ok_or_else(|| format!("{word} needs a script (try 'gilbox --help')"))?;
     given.lab(question, script, rest.collect())
@@ -186,6 +190,12 @@ fn intervals(text: &str) -> Result<Vec<u64>, String> {
 pub(super) fn main(request: &Lab) -> ExitCode {
     if let Err(error) = std::fs::File::open(&request.script) {
         return misused(&format!("can't open file '{}': {}", request.script, os_error(&error)));
+    }
+    let Files { svg, html, csv, json } = &request.files;
+    for name in [svg, html, csv, json].into_iter().flatten() {
+        if let Err(message) = outputs::check_place(name) {
+            return misused(&message);
+        }
     }
     let stop = match Stop::listen() {
         Ok(stop) => stop,

@@ -10,6 +10,7 @@ mod explain;
 mod explore;
 mod lab;
 mod locate;
+mod outputs;
 mod repl;
 mod replay;
 mod report;

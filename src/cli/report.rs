@@ -1,6 +1,7 @@
 //! What becomes of a run's events: reports and files, at once or from a trace that was kept.
 
 use super::args::{Format, Outputs, Report};
+use super::outputs::check_place;
 use super::{misused, os_error, print};
 use crate::engine::Engine;
 use crate::report::{Axis, Style, csv, details, html, open_metrics, svg, text, timeline};
@@ -50,11 +51,14 @@ pub(super) struct Recorder {
 }
 
 impl Recorder {
-    /// Opens the trace's file, if there is to be one, before the script runs.
+    /// Opens the trace's file, if there is to be one, before the script runs; and finds out about the others.
     ///
     /// # Errors
     /// One line that says what is wrong.
     pub(super) fn open(outputs: &Outputs) -> Result<Option<File>, String> {
+        for name in [&outputs.html, &outputs.svg].into_iter().flatten() {
+            check_place(name)?;
+        }
         let Some(name) = &outputs.trace else { return Ok(None) };
         let file =
             File::create(name).map_err(|error| format!("can't write file '{name}': {}", os_error(&error)))?;

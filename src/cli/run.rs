@@ -62,6 +62,9 @@ pub(super) fn main(run: &Run) -> ExitCode {
         Ok(file) => file,
         Err(message) => return misused(&message),
     };
+    if let Some(Err(message)) = run.summary.as_deref().map(super::outputs::check_place) {
+        return misused(&message);
+    }
     if run.outputs.any() {
         builder = builder.record();
     }

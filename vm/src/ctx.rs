@@ -187,19 +187,6 @@ impl Ctx {
         raise
     }
 
-    /// Fails with a MemoryError when an object of that many bytes cannot be made.
-    ///
-    /// # Errors
-    /// MemoryError.
-    pub fn check_allocation(&self, bytes: usize) -> Result<()> {
-        let heap = &self.vm.heap;
-        let fits = heap.bytes_in_use().checked_add(bytes).is_some_and(|n| n <= heap.byte_limit.get());
-        if fits && (bytes < 1 << 30 || Vec::<u8>::new().try_reserve_exact(bytes).is_ok()) {
-            return Ok(());
-        }
-        Err(self.memory_error(""))
-    }
-
     pub(crate) fn is_finalized(&self, header: *const Header) -> bool {
         self.vm.finalized.borrow().contains(&(header as usize))
     }

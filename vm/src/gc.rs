@@ -176,7 +176,13 @@ impl Ctx {
     fn find_unreachable_with(&self, held: &[Value]) -> Vec<*const Header> {
         let heap = &self.vm().heap;
         // A count for each cell: references that are not from objects the collector looks at.
-        let mut counts: Vec<i64> = vec![0; heap.number_cells()];
+        let mut counts: Vec<i64> = Vec::new();
+        let n_cells = heap.number_cells();
+        if counts.try_reserve_exact(n_cells).is_err() {
+            // No room to find anything: what is unreachable stays.
+            return Vec::new();
+        }
+        counts.resize(n_cells, 0);
         heap.each_gc_object(|header| {
             if let Some(number) = cell_number(header) {
                 // SAFETY: the walk yields live objects.

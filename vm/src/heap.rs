@@ -74,8 +74,13 @@ pub(crate) struct Heap {
     bytes: Cell<usize>,
     /// A host's bound on `bytes`.
     pub(crate) byte_limit: Cell<usize>,
+    /// What large blocks of the allocator have more than was given back, while this heap's threads held the lock; 0
+    /// without the allocator of [`crate::memory`].
+    native: Cell<isize>,
     /// Set when an allocation went beyond the bound; makes the next safe point raise MemoryError.
     pub(crate) over_limit: Cell<bool>,
+    /// Set with it when it was the machine's memory that ended: no collection undoes that.
+    pub(crate) is_exhausted: Cell<bool>,
     releasing: Cell<u32>,
     deferred: RefCell<Vec<*mut Header>>,
     /// Set while the interpreter is torn down: no finalizer runs any more.
@@ -132,7 +137,9 @@ impl Heap {
             gil,
             bytes: Cell::new(0),
             byte_limit: Cell::new(usize::MAX),
+            native: Cell::new(0),
             over_limit: Cell::new(false),
+            is_exhausted: Cell::new(false),
             releasing: Cell::new(0),
             deferred: RefCell::default(),
             closing: Cell::new(false),
@@ -322,9 +329,56 @@ impl Heap {
         next as usize
     }
 
-    /// The bytes in use for objects and their pages.
+    /// Gives pages without an object back. They are kept otherwise, for the next objects of their size: this is for when
+    /// memory is short.
+    #[cold]
+    pub(crate) fn trim(&self) {
+        const EMPTY: usize = usize::MAX;
+        let mut pages = self.pages.borrow_mut();
+        for page in pages.iter() {
+            // SAFETY: pages are ours, and cells up to the mark are initialised.
+            unsafe {
+                let cells = (PAGE_HEADER..(**page).bump.get()).step_by((**page).cell_size);
+                let is_free =
+                    |at: usize| (*(*page as *mut u8).add(at).cast::<Header>()).ty.get() == RawValue(0);
+                (**page).index.set(if cells.into_iter().all(is_free) { EMPTY } else { 0 });
+            }
+        }
+        // SAFETY: free cells lie on pages of ours and hold a link, which is read before the page is given back.
+        let is_empty = |page: *mut Page| !page.is_null() && unsafe { (*page).index.get() } == EMPTY;
+        for class in &self.classes {
+            if is_empty(class.page.get()) {
+                class.page.set(null_mut());
+            }
+            let (mut cell, mut kept) = (class.free.get(), null_mut());
+            while !cell.is_null() {
+                // SAFETY: as above.
+                let next = unsafe { (*cell).next };
+                if !is_empty(page_of(cell.cast())) {
+                    // SAFETY: as above.
+                    unsafe { (*cell).next = kept };
+                    kept = cell;
+                }
+                cell = next;
+            }
+            class.free.set(kept);
+        }
+        pages.retain(|page| {
+            if is_empty(*page) {
+                self.bytes.set(self.bytes.get() - PAGE_SIZE);
+                // SAFETY: made by `new_page` with this layout; no list leads to it any more.
+                unsafe {
+                    dealloc((*page).cast(), MemoryLayout::from_size_align_unchecked(PAGE_SIZE, PAGE_SIZE))
+                };
+                return false;
+            }
+            true
+        });
+    }
+
+    /// The bytes in use for objects and their pages, and for what they hold as far as the allocator tells.
     pub(crate) fn bytes_in_use(&self) -> usize {
-        self.bytes.get()
+        self.bytes.get().max(self.native.get().max(0) as usize)
     }
 }
 
@@ -358,6 +412,33 @@ pub(crate) fn set_current(ctx: *const Ctx) -> *const Ctx {
 /// The context this OS thread is attached to; null if to none.
 pub(crate) fn current() -> *const Ctx {
     CURRENT.with(Cell::get)
+}
+
+/// Counts bytes of the allocator for the heap of the thread's context. Called within an allocation.
+#[inline]
+pub(crate) fn count_native(bytes: isize) {
+    let ctx = CURRENT.try_with(Cell::get).unwrap_or(null());
+    if !ctx.is_null() {
+        // SAFETY: a context stays alive while it is current.
+        let heap = unsafe { &(*ctx).vm().heap };
+        heap.native.set(heap.native.get() + bytes);
+        if bytes > 0 && heap.native.get() > 0 && heap.native.get() as usize > heap.byte_limit.get() {
+            heap.over_limit.set(true);
+            heap.gil.call_attention();
+        }
+    }
+}
+
+/// Makes this thread raise MemoryError soon. Called within an allocation.
+pub(crate) fn call_for_memory_error() {
+    let ctx = CURRENT.try_with(Cell::get).unwrap_or(null());
+    if !ctx.is_null() {
+        // SAFETY: as above.
+        let heap = unsafe { &(*ctx).vm().heap };
+        heap.over_limit.set(true);
+        heap.is_exhausted.set(true);
+        heap.gil.call_attention();
+    }
 }
 
 /// Ends an object whose last reference is gone.

@@ -12,6 +12,7 @@ mod import_lock;
 pub mod inputs;
 mod interp;
 pub mod marks;
+pub mod memory;
 pub mod names;
 pub mod native;
 pub mod object;

@@ -27,6 +27,9 @@ static UNRAISABLE: StructSpec = StructSpec {
     callable: false,
 };
 
+/// How many lines of a traceback that are alike are told one by one.
+const MOST_ALIKE: usize = 3;
+
 impl Ctx {
     /// Puts aside what a nested run of script code would overwrite.
     pub(crate) fn take_unwinding(&self) -> Unwinding {
@@ -99,8 +102,62 @@ impl Ctx {
             (Some(message), None) => format!("{message}:\n"),
             (None, None) => String::new(),
         };
-        let text = self.format_exception(exception);
+        let text = self.unraisable_text(exception);
         self.write_to_stderr(&format!("{head}{text}"));
+    }
+
+    /// An exception as CPython tells it where nobody can catch it: the lines of its traceback, its class and its text;
+    /// no marks below the lines, and nothing of how it came about.
+    fn unraisable_text(&self, exception: &Value) -> String {
+        let mut text = String::new();
+        let mut at = exception
+            .downcast::<crate::types::exception::ExceptionObj>()
+            .map_or(Value::NONE, |e| e.traceback.borrow().clone());
+        if !at.is_none() {
+            text.push_str("Traceback (most recent call last):\n");
+        }
+        let (mut before, mut repeats) = (String::new(), 0usize);
+        while let Some(t) = at.downcast::<crate::types::traceback::TracebackObj>() {
+            let code = &t.code.code;
+            let line = code.position(t.index).line;
+            let entry = format!("  File \"{}\", line {line}, in {}\n", code.filename, code.name);
+            repeats = if entry == before { repeats + 1 } else { 0 };
+            if repeats < MOST_ALIKE {
+                text.push_str(&entry);
+                text.push_str(&self.traceback_line(&code.filename, line).unwrap_or_default());
+            }
+            before = entry;
+            let next = t.next.borrow().clone();
+            let goes_on = next.downcast::<crate::types::traceback::TracebackObj>().is_some_and(|next| {
+                std::ptr::eq(&*next.code, &*t.code) && next.code.code.position(next.index).line == line
+            });
+            if !goes_on && repeats >= MOST_ALIKE {
+                let more = repeats + 1 - MOST_ALIKE;
+                let times = if more == 1 { "time" } else { "times" };
+                text.push_str(&format!("  [Previous line repeated {more} more {times}]\n"));
+            }
+            at = next;
+        }
+        let class = self.type_of(exception).to_value();
+        let attribute =
+            |name: &str| self.get_attr_str(&class, name).map(|value| text_of(&value)).unwrap_or_default();
+        let module = attribute("__module__");
+        if !matches!(module.as_str(), "builtins" | "__main__") {
+            text.push_str(&format!("{module}."));
+        }
+        let words = self.str_text(exception).unwrap_or_else(|_| "<exception str() failed>".to_owned());
+        text.push_str(&format!("{}: {words}\n", attribute("__qualname__")));
+        text
+    }
+
+    /// A line of a file as a traceback shows it.
+    fn traceback_line(&self, file: &str, line: u32) -> Option<String> {
+        let cache = self.import_module("linecache").ok()?;
+        let get = self.get_attr_str(&cache, "getline").ok()?;
+        let found = self.call(&get, &[self.new_str(file), self.new_int(line.into())]).ok()?;
+        let found = text_of(&found);
+        let shown = found.trim();
+        (!shown.is_empty()).then(|| format!("    {shown}\n"))
     }
 
     /// Writes text to `sys.stderr`, or to the host's standard error where that cannot be.

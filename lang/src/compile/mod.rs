@@ -121,7 +121,7 @@ pub fn compile_source(text: &str, name: &str, mode: Mode, options: Options) -> R
         Mode::Single => crate::parse::parse_interactive(&source)?,
     };
     let mut code = compile_module(&module, &source, options)?;
-    let mut warnings = crate::lex::dubious_escapes(&source);
+    let mut warnings = crate::lex::dubious_literals(&source);
     if !warnings.is_empty()
         && let Some(code) = Arc::get_mut(&mut code)
     {

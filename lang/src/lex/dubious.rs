@@ -1,13 +1,15 @@
-//! Escapes that mean nothing: CPython keeps their backslash and warns.
+//! What CPython's tokenizer warns of: escapes that mean nothing, whose backslash stays, and words that touch a number.
 
+use super::number::FOLLOWING_WORDS;
 use super::{TokenKind, tokenize};
 use crate::code::{Position, SyntaxWarning};
 use crate::source::{Pos, Source};
 
-/// A warning for each literal with an escape that means nothing, of the first such in it.
-pub(crate) fn dubious_escapes(source: &Source) -> Vec<SyntaxWarning> {
+/// A warning for each literal with an escape that means nothing, of the first such in it; and for each number that a
+/// keyword touches.
+pub(crate) fn dubious_literals(source: &Source) -> Vec<SyntaxWarning> {
     // Most texts have none: then the tokens need not be found again.
-    if first_dubious(source.text(), true, None).is_none() {
+    if first_dubious(source.text(), true, None).is_none() && !may_touch(source.text()) {
         return Vec::new();
     }
     let mut warnings = Vec::new();
@@ -40,13 +42,45 @@ pub(crate) fn dubious_escapes(source: &Source) -> Vec<SyntaxWarning> {
         };
         if let Some(escape) = found {
             let kind = if escape.len() > 2 { "octal escape" } else { "escape" };
-            let message = format!("invalid {kind} sequence '{escape}'");
-            let Pos { line, col } = token.start;
-            let place = Position { line, col, end_line: line, end_col: col };
-            warnings.push(SyntaxWarning { place, message });
+            warn(&mut warnings, token.start, format!("invalid {kind} sequence '{escape}'"));
+        }
+        let rest = &source.text()[token.end_offset as usize..];
+        if token.kind == TokenKind::Number && word_follows(rest) {
+            warn(&mut warnings, token.start, format!("invalid {} literal", name_of_number(text)));
         }
     }
     warnings
+}
+
+fn warn(warnings: &mut Vec<SyntaxWarning>, at: Pos, message: String) {
+    let Pos { line, col } = at;
+    let place = Position { line, col, end_line: line, end_col: col };
+    warnings.push(SyntaxWarning { place, message });
+}
+
+fn word_follows(rest: &str) -> bool {
+    FOLLOWING_WORDS.iter().any(|word| rest.as_bytes().starts_with(word))
+}
+
+/// Does a digit seem to touch a keyword anywhere? Numbers that end in a letter do not count here.
+fn may_touch(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    let is_end = |at: usize| {
+        bytes[at].is_ascii_digit() || bytes[at] == b'.' && at > 0 && bytes[at - 1].is_ascii_digit()
+    };
+    let is_start = |byte: u8| matches!(byte, b'a' | b'e' | b'f' | b'i' | b'o' | b'n');
+    (1..bytes.len())
+        .any(|at| is_start(bytes[at]) && is_end(at - 1) && text.get(at..).is_some_and(word_follows))
+}
+
+fn name_of_number(text: &str) -> &'static str {
+    match text.as_bytes() {
+        [.., b'j' | b'J'] => "imaginary",
+        [b'0', b'x' | b'X', ..] => "hexadecimal",
+        [b'0', b'o' | b'O', ..] => "octal",
+        [b'0', b'b' | b'B', ..] => "binary",
+        _ => "decimal",
+    }
 }
 
 /// The first escape in a text that means nothing; `next` is what follows the text.

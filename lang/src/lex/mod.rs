@@ -11,7 +11,7 @@ mod soft_keywords;
 mod strings;
 mod token;
 
-pub(crate) use dubious::dubious_escapes;
+pub(crate) use dubious::dubious_literals;
 pub use dump::dump_tokens;
 pub(crate) use escape::{EscapeError, decode_bytes, decode_str};
 pub(crate) use layout::is_printable;

@@ -4,7 +4,7 @@ use super::TokenKind;
 use super::layout::{LexResult, Tokenizer};
 
 /// Words that may follow a number without a space.
-const FOLLOWING_WORDS: [&[u8]; 8] = [b"and", b"else", b"for", b"if", b"in", b"is", b"or", b"not"];
+pub(super) const FOLLOWING_WORDS: [&[u8]; 8] = [b"and", b"else", b"for", b"if", b"in", b"is", b"or", b"not"];
 
 /// Checks the number the lexer has just matched, and the character after it.
 pub(super) fn check(tokenizer: &Tokenizer, kind: TokenKind) -> LexResult<()> {

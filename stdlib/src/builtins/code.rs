@@ -57,12 +57,21 @@ fn source_bytes(ctx: &Ctx, source: &Value, function: &str, what: &str) -> Result
         if text.as_utf8().is_none() {
             return ctx.encode(source, "utf-8", "strict").map(|_| Vec::new());
         }
+        check_size(ctx, text.bytes().len())?;
         return Ok(text.bytes().to_vec());
     }
     match ctx.bytes_view(source) {
-        Some(bytes) => Ok(bytes.into_owned()),
+        Some(bytes) => {
+            check_size(ctx, bytes.len())?;
+            Ok(bytes.into_owned())
+        }
         None => Err(ctx.type_error(format!("{function}() arg 1 must be a {what}"))),
     }
+}
+
+/// Refuses a program whose tokens and tree would not find room: the compiler does not ask.
+fn check_size(ctx: &Ctx, bytes: usize) -> Result<()> {
+    ctx.check_room_for::<[u8; 100]>(bytes)
 }
 
 /// The text of a syntax tree, if it is one: trees are compiled from their text.

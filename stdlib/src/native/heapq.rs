@@ -117,7 +117,7 @@ fn sink(ctx: &Ctx, list: &ListObj, start: usize, max: bool) -> Result<()> {
 
 fn heappush(ctx: &Ctx, args: &[Value]) -> Result<Value> {
     let list = heap(ctx, &args[0], "heappush() argument 1")?;
-    list.push(args[1].clone());
+    ctx.list_push(list, args[1].clone())?;
     rise(ctx, list, 0, list.len() - 1, MIN)?;
     Ok(Value::NONE)
 }

@@ -71,9 +71,8 @@ fn run(ctx: &Ctx, args: &[Value]) -> Result<Value> {
     let inside = ctx.payload::<Packer>(&args[0], "Packer")?;
     let (mut out, mut used, mut at_end) = (Vec::new(), 0, false);
     while out.len() < limit && !at_end {
-        ctx.check_allocation(out.len() * 2 + 8192)?;
         let room = (out.len().max(bytes.len()) + 8192).min(limit - out.len());
-        out.reserve_exact(room);
+        ctx.make_room(&mut out, room)?;
         let before = out.len();
         let step = ctx.detach_call(|| {
             let mut engine = inside.0.lock().unwrap_or_else(PoisonError::into_inner);

@@ -163,8 +163,9 @@ fn decompress(ctx: &Ctx, args: &[Value]) -> Result<Value> {
     let start = ctx.detach_call(|| unpoisoned(&inside.state).total_in());
     let mut out = Vec::new();
     while !inside.at_end.get() && out.len() < limit {
-        ctx.check_allocation(out.len() + 4096)?;
         let room = (out.len().max(bytes.len()) + 4096).min(limit - out.len());
+        ctx.make_room(&mut out, room)?;
+        ctx.check_room_for::<u8>(room)?;
         let step = ctx.detach_call(|| inflate(&mut unpoisoned(&inside.state), &bytes, start, room));
         let Step { piece, used, at_end } = match step {
             Ok(step) => step,

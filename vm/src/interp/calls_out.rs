@@ -134,7 +134,10 @@ impl Ctx {
         if a.is_empty() {
             return Ok(right.clone());
         }
-        let room = if grow { len + len / 2 } else { len };
+        // What is beyond a host's limit, or beyond memory, is not asked for.
+        let spacious = len + len / 2;
+        let grow = grow && (spacious < 1 << 16 || self.check_allocation(spacious).is_ok());
+        let room = if grow { spacious } else { len };
         Ok(self.make_str_of(&self.types().str, [a.bytes(), b.bytes()], room, a.len() + b.len()))
     }
 
@@ -240,6 +243,15 @@ impl Ctx {
     #[inline(never)]
     pub(super) fn op_len(&self, x: &Value) -> Result<Value> {
         self.len(x).map(|n| self.new_int(n as i64))
+    }
+
+    /// Appends to a list that has to grow for it.
+    #[inline(never)]
+    pub(super) fn op_list_append(&self, list: &Value, value: Value) -> Result<()> {
+        match list.downcast::<ListObj>() {
+            Some(list) => self.list_push(list, value),
+            None => Ok(()),
+        }
     }
 
     /// A tuple of a list's items.

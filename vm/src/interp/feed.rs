@@ -76,6 +76,7 @@ impl Ctx {
             if let Some(left) = take(item) {
                 return Ok(Some(left));
             }
+            self.check_memory()?;
         }
         Ok(None)
     }

@@ -119,7 +119,10 @@ pub(crate) fn resume(ctx: &Ctx, x: &Value, mode: GenMode) -> Result<Option<Value
         GenMode::Throw(raise) | GenMode::ThrowThrough(raise) => match throw_into(ctx, x, g, raise, closes)? {
             Thrown::Yielded(value) => return Ok(Some(value)),
             Thrown::Sent => None,
-            Thrown::Raise(raise) => Some(raise),
+            Thrown::Raise(raise) => {
+                ctx.forget_context(&raise, false);
+                Some(raise)
+            }
             Thrown::Fresh(raise) => return Err(ctx.leave_unstarted(raise)),
         },
     };

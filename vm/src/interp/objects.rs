@@ -294,7 +294,11 @@ impl Ctx {
                 drop(take(regs, i.a()));
             }
             match self.make_exception(&exception, cause) {
-                Ok(exception) => Raise::new(exception),
+                Ok(exception) => {
+                    let raise = Raise::new(exception);
+                    self.forget_context(&raise, true);
+                    raise
+                }
                 Err(raise) => raise,
             }
         }

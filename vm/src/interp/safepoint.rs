@@ -40,8 +40,13 @@ impl Ctx {
         self.thread.is_between.set(false);
         heap::set_current(old);
         if self.vm().heap.over_limit.replace(false) {
-            self.collect_cycles();
             let heap = &self.vm().heap;
+            if heap.is_exhausted.get() {
+                // A collection would need memory itself.
+                return Err(self.out_of_memory());
+            }
+            self.collect_cycles();
+            heap.trim();
             if heap.bytes_in_use() > heap.byte_limit.get() {
                 return Err(self.memory_error(""));
             }

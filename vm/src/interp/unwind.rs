@@ -123,11 +123,29 @@ impl Ctx {
         }
     }
 
+    /// What is raised, or thrown into a frame, while another exception is handled (by the frame, or by `anybody`) has
+    /// this for its context, whatever it had before: that is forgotten, for `set_context` to set.
+    #[cold]
+    pub(super) fn forget_context(&self, raise: &Raise, anybody: bool) {
+        let handled = match anybody {
+            true => self.handled_exception(),
+            // A frame without handlers has no entry of its own.
+            false if !self.frame().code().catches => Value::NONE,
+            false => self.thread.handled.borrow().last().cloned().unwrap_or(Value::NONE),
+        };
+        let Some(e) = raise.value().downcast::<ExceptionObj>() else { return };
+        if !handled.is_none() && !handled.is(raise.value()) {
+            e.is_thrown.set(false);
+            drop(e.context.replace(Value::NONE));
+        }
+    }
+
     /// The exception handled while this one is raised becomes its context.
     fn set_context(&self, raise: &Raise) {
         let Some(e) = raise.value().downcast::<ExceptionObj>() else { return };
         let handled = self.handled_exception();
-        if handled.is_none() || handled.is(raise.value()) || !e.context.borrow().is_none() {
+        let is_settled = e.is_thrown.get() || !e.context.borrow().is_none();
+        if handled.is_none() || handled.is(raise.value()) || is_settled {
             return;
         }
         // The chain must stay free of cycles; one that a script has made is noticed by a second, slower walk.

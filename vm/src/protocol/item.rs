@@ -239,7 +239,8 @@ impl Ctx {
     /// The next item of an iterator; `None` at its end.
     ///
     /// # Errors
-    /// TypeError if it is no iterator; what `__next__` raises other than StopIteration.
+    /// TypeError if it is no iterator; what `__next__` raises other than StopIteration; RecursionError for iterators
+    /// within iterators.
     #[inline]
     pub fn next(&self, iterator: &Value) -> Result<Option<Value>> {
         if iterator.shape_id() == shape::LIST_ITER
@@ -247,6 +248,7 @@ impl Ctx {
         {
             return Ok(Some(item));
         }
+        self.check_stack()?;
         match self.type_of(iterator).slots.next.get() {
             Some(f) => match f(self, iterator) {
                 Err(raise) => self.iteration_ended(raise),
@@ -279,28 +281,34 @@ impl Ctx {
         match iterable.shape_id() {
             shape::LIST => {
                 if let Some(list) = iterable.downcast::<ListObj>() {
+                    self.check_room_for::<Value>(list.len())?;
                     return Ok(list.to_vec());
                 }
             }
             shape::TUPLE => {
                 if let Some(tuple) = iterable.downcast::<TupleObj>() {
+                    self.check_room_for::<Value>(tuple.items().len())?;
                     return Ok(copies(tuple.items()));
                 }
             }
             shape::DICT => {
                 if let Some(dict) = iterable.downcast::<DictObj>() {
+                    self.check_room_for::<Value>(dict.len())?;
                     return Ok(dict.keys());
                 }
             }
             shape::SET | shape::FROZENSET => {
                 if let Some(set) = iterable.downcast::<SetObj>() {
+                    self.check_room_for::<Value>(set.len())?;
                     return Ok(set.items());
                 }
             }
             _ => {}
         }
         let iterator = self.iter(iterable)?;
-        let mut items = Vec::with_capacity(self.asked_length_hint(iterable)?.min(1 << 20));
+        let hint = self.asked_length_hint(iterable)?;
+        self.check_room_for::<Value>(hint)?;
+        let mut items = Vec::with_capacity(hint.min(1 << 20));
         loop {
             let left = self.next_left(&iterator, &mut |item| {
                 if items.len() == items.capacity() {
@@ -309,10 +317,10 @@ impl Ctx {
                 items.push(item);
                 None
             })?;
-            match left {
-                Some(item) => items.push(item),
-                None => return Ok(items),
-            }
+            let Some(item) = left else { return Ok(items) };
+            self.make_room(&mut items, 1)?;
+            items.push(item);
+            self.check_memory()?;
         }
     }
 
@@ -357,6 +365,7 @@ impl Ctx {
             if !f(item)? {
                 break;
             }
+            self.check_memory()?;
         }
         Ok(())
     }

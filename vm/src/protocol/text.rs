@@ -26,6 +26,7 @@ impl Ctx {
             Some(f) => f(self, x)?,
             None => self.new_str(&format!("<{} object at {:#x}>", self.type_name(x), x.id())),
         };
+        self.check_memory()?;
         if result.downcast::<StrObj>().is_some() {
             return Ok(result);
         }
@@ -46,6 +47,7 @@ impl Ctx {
         self.check_stack()?;
         let Some(f) = self.type_of(x).slots.str.get() else { return self.repr(x) };
         let result = f(self, x)?;
+        self.check_memory()?;
         if result.downcast::<StrObj>().is_some() {
             return Ok(result);
         }
@@ -95,6 +97,7 @@ impl Ctx {
         let Some(result) = self.call_special(x, &self.names().__format__, std::slice::from_ref(spec))? else {
             return Err(self.type_error(format!("Type {} doesn't define __format__", self.type_name(x))));
         };
+        self.check_memory()?;
         if result.downcast::<StrObj>().is_some() {
             return Ok(result);
         }

@@ -21,5 +21,6 @@ pub mod unicode;
 #[cfg(test)]
 mod vectors;
 
+pub(crate) use error::is_room;
 pub use error::{ErrorKind, TextError, TextResult, check_room};
 pub use pytext::{PyText, TextBuf};

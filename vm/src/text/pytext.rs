@@ -237,11 +237,13 @@ impl DoubleEndedIterator for CodePoints<'_> {
 pub struct TextBuf {
     bytes: Vec<u8>,
     ascii: bool,
+    /// Memory has ended: what was built is given up, and nothing more is added.
+    is_lost: bool,
 }
 
 impl Default for TextBuf {
     fn default() -> TextBuf {
-        TextBuf { bytes: Vec::new(), ascii: true }
+        TextBuf { bytes: Vec::new(), ascii: true, is_lost: false }
     }
 }
 
@@ -253,26 +255,59 @@ impl TextBuf {
 
     /// Nothing yet, with room for `n` bytes.
     pub fn with_capacity(n: usize) -> TextBuf {
-        TextBuf { bytes: Vec::with_capacity(n), ascii: true }
+        TextBuf { bytes: Vec::with_capacity(n), ascii: true, is_lost: false }
+    }
+
+    /// Did memory end while this was built? It is empty then.
+    pub fn is_lost(&self) -> bool {
+        self.is_lost
+    }
+
+    /// Makes room for so many bytes; false if there is no memory.
+    #[inline(always)]
+    fn room(&mut self, more: usize) -> bool {
+        self.bytes.capacity() - self.bytes.len() >= more || self.grow(more)
+    }
+
+    #[cold]
+    #[inline(never)]
+    fn grow(&mut self, more: usize) -> bool {
+        if !self.is_lost && self.bytes.try_reserve(more).is_err() {
+            self.is_lost = true;
+            self.ascii = true;
+            self.bytes = Vec::new();
+        }
+        !self.is_lost
+    }
+
+    #[inline]
+    fn add(&mut self, bytes: &[u8]) {
+        if self.room(bytes.len()) {
+            self.bytes.extend_from_slice(bytes);
+        }
     }
 
     /// Adds a code point, surrogates included.
     #[inline]
     pub fn push(&mut self, c: u32) {
         if c < 0x80 {
-            self.bytes.push(c as u8);
+            if self.room(1) {
+                self.bytes.push(c as u8);
+            }
             return;
         }
         self.ascii = false;
         let mut buffer = [0; 4];
         let n = encode_into(c, &mut buffer);
-        self.bytes.extend_from_slice(&buffer[..n]);
+        self.add(&buffer[..n]);
     }
 
     /// Adds `c` `n` times.
     pub fn push_repeated(&mut self, c: u32, n: usize) {
         if c < 0x80 {
-            self.bytes.resize(self.bytes.len() + n, c as u8);
+            if self.room(n) {
+                self.bytes.resize(self.bytes.len() + n, c as u8);
+            }
         } else {
             (0..n).for_each(|_| self.push(c));
         }
@@ -282,21 +317,21 @@ impl TextBuf {
     #[inline]
     pub fn push_str(&mut self, text: &str) {
         self.ascii &= text.is_ascii();
-        self.bytes.extend_from_slice(text.as_bytes());
+        self.add(text.as_bytes());
     }
 
     /// Adds text.
     #[inline]
     pub fn push_text(&mut self, text: PyText<'_>) {
         self.ascii &= text.ascii;
-        self.bytes.extend_from_slice(text.bytes);
+        self.add(text.bytes);
     }
 
     /// Adds bytes that are ASCII.
     #[inline]
     pub fn push_ascii(&mut self, bytes: &[u8]) {
         debug_assert!(bytes.is_ascii());
-        self.bytes.extend_from_slice(bytes);
+        self.add(bytes);
     }
 
     /// Adds bytes that are ASCII, and counts them.
@@ -325,7 +360,7 @@ impl TextBuf {
     /// Text from bytes the caller has from text, its flag computed.
     pub fn from_bytes(bytes: Vec<u8>) -> TextBuf {
         let ascii = bytes.is_ascii();
-        TextBuf { bytes, ascii }
+        TextBuf { bytes, ascii, is_lost: false }
     }
 }
 
@@ -343,6 +378,6 @@ impl From<String> for TextBuf {
 
 impl From<PyText<'_>> for TextBuf {
     fn from(text: PyText<'_>) -> TextBuf {
-        TextBuf { bytes: text.bytes.to_vec(), ascii: text.ascii }
+        TextBuf { bytes: text.bytes.to_vec(), ascii: text.ascii, is_lost: false }
     }
 }

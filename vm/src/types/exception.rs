@@ -18,6 +18,8 @@ pub struct ExceptionObj {
     pub(crate) cause: RefCell<Value>,
     pub(crate) context: RefCell<Value>,
     pub(crate) suppress_context: Cell<bool>,
+    /// Set for what is thrown into a generator: its context is what that handles, and nothing of the caller's.
+    pub(crate) is_thrown: Cell<bool>,
     /// What the class knows beside the arguments; see `exception_fields`.
     pub(crate) fields: RefCell<Vec<Value>>,
 }
@@ -30,6 +32,7 @@ impl ExceptionObj {
             cause: RefCell::new(Value::NONE),
             context: RefCell::new(Value::NONE),
             suppress_context: Cell::new(false),
+            is_thrown: Cell::new(false),
             fields: RefCell::default(),
         }
     }

@@ -326,10 +326,11 @@ pub(super) fn to_be_thrown(ctx: &Ctx, args: &[Value]) -> Result<Raise> {
         exception = made;
     }
     let exception = ctx.make_exception(&exception, None)?;
-    if let Some(traceback) = arg(args, 3).filter(|t| !t.is_none())
-        && let Some(e) = exception.downcast::<crate::types::exception::ExceptionObj>()
-    {
-        drop(e.traceback.replace(traceback.clone()));
+    if let Some(e) = exception.downcast::<crate::types::exception::ExceptionObj>() {
+        e.is_thrown.set(true);
+        if let Some(traceback) = arg(args, 3).filter(|t| !t.is_none()) {
+            drop(e.traceback.replace(traceback.clone()));
+        }
     }
     Ok(Raise::new(exception))
 }

@@ -46,9 +46,16 @@ impl Recognizer<'_> {
                 return false;
             }
         }
+        let start = self.at;
         let found = self.attempt(|this| {
             let first = this.disjunction()?;
+            if this.second_at != Some(start) && this.is(TokenKind::LBrace) {
+                // Mistakes within braces are named even where these cannot stand: other languages have blocks there.
+                this.mistake(Self::disjunction);
+            }
+            let second_at = this.at;
             let second = this.expression_without_invalid()?;
+            this.second_at = Some(second_at);
             Some((first, second, this.at))
         });
         let Some((first, second, end)) = found else { return false };

@@ -113,6 +113,8 @@ struct Recognizer<'s> {
     error: Option<Diagnostic>,
     lex_failed: bool,
     nesting: u32,
+    /// Where the latest expression begins that stands right behind another one.
+    second_at: Option<usize>,
     /// By token: the results of rules tried there.
     memo: Vec<Vec<Remembered>>,
     nothing: NodeRef,
@@ -141,6 +143,7 @@ impl<'s> Recognizer<'s> {
             error: None,
             lex_failed: false,
             nesting: 0,
+            second_at: None,
             memo: Vec::new(),
             nothing: Rc::new(Node { span: Span::default(), kind: NodeKind::Other("") }),
         }

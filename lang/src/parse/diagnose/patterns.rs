@@ -176,6 +176,12 @@ impl Recognizer<'_> {
     fn mapping_item(&mut self) -> Option<()> {
         self.attempt(|this| {
             if this.is(TokenKind::Name) {
+                // A name alone would capture: only what has a dot is a key.
+                this.name()?;
+                if !this.is(TokenKind::Dot) {
+                    return None;
+                }
+                this.at -= 1;
                 this.dotted()?
             } else {
                 this.literal()?

@@ -60,8 +60,9 @@ pub(super) fn extend(ctx: &Ctx, x: &Value, source: &Value) -> Result<()> {
         if other.code != a.code {
             return Err(ctx.type_error("can only extend with array of same kind"));
         }
+        ctx.check_room_for::<u8>(other.bytes.borrow().len())?;
         let more = other.bytes.borrow().clone();
-        return a.resize(ctx, |all| all.extend_from_slice(&more));
+        return a.resize(ctx, |all| ctx.append(all, &more))?;
     }
     ctx.for_each(source, |item| {
         let bytes = a.pack(ctx, &item)?;

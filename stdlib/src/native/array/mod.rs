@@ -122,7 +122,9 @@ impl ArrayObj {
         if self.exports.get() > 0 {
             return Err(ctx.buffer_error("cannot resize an array that is exporting buffers"));
         }
-        Ok(f(&mut self.bytes.borrow_mut()))
+        let mut bytes = self.bytes.borrow_mut();
+        ctx.make_room(&mut *bytes, 8)?;
+        Ok(f(&mut bytes))
     }
 
     fn like(&self, ctx: &Ctx, bytes: Vec<u8>) -> Value {

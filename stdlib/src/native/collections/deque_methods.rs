@@ -39,12 +39,16 @@ pub(super) const METHODS: &[NativeDef] = &[
 ];
 
 fn append(ctx: &Ctx, args: &[Value]) -> Result<Value> {
-    deque_of(ctx, &args[0])?.push(args[1].clone());
+    let deque = deque_of(ctx, &args[0])?;
+    ctx.make_room(&mut *deque.items.borrow_mut(), 1)?;
+    deque.push(args[1].clone());
     Ok(Value::NONE)
 }
 
 fn appendleft(ctx: &Ctx, args: &[Value]) -> Result<Value> {
-    deque_of(ctx, &args[0])?.push_left(args[1].clone());
+    let deque = deque_of(ctx, &args[0])?;
+    ctx.make_room(&mut *deque.items.borrow_mut(), 1)?;
+    deque.push_left(args[1].clone());
     Ok(Value::NONE)
 }
 
@@ -67,6 +71,7 @@ pub(super) fn extend_with(
         return Ok(());
     }
     ctx.for_each(iterable, |item| {
+        ctx.make_room(&mut *deque.items.borrow_mut(), 1)?;
         push(deque, item);
         Ok(true)
     })

@@ -155,7 +155,7 @@ fn readline(ctx: &Ctx, args: &[Value]) -> Result<Value> {
                 &format!("read() should have returned a bytes object, not '{got}'"),
             ));
         };
-        line.extend_from_slice(&bytes);
+        ctx.append(&mut line, &bytes)?;
         if bytes.is_empty() || bytes.ends_with(b"\n") {
             break;
         }
@@ -168,6 +168,7 @@ fn readlines(ctx: &Ctx, args: &[Value]) -> Result<Value> {
     let (mut lines, mut total) = (Vec::new(), 0usize);
     ctx.for_each(&args[0], |line| {
         total = total.saturating_add(ctx.len(&line)?);
+        ctx.make_room(&mut lines, 1)?;
         lines.push(line);
         Ok(total < hint)
     })?;
@@ -201,7 +202,7 @@ const RAW_METHODS: &[NativeDef] = &[
             if bytes.is_empty() {
                 return Ok(ctx.new_bytes(&all));
             }
-            all.extend_from_slice(&bytes);
+            ctx.append(&mut all, &bytes)?;
         }
     }),
     NativeDef::new("readinto", "(self, buffer, /)", |ctx, _| Err(unsupported(ctx, "readinto"))),

@@ -210,7 +210,7 @@ impl Buffer {
             *ahead = chunk;
         } else {
             ahead.drain(..self.start.get());
-            ahead.extend_from_slice(&chunk);
+            ctx.append(&mut ahead, &chunk)?;
         }
         self.start.set(0);
         Ok(Some(n))
@@ -225,13 +225,16 @@ impl Buffer {
             let missing = size - data.len();
             let come = if missing >= self.size.get() {
                 let chunk = self.raw_read(ctx, missing)?;
-                chunk.map(|chunk| {
-                    data.extend_from_slice(&chunk);
-                    chunk.len()
-                })
+                match chunk {
+                    Some(chunk) => {
+                        ctx.append(&mut data, &chunk)?;
+                        Some(chunk.len())
+                    }
+                    None => None,
+                }
             } else {
                 let come = self.fill(ctx)?;
-                data.extend(self.take(missing));
+                ctx.append(&mut data, &self.take(missing))?;
                 come
             };
             match come {
@@ -258,7 +261,7 @@ impl Buffer {
             None => Ok(Some(data)),
             Some(rest) if data.is_empty() => Ok(Some(rest)),
             Some(rest) => {
-                data.extend_from_slice(&rest);
+                ctx.append(&mut data, &rest)?;
                 Ok(Some(data))
             }
         }
@@ -294,10 +297,10 @@ impl Buffer {
             let room = limit - line.len();
             match end {
                 Some(end) => {
-                    line.extend(self.take(end.min(room)));
+                    ctx.append(&mut line, &self.take(end.min(room)))?;
                     return Ok(line);
                 }
-                None => line.extend(self.take(room)),
+                None => ctx.append(&mut line, &self.take(room))?,
             }
             if line.len() >= limit || !matches!(self.fill(ctx)?, Some(n) if n > 0) {
                 return Ok(line);

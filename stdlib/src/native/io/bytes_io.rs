@@ -208,8 +208,10 @@ fn write(ctx: &Ctx, args: &[Value]) -> Result<Value> {
     }
     if end > file.bytes.borrow().len() {
         file.check_fixed(ctx)?;
-        ctx.check_allocation(end)?;
-        file.bytes.borrow_mut().resize(end, 0);
+        let mut bytes = file.bytes.borrow_mut();
+        let more = end - bytes.len();
+        ctx.make_room(&mut *bytes, more)?;
+        bytes.resize(end, 0);
     }
     file.bytes.borrow_mut()[at..end].copy_from_slice(&data);
     file.at.set(end);

@@ -209,7 +209,7 @@ impl FileObj {
                     if all.is_empty() {
                         all = chunk
                     } else {
-                        all.extend_from_slice(&chunk)
+                        ctx.append(&mut all, &chunk)?
                     }
                     size = all.len().clamp(super::BUFFER_SIZE, 1 << 20);
                 }

@@ -206,7 +206,8 @@ const METHODS: &[NativeDef] = &[
             return Err(ctx.type_error(format!("string argument expected, got '{got}'")));
         };
         let file = open(ctx, &args[0])?;
-        ctx.check_allocation(file.index.get().saturating_add(text.bytes().len()))?;
+        let gap = file.index.get().saturating_sub(file.n_chars.get());
+        ctx.make_room(&mut *file.text.borrow_mut(), gap.saturating_add(text.bytes().len()))?;
         if !text.is_empty() {
             file.write(text);
         }

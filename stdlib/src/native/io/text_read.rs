@@ -138,18 +138,17 @@ impl TextObj {
         if data.is_empty() {
             data = bytes
         } else {
-            data.extend_from_slice(&bytes)
+            ctx.append(&mut data, &bytes)?
         }
         let errors = self.errors.borrow().clone();
         let Some(codec) = self.codec.get() else {
             let encoding = self.encoding.borrow().clone();
             let text = ctx.decode(&data, None, &encoding, &errors)?;
-            self.add(text.downcast::<StrObj>().map_or_else(Vec::new, |text| text.bytes().to_vec()));
-            return Ok(());
+            return self
+                .add(ctx, text.downcast::<StrObj>().map_or_else(Vec::new, |text| text.bytes().to_vec()));
         };
         if matches!(codec, Codec::Utf8) && std::str::from_utf8(&data).is_ok() {
-            self.add(data);
-            return Ok(());
+            return self.add(ctx, data);
         }
         let codec = self.by_mark(codec, &data, is_final);
         let Some(codec) = codec else {
@@ -158,8 +157,7 @@ impl TextObj {
         };
         let (text, used) = ctx.decode_codec(&data, codec, &errors, is_final)?;
         self.undecoded.borrow_mut().extend_from_slice(&data[used.min(data.len())..]);
-        self.add(text.into_parts().0);
-        Ok(())
+        self.add(ctx, text.into_parts().0)
     }
 
     /// The codec for the next piece: the byte order mark at the beginning decides for the rest of the file. `None`
@@ -187,15 +185,16 @@ impl TextObj {
         Some(codec)
     }
 
-    fn add(&self, text: Vec<u8>) {
+    fn add(&self, ctx: &Ctx, text: Vec<u8>) -> Result<()> {
         let mut ahead = self.ahead.borrow_mut();
         if self.start.get() == ahead.len() {
             *ahead = text;
         } else {
             ahead.drain(..self.start.get());
-            ahead.extend_from_slice(&text);
+            ctx.append(&mut ahead, &text)?;
         }
         self.start.set(0);
+        Ok(())
     }
 
     pub(super) fn read_all(&self, ctx: &Ctx) -> Result<Value> {

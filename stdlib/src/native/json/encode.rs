@@ -144,6 +144,7 @@ fn push_items(
             out.push_text(style.item_separator);
         }
         push_line(out, style, depth + 1);
+        ctx.check_built(out)?;
         if !push_value(ctx, out, item, style, depth + 1)? {
             return Ok(false);
         }
@@ -172,6 +173,7 @@ fn push_dict(ctx: &Ctx, out: &mut TextBuf, dict: &DictObj, style: &Style<'_>, de
             out.push_text(style.item_separator);
         }
         push_line(out, style, depth + 1);
+        ctx.check_built(out)?;
         if let Some(key) = key.downcast::<StrObj>() {
             push_string(out, key.text(), style.ascii);
         }

@@ -288,6 +288,8 @@ fn find_all(ctx: &Ctx, args: &[Value]) -> Result<Value> {
     };
     let mut all = Vec::new();
     each(p, subject, (range.start, range.end), |found| {
+        ctx.make_room(&mut all, 1)?;
+        ctx.check_memory()?;
         all.push(match p.n_groups {
             0 => text(&found, 0),
             1 => text(&found, 1),
@@ -310,6 +312,8 @@ fn split(ctx: &Ctx, args: &[Value]) -> Result<Value> {
     let (mut last, mut n) = (0, 0);
     if most >= 0 {
         each(p, &subject, (0, end), |found| {
+            ctx.make_room(&mut pieces, 1 + found.slots.len())?;
+            ctx.check_memory()?;
             pieces.push(subject.slice(ctx, last, found.slots[0]));
             for group in found.slots[2..].chunks(2) {
                 let took_part = group[0] != usize::MAX && group[1] != usize::MAX;
@@ -330,6 +334,17 @@ pub(super) struct Template {
 }
 
 impl Template {
+    /// How many bytes the template makes of a match.
+    fn room(&self, text: &[u8], found: &Found) -> usize {
+        let of = |piece: &Piece| match piece {
+            Piece::Literal(bytes) => bytes.len(),
+            Piece::Group(group) => {
+                text.get(found.slots[2 * group]..found.slots[2 * group + 1]).map_or(0, <[u8]>::len)
+            }
+        };
+        self.pieces.iter().map(of).sum()
+    }
+
     /// Adds what the template makes of a match.
     pub(super) fn append_to(&self, text: &[u8], found: &Found, out: &mut Vec<u8>) {
         for piece in &self.pieces {
@@ -413,6 +428,8 @@ fn substitute(ctx: &Ctx, args: &[Value]) -> Result<(Value, usize)> {
     if most >= 0 {
         each(p, &subject, (0, end), |found| {
             n_pieces += usize::from(found.slots[0] > last);
+            let replacement = template.as_ref().map_or(0, |template| template.room(subject.bytes(), &found));
+            ctx.make_room(&mut out, found.slots[0] - last + replacement)?;
             out.extend_from_slice(&subject.bytes()[last..found.slots[0]]);
             last = found.slots[1];
             n += 1;
@@ -429,6 +446,7 @@ fn substitute(ctx: &Ctx, args: &[Value]) -> Result<(Value, usize)> {
     if n == 0 {
         return Ok((subject.slice(ctx, 0, end), 0));
     }
+    ctx.make_room(&mut out, end - last)?;
     out.extend_from_slice(&subject.bytes()[last..]);
     Ok((p.make_text(ctx, &out), n))
 }
@@ -442,12 +460,14 @@ fn push_result(ctx: &Ctx, p: &PatternObj, result: &Value, at: usize, out: &mut V
     if p.is_text
         && let Some(s) = text
     {
+        ctx.make_room(out, s.bytes().len())?;
         out.extend_from_slice(s.bytes());
         return Ok(());
     }
     if !p.is_text
         && let Some(bytes) = ctx.bytes_view(result)
     {
+        ctx.make_room(out, bytes.len())?;
         out.extend_from_slice(&bytes);
         return Ok(());
     }

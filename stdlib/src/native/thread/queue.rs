@@ -98,6 +98,7 @@ fn length(x: &Value) -> usize {
 
 fn put(ctx: &Ctx, args: &[Value]) -> Result<Value> {
     if let Some(queue) = args[0].downcast::<QueueObj>() {
+        ctx.make_room(&mut *queue.items.borrow_mut(), 1)?;
         queue.items.borrow_mut().push_back(args[1].clone());
         queue.takers.wake_one(ctx);
     }

@@ -19,7 +19,9 @@ fn resize<R>(ctx: &Ctx, b: &ByteArrayObj, f: impl FnOnce(&mut Vec<u8>) -> R) -> 
     if b.exports.get() > 0 {
         return Err(ctx.buffer_error("Existing exports of data: object cannot be re-sized"));
     }
-    Ok(f(&mut b.bytes.borrow_mut()))
+    let mut bytes = b.bytes.borrow_mut();
+    ctx.make_room(&mut *bytes, 1)?;
+    Ok(f(&mut bytes))
 }
 
 pub(super) fn replace_all(ctx: &Ctx, x: &Value, bytes: Vec<u8>) -> Result<()> {
@@ -59,8 +61,7 @@ pub(super) fn extend(ctx: &Ctx, args: &[Value]) -> Result<Value> {
         }
     };
     if !more.is_empty() {
-        ctx.check_allocation(more.len())?;
-        resize(ctx, b, |bytes| bytes.extend_from_slice(&more))?;
+        resize(ctx, b, |bytes| ctx.append(bytes, &more))??;
     }
     Ok(Value::NONE)
 }
@@ -123,8 +124,7 @@ pub(super) fn inplace_concat(ctx: &Ctx, x: &Value, other: &Value) -> Result<Valu
         return Err(ctx.type_error(format!("can't concat {got} to {receiver}")));
     };
     if !more.is_empty() {
-        ctx.check_allocation(more.len())?;
-        resize(ctx, b, |bytes| bytes.extend_from_slice(&more))?;
+        resize(ctx, b, |bytes| ctx.append(bytes, &more))??;
     }
     Ok(x.clone())
 }

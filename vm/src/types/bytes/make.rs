@@ -130,6 +130,7 @@ fn zeros(ctx: &Ctx, source: &Value, n: &Value) -> Result<Vec<u8>> {
 pub(super) fn from_iterable(ctx: &Ctx, source: &Value, what: &str) -> Result<Vec<u8>> {
     let mut out = Vec::with_capacity(ctx.length_hint(source).unwrap_or(0).min(1 << 20));
     ctx.for_each(source, |item| {
+        ctx.make_room(&mut out, 1)?;
         out.push(byte_in(ctx, &item, what)?);
         Ok(true)
     })?;

@@ -185,7 +185,7 @@ fn join(ctx: &Ctx, args: &[Value]) -> Result<Value> {
             let message = format!("sequence item {i}: expected a bytes-like object, {got} found");
             return Err(ctx.type_error(message));
         };
-        ctx.check_allocation(out.len() + separator.len() + bytes.len())?;
+        ctx.make_room(&mut out, separator.len() + bytes.len())?;
         if i > 0 {
             out.extend_from_slice(&separator);
         }

@@ -93,6 +93,7 @@ impl Ctx {
 
     /// A bytes object of `bytes` or a type derived from it.
     pub(crate) fn make_bytes(&self, ty: &Type, bytes: &[u8]) -> Value {
+        let bytes = if self.has_room(bytes.len()) { bytes } else { &[] };
         // SAFETY: payload and tail are written before the object is handed out.
         unsafe {
             let object: *mut Object<BytesObj> = self.alloc_with_tail::<BytesObj>(ty, bytes.len());

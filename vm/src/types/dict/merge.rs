@@ -112,6 +112,7 @@ impl Ctx {
         while let Some(key) = self.next(&iterator)? {
             let value = self.get_item(other, &key)?;
             self.dict_set(dict, &key, value)?;
+            self.check_memory()?;
         }
         Ok(())
     }
@@ -122,6 +123,7 @@ impl Ctx {
         while let Some(pair) = self.next(&iterator)? {
             let (key, value) = self.pair_of(&pair, n)?;
             self.dict_set(dict, &key, value)?;
+            self.check_memory()?;
             n += 1;
         }
         Ok(())

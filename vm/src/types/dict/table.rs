@@ -123,6 +123,26 @@ impl Table {
         if self.entries.len() == self.entries.capacity() && self.live < self.entries.len() / 2 {
             self.compact();
         }
+        self.insert_last(hash, key, value);
+    }
+
+    /// As `insert_new`, but asks whether there is room.
+    #[inline]
+    fn try_insert(&mut self, ctx: &Ctx, hash: u64, key: Value, value: Value) -> Result<()> {
+        if self.entries.len() == self.entries.capacity() {
+            if self.live < self.entries.len() / 2 {
+                self.compact();
+            }
+            // With the index's part.
+            ctx.check_room_for::<[u64; 5]>(self.entries.len() * 2)?;
+            ctx.make_room(&mut self.entries, 1)?;
+        }
+        self.insert_last(hash, key, value);
+        Ok(())
+    }
+
+    #[inline]
+    fn insert_last(&mut self, hash: u64, key: Value, value: Value) {
         let at = self.entries.len() as u32;
         self.entries.push(Entry { hash, key, value });
         let entries = &self.entries;
@@ -481,7 +501,7 @@ impl Ctx {
         let old = match self.dict_find(dict, hash, key)? {
             Some(at) => std::mem::replace(&mut dict.table.borrow_mut().entries[at].value, value),
             None => {
-                dict.table.borrow_mut().insert_new(hash, key.clone(), value);
+                dict.table.borrow_mut().try_insert(self, hash, key.clone(), value)?;
                 Value::UNBOUND
             }
         };
@@ -498,7 +518,7 @@ impl Ctx {
         match self.dict_find(dict, hash, key)? {
             Some(at) => Ok(dict.table.borrow().entries[at].value.clone()),
             None => {
-                dict.table.borrow_mut().insert_new(hash, key.clone(), value.clone());
+                dict.table.borrow_mut().try_insert(self, hash, key.clone(), value.clone())?;
                 Ok(value.clone())
             }
         }

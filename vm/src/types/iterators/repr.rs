@@ -49,8 +49,9 @@ impl Ctx {
 /// Appends the repr of an item. Runs script code unless it is an int, a float or a str.
 ///
 /// # Errors
-/// What `__repr__` raises.
+/// What `__repr__` raises; MemoryError.
 pub fn repr_items(ctx: &Ctx, text: &mut TextBuf, item: &Value) -> Result<()> {
+    ctx.check_built(text)?;
     if let Some(i) = item.as_small_int() {
         text.push_str(&i.to_string());
         return Ok(());

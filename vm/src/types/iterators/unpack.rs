@@ -55,7 +55,9 @@ impl Ctx {
         }
         let mut rest = Vec::new();
         while let Some(item) = self.next(&iterator)? {
+            self.make_room(&mut rest, 1)?;
             rest.push(item);
+            self.check_memory()?;
         }
         let Some(n_rest) = rest.len().checked_sub(after) else {
             return Err(self.too_few(before + after, before + rest.len(), "at least "));

@@ -50,7 +50,7 @@ pub(super) fn init(ctx: &Ctx, x: &Value, args: Args<'_>) -> Result<()> {
 }
 
 fn append(ctx: &Ctx, args: &[Value]) -> Result<Value> {
-    list_of(ctx, &args[0])?.push(args[1].clone());
+    ctx.list_push(list_of(ctx, &args[0])?, args[1].clone())?;
     Ok(Value::NONE)
 }
 
@@ -107,6 +107,7 @@ fn insert(ctx: &Ctx, args: &[Value]) -> Result<Value> {
     let i = ctx.index_checked(&args[1])?;
     let len = list.len() as i64;
     let at = if i < 0 { i.saturating_add(len).max(0) } else { i.min(len) };
+    ctx.make_room(&mut *list.items.borrow_mut(), 1)?;
     list.insert(at as usize, args[2].clone());
     Ok(Value::NONE)
 }

@@ -58,6 +58,14 @@ impl ListObj {
         self.items.borrow_mut().push(value);
     }
 
+    /// Is there room for one more item?
+    #[inline(always)]
+    pub(crate) fn has_spare_room(&self) -> bool {
+        // SAFETY: only the lock's holder is here, and nothing is borrowed for longer than this look.
+        let items = unsafe { &*self.items.as_ptr() };
+        items.len() < items.capacity()
+    }
+
     /// Takes the last item away.
     pub fn pop(&self) -> Option<Value> {
         self.items.borrow_mut().pop()
@@ -100,6 +108,23 @@ impl Payload for ListObj {
 }
 
 impl Ctx {
+    /// Appends a value to a list that may grow without end.
+    ///
+    /// # Errors
+    /// MemoryError.
+    #[inline]
+    pub fn list_push(&self, list: &ListObj, value: Value) -> Result<()> {
+        let mut items = list.items.borrow_mut();
+        self.make_room(&mut *items, 1)?;
+        items.push(value);
+        Ok(())
+    }
+
+    /// Makes room in a list for so many more items.
+    fn list_reserve(&self, list: &ListObj, more: usize) -> Result<()> {
+        self.make_room(&mut *list.items.borrow_mut(), more)
+    }
+
     /// A list of the values.
     #[inline]
     pub fn new_list(&self, items: Vec<Value>) -> Value {
@@ -114,6 +139,7 @@ impl Ctx {
         match iterable.shape_id() {
             shape::LIST => {
                 if let Some(other) = iterable.downcast::<ListObj>() {
+                    self.list_reserve(list, other.len())?;
                     if std::ptr::eq(list, other) {
                         let items = other.to_vec();
                         list.items.borrow_mut().extend(items);
@@ -125,12 +151,15 @@ impl Ctx {
             }
             shape::TUPLE => {
                 if let Some(other) = iterable.downcast::<TupleObj>() {
+                    self.list_reserve(list, other.items().len())?;
                     crate::value::extend_copies(&mut list.items.borrow_mut(), other.items());
                     return Ok(());
                 }
             }
             shape::DICT => {
                 if let Some(other) = iterable.downcast::<DictObj>() {
+                    self.check_room_for::<Value>(other.len())?;
+                    self.list_reserve(list, other.len())?;
                     list.items.borrow_mut().extend(other.keys());
                     return Ok(());
                 }
@@ -139,9 +168,11 @@ impl Ctx {
         }
         let iterator = self.iter(iterable)?;
         let hint = self.asked_length_hint(iterable)?;
+        self.check_room_for::<Value>(hint)?;
         list.items.borrow_mut().reserve(hint.min(1 << 20));
         while let Some(item) = self.next(&iterator)? {
-            list.push(item);
+            self.list_push(list, item)?;
+            self.check_memory()?;
         }
         Ok(())
     }

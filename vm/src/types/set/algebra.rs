@@ -48,6 +48,7 @@ fn each_key(ctx: &Ctx, iterable: &Value, mut f: impl FnMut(i64, &Value) -> Resul
         if !f(ctx.hash(&key)?, &key)? {
             break;
         }
+        ctx.check_memory()?;
     }
     Ok(())
 }
@@ -63,6 +64,7 @@ pub(super) fn update(ctx: &Ctx, set: &SetObj, iterable: &Value) -> Result<()> {
         let iterator = ctx.iter(iterable)?;
         while let Some(key) = ctx.next_left(&iterator, &mut |key| ctx.set_add_plain(set, key))? {
             ctx.set_add(set, &key)?;
+            ctx.check_memory()?;
         }
         return Ok(());
     }

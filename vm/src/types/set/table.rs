@@ -113,6 +113,11 @@ fn free_entries(size: usize) -> Vec<Entry> {
     (0..size).map(|_| Entry::FREE).collect()
 }
 
+/// The bytes that a table has while it grows to twice its size and more.
+fn bytes_to_grow(size: usize) -> usize {
+    size.saturating_mul(4 * size_of::<Entry>())
+}
+
 impl Table {
     fn mask(&self) -> usize {
         self.entries.len().max(MIN_SIZE) - 1
@@ -198,6 +203,12 @@ impl Table {
         if self.fill * 5 >= self.mask() * 3 {
             self.resize(self.grown());
         }
+    }
+
+    /// Will a large table grow with the next key?
+    #[inline]
+    fn is_about_to_grow(&self) -> bool {
+        (self.fill + 1) * 5 >= self.mask() * 3 && self.fill > 4096
     }
 
     fn grown(&self) -> usize {
@@ -424,6 +435,9 @@ impl Ctx {
         match table.probe(hash, key) {
             Probe::Found(_) => return Ok(false),
             Probe::Missing(at) => {
+                if table.is_about_to_grow() {
+                    self.check_allocation(bytes_to_grow(table.entries.len()))?;
+                }
                 table.insert_at(at, hash, key.clone());
                 return Ok(true);
             }

@@ -85,6 +85,7 @@ impl Ctx {
         errors: &str,
         is_final: bool,
     ) -> Result<(TextBuf, usize)> {
+        self.check_room_for::<u8>(bytes.len())?;
         let state = self.state::<CodecState>();
         let names = state.names.get().unwrap_or(NO_NAMES);
         let mut on_fault = |data: &[u8], fault: DecodeFault| {
@@ -121,6 +122,12 @@ impl Ctx {
     /// # Errors
     /// As [`encode`](Self::encode).
     pub fn encode_codec(&self, text: PyText<'_>, codec: Codec, errors: &str) -> Result<Vec<u8>> {
+        let unit = match codec {
+            Codec::Utf32(_) => 4,
+            Codec::Utf16(_) => 2,
+            _ => 1,
+        };
+        self.check_room_for::<u8>(text.bytes().len().saturating_mul(unit))?;
         if text.is_ascii() && matches!(codec, Codec::Utf8 | Codec::Ascii | Codec::Latin1) {
             return Ok(text.bytes().to_vec());
         }

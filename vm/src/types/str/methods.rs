@@ -75,6 +75,7 @@ fn cased(ctx: &Ctx, args: &[Value], ascii: fn(&mut [u8]), full: fn(PyText<'_>) -
     if !s.is_ascii() || bytes.len() < 2 {
         return mapped(ctx, args, full);
     }
+    ctx.check_room_for::<u8>(bytes.len())?;
     Ok(ctx.make_str_with(&ctx.types().str, bytes.len(), bytes.len(), |tail| {
         tail.copy_from_slice(bytes);
         ascii(tail);

@@ -143,6 +143,9 @@ impl Ctx {
 
     /// A str of a text buffer.
     pub fn new_str_buf(&self, text: TextBuf) -> Value {
+        if text.is_lost() {
+            self.lose();
+        }
         let (bytes, ascii) = text.into_parts();
         self.new_str_bytes(&bytes, if ascii { Some(bytes.len()) } else { None })
     }
@@ -188,6 +191,7 @@ impl Ctx {
         room: usize,
         chars: usize,
     ) -> Value {
+        let (room, chars) = if self.has_room(room) { (room, chars) } else { (0, 0) };
         // SAFETY: the pieces fill the tail up to the length that is noted in the end; a piece without room stays out.
         unsafe {
             let object = self.make_blank_str(ty, room, chars);

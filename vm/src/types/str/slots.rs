@@ -116,6 +116,7 @@ fn get_slice(ctx: &Ctx, x: &Value, s: &StrObj, key: &Value) -> Result<Value> {
             let bytes: Vec<u8> = places.map(|at| s.bytes()[at]).collect();
             return Ok(ctx.new_str_bytes(&bytes, Some(count)));
         }
+        ctx.check_room_for::<u8>(count)?;
         return Ok(ctx.make_str_with(&ctx.types().str, count, count, |tail| {
             if step == -1 {
                 let end = start as usize + 1;

@@ -89,6 +89,7 @@ impl Ctx {
     /// A tuple of some tuple type; `items` yields at least `len` values and runs no script code.
     #[inline]
     pub(crate) fn new_tuple_iter(&self, ty: &Type, len: usize, items: impl Iterator<Item = Value>) -> Value {
+        let len = if self.has_room(len * size_of::<Value>()) { len } else { 0 };
         // SAFETY: payload and tail are written before the object is handed out; a short iterator leaves None.
         unsafe {
             let object = self.alloc_with_tail::<TupleObj>(ty, len * size_of::<Value>());

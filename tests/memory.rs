@@ -1,0 +1,169 @@
+//! Memory that ends: a script gets MemoryError (or OverflowError, where CPython says that), and the process lives.
+
+use std::process::{Command, Stdio};
+
+/// How many KiB of addresses a process may have.
+const LIMIT: u32 = 400_000;
+
+/// What needs more than that, and the exceptions that may come of it.
+const GREEDY: &[(&str, &str)] = &[
+    ("list(itertools.count())", "MemoryError"),
+    ("list(map(str, itertools.count()))", "MemoryError"),
+    ("tuple(itertools.count())", "MemoryError"),
+    ("set(itertools.count())", "MemoryError"),
+    ("set(iter(itertools.count().__next__, -1))", "MemoryError"),
+    ("frozenset(itertools.count())", "MemoryError"),
+    ("sorted(itertools.count())", "MemoryError"),
+    ("dict(zip(itertools.count(), itertools.count()))", "MemoryError"),
+    ("dict.fromkeys(itertools.count())", "MemoryError"),
+    ("[i for i in itertools.count()]", "MemoryError"),
+    ("{i for i in itertools.count()}", "MemoryError"),
+    ("{i: i for i in itertools.count()}", "MemoryError"),
+    ("[*itertools.count()]", "MemoryError"),
+    ("first, *rest = itertools.count()", "MemoryError"),
+    ("print(*itertools.count())", "MemoryError"),
+    ("[].extend(itertools.count())", "MemoryError"),
+    ("set().update(itertools.count())", "MemoryError"),
+    ("collections.deque(itertools.count())", "MemoryError"),
+    ("collections.Counter(itertools.count())", "MemoryError"),
+    ("list(zip(itertools.count(), itertools.count()))", "MemoryError"),
+    ("list(itertools.permutations(range(20)))", "MemoryError"),
+    ("''.join(itertools.repeat('x' * 1000))", "MemoryError"),
+    ("b''.join(itertools.repeat(bytes(1000)))", "MemoryError"),
+    ("bytes(itertools.repeat(1))", "MemoryError"),
+    ("bytearray().extend(itertools.repeat(1))", "MemoryError"),
+    ("array.array('i', itertools.repeat(1))", "MemoryError"),
+    ("again(io.StringIO().write, 'x' * 100_000)", "MemoryError"),
+    ("again(io.BytesIO().write, bytes(100_000))", "MemoryError"),
+    ("again(bytearray().extend, bytes(100_000))", "MemoryError"),
+    ("again(lambda: kept.append('x' * 1000))", "MemoryError"),
+    ("again(lambda: kept.append(object()))", "MemoryError"),
+    ("again(lambda: kept.append({1: 2}))", "MemoryError"),
+    ("doubled('x')", "MemoryError"),
+    ("doubled(b'x')", "MemoryError"),
+    ("doubled([1])", "MemoryError"),
+    ("doubled((1,))", "MemoryError"),
+    ("re.sub('', 'y' * 1000, 'x' * 10**6)", "MemoryError"),
+    ("re.findall('', 'x' * 10**8)", "MemoryError"),
+    ("('x' * 10**6).replace('x', 'y' * 10**3)", "MemoryError"),
+    ("json.dumps(['x' * 1000] * 10**6)", "MemoryError"),
+    ("repr(['x' * 1000] * 10**6)", "MemoryError"),
+    ("open('/dev/zero', 'rb').read()", "MemoryError"),
+    ("open('/dev/zero', 'rb').readline()", "MemoryError"),
+    ("open('/dev/zero').read()", "MemoryError"),
+];
+
+/// What no machine has room for, and what CPython 3.13 says of it.
+const ABSURD: &[(&str, &str)] = &[
+    ("'x' * (1 << 40)", "MemoryError"),
+    ("'x' * (1 << 62)", "MemoryError"),
+    ("'x' * (1 << 70)", "OverflowError"),
+    ("b'x' * (1 << 62)", "MemoryError"),
+    ("[0] * (1 << 45)", "MemoryError"),
+    ("(0,) * (1 << 45)", "MemoryError"),
+    ("bytes(1 << 45)", "MemoryError"),
+    ("bytearray(1 << 45)", "MemoryError"),
+    ("1 << (1 << 40)", "MemoryError"),
+    ("1 << (1 << 70)", "OverflowError"),
+    ("'x'.ljust(1 << 40)", "MemoryError"),
+    ("'x'.zfill(1 << 40)", "MemoryError"),
+    ("format(1, '999999999999d')", "MemoryError"),
+    ("'%999999999999d' % 1", "MemoryError"),
+    ("('\\t' * 10**6).expandtabs(10**6 * 10)", "MemoryError"),
+    ("list(range(10**18))", "MemoryError"),
+    ("os.urandom(1 << 45)", "MemoryError"),
+];
+
+const BEFORE: &str = "
+import array, collections, io, itertools, json, os, re
+kept = []
+def again(f, *args):
+    while True: f(*args)
+def doubled(x):
+    while True: x += x
+";
+
+fn program(line: &str) -> String {
+    // What was collected is gone before anything is printed.
+    format!(
+        "{BEFORE}
+try:
+    {line}
+except (MemoryError, OverflowError) as e:
+    kept = None
+    said = type(e).__name__
+else: said = 'nothing'
+os.write(2, said.encode())
+"
+    )
+}
+
+/// Runs a program, with a bound on its addresses if there is one; the end of what it says, and how it ended.
+fn run(text: &str, limit: Option<u32>) -> String {
+    let limit = limit.map_or(String::new(), |limit| format!("ulimit -v {limit}; "));
+    let output = Command::new("sh")
+        .args(["-c", &format!("{limit}exec \"$@\""), "sh", env!("CARGO_BIN_EXE_gilbox"), "-c", text])
+        .stdout(Stdio::null())
+        .output()
+        .expect("a shell");
+    let said = String::from_utf8_lossy(&output.stderr);
+    let tail: Vec<&str> = said.lines().rev().take(3).collect();
+    match output.status.code() {
+        Some(0) => said.into_owned(),
+        code => format!("status {code:?}: {tail:?}"),
+    }
+}
+
+fn check(lines: &[(&str, &str)], limit: Option<u32>) {
+    let wrong = |(line, expected): &(&str, &str)| {
+        let said = run(&program(line), limit);
+        (said != *expected).then(|| format!("{line}: {said}"))
+    };
+    let wrong: Vec<String> = lines.iter().filter_map(wrong).collect();
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn a_greedy_script_gets_memory_error() {
+    check(GREEDY, Some(LIMIT));
+}
+
+#[test]
+fn absurd_sizes_are_refused_at_once() {
+    // More than any of them may take, so that a machine survives a mistake.
+    check(ABSURD, Some(8_000_000));
+}
+
+#[test]
+fn a_script_goes_on_after_it_was_told() {
+    let text = "
+import itertools, os
+n = 0
+for _ in range(5):
+    try: list(map(str, itertools.count()))
+    except MemoryError: n += 1
+os.write(2, str(n).encode())
+";
+    assert_eq!(run(text, Some(LIMIT)), "5");
+}
+
+#[test]
+fn iterators_within_iterators_end_in_recursion_error() {
+    let text = "
+import os
+x = [1]
+for _ in range(10**6): x = map(abs, x)
+try: list(x)
+except RecursionError: os.write(2, b'deep')
+";
+    assert_eq!(run(text, None), "deep");
+}
+
+#[test]
+fn a_host_has_a_limit_of_its_own() {
+    let engine = gilbox::Engine::builder().heap_limit(64 << 20).build().expect("an engine");
+    for (line, _) in GREEDY.iter().filter(|(line, _)| !line.contains("/dev/zero")) {
+        engine.run_source(&program(line).replace("os.write(2, said.encode())", ""), "greedy.py").expect(line);
+        assert_eq!(engine.eval("said").expect("a name"), "MemoryError", "{line}");
+    }
+}
