@@ -2,7 +2,7 @@
 
 /// A script that uses up memory gets MemoryError, and the process goes on.
 #[global_allocator]
-static ALLOCATOR: gilbox::Allocator<mimalloc::MiMalloc> = gilbox::Allocator::over(mimalloc::MiMalloc);
+static ALLOCATOR: gilbox::Allocator = gilbox::Allocator::over(std::alloc::System);
 
 fn main() -> std::process::ExitCode {
     gilbox::cli::main()

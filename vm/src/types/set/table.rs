@@ -464,8 +464,9 @@ impl Ctx {
         let mut table = set.table.borrow_mut();
         match table.probe(hash, &key) {
             Probe::Found(_) => {}
-            Probe::Missing(at) => table.insert_at(at, hash, key),
-            Probe::Unsure => return Some(key),
+            Probe::Missing(at) if !table.is_about_to_grow() => table.insert_at(at, hash, key),
+            // Memory may be short.
+            Probe::Missing(_) | Probe::Unsure => return Some(key),
         }
         None
     }
