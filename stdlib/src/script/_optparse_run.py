@@ -4,8 +4,8 @@ import os
 import sys
 from gettext import gettext as _, ngettext
 
-from optparse import (AmbiguousOptionError, BadOptionError, IndentedHelpFormatter, Option,
-                      OptionContainer, OptionGroup, OptionValueError, SUPPRESS_HELP, SUPPRESS_USAGE, Values)
+from optparse import (_match_abbrev, BadOptionError, IndentedHelpFormatter, Option,
+                      OptionContainer, OptionGroup, OptionValueError, SUPPRESS_USAGE, Values)
 
 
 class OptionParser(OptionContainer):
@@ -133,12 +133,7 @@ class OptionParser(OptionContainer):
                 return
 
     def _match_long_opt(self, opt):
-        if opt in self._long_opt:
-            return opt
-        found = sorted(name for name in self._long_opt if name.startswith(opt))
-        if len(found) == 1:
-            return found[0]
-        raise AmbiguousOptionError(opt, found) if found else BadOptionError(opt)
+        return _match_abbrev(opt, self._long_opt)
 
     def _process_long_opt(self, rargs, values):
         name, equals, rest = rargs.pop(0).partition("=")

@@ -66,7 +66,7 @@ def _is_single_bit(num):
     return num > 0 and num & (num - 1) == 0
 
 
-def _bits_of(num):
+def _iter_bits_lsb(num):
     """Yield the bits of a number, the lowest first."""
     if num < 0:
         raise ValueError(f"{num!r} is not a positive integer")
@@ -78,7 +78,7 @@ def _bits_of(num):
 
 def show_flag_values(value):
     """Return the bits of a flag's value."""
-    return list(_bits_of(value))
+    return list(_iter_bits_lsb(value))
 
 
 def bin(num, max_bits=None):
@@ -823,7 +823,7 @@ class Flag(Enum, boundary=STRICT):
 
     @classmethod
     def _iter_member_by_value_(cls, value):
-        for val in _bits_of(value & cls._flag_mask_):
+        for val in _iter_bits_lsb(value & cls._flag_mask_):
             yield cls._value2member_map_.get(val)
 
     _iter_member_ = _iter_member_by_value_
@@ -1047,7 +1047,7 @@ class verify:
         for name, alias in enumeration._member_map_.items():
             if name in enumeration._member_names_ or alias.value < 0:
                 continue
-            missed = [v for v in _bits_of(alias.value) if v not in values]
+            missed = [v for v in _iter_bits_lsb(alias.value) if v not in values]
             if missed:
                 missing_names.append(name)
                 for v in missed:
@@ -1098,3 +1098,11 @@ def global_enum(cls, update_str=False):
         cls.__str__ = global_str
     sys.modules[cls.__module__].__dict__.update(cls.__members__)
     return cls
+
+
+def _test_simple_enum(checked_enum, simple_enum):
+    """Complain if two enums do not have the same members."""
+    for name in {**checked_enum.__members__, **simple_enum.__members__}:
+        both = [enum.__members__.get(name) for enum in (checked_enum, simple_enum)]
+        if None in both or both[0]._value_ != both[1]._value_:
+            raise TypeError(f"enum mismatch: {name}: {both[0]!r} and {both[1]!r}")

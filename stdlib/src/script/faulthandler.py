@@ -57,9 +57,15 @@ def _write(file, text):
     if isinstance(file, int):
         import os
         os.write(file, text.encode())
-    else:
+        return
+    try:
+        number = file.fileno()
+    except (AttributeError, OSError, ValueError):
         file.write(text)
+    else:
         file.flush()
+        import os
+        os.write(number, text.encode())
 
 
 def dump_traceback_later(timeout, repeat=False, file=None, exit=False):
@@ -74,8 +80,11 @@ def dump_traceback_later(timeout, repeat=False, file=None, exit=False):
     def wait():
         import os
         while not stop.wait(timeout):
-            _write(file, f"Timeout ({int(timeout // 3600)}:{int(timeout // 60 % 60):02}:{timeout % 60:02.0f})!\n")
-            dump_traceback(file)
+            import datetime
+            own = threading.get_ident()
+            stacks = [f"Thread 0x{ident:016x} (most recent call first):\n{_calls(frame)}"
+                      for ident, frame in sys._current_frames().items() if ident != own]
+            _write(file, f"Timeout ({datetime.timedelta(seconds=timeout)})!\n" + "\n".join(stacks))
             if exit:
                 os._exit(1)
             if not repeat:
@@ -97,7 +106,11 @@ def register(signum, file=None, all_threads=True, chain=False):
     old = signal.getsignal(signum)
 
     def show(number, frame):
-        _write(file, "Current thread (most recent call first):\n" + _calls(frame))
+        own = threading.get_ident()
+        others = [f"Thread 0x{ident:016x} (most recent call first):\n{_calls(other)}\n"
+                  for ident, other in sys._current_frames().items() if ident != own and all_threads]
+        head = f"Current thread 0x{own:016x}" if all_threads else "Stack"
+        _write(file, "".join(others) + f"{head} (most recent call first):\n{_calls(frame)}")
         if chain and callable(old):
             old(number, frame)
     signal.signal(signum, show)

@@ -214,14 +214,24 @@ class TitledHelpFormatter(HelpFormatter):
 
 # ---------------------------------------------------------------- values
 
-def _integer(text):
+def _parse_num(text):
     text = text.strip().lower()
     base = {"0x": 16, "0b": 2}.get(text[:2], 8 if text[:1] == "0" and text[1:] else 10)
     return int(text[2:] if base in (2, 16) else text, base)
 
 
-_builtin_cvt = {"int": (_integer, "integer"), "long": (_integer, "integer"),
+_builtin_cvt = {"int": (_parse_num, "integer"), "long": (_parse_num, "integer"),
                 "float": (float, "floating-point"), "complex": (complex, "complex")}
+
+
+def _match_abbrev(s, wordmap):
+    """The word that a text is, or is the only one to begin with."""
+    if s in wordmap:
+        return s
+    found = sorted(word for word in wordmap if word.startswith(s))
+    if len(found) == 1:
+        return found[0]
+    raise AmbiguousOptionError(s, found) if found else BadOptionError(s)
 
 
 def check_builtin(option, opt, value):

@@ -34,10 +34,21 @@ def reset_tzpath(to=None):
         raise TypeError(f"tzpath must be a list or tuple, not {type(to)}: {to!r}")
     if to is None:
         known = os.environ.get("PYTHONTZPATH")
-        to = _PLACES if known is None else [place for place in known.split(os.pathsep) if os.path.isabs(place)]
+        to = _PLACES if known is None else _absolute(known)
     elif not all(map(os.path.isabs, to)):
         raise ValueError("tzpaths must be absolute paths")
     TZPATH = tuple(to)
+
+
+def _absolute(text):
+    places = text.split(os.pathsep)
+    wrong = [place for place in places if place and not os.path.isabs(place)]
+    if wrong:
+        import warnings
+        listed = "".join(f"\n    {place}" for place in wrong)
+        warnings.warn("Invalid paths specified in PYTHONTZPATH environment variable. Paths must be absolute "
+                      f"but found the following relative paths:{listed}", InvalidTZPathWarning, stacklevel=4)
+    return [place for place in places if os.path.isabs(place)]
 
 
 reset_tzpath()
@@ -109,6 +120,8 @@ def _read(file):
              for seconds, is_dst, at in types]
     _find_dst(rests, [rests[index] for index in indexes])
     after = [rests[index] for index in indexes]
+    if not rests and not rule:
+        raise ValueError("No time zone information found.")
     before = next((rest for rest in rests if not rest.is_dst), rests[0] if rests else None)
     return list(times), after, before, rule.decode()
 
@@ -167,8 +180,12 @@ class _Rule:
         begin, end = self.changes(year)
         saved = self.summer.dst.total_seconds()
         # Clocks go forward: the gap counts as before it, and with fold as after. They go back: the repeated hour.
-        begin += max(saved, 0) if not fold and saved > 0 else 0
-        end -= saved if fold and saved > 0 else 0
+        if saved > 0:
+            begin += 0 if fold else saved
+            end -= saved if fold else 0
+        else:
+            end -= 0 if fold else saved
+            begin += saved if fold else 0
         is_summer = begin <= local < end if begin < end else not end <= local < begin
         return self.summer if is_summer else self.winter
 
@@ -180,8 +197,10 @@ class _Rule:
         begin -= self.winter.offset.total_seconds()
         end -= self.summer.offset.total_seconds()
         is_summer = begin <= seconds < end if begin < end else not end <= seconds < begin
-        saved = abs(self.summer.dst.total_seconds())
-        return (self.summer if is_summer else self.winter), int(0 <= seconds - end < saved)
+        saved = self.summer.dst.total_seconds()
+        # Clocks go back at the end of summer; or at its beginning, where winter is what is other than usual.
+        back = end if saved > 0 else begin
+        return (self.summer if is_summer else self.winter), int(0 <= seconds - back < abs(saved))
 
 
 def _moment(text, year):
@@ -210,6 +229,7 @@ def _moment(text, year):
 class ZoneInfo(tzinfo):
     """A zone by its name."""
 
+    _is_of_file = False
     _kept = weakref.WeakValueDictionary()
     _recent = []
 
@@ -235,7 +255,7 @@ class ZoneInfo(tzinfo):
     def from_file(cls, file, /, key=None):
         """Return the zone that a file in binary mode tells."""
         self = cls._of(file, key)
-        self._repr = f"{cls.__name__}.from_file({file!r}, key={key!r})"
+        self._repr, self._is_of_file = f"{cls.__module__}.{cls.__qualname__}.from_file({file!r}, key={key!r})", True
         return self
 
     @classmethod
@@ -249,7 +269,10 @@ class ZoneInfo(tzinfo):
     def _of(cls, file, key):
         self = super().__new__(cls)
         self._key, self._from_cache, self._repr = key, False, None
-        times, after, before, rule = _read(io.BytesIO(file.read()))
+        try:
+            times, after, before, rule = _read(io.BytesIO(file.read()))
+        except struct.error:
+            raise ValueError("Invalid TZif file: it is not whole") from None
         self._utc, self._after, self._before = times, after, before
         self._rule = _Rule(rule) if rule else None
         # Local times of change, by the offset before for the first of two equal times, and after for the second.
@@ -267,9 +290,11 @@ class ZoneInfo(tzinfo):
 
     def _find(self, when):
         if when is None:
-            if self._rule is not None and self._rule.summer is None:
-                return self._rule.winter
-            return self._before if not self._utc and self._rule is None else None
+            if self._utc:
+                return None
+            if self._rule is None:
+                return self._before
+            return self._rule.winter if self._rule.summer is None else None
         plain = when.replace(tzinfo=None)
         local = (plain - _EPOCH) // timedelta(seconds=1)
         times = self._local[when.fold]
@@ -326,7 +351,7 @@ class ZoneInfo(tzinfo):
         return self._repr or f"{type(self).__module__}.{type(self).__qualname__}(key={self._key!r})"
 
     def __reduce__(self):
-        if self._key is None:
+        if self._is_of_file:
             import pickle
             raise pickle.PicklingError("Cannot pickle a ZoneInfo file from a file stream.")
         return type(self)._unpickle, (self._key, self._from_cache)
