@@ -110,8 +110,9 @@ class property(DynamicClassAttribute):
             raise AttributeError(f"{ownerclass!r} has no attribute {self.name!r}")
         if self.fget is not None:
             return self.fget(instance)
-        if self._attr_type == "attr":
-            return getattr(self._cls_type, self.name)
+        if self._attr_type == "desc":
+            # What the data type has under this name.
+            return getattr(instance._value_, self.name)
         if self.member is not None:
             return self.member
         try:
@@ -165,9 +166,11 @@ class EnumDict(dict):
                 raise TypeError(f"{key!r} already defined as {self[key]!r}")
             if isinstance(value, member):
                 value = value.value
+            n_values = len(self._last_values)
             value = self._resolve_autos(key, value)
             self._member_names[key] = None
-            self._last_values.append(value)
+            if len(self._last_values) == n_values:
+                self._last_values.append(value)
         super().__setitem__(key, value)
 
     def _take_sunder(self, key, value):
@@ -189,7 +192,9 @@ class EnumDict(dict):
                 raise ValueError(f"_ignore_ cannot specify already set names: {already!r}")
 
     def _resolve_autos(self, key, value):
-        values = value if type(value) is tuple else (value,)
+        """The value, with each `auto()` in it replaced; those count as values of their own."""
+        is_tuple = isinstance(value, tuple)
+        values = value if is_tuple else (value,)
         if not any(isinstance(v, auto) for v in values):
             return value
         self._auto_called = True
@@ -200,8 +205,11 @@ class EnumDict(dict):
                     v.value = self._generate_next_value(
                         key, 1, len(self._member_names), self._last_values[:])
                 v = v.value
+                self._last_values.append(v)
             resolved.append(v)
-        return resolved[0] if type(value) is not tuple else tuple(resolved)
+        if not is_tuple:
+            return resolved[0]
+        return tuple(resolved) if type(value) is tuple else type(value)(*resolved)
 
     @_builtin_property
     def member_names(self):
@@ -479,6 +487,10 @@ def _find_new(namespace, member_type, first_enum):
     return getattr(new, "__func__", new), save_new, use_args
 
 
+# Classes of which a member is being made.
+_in_making = []
+
+
 class _Definition:
     """Stands in the class body for a member, and becomes it when the class is made."""
 
@@ -492,10 +504,11 @@ class _Definition:
         if enum_class._member_type_ is tuple:
             args = (args,)
         new = enum_class._new_member_
-        if enum_class._use_args_:
-            made = new(enum_class, *args)
-        else:
-            made = new(enum_class)
+        _in_making.append(enum_class)
+        try:
+            made = new(enum_class, *args) if enum_class._use_args_ else new(enum_class)
+        finally:
+            _in_making.pop()
         if not hasattr(made, "_value_"):
             if enum_class._member_type_ is object:
                 made._value_ = value
@@ -566,7 +579,8 @@ def _add_name(enum_class, name, made):
         redirect.member = made
         redirect.__set_name__(enum_class, name)
         if hasattr(type(attr), "__get__") and not isinstance(base, EnumType):
-            redirect._attr_type, redirect._cls_type = "attr", base
+            redirect._attr_type, redirect._cls_type = "desc", base
+            redirect.fget = getattr(attr, "fget", None)
         type.__setattr__(enum_class, name, redirect)
         return
     type.__setattr__(enum_class, name, made)
@@ -635,6 +649,8 @@ class Enum(metaclass=EnumType):
             for each in cls._member_map_.values():
                 if each._value_ == value:
                     return each
+        if cls in _in_making:
+            raise TypeError("do not use `super().__new__; call the appropriate __new__ directly")
         if not cls._member_map_:
             raise TypeError(f"{cls!r} has no members")
         try:
@@ -715,9 +731,16 @@ class Enum(metaclass=EnumType):
         names = {"__class__", "__doc__", "__eq__", "__hash__", "__module__", "name", "value"}
         if self.__class__._member_type_ is not object:
             names.update(object.__dir__(self))
+        members = self._member_map_
+        names.update(name for name in getattr(self, "__dict__", ())
+                     if name[0] != "_" and name not in members)
         for cls in self.__class__.mro():
             for name, obj in cls.__dict__.items():
-                if name[0] != "_" and name not in self._member_map_:
+                if name[0] == "_":
+                    continue
+                if isinstance(obj, property) and obj.fget is None and name in members:
+                    names.discard(name)
+                elif isinstance(obj, property) or name not in members:
                     names.add(name)
         return sorted(names)
 

@@ -437,12 +437,12 @@ def _sorted_entries(entries, followlinks):
 
 def execl(file, *args):
     """Become another program: execl(path, arg0, arg1, ...)."""
-    execv(file, args)
+    __getattr__("execv")(file, args)
 
 
 def execle(file, *args):
     """Become another program: execle(path, arg0, ..., environment)."""
-    execve(file, args[:-1], args[-1])
+    __getattr__("execve")(file, args[:-1], args[-1])
 
 
 def execlp(file, *args):
@@ -467,10 +467,10 @@ def execvpe(file, args, env):
 
 def _execvpe(file, args, env=None):
     if env is None:
-        run, rest = execv, (args,)
+        run, rest = __getattr__("execv"), (args,)
         env = environ
     else:
-        run, rest = execve, (args, env)
+        run, rest = __getattr__("execve"), (args, env)
     if path.dirname(file):
         run(file, *rest)
         return
