@@ -58,3 +58,9 @@ try:
     g()
 except ZeroDivisionError as error:
     print(error, error.__traceback__.tb_next.tb_lineno)
+# A module's code as a function: its names are the globals.
+names = {"a": 5, "print": print}
+run = types.FunctionType(compile("b = a + 1\nprint(a, b)", "t.py", "exec"), names)
+print(run(), names["b"])
+run = types.FunctionType(marshal.loads(marshal.dumps(compile("a * 2", "t.py", "eval"))), names)
+print(run())

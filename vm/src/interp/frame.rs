@@ -10,6 +10,7 @@ use crate::types::dict::DictObj;
 use crate::types::function::FunctionObj;
 use crate::value::{RawValue, Value};
 use gilbox_lang::code::Instr;
+use gilbox_lang::code::flags::OPTIMIZED;
 
 /// What happens when a frame ends.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -151,7 +152,12 @@ impl Ctx {
                 owner: function,
                 globals: &*f.globals,
                 builtins: &*f.builtins,
-                namespace: RawValue::UNBOUND,
+                // A module's code made into a function: its names are the globals.
+                namespace: if code.code.flags & OPTIMIZED != 0 {
+                    RawValue::UNBOUND
+                } else {
+                    f.globals.to_value().into_raw()
+                },
                 extra: RawValue::UNBOUND,
                 object: RawValue::UNBOUND,
                 ret,
@@ -195,7 +201,7 @@ impl Ctx {
         unsafe {
             let f: &FunctionObj = &function;
             self.push_function(function.to_value().into_raw(), f, code, regs, 0, FrameKind::Entry, 0)?;
-            (*self.thread.top()).namespace = namespace.into_raw();
+            std::mem::replace(&mut (*self.thread.top()).namespace, namespace.into_raw()).decref();
         }
         Ok(())
     }
