@@ -15,7 +15,10 @@ linesep = "\n"
 # posixpath asks this module for stat and its kin, all of which are there by now.
 import posixpath as path
 sys.modules["os.path"] = path
-from posixpath import (curdir, pardir, sep, pathsep, defpath, extsep, altsep, devnull)
+
+# The same as there, which may not be ready yet if it was imported first.
+curdir, pardir, extsep, sep, altsep, pathsep = ".", "..", ".", "/", None, ":"
+defpath, devnull = "/bin:/usr/bin", "/dev/null"
 
 SEEK_SET, SEEK_CUR, SEEK_END = 0, 1, 2
 P_WAIT, P_NOWAIT, P_NOWAITO = 0, 1, 1
