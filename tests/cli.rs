@@ -167,6 +167,16 @@ fn i_goes_on_with_a_prompt() {
 }
 
 #[test]
+fn the_prompt_of_asyncio_reads_what_is_no_terminal() {
+    let input = "await asyncio.sleep(0, 5)\n_ + 1\nasync def f():\n    return 7\n\nawait f()\n1/0\nexit(3)\n";
+    let (status, out, err) = ask(&["-m", "asyncio"], input);
+    assert_eq!((status, out.as_str()), (Some(3), ">>> 5\n>>> 6\n>>> ... ... >>> 7\n>>> >>> "));
+    assert!(err.contains("ZeroDivisionError: division by zero\nexiting asyncio REPL...\n"), "{err}");
+    let (status, out, _) = ask(&["-m", "asyncio"], "x = 1");
+    assert_eq!((status, out.as_str()), (Some(0), ">>> >>> "));
+}
+
+#[test]
 fn the_report_comes_after_the_run() {
     let (status, out, err) = ask(&["--policy", "fair", "--gil-report", "-c", "print(1)"], "");
     assert_eq!((status, out.as_str()), (Some(0), "1\n"));
