@@ -228,7 +228,7 @@ impl<'a> Compiler<'a> {
         match element.kind {
             ComprehensionKind::Generator => {
                 self.at(element.key);
-                let value = self.unary_value(Op::Yield, key, top, Want::Top);
+                let value = self.yield_value(key, top, Want::Top);
                 self.discard(value);
             }
             ComprehensionKind::Dict => {

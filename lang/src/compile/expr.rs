@@ -323,7 +323,17 @@ impl<'a> Compiler<'a> {
             None => Val::Const(Const::None),
         };
         self.at(expr);
-        Ok(self.unary_value(Op::Yield, value, base, want))
+        Ok(self.yield_value(value, base, want))
+    }
+
+    /// Yields a value, and answers what is sent. The value is given away even where its register is that of what will be
+    /// sent: a suspended generator does not keep it.
+    pub(super) fn yield_value(&mut self, value: Val, base: u16, want: Want) -> Val {
+        let (b, flag) = self.operand(value, B_TEMP);
+        self.release(base);
+        let (dst, value) = self.dst(want);
+        self.unit.emit(Op::Yield, flag, dst, b, 0);
+        value
     }
 
     fn yield_from(&mut self, expr: &Expr, value: &'a Expr, want: Want) -> Res<Val> {
