@@ -112,10 +112,8 @@ def as_completed(fs, timeout=None):
             # Let go of each before it is given away.
             finished.reverse()
             while finished:
-                f = finished.pop()
-                fs.discard(f)
-                yield f
-                del f
+                fs.discard(finished[-1])
+                yield finished.pop()
             if not pending:
                 return
             remaining = None
