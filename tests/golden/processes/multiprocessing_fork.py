@@ -91,3 +91,6 @@ if __name__ == "__main__":
         try: ex_.submit(os._exit, 1).result()
         except Exception as e: print(type(e).__name__, e)
     print("end")
+    with ProcessPoolExecutor(2) as ex_:
+        fs = [ex_.submit(l.acquire) for _ in range(20)]
+    print({x.exception() is None for x in fs})

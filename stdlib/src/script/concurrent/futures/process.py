@@ -21,6 +21,10 @@ _program_ends = False
 _wakers = weakref.WeakKeyDictionary()
 
 
+def _check_system_limits():
+    """Say why there can be no pools of processes: nothing keeps them from being here."""
+
+
 def _end_all():
     """Have all executors finish what was submitted, and wait for their threads."""
     global _program_ends
@@ -154,7 +158,13 @@ class _Shared:
 def _look_after(shared):
     """What the thread does: give calls to the workers, and their results to the futures."""
     while True:
+        ends = shared.closed or _program_ends
+        if ends and shared.cancels:
+            _cancel_waiting(shared)
         _give_out(shared)
+        # Calls that could not be sent are done by now too.
+        if ends and not shared.pending:
+            break
         results = shared.results._reader
         sentinels = [child.sentinel for child in list(shared.processes.values())]
         ready = mp.connection.wait([results, shared.waker.reader, *sentinels])
@@ -170,11 +180,6 @@ def _look_after(shared):
         else:
             _break(shared)
             return
-        if shared.closed or _program_ends:
-            if shared.cancels:
-                _cancel_waiting(shared)
-            if not shared.pending:
-                break
     _end_workers(shared)
 
 
