@@ -62,14 +62,13 @@ ops! {
     }
 
     ListAppend(m, i) {
-        let value = m.take(i.flags() & B_TEMP != 0, i.b()).into_value();
-        if let Some(list) = r!(m, i.a()).as_value().downcast::<ListObj>() {
-            if list.has_spare_room() {
-                list.push(value);
-                finish!(m, m.drop_if(i.flags() & A_TEMP != 0, i.a()));
-            }
-            m.ctx.thread.baton.outcome.set(value.into_raw());
+        let value = m.take(i.flags() & B_TEMP != 0, i.b());
+        if let Some(list) = r!(m, i.a()).as_value().downcast::<ListObj>()
+            && list.push_if_room(value)
+        {
+            finish!(m, m.drop_if(i.flags() & A_TEMP != 0, i.a()));
         }
+        m.ctx.thread.baton.outcome.set(value);
         outline!(m, i, {
             let value = m.ctx.thread.baton.outcome.replace(RawValue::UNBOUND).into_value();
             slow!(m, m.ctx.op_list_append(r!(m, i.a()).as_value(), value));

@@ -15,7 +15,7 @@ use crate::object::build::TypeSpec;
 use crate::object::{Kind, Payload, Slots, TypeFlags, Visitor, shape};
 use crate::types::dict::DictObj;
 use crate::types::tuple::TupleObj;
-use crate::value::Value;
+use crate::value::{RawValue, Value};
 use std::cell::RefCell;
 
 /// The payload of list. No borrow of `items` is kept while script code may run.
@@ -58,12 +58,23 @@ impl ListObj {
         self.items.borrow_mut().push(value);
     }
 
-    /// Is there room for one more item?
+    /// Appends a value if there is room for it. The bits' reference is then the list's; otherwise it stays the caller's.
+    ///
+    /// # Safety
+    /// The caller owns a reference through the bits.
     #[inline(always)]
-    pub(crate) fn has_spare_room(&self) -> bool {
-        // SAFETY: only the lock's holder is here, and nothing is borrowed for longer than this look.
-        let items = unsafe { &*self.items.as_ptr() };
-        items.len() < items.capacity()
+    pub(crate) unsafe fn push_if_room(&self, value: RawValue) -> bool {
+        // SAFETY: only the lock's holder is here, nothing is borrowed meanwhile, and the place is within the buffer.
+        unsafe {
+            let items = &mut *self.items.as_ptr();
+            let len = items.len();
+            if len == items.capacity() {
+                return false;
+            }
+            items.as_mut_ptr().add(len).write(value.into_value());
+            items.set_len(len + 1);
+            true
+        }
     }
 
     /// Takes the last item away.
