@@ -119,18 +119,18 @@ impl Ctx {
         let (mut before, mut repeats) = (String::new(), 0usize);
         while let Some(t) = at.downcast::<crate::types::traceback::TracebackObj>() {
             let code = &t.code.code;
-            let line = code.position(t.index).line;
+            let line = t.place().line;
             let entry = format!("  File \"{}\", line {line}, in {}\n", code.filename, code.name);
             repeats = if entry == before { repeats + 1 } else { 0 };
             if repeats < MOST_ALIKE {
                 text.push_str(&entry);
-                text.push_str(&self.traceback_line(&code.filename, line).unwrap_or_default());
+                text.push_str(&self.line_of_file(&code.filename, line).unwrap_or_default());
             }
             before = entry;
             let next = t.next.borrow().clone();
-            let goes_on = next.downcast::<crate::types::traceback::TracebackObj>().is_some_and(|next| {
-                std::ptr::eq(&*next.code, &*t.code) && next.code.code.position(next.index).line == line
-            });
+            let goes_on = next
+                .downcast::<crate::types::traceback::TracebackObj>()
+                .is_some_and(|next| std::ptr::eq(&*next.code, &*t.code) && next.place().line == line);
             if !goes_on && repeats >= MOST_ALIKE {
                 let more = repeats + 1 - MOST_ALIKE;
                 let times = if more == 1 { "time" } else { "times" };
@@ -151,7 +151,7 @@ impl Ctx {
     }
 
     /// A line of a file as a traceback shows it.
-    fn traceback_line(&self, file: &str, line: u32) -> Option<String> {
+    fn line_of_file(&self, file: &str, line: u32) -> Option<String> {
         let cache = self.import_module("linecache").ok()?;
         let get = self.get_attr_str(&cache, "getline").ok()?;
         let found = self.call(&get, &[self.new_str(file), self.new_int(line.into())]).ok()?;
@@ -198,7 +198,7 @@ impl Ctx {
             .unwrap_or(Value::NONE);
         while let Some(t) = at.downcast::<crate::types::traceback::TracebackObj>() {
             let code = &t.code.code;
-            let line = code.position(t.index).line;
+            let line = t.place().line;
             text.push_str(&format!("  File \"{}\", line {line}, in {}\n", code.filename, code.name));
             let next = t.next.borrow().clone();
             at = next;

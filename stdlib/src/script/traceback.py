@@ -163,9 +163,11 @@ def walk_tb(tb):
 def _walk_tb_positions(tb):
     while tb is not None:
         positions = _code_positions(tb.tb_frame.f_code, tb.tb_lasti)
-        # Some instructions have no line of their own.
+        # Some instructions have no line of their own; a generator that has not begun is at none.
         if positions[0] is None:
             positions = (tb.tb_lineno,) + tuple(positions[1:])
+        elif positions[0] != tb.tb_lineno:
+            positions = tb.tb_lineno, tb.tb_lineno, None, None
         yield tb.tb_frame, positions
         tb = tb.tb_next
 

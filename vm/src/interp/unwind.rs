@@ -46,13 +46,13 @@ impl Ctx {
                     self.set_context(&raise);
                 }
                 if add_entry && !goes_on {
-                    self.add_traceback(&raise, f);
+                    self.add_traceback(&raise, f, false);
                     if self.thread.hooks.are_on()
                         && let Err(other) = self.trace_exception(raise.value())
                     {
                         raise = other;
                         self.set_context(&raise);
-                        self.add_traceback(&raise, f);
+                        self.add_traceback(&raise, f, false);
                     }
                 }
                 if let Some(entry) = code.code.handler(index) {
@@ -92,7 +92,7 @@ impl Ctx {
     pub(super) fn leave_unstarted(&self, raise: Raise) -> Raise {
         if !raise.is_stop() {
             self.set_context(&raise);
-            self.add_traceback(&raise, self.frame());
+            self.add_traceback(&raise, self.frame(), true);
         }
         self.leave_frame(raise, true)
     }
@@ -191,10 +191,10 @@ impl Ctx {
         }
     }
 
-    fn add_traceback(&self, raise: &Raise, frame: &Frame) {
+    fn add_traceback(&self, raise: &Raise, frame: &Frame, is_unstarted: bool) {
         let Some(e) = raise.value().downcast::<ExceptionObj>() else { return };
         let next = e.traceback.borrow().clone();
-        let entry = crate::types::traceback::new_entry(self, frame, next);
+        let entry = crate::types::traceback::new_entry(self, frame, next, is_unstarted);
         let old = e.traceback.replace(entry);
         drop(old);
     }

@@ -28,6 +28,18 @@ pub struct TracebackObj {
     depth: Cell<usize>,
     /// Which instruction raised or called.
     pub(crate) index: usize,
+    /// The line, if it is not that of the instruction: what a script says; where a generator is defined that had not begun.
+    line: Option<u32>,
+}
+
+impl TracebackObj {
+    /// Where its instruction stands; without columns where that is no instruction.
+    pub(crate) fn place(&self) -> gilbox_lang::code::Position {
+        match self.line {
+            None => self.code.code.position(self.index),
+            Some(line) => gilbox_lang::code::Position { line, end_line: line, col: 0, end_col: 0 },
+        }
+    }
 }
 
 impl Payload for TracebackObj {
@@ -54,7 +66,7 @@ pub(crate) const TRACEBACK: TypeSpec = TypeSpec::new::<TracebackObj>("traceback"
     .flags(TypeFlags::IMMUTABLE);
 
 /// The traceback entry of a frame through which an exception passes.
-pub(crate) fn new_entry(ctx: &Ctx, frame: &Frame, next: Value) -> Value {
+pub(crate) fn new_entry(ctx: &Ctx, frame: &Frame, next: Value, is_unstarted: bool) -> Value {
     let code = frame.code();
     // SAFETY: the frame's owner keeps the code alive.
     let handle = unsafe { crate::interp::frame::payload_handle(frame.code) };
@@ -68,6 +80,7 @@ pub(crate) fn new_entry(ctx: &Ctx, frame: &Frame, next: Value) -> Value {
         namespace: RefCell::new(Value::UNBOUND),
         depth: Cell::new(ctx.thread.depth.get()),
         index: code.index_before(frame.pc),
+        line: is_unstarted.then_some(code.code.first_line),
     };
     ctx.alloc(&ctx.types().traceback, entry).into_value()
 }
@@ -110,20 +123,16 @@ pub(crate) fn keep_variables(ctx: &Ctx, traceback: &Value, frame: &Frame) {
 /// The line of a traceback's newest entry, if it is of this frame's code.
 pub(crate) fn line_in(traceback: &Value, frame: &Frame) -> Option<u32> {
     let t = tb(traceback).filter(|t| std::ptr::eq(&*t.code, frame.code))?;
-    Some(t.code.code.position(t.index).line)
+    Some(t.place().line)
 }
 
 fn tb(x: &Value) -> Option<&TracebackObj> {
     x.downcast::<TracebackObj>()
 }
 
-fn line_at(code: &CodeObj, index: usize) -> i64 {
-    code.code.position(index).line as i64
-}
-
 fn traceback_slots(s: &Slots) {
     s.new.set(Some(|ctx, ty, args| {
-        let [next, frame, lasti, _line] = args.values() else {
+        let [next, frame, lasti, line] = args.values() else {
             let n = args.values().len();
             return Err(ctx.type_error(format!("TracebackType expected 4 arguments, got {n}")));
         };
@@ -137,6 +146,8 @@ fn traceback_slots(s: &Slots) {
             namespace: RefCell::new(Value::UNBOUND),
             depth: Cell::new(0),
             index: ctx.index_clamped(lasti)?.max(0) as usize / 2,
+            // -1: that of the instruction.
+            line: u32::try_from(ctx.index_clamped(line)?).ok(),
         };
         Ok(ctx.alloc(ty, entry).into_value())
     }));
@@ -191,7 +202,7 @@ const TRACEBACK_GETSET: &[GetSet] = &[
         },
     ),
     GetSet::get("tb_lineno", |ctx, x| {
-        Ok(tb(x).map(|t| ctx.new_int(line_at(&t.code, t.index))).unwrap_or(Value::NONE))
+        Ok(tb(x).map(|t| ctx.new_int(t.place().line.into())).unwrap_or(Value::NONE))
     }),
     GetSet::member("tb_lasti", |ctx, x| {
         Ok(tb(x).map(|t| ctx.new_int(2 * t.index as i64)).unwrap_or(Value::NONE))
@@ -200,7 +211,7 @@ const TRACEBACK_GETSET: &[GetSet] = &[
     // Where the instruction stands: (line, end line, column, end column), for carets.
     GetSet::get("_position", |ctx, x| {
         let Some(t) = tb(x) else { return Ok(Value::NONE) };
-        let p = t.code.code.position(t.index);
+        let p = t.place();
         let parts = [p.line, p.end_line, p.col, p.end_col].map(|n| ctx.new_int(n as i64));
         Ok(ctx.new_tuple(&parts))
     }),

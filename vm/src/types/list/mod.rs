@@ -123,11 +123,16 @@ impl Ctx {
     ///
     /// # Errors
     /// MemoryError.
-    #[inline]
+    #[inline(always)]
     pub fn list_push(&self, list: &ListObj, value: Value) -> Result<()> {
         let mut items = list.items.borrow_mut();
+        let len = items.len();
         self.make_room(&mut *items, 1)?;
-        items.push(value);
+        // SAFETY: there is room for one more, which `push` would ask again.
+        unsafe {
+            items.as_mut_ptr().add(len).write(value);
+            items.set_len(len + 1);
+        }
         Ok(())
     }
 
