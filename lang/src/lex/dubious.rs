@@ -62,11 +62,13 @@ fn word_follows(rest: &str) -> bool {
     FOLLOWING_WORDS.iter().any(|word| rest.as_bytes().starts_with(word))
 }
 
-/// Does a digit seem to touch a keyword anywhere? Numbers that end in a letter do not count here.
+/// Does a number seem to touch a keyword anywhere? Hexadecimal ones that end in a letter do not count here.
 fn may_touch(text: &str) -> bool {
     let bytes = text.as_bytes();
-    let is_end = |at: usize| {
-        bytes[at].is_ascii_digit() || bytes[at] == b'.' && at > 0 && bytes[at - 1].is_ascii_digit()
+    let digit = |at: Option<usize>| at.is_some_and(|at| bytes[at].is_ascii_digit());
+    let is_end = |at: usize| match bytes[at] {
+        b'.' | b'j' | b'J' => digit(at.checked_sub(1)),
+        byte => byte.is_ascii_digit(),
     };
     let is_start = |byte: u8| matches!(byte, b'a' | b'e' | b'f' | b'i' | b'o' | b'n');
     (1..bytes.len())
