@@ -8,6 +8,7 @@
 use crate::ctx::Ctx;
 use crate::error::Result;
 use crate::heap;
+use crate::value::Value;
 use std::alloc::{GlobalAlloc, Layout, System};
 use std::collections::{TryReserveError, VecDeque};
 use std::ptr::null_mut;
@@ -295,6 +296,16 @@ impl Ctx {
         let len = text.as_text().bytes().len();
         let has_room = !text.is_lost() && (len < 1 << 20 || self.fits(len));
         if has_room { Ok(()) } else { Err(self.memory_error("")) }
+    }
+
+    /// A str of a text that was built.
+    ///
+    /// # Errors
+    /// MemoryError.
+    pub fn built(&self, text: crate::text::TextBuf) -> Result<Value> {
+        let made = self.new_str_buf(text);
+        self.check_memory()?;
+        Ok(made)
     }
 
     /// Fails with a MemoryError if memory became short since the last safe point. For native functions that take items

@@ -134,8 +134,11 @@ impl Ctx {
             false => self.thread.handled.borrow().last().cloned().unwrap_or(Value::NONE),
         };
         let Some(e) = raise.value().downcast::<ExceptionObj>() else { return };
-        if !handled.is_none() && !handled.is(raise.value()) {
+        let has_other = !handled.is_none() && !handled.is(raise.value());
+        if anybody || has_other {
             e.is_thrown.set(false);
+        }
+        if has_other {
             drop(e.context.replace(Value::NONE));
         }
     }

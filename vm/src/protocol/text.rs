@@ -77,9 +77,7 @@ impl Ctx {
     pub fn ascii(&self, x: &Value) -> Result<Value> {
         let repr = self.repr(x)?;
         match repr.downcast::<StrObj>() {
-            Some(s) if !s.is_ascii() => {
-                Ok(self.new_str_buf(crate::text::string::repr::escape_non_ascii(s.text())))
-            }
+            Some(s) if !s.is_ascii() => self.built(crate::text::string::repr::escape_non_ascii(s.text())),
             _ => Ok(repr),
         }
     }
@@ -202,7 +200,7 @@ impl Ctx {
             Some(s) if is_known => {
                 let mut out = TextBuf::new();
                 self.push_format(&mut out, x, s.text())?;
-                Ok(self.new_str_buf(out))
+                self.built(out)
             }
             _ => self.format(x, spec),
         }
