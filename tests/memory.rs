@@ -3,7 +3,7 @@
 use std::process::{Command, Stdio};
 
 /// How many KiB of addresses a process may have.
-const LIMIT: u32 = 400_000;
+const LIMIT: u32 = 250_000;
 
 /// What needs more than that, and the exceptions that may come of it.
 const GREEDY: &[(&str, &str)] = &[

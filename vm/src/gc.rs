@@ -198,12 +198,21 @@ impl Ctx {
             counts[number] -= 1;
         }
         let mut reachable: Vec<*const Header> = Vec::new();
+        let is_lost = Cell::new(false);
+        // What is not followed would seem unreachable: without room for it nothing does.
+        let follow = |list: &mut Vec<*const Header>, header: *const Header| {
+            if list.len() < list.capacity() || list.try_reserve(1).is_ok() {
+                list.push(header);
+            } else {
+                is_lost.set(true);
+            }
+        };
         heap.each_gc_object(|header| {
             let Some(number) = cell_number(header) else { return };
             debug_assert!(counts[number] >= 0, "an object shows the collector a value that it does not own");
             if counts[number] > 0 {
                 counts[number] = REACHED;
-                reachable.push(header);
+                follow(&mut reachable, header);
             }
         });
         while let Some(header) = reachable.pop() {
@@ -212,17 +221,17 @@ impl Ctx {
                     && counts[number] != REACHED
                 {
                     counts[number] = REACHED;
-                    reachable.push(value.raw().header());
+                    follow(&mut reachable, value.raw().header());
                 }
             });
         }
         let mut unreachable = Vec::new();
         heap.each_gc_object(|header| {
-            if cell_number(header).is_some_and(|number| counts[number] != REACHED) {
-                unreachable.push(header as *const Header);
+            if cell_number(header).is_some_and(|number| counts[number] != REACHED) && !is_lost.get() {
+                follow(&mut unreachable, header);
             }
         });
-        unreachable
+        if is_lost.get() { Vec::new() } else { unreachable }
     }
 
     /// Numbers the objects that can be reached from `roots`, nearer ones first. Sequences are gone through from

@@ -122,9 +122,9 @@ fn moment(ctx: &Ctx, args: &[Value]) -> Result<i64> {
         None => to_i64(&ctx.index(seconds)?).ok_or_else(out_of_range)?,
     };
     // Beyond these years the year itself would not fit a C int.
-    if seconds.abs() > 67_000_000_000_000_000 {
+    if seconds.unsigned_abs() > 67_000_000_000_000_000 {
         let args = [Value::from_i32(75), ctx.new_str("Value too large for defined data type")];
-        return Err(ctx.raise_args(&ctx.exceptions().overflow_error, &args));
+        return Err(ctx.raise_args(&ctx.exceptions().os_error, &args));
     }
     Ok(seconds)
 }

@@ -157,8 +157,7 @@ impl Ctx {
                 if let Some(other) = iterable.downcast::<ListObj>() {
                     self.list_reserve(list, other.len())?;
                     if std::ptr::eq(list, other) {
-                        let items = other.to_vec();
-                        list.items.borrow_mut().extend(items);
+                        list.items.borrow_mut().extend_from_within(..);
                     } else {
                         crate::value::extend_copies(&mut list.items.borrow_mut(), &other.items.borrow());
                     }

@@ -147,10 +147,10 @@ pub(super) fn split(ctx: &Ctx, args: &[Value]) -> Result<Value> {
     let s = this(ctx, args)?;
     let most = limit(ctx, arg(args, 2))?;
     Ok(match split_separator(ctx, args)? {
-        None if s.is_ascii() && most == usize::MAX => split_ascii_words(ctx, &args[0], s.bytes()),
+        None if s.is_ascii() && most == usize::MAX => split_ascii_words(ctx, &args[0], s.bytes())?,
         None => list_of(ctx, string::split::split_space(s.text(), most)),
         Some(separator) if s.is_ascii() && most == usize::MAX => {
-            split_ascii(ctx, &args[0], s.bytes(), separator.bytes())
+            split_ascii(ctx, &args[0], s.bytes(), separator.bytes())?
         }
         Some(separator) => match string::split::split(s.text(), separator.text(), most) {
             pieces if pieces.len() == 1 => ctx.new_list(vec![piece(ctx, &args[0], s.text())]),
@@ -160,8 +160,14 @@ pub(super) fn split(ctx: &Ctx, args: &[Value]) -> Result<Value> {
 }
 
 /// The pieces of ASCII text between separators, straight into a list.
-fn split_ascii(ctx: &Ctx, whole: &Value, bytes: &[u8], separator: &[u8]) -> Value {
+fn split_ascii(ctx: &Ctx, whole: &Value, bytes: &[u8], separator: &[u8]) -> Result<Value> {
     let mut pieces = Vec::new();
+    if bytes.len() >= 1 << 20 {
+        // A list that may not find room is made for as many as there are.
+        let mut n_pieces = 1;
+        search::each_place(bytes, separator, |_| n_pieces += 1);
+        ctx.make_room(&mut pieces, n_pieces)?;
+    }
     let mut start = 0;
     let mut cut = |at: usize| {
         pieces.push(ctx.new_str_bytes(&bytes[start..at], Some(at - start)));
@@ -169,11 +175,12 @@ fn split_ascii(ctx: &Ctx, whole: &Value, bytes: &[u8], separator: &[u8]) -> Valu
     };
     search::each_place(bytes, separator, &mut cut);
     pieces.push(piece(ctx, whole, PyText::with_flag(&bytes[start..], true)));
-    ctx.new_list(pieces)
+    ctx.check_memory()?;
+    Ok(ctx.new_list(pieces))
 }
 
 /// The words of ASCII text, straight into a list.
-fn split_ascii_words(ctx: &Ctx, whole: &Value, bytes: &[u8]) -> Value {
+fn split_ascii_words(ctx: &Ctx, whole: &Value, bytes: &[u8]) -> Result<Value> {
     let is_space = crate::text::unicode::is_ascii_space;
     let mut words = Vec::new();
     let mut at = 0;
@@ -182,8 +189,10 @@ fn split_ascii_words(ctx: &Ctx, whole: &Value, bytes: &[u8]) -> Value {
             at += 1;
         }
         if at == bytes.len() {
-            return ctx.new_list(words);
+            return Ok(ctx.new_list(words));
         }
+        ctx.make_room(&mut words, 1)?;
+        ctx.check_memory()?;
         let start = at;
         while at < bytes.len() && !is_space(bytes[at]) {
             at += 1;
