@@ -201,7 +201,9 @@ impl Ctx {
         let is_lost = Cell::new(false);
         // What is not followed would seem unreachable: without room for it nothing does.
         let follow = |list: &mut Vec<*const Header>, header: *const Header| {
-            if list.len() < list.capacity() || list.try_reserve(1).is_ok() {
+            if is_lost.get() {
+                // Asking again for every object would take for ever.
+            } else if list.len() < list.capacity() || list.try_reserve(1).is_ok() {
                 list.push(header);
             } else {
                 is_lost.set(true);
