@@ -198,7 +198,8 @@ fn what_goes_wrong_is_told() {
         (&["tune", "--intervals", "x", &broken], "not a time"),
         (&["demo", "nothing"], "there is no demo 'nothing'"),
         (&["--cores", "0", &broken], "from 1 on"),
-        (&["compare", "--resume", &broken, &broken], "no file of gilbox's runs"),
+        (&["compare", "--resume", &endless, &broken], "no file of gilbox's runs"),
+        (&["compare", "--resume", &broken, &broken], "would overwrite the script"),
     ] {
         let (status, out, err) = ask(args);
         assert_eq!((status, out.as_str(), err.lines().count()), (Some(2), "", 1), "{args:?}: {err}");
