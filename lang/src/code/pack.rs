@@ -251,7 +251,7 @@ impl<'b> Reader<'b> {
             silent_lines: self.list(|reader| Some((reader.small()?, reader.small()?)))?,
             warnings: self.list(|reader| {
                 let place = reader.place()?;
-                Some(SyntaxWarning { place, message: (&*reader.text()?).to_owned() })
+                Some(SyntaxWarning { place, message: (*reader.text()?).to_owned() })
             })?,
         })
     }
