@@ -474,7 +474,15 @@ macro_rules! ops {
         $(ops!(@one $name, $m, $i, $op, $body);)+
     };
     (@one $name:ident, $m:ident, $i:ident, ($($op:ident)?), { $($body:tt)* }) => {
-        #[allow(non_snake_case, unused_variables, unused_mut, unused_assignments, unreachable_code)]
+        #[allow(
+            non_snake_case,
+            unused_variables,
+            unused_mut,
+            unused_assignments,
+            unreachable_code,
+            clippy::diverging_sub_expression,
+            reason = "bodies are named as their ops are, and need not use or reach everything"
+        )]
         unsafe fn $name<const PRECISE: bool>(
             ctx: &Ctx,
             pc: *const Instr,
@@ -508,7 +516,13 @@ macro_rules! ops {
 /// Goes on with a body of its own, out of the way of the fast path.
 macro_rules! outline {
     ($m:ident, $i:ident, { $($body:tt)* }) => {{
-        #[allow(unused_variables, unused_mut, unreachable_code)]
+        #[allow(
+            unused_variables,
+            unused_mut,
+            unreachable_code,
+            clippy::diverging_sub_expression,
+            reason = "as in `ops`"
+        )]
         #[inline(never)]
         unsafe fn rest<const PRECISE: bool>(
             ctx: &Ctx,
