@@ -6,6 +6,7 @@ use crate::native::{Args, GetSet, NativeDef};
 use crate::object::build::TypeSpec;
 use crate::object::slots::{InitFn, NewFn};
 use crate::object::{Cmp, Plain, Slots, Type, TypeData, TypeFlags};
+use crate::types::dict::DictObj;
 use crate::types::str::{StrObj, text_of};
 use crate::value::Value;
 
@@ -168,13 +169,40 @@ fn format(ctx: &Ctx, args: &[Value]) -> Result<Value> {
     ctx.str(&args[0])
 }
 
+/// The names in what the object says are its `__dict__` and its `__class__`, and in the bases of that.
 fn dir(ctx: &Ctx, args: &[Value]) -> Result<Value> {
     let x = &args[0];
-    let mut names: Vec<Value> = ctx.own_attrs(x).into_iter().map(|(name, _)| name).collect();
-    for class in ctx.type_of(x).mro.borrow().iter() {
-        names.extend(class.dict.keys());
+    let names = ctx.new_dict();
+    if let Some(own) = ctx.get_attr_opt(x, &ctx.names().__dict__)?
+        && let Some(own) = own.downcast::<DictObj>()
+    {
+        names.fill_from(own);
     }
-    Ok(ctx.new_list(unique(names)))
+    if let Some(class) = ctx.get_attr_opt(x, &ctx.names().__class__)? {
+        add_class_names(ctx, &names, &class)?;
+    }
+    Ok(ctx.new_list(names.keys()))
+}
+
+/// Adds the names of a class, or of what passes for one, and of its bases.
+fn add_class_names(ctx: &Ctx, names: &DictObj, class: &Value) -> Result<()> {
+    ctx.check_stack()?;
+    if let Some(class) = ctx.as_type(class)
+        && ctx.type_of(class.as_value()).is(&ctx.types().r#type)
+    {
+        // Classes along the MRO are those that the bases lead to.
+        let mro = class.mro.borrow().clone();
+        return mro.iter().try_for_each(|class| ctx.dict_update(names, &class.dict.to_value()));
+    }
+    if let Some(own) = ctx.get_attr_opt(class, &ctx.names().__dict__)? {
+        ctx.dict_update(names, &own)?;
+    }
+    if let Some(bases) = ctx.get_attr_opt(class, &ctx.names().__bases__)? {
+        for base in ctx.collect(&bases)? {
+            add_class_names(ctx, names, &base)?;
+        }
+    }
+    Ok(())
 }
 
 /// The names without repetition, sorted.
