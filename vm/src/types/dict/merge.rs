@@ -18,7 +18,7 @@ impl Ctx {
             return self.dict_merge_plain(dict, source);
         }
         match self.get_attr_opt(other, &self.names().keys)? {
-            Some(keys) => self.dict_merge_mapping(dict, other, &keys),
+            Some(_) => self.dict_merge_mapping(dict, other),
             None => self.dict_merge_pairs(dict, other),
         }
     }
@@ -31,10 +31,12 @@ impl Ctx {
         if let Some(source) = self.plain_dict(other) {
             return self.dict_merge_plain(dict, source);
         }
-        match self.get_attr_opt(other, &self.names().keys)? {
-            Some(keys) => self.dict_merge_mapping(dict, other, &keys),
-            None => Err(self.type_error(format!("'{}' object is not a mapping", self.type_name(other)))),
-        }
+        self.dict_merge_mapping(dict, other).map_err(|raise| {
+            if !raise.is(self, &self.exceptions().attribute_error) {
+                return raise;
+            }
+            self.type_error(format!("'{}' object is not a mapping", self.type_name(other)))
+        })
     }
 
     /// `**other` of a call: every key must be new; that it is a str, the call itself finds out. `function` says how messages call the function, with its
@@ -51,18 +53,17 @@ impl Ctx {
     ) -> Result<()> {
         let source = match self.plain_dict(other) {
             Some(_) => other.clone(),
-            None => match self.get_attr_opt(other, &self.names().keys)? {
-                Some(keys) => {
-                    let copy = self.new_dict();
-                    self.dict_merge_mapping(&copy, other, &keys)?;
-                    copy.into_value()
-                }
-                None => {
+            None => {
+                let copy = self.new_dict();
+                self.dict_merge_mapping(&copy, other).map_err(|raise| {
+                    if !raise.is(self, &self.exceptions().attribute_error) {
+                        return raise;
+                    }
                     let name = self.type_name(other);
-                    let message = format!("{} argument after ** must be a mapping, not {name}", function());
-                    return Err(self.type_error(message));
-                }
-            },
+                    self.type_error(format!("{} argument after ** must be a mapping, not {name}", function()))
+                })?;
+                copy.into_value()
+            }
         };
         let Some(source) = source.downcast::<DictObj>() else { return Ok(()) };
         let mut at = 0;
@@ -106,10 +107,21 @@ impl Ctx {
         Ok(())
     }
 
-    fn dict_merge_mapping(&self, dict: &DictObj, other: &Value, keys: &Value) -> Result<()> {
-        let keys = self.call(keys, &[])?;
-        let iterator = self.iter(&keys)?;
-        while let Some(key) = self.next(&iterator)? {
+    /// Takes over what `other.keys()` names. All keys are asked for before the first value.
+    ///
+    /// # Errors
+    /// AttributeError if there is no `keys`; TypeError "TYPE.keys() returned a non-iterable (type TYPE)"; what the
+    /// mapping's methods raise.
+    fn dict_merge_mapping(&self, dict: &DictObj, other: &Value) -> Result<()> {
+        let keys = self.call_method(other, &self.names().keys, &[])?;
+        let iterator = self.iter(&keys).map_err(|raise| {
+            if !raise.is(self, &self.exceptions().type_error) {
+                return raise;
+            }
+            let (class, got) = (self.type_name(other), self.type_name(&keys));
+            self.type_error(format!("{class}.keys() returned a non-iterable (type {got})"))
+        })?;
+        for key in self.collect(&iterator)? {
             let value = self.get_item(other, &key)?;
             self.dict_set(dict, &key, value)?;
             self.check_memory()?;
