@@ -301,12 +301,7 @@ fn set_class(ctx: &Ctx, x: &Value, value: Option<&Value>) -> Result<()> {
             ctx.type_error("__class__ assignment only supported for mutable types or ModuleType subclasses")
         );
     }
-    let names = |t: &Type| -> Vec<String> { t.member_names.borrow().iter().map(text_of).collect() };
-    if !same_layout
-        || names(&old) != names(&new)
-        || a.n_members != b.n_members
-        || (a.attrs_offset != 0) != (b.attrs_offset != 0)
-    {
+    if !same_layout || !super::type_members::same_storage(&old, &new) {
         let (new, old) = (new.name_text(), old.name_text());
         return Err(
             ctx.type_error(format!("__class__ assignment: '{new}' object layout differs from '{old}'"))

@@ -233,9 +233,10 @@ fn make_class(
     let mut flags = class_flags(bases, layout.attrs_offset != 0);
     let has_weakref = match &members {
         Some(members) => members.has_weakref,
-        None => !has_items(&base) && !base.has(TypeFlags::WEAKREF),
+        None => true,
     };
-    if has_weakref {
+    let others_have = bases.iter().any(|b| b.has(TypeFlags::WEAKREF));
+    if base.has(TypeFlags::WEAKREF) || ((has_weakref || others_have) && !has_items(&base)) {
         flags = flags.with(TypeFlags::WEAKREF);
     }
     let qualname = match dict.get_str(&names.__qualname__) {
@@ -288,8 +289,7 @@ fn make_class(
 
 fn class_flags(bases: &[Type], has_dict: bool) -> TypeFlags {
     let mut flags = TypeFlags::HEAP.with(TypeFlags::BASE);
-    let inherited =
-        [TypeFlags::EXCEPTION, TypeFlags::TYPE_SUBCLASS, TypeFlags::MATCH_SELF, TypeFlags::WEAKREF];
+    let inherited = [TypeFlags::EXCEPTION, TypeFlags::TYPE_SUBCLASS, TypeFlags::MATCH_SELF];
     for flag in inherited {
         if bases.iter().any(|b| b.has(flag)) {
             flags = flags.with(flag);

@@ -76,10 +76,17 @@ fn check_layout(ctx: &Ctx, class: &Type, new: &Type) -> Result<()> {
     if same {
         return Ok(());
     }
-    let what =
-        if old.has(TypeFlags::HEAP) && new.has(TypeFlags::HEAP) { "object layout" } else { "deallocator" };
+    let what = if is_collected(&old) == is_collected(new) { "object layout" } else { "deallocator" };
     let (new, old) = (new.name_text(), old.name_text());
     Err(ctx.type_error(format!("__bases__ assignment: '{new}' {what} differs from '{old}'")))
+}
+
+/// Can an instance hold others, in CPython's eyes? Such instances are freed in another way.
+fn is_collected(class: &Type) -> bool {
+    if class.has(TypeFlags::HEAP) {
+        return true;
+    }
+    class.payload.gc && class.payload.kind != crate::object::Kind::Plain
 }
 
 /// Takes the class out of the lists of subclasses of some classes and puts it into those of others.

@@ -72,6 +72,39 @@ pub(super) fn has_items(class: &Type) -> bool {
     matches!(class.kind, Kind::Int | Kind::Bytes | Kind::Tuple | Kind::Type)
 }
 
+/// Do instances of both classes keep the same things at the same places? What counts is the class of each line that added
+/// a place last: it must be the same, or have added the same names to the same base.
+pub(super) fn same_storage(a: &Type, b: &Type) -> bool {
+    let (a, b) = (storage_class(a), storage_class(b));
+    if a.is(&b) {
+        return true;
+    }
+    let names = |t: &Type| -> Vec<String> { t.member_names.borrow().iter().map(text_of).collect() };
+    let same_base = match (&*a.base.borrow(), &*b.base.borrow()) {
+        (Some(x), Some(y)) => x.is(y),
+        _ => false,
+    };
+    same_base && shape_of(&a) == shape_of(&b) && names(&a) == names(&b)
+}
+
+/// The class nearest to `object` along the bases whose instances have the same places.
+fn storage_class(class: &Type) -> Type {
+    let mut class = class.clone();
+    loop {
+        let Some(base) = class.base.borrow().clone() else { return class };
+        if shape_of(&base) != shape_of(&class) {
+            return class;
+        }
+        class = base;
+    }
+}
+
+/// What an instance has places for: its payload, members, a dict, weak references.
+fn shape_of(class: &Type) -> (std::any::TypeId, u32, bool, bool) {
+    let layout = class.layout.get();
+    (class.payload.type_id, layout.n_members, layout.attrs_offset != 0, class.has(TypeFlags::WEAKREF))
+}
+
 fn mangle(class: &str, name: &str) -> String {
     let class = class.trim_start_matches('_');
     if name.starts_with("__") && !name.ends_with("__") && !class.is_empty() {
