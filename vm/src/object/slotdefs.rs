@@ -252,7 +252,11 @@ fn update_new(ctx: &Ctx, ty: &Type) {
                 if native.owner.payload.type_id == ty.payload.type_id
                     && ty.mro.borrow().iter().any(|class| class.is(&native.owner)) =>
             {
-                native.owner.slots.new.get()
+                // A mixed-in exception class with no fields leaves the making to the base that has some.
+                let base = ty.base.borrow().clone().filter(|base| base.has(TypeFlags::EXCEPTION));
+                let maker =
+                    base.filter(|base| !dispatch::is_script_new(base)).unwrap_or(native.owner.clone());
+                maker.slots.new.get()
             }
             // One that makes other objects than these is left aside, as in CPython: what the base does remains.
             Some(_) => ty.base.borrow().as_ref().and_then(|base| base.slots.new.get()),

@@ -121,21 +121,21 @@ exceptions! {
     base_exception;
     base_exception_group "BaseExceptionGroup" base_exception GROUP;
     exception_group "ExceptionGroup" base_exception_group NONE;
-    exception "Exception" base_exception NONE;
-    arithmetic_error "ArithmeticError" exception NONE;
-    floating_point_error "FloatingPointError" arithmetic_error NONE;
-    overflow_error "OverflowError" arithmetic_error NONE;
-    zero_division_error "ZeroDivisionError" arithmetic_error NONE;
-    assertion_error "AssertionError" exception NONE;
+    exception "Exception" base_exception PLAIN;
+    arithmetic_error "ArithmeticError" exception PLAIN;
+    floating_point_error "FloatingPointError" arithmetic_error PLAIN;
+    overflow_error "OverflowError" arithmetic_error PLAIN;
+    zero_division_error "ZeroDivisionError" arithmetic_error PLAIN;
+    assertion_error "AssertionError" exception PLAIN;
     attribute_error "AttributeError" exception ATTRIBUTE;
-    buffer_error "BufferError" exception NONE;
-    eof_error "EOFError" exception NONE;
+    buffer_error "BufferError" exception PLAIN;
+    eof_error "EOFError" exception PLAIN;
     import_error "ImportError" exception IMPORT;
     module_not_found_error "ModuleNotFoundError" import_error NONE;
-    lookup_error "LookupError" exception NONE;
-    index_error "IndexError" lookup_error NONE;
+    lookup_error "LookupError" exception PLAIN;
+    index_error "IndexError" lookup_error PLAIN;
     key_error "KeyError" lookup_error KEY;
-    memory_error "MemoryError" exception NONE;
+    memory_error "MemoryError" exception PLAIN;
     name_error "NameError" exception NAME;
     unbound_local_error "UnboundLocalError" name_error NONE;
     os_error "OSError" exception OS;
@@ -154,38 +154,38 @@ exceptions! {
     permission_error "PermissionError" os_error NONE;
     process_lookup_error "ProcessLookupError" os_error NONE;
     timeout_error "TimeoutError" os_error NONE;
-    reference_error "ReferenceError" exception NONE;
-    runtime_error "RuntimeError" exception NONE;
-    not_implemented_error "NotImplementedError" runtime_error NONE;
-    python_finalization_error "PythonFinalizationError" runtime_error NONE;
-    recursion_error "RecursionError" runtime_error NONE;
-    stop_async_iteration "StopAsyncIteration" exception NONE;
+    reference_error "ReferenceError" exception PLAIN;
+    runtime_error "RuntimeError" exception PLAIN;
+    not_implemented_error "NotImplementedError" runtime_error PLAIN;
+    python_finalization_error "PythonFinalizationError" runtime_error PLAIN;
+    recursion_error "RecursionError" runtime_error PLAIN;
+    stop_async_iteration "StopAsyncIteration" exception PLAIN;
     stop_iteration "StopIteration" exception STOP;
     syntax_error "SyntaxError" exception SYNTAX;
     indentation_error "IndentationError" syntax_error NONE;
     tab_error "TabError" indentation_error NONE;
     incomplete_input_error "_IncompleteInputError" syntax_error NONE;
-    system_error "SystemError" exception NONE;
-    type_error "TypeError" exception NONE;
-    value_error "ValueError" exception NONE;
-    unicode_error "UnicodeError" value_error NONE;
+    system_error "SystemError" exception PLAIN;
+    type_error "TypeError" exception PLAIN;
+    value_error "ValueError" exception PLAIN;
+    unicode_error "UnicodeError" value_error PLAIN;
     unicode_decode_error "UnicodeDecodeError" unicode_error DECODE;
     unicode_encode_error "UnicodeEncodeError" unicode_error ENCODE;
     unicode_translate_error "UnicodeTranslateError" unicode_error TRANSLATE;
-    warning "Warning" exception NONE;
-    bytes_warning "BytesWarning" warning NONE;
-    deprecation_warning "DeprecationWarning" warning NONE;
-    encoding_warning "EncodingWarning" warning NONE;
-    future_warning "FutureWarning" warning NONE;
-    import_warning "ImportWarning" warning NONE;
-    pending_deprecation_warning "PendingDeprecationWarning" warning NONE;
-    resource_warning "ResourceWarning" warning NONE;
-    runtime_warning "RuntimeWarning" warning NONE;
-    syntax_warning "SyntaxWarning" warning NONE;
-    unicode_warning "UnicodeWarning" warning NONE;
-    user_warning "UserWarning" warning NONE;
-    generator_exit "GeneratorExit" base_exception NONE;
-    keyboard_interrupt "KeyboardInterrupt" base_exception NONE;
+    warning "Warning" exception PLAIN;
+    bytes_warning "BytesWarning" warning PLAIN;
+    deprecation_warning "DeprecationWarning" warning PLAIN;
+    encoding_warning "EncodingWarning" warning PLAIN;
+    future_warning "FutureWarning" warning PLAIN;
+    import_warning "ImportWarning" warning PLAIN;
+    pending_deprecation_warning "PendingDeprecationWarning" warning PLAIN;
+    resource_warning "ResourceWarning" warning PLAIN;
+    runtime_warning "RuntimeWarning" warning PLAIN;
+    syntax_warning "SyntaxWarning" warning PLAIN;
+    unicode_warning "UnicodeWarning" warning PLAIN;
+    user_warning "UserWarning" warning PLAIN;
+    generator_exit "GeneratorExit" base_exception PLAIN;
+    keyboard_interrupt "KeyboardInterrupt" base_exception PLAIN;
     system_exit "SystemExit" base_exception EXIT;
 }
 
@@ -232,9 +232,14 @@ pub(crate) fn base_str(ctx: &Ctx, x: &Value) -> Result<Value> {
     }
 }
 
-fn slots(s: &Slots) {
+/// What most classes below BaseException have of their own.
+pub(crate) fn plain_slots(s: &Slots) {
     s.new.set(Some(base_new));
     s.init.set(Some(base_init));
+}
+
+fn slots(s: &Slots) {
+    plain_slots(s);
     s.str.set(Some(base_str));
     s.repr.set(Some(|ctx, x| {
         let name = ctx.type_name(x);

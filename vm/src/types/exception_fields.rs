@@ -23,6 +23,9 @@ const fn family(slots: fn(&Slots), getset: &'static [GetSet]) -> Family {
     Family { slots, getset, methods: &[] }
 }
 
+/// A class without fields, with the constructor and `__new__` of BaseException for its own.
+pub(crate) const PLAIN: Family = family(crate::types::exception::plain_slots, &[]);
+/// A class that adds nothing to its base.
 pub(crate) const NONE: Family = family(|_| {}, &[]);
 pub(crate) const KEY: Family = family(key_slots, &[]);
 pub(crate) const STOP: Family = family(stop_slots, &[field::<0>("value")]);
@@ -128,6 +131,7 @@ fn known_keywords<const N: usize>(
 }
 
 fn key_slots(s: &Slots) {
+    s.init.set(Some(base_init));
     s.str.set(Some(|ctx, x| match args_of(x).as_slice() {
         [one] => ctx.repr(one),
         _ => base_str(ctx, x),
@@ -159,6 +163,7 @@ fn exit_slots(s: &Slots) {
 }
 
 fn name_slots(s: &Slots) {
+    s.str.set(Some(base_str));
     s.init.set(Some(|ctx, x, args| {
         let [name] = known_keywords(ctx, "NameError", args, ["name"])?;
         base_init(ctx, x, Args::positional(args.pos()))?;
@@ -168,6 +173,7 @@ fn name_slots(s: &Slots) {
 }
 
 fn attribute_slots(s: &Slots) {
+    s.str.set(Some(base_str));
     s.init.set(Some(|ctx, x, args| {
         let [name, object] = known_keywords(ctx, "AttributeError", args, ["name", "obj"])?;
         base_init(ctx, x, Args::positional(args.pos()))?;
@@ -239,6 +245,9 @@ fn os_slots(s: &Slots) {
         if leaves_all_to_init(ctx, ty) {
             return base_new(ctx, ty, Args::positional(&[]));
         }
+        if args.has_keywords() {
+            return Err(ctx.type_error(format!("{}() takes no keyword arguments", ty.name_text())));
+        }
         let pos = args.pos();
         let mut class = ty;
         if ty.is(&ctx.exceptions().os_error)
@@ -252,8 +261,11 @@ fn os_slots(s: &Slots) {
         Ok(x)
     }));
     s.init.set(Some(|ctx, x, args| {
-        base_init(ctx, x, args)?;
-        fill_os(ctx, x, args.pos());
+        // Otherwise `__new__` has done it, with the arguments that it was called with.
+        if leaves_all_to_init(ctx, ctx.type_of(x)) {
+            base_init(ctx, x, args)?;
+            fill_os(ctx, x, args.pos());
+        }
         Ok(())
     }));
     s.str.set(Some(os_str));

@@ -127,7 +127,7 @@ pub(super) fn best_base(ctx: &Ctx, bases: &[Type]) -> Result<Type> {
         }
         best = Some(match best {
             None => base,
-            Some(other) => match (extends(base, other), extends(other, base)) {
+            Some(other) => match (extends(ctx, base, other), extends(ctx, other, base)) {
                 (_, true) => other,
                 (true, false) => base,
                 (false, false) => return Err(ctx.type_error("multiple bases have instance lay-out conflict")),
@@ -138,11 +138,16 @@ pub(super) fn best_base(ctx: &Ctx, bases: &[Type]) -> Result<Type> {
 }
 
 /// Does an instance of `a` have everything laid out as one of `b`?
-fn extends(a: &Type, b: &Type) -> bool {
+fn extends(ctx: &Ctx, a: &Type, b: &Type) -> bool {
     let (x, y) = (a.layout.get(), b.layout.get());
     let plain = b.kind == crate::object::Kind::Plain && y.n_members == 0;
     if plain {
         return true;
+    }
+    let maker = b.mro.borrow().iter().rfind(|c| is_maker(b, c)).cloned();
+    let layers = [maker, class_of_fields(ctx, b)];
+    if layers.iter().flatten().any(|layer| !a.mro.borrow().iter().any(|class| class.is(layer))) {
+        return false;
     }
     // All members of `b` come from a class that both derive from.
     let shares_members = || {
@@ -154,6 +159,28 @@ fn extends(a: &Type, b: &Type) -> bool {
     };
     a.payload.type_id == b.payload.type_id
         && (y.n_members == 0 || (x.n_members >= y.n_members && shares_members()))
+}
+
+/// Is it a built-in type that lays its instances out as those of `class` are? set and frozenset do it alike, but apart.
+fn is_maker(class: &Type, other: &Type) -> bool {
+    !other.has(TypeFlags::HEAP) && other.payload.type_id == class.payload.type_id
+}
+
+/// The built-in exception class that gives the instances of an exception class more than arguments: those have
+/// constructors of their own.
+fn class_of_fields(ctx: &Ctx, class: &Type) -> Option<Type> {
+    if !class.has(TypeFlags::EXCEPTION) {
+        return None;
+    }
+    let plain = &ctx.exceptions().base_exception.slots;
+    let is_plain = |class: &Type| {
+        let (new, init) = (class.slots.new.get(), class.slots.init.get());
+        new.map(|f| f as usize) == plain.new.get().map(|f| f as usize)
+            && init.map(|f| f as usize) == plain.init.get().map(|f| f as usize)
+    };
+    let has_fields =
+        |class: &&Type| !class.has(TypeFlags::HEAP) && class.has(TypeFlags::EXCEPTION) && !is_plain(class);
+    class.mro.borrow().iter().rfind(has_fields).cloned()
 }
 
 /// Refuses what cannot be the name of a class: lone surrogates and null characters.
