@@ -106,7 +106,7 @@ fn parse_value(ctx: &Ctx, x: &Value, base: i64) -> Result<Option<Value>> {
 ///
 /// # Errors
 /// TypeError and ValueError as Python's `int` raises them; what `__int__` and its like raise.
-fn from_value(ctx: &Ctx, x: &Value) -> Result<Value> {
+pub(crate) fn from_value(ctx: &Ctx, x: &Value) -> Result<Value> {
     if x.raw().is_small_int() {
         return Ok(x.clone());
     }
@@ -169,6 +169,7 @@ pub(crate) fn checked(ctx: &Ctx, result: &Value, method: &str) -> Result<Value> 
 }
 
 fn from_trunc(ctx: &Ctx, method: &Value) -> Result<Value> {
+    ctx.warn_deprecated("The delegation of int() to __trunc__ is deprecated.")?;
     let result = ctx.call(method, &[])?;
     if as_int(&result).is_some() {
         return Ok(exact(ctx, &result));

@@ -5,7 +5,7 @@ mod construct;
 mod methods;
 
 pub use crate::text::int::IntRef;
-pub(crate) use construct::{checked, exact};
+pub(crate) use construct::{checked, exact, from_value};
 
 use crate::ctx::Ctx;
 use crate::error::Result;

@@ -208,14 +208,20 @@ fn integer(ctx: &Ctx, d: &Directive<'_>, value: &Value) -> Result<Value> {
     let convert = if exactly { slots.index.get() } else { slots.int.get().or(slots.index.get()) };
     let method = if exactly || slots.int.get().is_none() { "__index__" } else { "__int__" };
     let required = || ctx.text_error(number_required(d.conversion, &ctx.type_name(value)));
-    match convert {
-        None => Err(required()),
+    let found = match convert {
         Some(f) => match f(ctx, value) {
-            Ok(n) if as_int(&n).is_some() => crate::types::int::checked(ctx, &n, method),
-            Ok(_) => Err(required()),
-            Err(raise) if raise.is(ctx, &ctx.exceptions().type_error) => Err(required()),
-            Err(raise) => Err(raise),
+            Ok(n) if as_int(&n).is_some() => return crate::types::int::checked(ctx, &n, method),
+            found => found,
         },
+        // What counts as a number goes the whole way of `int(x)`: a text that has `__float__` is read.
+        None if !exactly && slots.float.get().is_some() => crate::types::int::from_value(ctx, value),
+        None => return Err(required()),
+    };
+    match found {
+        Ok(n) if convert.is_none() => Ok(n),
+        Ok(_) => Err(required()),
+        Err(raise) if raise.is(ctx, &ctx.exceptions().type_error) => Err(required()),
+        Err(raise) => Err(raise),
     }
 }
 
