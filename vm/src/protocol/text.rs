@@ -171,7 +171,7 @@ impl Ctx {
         if spec.is_empty() {
             return self.push_str_of(out, x);
         }
-        crate::types::str::format::check_width(self, spec)?;
+        crate::types::str::format::check_width(self, spec, is_str)?;
         let text = match (small, float, x.downcast::<StrObj>()) {
             (Some(i), ..) => format_int(IntRef::Small(i), spec, "int", 0),
             (_, Some(f), _) => format_float(f, spec, "float"),

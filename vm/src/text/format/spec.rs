@@ -95,8 +95,35 @@ impl FormatSpec {
     /// Parses `text` for an object of the type named, whose own presentation and alignment are given.
     ///
     /// # Errors
-    /// `ValueError`.
+    /// `ValueError`; `MemoryError` for a width that the machine has no room for.
     pub fn parse(
+        text: PyText<'_>,
+        presentation: u8,
+        align: Align,
+        type_name: &str,
+    ) -> TextResult<FormatSpec> {
+        let spec = FormatSpec::parse_unchecked(text, presentation, align, type_name)?;
+        if spec.has_known_presentation(false) {
+            check_room(spec.width)?;
+        }
+        Ok(spec)
+    }
+
+    /// Is the presentation one of texts, or of numbers? Others are refused before there is talk of room.
+    pub(crate) fn has_known_presentation(&self, of_text: bool) -> bool {
+        match u8::try_from(self.presentation) {
+            Ok(0) => true,
+            Ok(kind) if of_text => kind == b's',
+            Ok(kind) => b"bcdeEfFgGnosxX%".contains(&kind),
+            Err(_) => false,
+        }
+    }
+
+    /// The same without a look at the room.
+    ///
+    /// # Errors
+    /// `ValueError`.
+    pub(crate) fn parse_unchecked(
         text: PyText<'_>,
         presentation: u8,
         align: Align,
@@ -133,7 +160,6 @@ impl FormatSpec {
         }
         spec.presentation = last.unwrap_or(spec.presentation);
         spec.check_grouping()?;
-        check_room(spec.width)?;
         Ok(spec)
     }
 

@@ -1,22 +1,23 @@
 //! `str.__format__`.
 
 use super::spec::{Align, FormatSpec, Sign, unknown_presentation};
-use crate::text::error::{TextError, TextResult};
+use crate::text::error::{TextError, TextResult, check_room};
 use crate::text::pytext::{PyText, TextBuf};
 
 /// `format(text, spec)`.
 ///
 /// # Errors
-/// `ValueError`.
+/// `ValueError`; `MemoryError` for a width that the machine has no room for.
 pub fn format_str(text: PyText<'_>, spec: PyText<'_>, type_name: &str) -> TextResult<TextBuf> {
     if spec.is_empty() {
         return Ok(TextBuf::from(text));
     }
-    let spec = FormatSpec::parse(spec, b's', Align::Left, type_name)?;
+    let spec = FormatSpec::parse_unchecked(spec, b's', Align::Left, type_name)?;
     if spec.presentation != b's' as u32 {
         return Err(unknown_presentation(spec.presentation, type_name));
     }
     check(&spec)?;
+    check_room(spec.width)?;
     let shown = spec.precision.map_or(text, |most| text.slice(0, most));
     Ok(pad(shown, spec.width, spec.fill, spec.align))
 }

@@ -4,6 +4,7 @@ use super::StrObj;
 use super::args::this;
 use crate::ctx::Ctx;
 use crate::error::Result;
+use crate::text::format::spec::{Align, FormatSpec};
 use crate::text::format::template::{
     AutoNumber, Field, First, Parts, Step, index_out_of_range, positional_in_mapping, recursion_exceeded,
     split_field_name, unknown_conversion,
@@ -112,21 +113,21 @@ fn find_value(ctx: &Ctx, field: &Field<'_>, source: &Source<'_>, numbers: &mut A
     Ok(value)
 }
 
-/// Refuses a specification whose width or precision would take more memory than there may be.
-pub(crate) fn check_width(ctx: &Ctx, spec: PyText<'_>) -> Result<()> {
+/// Refuses a specification whose width, or of a number the precision, would take more memory than there may be. One that
+/// is wrong is left to those who format by it.
+///
+/// # Errors
+/// MemoryError.
+pub(crate) fn check_width(ctx: &Ctx, spec: PyText<'_>, of_text: bool) -> Result<()> {
     if spec.bytes().len() < 6 {
         return Ok(());
     }
-    let mut number = 0usize;
-    for b in spec.bytes() {
-        number = if b.is_ascii_digit() {
-            number.saturating_mul(10).saturating_add((b - b'0') as usize)
-        } else {
-            0
-        };
-        if number > 1 << 20 && number <= isize::MAX as usize {
-            ctx.check_allocation(number)?;
-        }
+    let Ok(parsed) = FormatSpec::parse_unchecked(spec, 0, Align::Left, "") else { return Ok(()) };
+    if !parsed.has_known_presentation(of_text) {
+        return Ok(());
     }
-    Ok(())
+    // A precision that no C int holds is refused in other words.
+    let precision = parsed.precision.filter(|n| !of_text && i32::try_from(*n).is_ok());
+    let bytes = parsed.width.max(precision.unwrap_or(0));
+    if bytes > 1 << 20 { ctx.check_allocation(bytes) } else { Ok(()) }
 }
