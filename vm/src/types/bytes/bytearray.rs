@@ -110,10 +110,30 @@ pub(super) fn reverse(ctx: &Ctx, args: &[Value]) -> Result<Value> {
 }
 
 pub(super) fn reduce(ctx: &Ctx, args: &[Value]) -> Result<Value> {
-    let bytes = this(ctx, &args[0])?.bytes.borrow().clone();
-    let class = ctx.type_of(&args[0]).to_value();
-    let attributes = ctx.dict_of(&args[0]).map_or(Value::NONE, |dict| dict.into_value());
-    Ok(ctx.new_tuple(&[class, ctx.new_tuple(&[ctx.new_bytes(&bytes)]), attributes]))
+    reduced(ctx, &args[0], 2)
+}
+
+/// `b.__reduce_ex__(protocol)`, which does not ask for a `__reduce__`.
+pub(super) fn reduce_ex(ctx: &Ctx, args: &[Value]) -> Result<Value> {
+    let protocol = arg(args, 1).map_or(Ok(0), |protocol| ctx.index_clamped(protocol))?;
+    reduced(ctx, &args[0], protocol)
+}
+
+/// The class, what it makes the same bytes of, and the state. Before protocol 3 there were no bytes: a text stands
+/// for them.
+fn reduced(ctx: &Ctx, x: &Value, protocol: i64) -> Result<Value> {
+    let bytes = this(ctx, x)?.bytes.borrow().clone();
+    let class = ctx.type_of(x).to_value();
+    let state = ctx.call_method(x, &ctx.intern("__getstate__"), &[])?;
+    let parts = match protocol {
+        _ if bytes.is_empty() => ctx.new_tuple(&[]),
+        ..3 => {
+            let latin = ctx.new_str("latin-1");
+            ctx.new_pair(ctx.decode(&bytes, None, "latin-1", "strict")?, latin)
+        }
+        3.. => ctx.new_tuple(&[ctx.new_bytes(&bytes)]),
+    };
+    Ok(ctx.new_tuple(&[class, parts, state]))
 }
 
 /// `b += other`

@@ -87,6 +87,7 @@ pub(super) const BYTE_ARRAY: &[NativeDef] = bytes_methods![
     NativeDef::new("reverse", "(self, /)", super::bytearray::reverse),
     NativeDef::new("__alloc__", "(self, /)", |ctx, a| Ok(ctx.new_int(this(ctx, a)?.len() as i64 + 1))),
     NativeDef::new("__reduce__", "(self, /)", super::bytearray::reduce),
+    NativeDef::new("__reduce_ex__", "(self, proto=0, /)", super::bytearray::reduce_ex),
     NativeDef::new("__sizeof__", "(self, /)", |ctx, a| Ok(ctx.new_int(this(ctx, a)?.len() as i64 + 57))),
 ];
 

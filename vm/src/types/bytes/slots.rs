@@ -12,7 +12,9 @@ use crate::value::Value;
 
 pub(super) fn bytes(s: &Slots) {
     shared(s);
+    // `str` of an instance does not go by a `__repr__` of its class.
     s.repr.set(Some(|ctx, x| Ok(bytes_repr(ctx, x))));
+    s.str.set(Some(|ctx, x| Ok(bytes_repr(ctx, x))));
     s.hash.set(Some(|ctx, x| Ok(hash(ctx, x))));
     s.len.set(Some(|_, x| Ok(x.downcast::<BytesObj>().map_or(0, |b| b.bytes().len()))));
     s.new.set(Some(make::new_bytes));
@@ -21,6 +23,7 @@ pub(super) fn bytes(s: &Slots) {
 pub(super) fn byte_array(s: &Slots) {
     shared(s);
     s.repr.set(Some(array_repr));
+    s.str.set(Some(array_repr));
     s.len.set(Some(|_, x| Ok(x.downcast::<ByteArrayObj>().map_or(0, |b| b.bytes.borrow().len()))));
     s.hash.set(Some(crate::protocol::unhashable));
     s.setitem.set(Some(bytearray::set_item));

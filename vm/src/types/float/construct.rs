@@ -4,7 +4,7 @@ use super::{FloatObj, as_float};
 use crate::ctx::Ctx;
 use crate::error::Result;
 use crate::native::Args;
-use crate::object::Type;
+use crate::object::{Type, shape};
 use crate::text::TextResult;
 use crate::text::float as text_float;
 use crate::types::bytes::{ByteArrayObj, BytesObj, MemoryViewObj};
@@ -44,14 +44,14 @@ fn from_value(ctx: &Ctx, x: &Value) -> Result<f64> {
         return Ok(f);
     }
     if let Some(s) = x.downcast::<StrObj>() {
-        return parsed(ctx, text_float::parse_str(s.text()));
+        return parsed(ctx, x, text_float::parse_str(s.text()));
     }
     if let Some(b) = x.downcast::<BytesObj>() {
-        return parsed(ctx, text_float::parse_bytes(b.bytes()));
+        return parsed(ctx, x, text_float::parse_bytes(b.bytes()));
     }
     if let Some(b) = x.downcast::<ByteArrayObj>() {
         let bytes = b.bytes.borrow().clone();
-        return parsed(ctx, text_float::parse_bytes(&bytes));
+        return parsed(ctx, x, text_float::parse_bytes(&bytes));
     }
     if x.downcast::<MemoryViewObj>().is_some() {
         let bytes = ctx.call(ctx.types().bytes.as_value(), std::slice::from_ref(x))?;
@@ -63,8 +63,13 @@ fn from_value(ctx: &Ctx, x: &Value) -> Result<f64> {
     )))
 }
 
-fn parsed(ctx: &Ctx, result: TextResult<f64>) -> Result<f64> {
-    result.map_err(|e| ctx.text_error(e))
+/// The number that was read in `x`; if there is none, the message shows `x` as its own class does.
+fn parsed(ctx: &Ctx, x: &Value, result: TextResult<f64>) -> Result<f64> {
+    match result {
+        Ok(f) => Ok(f),
+        Err(e) if matches!(x.shape_id(), shape::STR | shape::BYTES) => Err(ctx.text_error(e)),
+        Err(_) => Err(ctx.value_error(format!("could not convert string to float: {}", ctx.repr_text(x)?))),
+    }
 }
 
 /// The float that `__float__` or `__index__` make of an object; `None` if it has neither. May run script code.
