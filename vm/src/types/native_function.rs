@@ -28,7 +28,7 @@ impl Payload for MethodDefObj {
 pub struct NativeFunctionObj {
     pub(crate) def: &'static NativeDef,
     pub(crate) signature: Rc<Signature>,
-    /// The object, class or module it belongs to; unbound for a static method.
+    /// The object, class or module it belongs to.
     pub(crate) bound: Value,
     /// Is `bound` the first argument of a call?
     pub(crate) passes_bound: bool,
@@ -46,8 +46,16 @@ impl Payload for NativeFunctionObj {
 }
 
 impl NativeFunctionObj {
+    /// The class of a static method, which knows it but does not show it as `__self__`.
+    fn static_class(&self, ctx: &Ctx) -> Option<Type> {
+        if self.passes_bound { None } else { ctx.as_type(&self.bound) }
+    }
+
     /// How messages call the function.
     pub(crate) fn display_name(&self, ctx: &Ctx) -> String {
+        if let Some(class) = self.static_class(ctx) {
+            return format!("{}.{}", text_of(&class.qualname.borrow()), self.def.name);
+        }
         if !self.passes_bound {
             let module = text_of(&self.module.borrow());
             let plain = module.is_empty() || module == "builtins";
@@ -117,7 +125,7 @@ fn function_slots(s: &Slots) {
     s.repr.set(Some(|ctx, f| {
         let Some(f) = f.downcast::<NativeFunctionObj>() else { return Ok(Value::NONE) };
         let name = f.def.name;
-        if !f.passes_bound {
+        if !f.passes_bound && f.static_class(ctx).is_none() {
             return Ok(ctx.new_str(&format!("<built-in function {name}>")));
         }
         let (class, id) = (ctx.type_name(&f.bound), f.bound.id());
@@ -215,7 +223,14 @@ pub(crate) fn method_of(ctx: &Ctx, ty: &Type, def: &'static NativeDef) -> Value 
         Binding::Plain => ctx.alloc(&ctx.types().method_descriptor, method).into_value(),
         Binding::Class => ctx.alloc(&ctx.types().classmethod_descriptor, method).into_value(),
         Binding::Static => {
-            let f = function_of(ctx, def, Value::NONE);
+            let f = NativeFunctionObj {
+                def,
+                signature: method.signature,
+                bound: ty.to_value(),
+                passes_bound: false,
+                module: RefCell::new(Value::NONE),
+            };
+            let f = ctx.alloc(&ctx.types().native_function, f).into_value();
             crate::types::property::static_method(ctx, f)
         }
     }
@@ -260,7 +275,7 @@ const FUNCTION_GETSET: &[GetSet] = &[
         None => Ok(Value::NONE),
     }),
     GetSet::get("__qualname__", |ctx, f| match f.downcast::<NativeFunctionObj>() {
-        Some(f) if !f.passes_bound => Ok(ctx.intern(f.def.name)),
+        Some(f) if !f.passes_bound && f.static_class(ctx).is_none() => Ok(ctx.intern(f.def.name)),
         Some(f) => Ok(ctx.new_str(&f.display_name(ctx))),
         None => Ok(Value::NONE),
     }),
@@ -268,8 +283,8 @@ const FUNCTION_GETSET: &[GetSet] = &[
         Some(f) => Ok(text_or_none(ctx, f.def.doc)),
         None => Ok(Value::NONE),
     }),
-    GetSet::get("__self__", |_, f| match f.downcast::<NativeFunctionObj>() {
-        Some(f) if !f.bound.is_unbound() => Ok(f.bound.clone()),
+    GetSet::get("__self__", |ctx, f| match f.downcast::<NativeFunctionObj>() {
+        Some(f) if !f.bound.is_unbound() && f.static_class(ctx).is_none() => Ok(f.bound.clone()),
         _ => Ok(Value::NONE),
     }),
     GetSet::get("__text_signature__", |ctx, f| match f.downcast::<NativeFunctionObj>() {

@@ -39,6 +39,11 @@ fn call(ctx: &Ctx, x: &Value, args: Args<'_>) -> Result<Value> {
     if class.is(&ctx.types().r#type) && args.values().len() == 1 && !args.has_keywords() {
         return Ok(ctx.type_of(&args.values()[0]).to_value());
     }
+    if class.is(&ctx.types().r#type) && args.pos().len() != 3 {
+        let one_named = args.has_keywords() && args.pos().len() == 1;
+        let wrong = if one_named { "takes no keyword arguments" } else { "takes 1 or 3 arguments" };
+        return Err(ctx.type_error(format!("type() {wrong}")));
+    }
     let Some(new) = class.slots.new.get() else {
         return Err(ctx.type_error(format!("cannot create '{}' instances", full_name(ctx, class))));
     };
@@ -119,12 +124,8 @@ fn set_plain(ctx: &Ctx, class: &Type, name: &Value, value: Option<&Value>) {
 
 fn new(ctx: &Ctx, meta: &Type, args: Args<'_>) -> Result<Value> {
     let [name, bases, namespace] = args.pos() else {
-        let one_named = args.has_keywords() && args.pos().len() == 1 && meta.is(&ctx.types().r#type);
-        return Err(ctx.type_error(if one_named {
-            "type() takes no keyword arguments"
-        } else {
-            "type() takes 1 or 3 arguments"
-        }));
+        let given = args.pos().len();
+        return Err(ctx.type_error(format!("type.__new__() takes exactly 3 arguments ({given} given)")));
     };
     let check = |ok: bool, at: usize, what: &str, got: &Value| {
         if ok {

@@ -76,7 +76,7 @@ fn in_place(ctx: &Ctx, a: &Value, b: &Value, f: impl FnOnce(&SetObj, &Value) -> 
 
 fn init(ctx: &Ctx, x: &Value, args: Args<'_>) -> Result<()> {
     let Some(set) = x.downcast::<SetObj>() else { return Err(ctx.wrong_self("set", x)) };
-    let values = args.between(ctx, "set", 0, 1)?;
+    let values = optional_iterable(ctx, "set", ctx.type_of(x), args)?;
     set.clear_items();
     match values.first() {
         Some(iterable) => algebra::update(ctx, set, iterable),
@@ -84,11 +84,21 @@ fn init(ctx: &Ctx, x: &Value, args: Args<'_>) -> Result<()> {
     }
 }
 
+/// The iterable a constructor may get.
+///
+/// # Errors
+/// TypeError "set() takes no keyword arguments", or "CLASS expected at most 1 argument, got 2" with the class that was
+/// called.
+fn optional_iterable<'a>(ctx: &Ctx, name: &str, class: &Type, args: Args<'a>) -> Result<&'a [Value]> {
+    let values = args.no_keywords(ctx, name)?;
+    if values.len() > 1 { args.between(ctx, &class.name_text(), 0, 1) } else { Ok(values) }
+}
+
 fn new_frozenset(ctx: &Ctx, ty: &Type, args: Args<'_>) -> Result<Value> {
     let exact = ty.is(&ctx.types().frozenset);
     let strict = crate::types::object::same_init(ty, &ctx.types().frozenset);
     let args = if strict { args } else { Args::positional(args.pos()) };
-    let values = args.between(ctx, "frozenset", 0, 1)?;
+    let values = optional_iterable(ctx, "frozenset", ty, args)?;
     if let [iterable] = values
         && exact
         && iterable.shape_id() == shape::FROZENSET
