@@ -26,8 +26,8 @@ def _dispatch_table():
     return {} if copyreg is None else copyreg.dispatch_table
 
 
-def _reduced(x, cls):
-    """Take `x` apart the way pickling does."""
+def _reduced(x, cls, manner):
+    """Take `x` apart the way pickling does. Raise Error if there is no way."""
     reductor = _dispatch_table().get(cls)
     if reductor is not None:
         return reductor(x)
@@ -37,7 +37,7 @@ def _reduced(x, cls):
     reductor = getattr(x, "__reduce__", None)
     if reductor:
         return reductor()
-    return None
+    raise Error(f"un({manner})copyable object of type {cls}")
 
 
 def copy(x):
@@ -54,9 +54,7 @@ def copy(x):
         return copier(x)
     if _is_weakref(cls):
         return x
-    parts = _reduced(x, cls)
-    if parts is None:
-        raise Error(f"un(shallow)copyable object of type {cls}")
+    parts = _reduced(x, cls, "shallow")
     if isinstance(parts, str):
         return x
     return _reconstruct(x, None, *parts)
@@ -95,9 +93,7 @@ def _deepcopy_object(x, cls, memo):
     copier = getattr(x, "__deepcopy__", None)
     if copier is not None:
         return copier(memo)
-    parts = _reduced(x, cls)
-    if parts is None:
-        raise Error(f"un(deep)copyable object of type {cls}")
+    parts = _reduced(x, cls, "deep")
     if isinstance(parts, str):
         return x
     return _reconstruct(x, memo, *parts)
@@ -155,7 +151,7 @@ def _reconstruct(x, memo, func, args, state=None, listiter=None, dictiter=None,
     def part(of):
         return of if memo is None else deepcopy(of, memo)
 
-    made = func(*map(part, args))
+    made = func(*args) if memo is None else func(*map(part, args))
     if memo is not None:
         # Parts that refer back to the whole find it here.
         memo[id(x)] = made

@@ -135,7 +135,9 @@ impl Ctx {
         if found.is_some() && !has_dict {
             return Err(self.attribute_error(format!("'{class}' object attribute '{text}' is read-only")));
         }
-        if has_dict {
+        let is_generic = ty.slots.setattro.get().map(|f| f as usize)
+            == self.types().object.slots.setattro.get().map(|f| f as usize);
+        if has_dict || !is_generic {
             return Err(self.no_attribute(x, name));
         }
         let tail = " and no __dict__ for setting new attributes";

@@ -36,7 +36,9 @@ impl Ctx {
             if self.types().r#type.as_value().is(x) {
                 return crate::types::generic_alias::of_class(self, x, key);
             }
-            if let Some(method) = self.get_attr_opt(x, &self.names().__class_getitem__)? {
+            if let Some(method) = self.get_attr_opt(x, &self.names().__class_getitem__)?
+                && !method.is_none()
+            {
                 return self.call(&method, std::slice::from_ref(key));
             }
             return Err(self.type_error(format!("type '{}' is not subscriptable", class.name_text())));

@@ -232,14 +232,17 @@ pub(in crate::native) fn fspath(ctx: &Ctx, path: &Value) -> Result<Value> {
         return Ok(path.clone());
     }
     let got = ctx.type_name(path);
-    match ctx.call_special(path, &ctx.intern("__fspath__"), &[])? {
-        Some(name) if is_name(&name) => Ok(name),
-        Some(other) => {
-            let other = ctx.type_name(&other);
-            Err(ctx.type_error(format!("expected {got}.__fspath__() to return str or bytes, not {other}")))
-        }
-        None => Err(ctx.type_error(format!("expected str, bytes or os.PathLike object, not {got}"))),
+    // A class says with None that it is no path though its base is one.
+    let method = ctx.lookup_special(path, &ctx.intern("__fspath__"))?.filter(|method| !method.is_none());
+    let Some(method) = method else {
+        return Err(ctx.type_error(format!("expected str, bytes or os.PathLike object, not {got}")));
+    };
+    let name = ctx.call(&method, &[])?;
+    if is_name(&name) {
+        return Ok(name);
     }
+    let other = ctx.type_name(&name);
+    Err(ctx.type_error(format!("expected {got}.__fspath__() to return str or bytes, not {other}")))
 }
 
 /// A path argument as the system takes it.

@@ -34,6 +34,10 @@ pub(super) fn new(ctx: &Ctx, ty: &Type, args: Args<'_>) -> Result<Value> {
             [] => Value::from_i32(0),
             [x] => from_value(ctx, x)?,
             [x, base] => from_text(ctx, x, base)?,
+            more if !ty.is(&ctx.types().int) => {
+                let given = more.len();
+                return Err(ctx.type_error(format!("int() takes at most 2 arguments ({given} given)")));
+            }
             more => {
                 return Err(ctx.type_error(format!("int expected at most 2 arguments, got {}", more.len())));
             }
