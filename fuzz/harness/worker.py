@@ -6,6 +6,7 @@ BATCH has a JSON list of programs a line; a program is a list of chunks. The chu
 exception ends its chunk only. For every program a line goes to standard output: JSON, the lines its chunks said.
 """
 
+import gc
 import itertools
 import json
 import re
@@ -103,10 +104,13 @@ def show_error(said, index, error):
 def main():
     """Run a batch."""
     warnings.simplefilter("ignore")
+    # When a cycle dies would depend on how much either interpreter allocates: it dies after its program, or at its own wish.
+    gc.disable()
     sys.setrecursionlimit(800)
     with open(sys.argv[1], encoding="utf-8", errors="surrogatepass") as batch:
         for number, line in enumerate(batch):
             answer = json.dumps(run(json.loads(line), number))
+            gc.collect()
             sys.stdout.write(answer + "\n")
             sys.stdout.flush()
 
