@@ -192,13 +192,14 @@ fn what_goes_wrong_is_told() {
     let endless = script("lab_endless.py", "while True: pass\n");
     let (status, _, err) = ask(&["compare", "--policies", "fair", "--limit", "200ms", &endless]);
     assert!(status == Some(1) && err.contains("took longer than 0.2 s"), "{err}");
+    let foreign = script("lab_foreign.txt", "what somebody else wrote\n");
     for (args, wanted) in [
         (&["compare", "no_such_script.py"][..], "can't open file 'no_such_script.py': [Errno 2]"),
         (&["compare"], "needs a script"),
         (&["tune", "--intervals", "x", &broken], "not a time"),
         (&["demo", "nothing"], "there is no demo 'nothing'"),
         (&["--cores", "0", &broken], "from 1 on"),
-        (&["compare", "--resume", &endless, &broken], "no file of gilbox's runs"),
+        (&["compare", "--resume", &foreign, &broken], "no file of gilbox's runs"),
         (&["compare", "--resume", &broken, &broken], "would overwrite the script"),
     ] {
         let (status, out, err) = ask(args);
