@@ -37,7 +37,7 @@ pub(crate) fn split_star(ctx: &Ctx, exception: &Value, classes: &Value) -> Resul
             return Ok((exception.clone(), Value::NONE));
         }
         let group = ctx.call(
-            ctx.exceptions().exception_group.as_value(),
+            ctx.exceptions().base_exception_group.as_value(),
             &[ctx.new_str(""), ctx.new_tuple(std::slice::from_ref(exception))],
         )?;
         return Ok((group, Value::NONE));
@@ -84,5 +84,6 @@ pub(crate) fn prep_reraise(ctx: &Ctx, original: &Value, raised: Vec<Value>) -> R
     if fresh.len() == 1 {
         return Ok(fresh.remove(0));
     }
-    ctx.call(ctx.exceptions().exception_group.as_value(), &[ctx.new_str(""), ctx.new_list(fresh)])
+    // This class makes an ExceptionGroup where there are only Exceptions.
+    ctx.call(ctx.exceptions().base_exception_group.as_value(), &[ctx.new_str(""), ctx.new_list(fresh)])
 }

@@ -4,6 +4,7 @@ use crate::ctx::Ctx;
 use crate::error::Result;
 use crate::native::{Args, GetSet, NativeDef};
 use crate::object::{Slots, Type, TypeData};
+use crate::text::TextBuf;
 use crate::types::exception::{ExceptionObj, base_new, class_is_exception};
 use crate::types::exception_fields::{Family, field_of, put, tuple_of};
 use crate::types::list::ListObj;
@@ -42,8 +43,10 @@ fn slots(s: &Slots) {
     s.str.set(Some(|ctx, x| {
         let n = tuple_of(&field_of(x, 1)).len();
         let plural = if n == 1 { "" } else { "s" };
-        let message = ctx.str_text(&field_of(x, 0))?;
-        Ok(ctx.new_str(&format!("{message} ({n} sub-exception{plural})")))
+        let mut text = TextBuf::new();
+        ctx.push_str_of(&mut text, &field_of(x, 0))?;
+        text.push_str(&format!(" ({n} sub-exception{plural})"));
+        Ok(ctx.new_str_buf(text))
     }));
 }
 
