@@ -139,10 +139,11 @@ def _is_type_text(text, cls, module_name, name):
         head += text[0]
         text = text[1:]
     prefix, _, last = head.rpartition(".")
-    namespace = sys.modules.get(cls.__module__).__dict__
+    home = sys.modules.get(cls.__module__)
     module = sys.modules.get(module_name)
-    if module is None:
+    if module is None or (prefix and home is None):
         return False
+    namespace = home.__dict__
     if prefix:
         return namespace.get(prefix) is module and last == name or (
             getattr(namespace.get(prefix), last, None) is getattr(module, name))
@@ -434,7 +435,7 @@ def _add_methods(cls, fields, init, repr, eq, order, frozen, slots, hash_action)
         for name, op in (("__lt__", "<"), ("__le__", "<="), ("__gt__", ">"), ("__ge__", ">=")):
             if name in cls.__dict__:
                 raise TypeError(f"Cannot overwrite attribute {name} in class "
-                                f"{cls.__name__}. Consider using functools.total_ordering")
+                                f"{cls.__name__} Consider using functools.total_ordering")
             sources[name] = _order_source(name, op, real)
     if frozen:
         for name, text in _frozen_sources(real).items():
