@@ -274,9 +274,9 @@ class EnumType(type):
         try:
             enum_class = super().__new__(metacls, cls, bases, namespace, **kwds)
         except Exception as e:
-            # A definition that fails inside type.__new__ may be wrapped.
-            if type(e) is RuntimeError and e.__cause__ is not None:
-                raise e.__cause__
+            # That the failure was in a `__set_name__` is nothing its reader wants to know.
+            if hasattr(e, "__notes__"):
+                del e.__notes__
             raise
         _finish(enum_class, first_enum, save_new, order, namespace)
         return enum_class
@@ -531,8 +531,9 @@ def _register(enum_class, name, made, value):
     found = _same_value(enum_class, value)
     if found is not None:
         made = found
-    elif Flag is None or not issubclass(enum_class, Flag) or not isinstance(value, int) \
-            or _is_single_bit(value):
+    elif Flag is None or not issubclass(enum_class, Flag) or (
+            isinstance(value, int) and _is_single_bit(value)):
+        # Of a flag's members only those that are one bit count; others are names for what is made of bits.
         enum_class._member_names_.append(name)
     if Flag is not None and issubclass(enum_class, Flag) and isinstance(value, int) \
             and value >= 0:
