@@ -2,7 +2,7 @@
 //!
 //! An op body is a function that ends by calling the next instruction's: a sibling call, which the optimiser makes a
 //! jump, so that the six values of [`Machine`] stay in machine registers. For that no local may have its address taken
-//! by a call that is not inlined, and what may call out for long (a release, a slow path) is a body of its own, jumped to.
+//! by a call that is not inlined and no value may be left to be dropped, and what may call out for long (a release, a slow path) is a body of its own, jumped to.
 //! Builds without optimisation go back to a loop after each instruction instead (`cfg(tail_calls)`, set by `build.rs`).
 
 use super::cache::SiteCache;
@@ -567,14 +567,6 @@ macro_rules! fail {
     };
 }
 
-/// The entry frame has ended.
-macro_rules! done {
-    ($m:ident, $value:expr) => {{
-        $m.ctx.thread.baton.outcome.set($value.into_raw());
-        return Step::Done;
-    }};
-}
-
 /// The value of something that may call out, and may raise.
 macro_rules! slow {
     ($m:ident, $e:expr) => {{
@@ -619,7 +611,7 @@ macro_rules! consume {
     }};
 }
 
-pub(super) use {call_result, consume, done, fail, finish, next, ops, outline, r, set, slow};
+pub(super) use {call_result, consume, fail, finish, next, ops, outline, r, set, slow};
 
 /// A released or jumped-to value for tests of this room.
 #[cfg(test)]

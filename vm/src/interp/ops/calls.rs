@@ -5,8 +5,8 @@ use crate::error::Raise;
 use crate::interp::frame::share_closure;
 use crate::interp::frame::{Frame, FrameKind};
 use crate::interp::machine::{
-    Body, Look, Machine, Step, before_each, call_result, done, fail, failed, failed_before, finish, lose,
-    number, ops, outline, r, set, slow,
+    Body, Look, Machine, Step, before_each, call_result, fail, failed, failed_before, finish, lose, number,
+    ops, outline, r, set, slow,
 };
 use crate::interp::quick::Word;
 use crate::native::{InPlace, NativeFn};
@@ -319,16 +319,17 @@ ops! {
                 m.reload();
                 finish!(m, m.put(ret, object));
             }
-            match m.ctx.op_return_rare(value.into_value(), m.ctx.thread.baton.entry.get()) {
-                Ok(Some(value)) => done!(m, value),
-                Ok(None) => {
-                    m.reload();
-                    if kind == FrameKind::Special {
-                        // The caller's instruction may have jumped back.
-                        return m.next_safely::<PRECISE>(std::ptr::null_mut());
-                    }
-                }
-                Err(raise) => fail!(m, raise),
+            let entry = m.ctx.thread.baton.entry.get();
+            let left = slow!(m, m.ctx.op_return_rare(value.into_value(), entry));
+            let left = left.map_or(RawValue::UNBOUND, Value::into_raw);
+            if left != RawValue::UNBOUND {
+                m.ctx.thread.baton.outcome.set(left);
+                return Step::Done;
+            }
+            m.reload();
+            if kind == FrameKind::Special {
+                // The caller's instruction may have jumped back.
+                return m.next_safely::<PRECISE>(std::ptr::null_mut());
             }
         })
     }

@@ -4,16 +4,29 @@ use crate::ctx::Ctx;
 use crate::interp::feed::offer;
 use crate::interp::frame::{Frame, FrameKind};
 use crate::interp::machine::{
-    Body, Look, Machine, Step, before_each, done, fail, failed, failed_before, finish, next, number, ops,
-    outline, r, slow,
+    Body, Look, Machine, Step, before_each, fail, failed, failed_before, finish, next, number, ops, outline,
+    r, slow,
 };
 use crate::interp::quick::{Word, list_next, tuple_next};
 use crate::object::{Object, shape};
 use crate::types::iterators::RangeIterObj;
-use crate::value::RawValue;
+use crate::value::{RawValue, Value};
 use gilbox_lang::code::{B_TEMP, Instr, Op};
 use std::ptr::null_mut;
 use std::sync::atomic::AtomicI64;
+
+/// After a Yield: the run has ended, or the generator's driver goes on, whose jump back to its body is the back-edge.
+macro_rules! after_yield {
+    ($m:ident, $left:expr) => {{
+        let left = slow!($m, $left).into_raw();
+        if left != RawValue::UNBOUND {
+            $m.ctx.thread.baton.outcome.set(left);
+            return Step::Done;
+        }
+        $m.reload();
+        return $m.next_safely::<PRECISE>(null_mut());
+    }};
+}
 
 ops! {
     GetIter(m, i) {
@@ -52,15 +65,11 @@ ops! {
                 return m.jump::<PRECISE>(i.c_imm() as isize, [dead, null_mut()]);
             }
         } else if kind == shape::GENERATOR {
-            m.save();
-            match m.ctx.push_generator(it, i.a()) {
-                Ok(pushed) if pushed.is_set() => {
-                    m.reload();
-                    return m.next_safely::<PRECISE>(null_mut());
-                }
-                Ok(_) => finish!(m, m.put(i.b(), RawValue::UNBOUND)),
-                Err(raise) => fail!(m, raise),
+            if slow!(m, m.ctx.push_generator(it, i.a())).is_set() {
+                m.reload();
+                return m.next_safely::<PRECISE>(null_mut());
             }
+            finish!(m, m.put(i.b(), RawValue::UNBOUND));
         }
         outline!(m, i, {
             let kind = r!(m, i.b()).as_value().shape_id();
@@ -72,16 +81,14 @@ ops! {
                 m.reload();
                 next!(m);
             }
-            match slow!(m, m.ctx.next(r!(m, i.b()).as_value())) {
-                Some(value) => {
-                    let dead = m.put(i.a(), value.into_raw());
-                    return m.jump::<PRECISE>(i.c_imm() as isize, [dead, null_mut()]);
-                }
-                None => {
-                    drop(m.ctx.thread.take_return_value());
-                    finish!(m, m.put(i.b(), RawValue::UNBOUND));
-                }
+            let item = slow!(m, m.ctx.next(r!(m, i.b()).as_value()));
+            let item = item.map_or(RawValue::UNBOUND, Value::into_raw);
+            if item != RawValue::UNBOUND {
+                let dead = m.put(i.a(), item);
+                return m.jump::<PRECISE>(i.c_imm() as isize, [dead, null_mut()]);
             }
+            drop(m.ctx.thread.take_return_value());
+            finish!(m, m.put(i.b(), RawValue::UNBOUND));
         })
     }
 
@@ -95,14 +102,8 @@ ops! {
                     return m.next_safely::<PRECISE>(null_mut());
                 }
                 Some(left) => {
-                    m.save();
-                    match m.ctx.op_yield(i.word(), left, m.ctx.thread.baton.entry.get()) {
-                        Ok(value) if !value.is_unbound() => done!(m, value),
-                        Ok(_) => {}
-                        Err(raise) => fail!(m, raise),
-                    }
-                    m.reload();
-                    return m.next_safely::<PRECISE>(null_mut());
+                    let entry = m.ctx.thread.baton.entry.get();
+                    after_yield!(m, m.ctx.op_yield(i.word(), left, entry))
                 }
             }
         }
@@ -123,30 +124,15 @@ ops! {
             return m.next_safely::<PRECISE>(dead);
         }
         outline!(m, i, {
-            m.save();
             let value = m.take(i.flags() & B_TEMP != 0, i.b()).into_value();
-            match m.ctx.op_yield(i.word(), value, m.ctx.thread.baton.entry.get()) {
-                Ok(value) if !value.is_unbound() => done!(m, value),
-                Ok(_) => {
-                    m.reload();
-                    // The driver's jump back to its body is the back-edge.
-                    return m.next_safely::<PRECISE>(null_mut());
-                }
-                Err(raise) => fail!(m, raise),
-            }
+            let entry = m.ctx.thread.baton.entry.get();
+            after_yield!(m, m.ctx.op_yield(i.word(), value, entry))
         })
     }
 
     YieldFrom(m, i) {
-        m.save();
-        match m.ctx.op_yield_from(i.word(), m.regs, m.ctx.thread.baton.entry.get()) {
-            Ok(value) if !value.is_unbound() => done!(m, value),
-            Ok(_) => {
-                m.reload();
-                return m.next_safely::<PRECISE>(null_mut());
-            }
-            Err(raise) => fail!(m, raise),
-        }
+        let entry = m.ctx.thread.baton.entry.get();
+        after_yield!(m, m.ctx.op_yield_from(i.word(), m.regs, entry))
     }
 
     GetYieldFromIter(m, i) {
