@@ -124,8 +124,8 @@ impl Ctx {
                 }
             }
             match kind {
-                shape::METHOD_DESCRIPTOR => self.call_native_method(i, regs, first, n),
-                shape::NATIVE_FUNCTION => self.call_native_function(i, regs, first, n),
+                shape::METHOD_DESCRIPTOR => self.bind_native_method(i, regs, first, n),
+                shape::NATIVE_FUNCTION => self.bind_native_function(i, regs, first, n),
                 _ => self.op_call_other(i, regs, first, n),
             }
         }
@@ -199,23 +199,7 @@ impl Ctx {
         }
     }
 
-    /// A module's native function whose arguments are its places as they come.
-    #[inline(never)]
-    unsafe fn call_native_function(&self, i: Instr, regs: Regs, first: usize, n: usize) -> Result<bool> {
-        // SAFETY: as above; the shape says which payload the callee has.
-        unsafe {
-            let callee = *regs.add(i.a() as usize);
-            let f = &(*(callee.header() as *const crate::object::Object<NativeFunctionObj>)).payload;
-            if f.passes_bound || f.def.in_place != InPlace::No || !f.signature.takes(n) {
-                return self.bind_native_function(i, regs, first, n);
-            }
-            let result = (f.def.function)(self, window(regs, first, n))?;
-            Ok(finish_native(i, regs, first + n, result))
-        }
-    }
-
-    /// As above, for functions whose arguments need binding, and for methods bound to their object, which goes before
-    /// the arguments.
+    /// A native function whose arguments need binding, or a method bound to its object, which goes before them.
     #[inline(never)]
     unsafe fn bind_native_function(
         &self,
@@ -247,24 +231,7 @@ impl Ctx {
         }
     }
 
-    /// A native method that was found on the type of its object.
-    #[inline(never)]
-    unsafe fn call_native_method(&self, i: Instr, regs: Regs, first: usize, n: usize) -> Result<bool> {
-        // SAFETY: as above; the shape says which payload the callee has.
-        unsafe {
-            let callee = *regs.add(i.a() as usize);
-            let m = &(*(callee.header() as *const crate::object::Object<MethodDefObj>)).payload;
-            let values = window(regs, first, n);
-            let direct = n > 0 && m.signature.takes(n) && self.type_of(&values[0]).is(&m.owner);
-            if !direct || m.def.in_place != InPlace::No {
-                return self.bind_native_method(i, regs, first, n);
-            }
-            let result = (m.def.function)(self, values)?;
-            Ok(finish_native(i, regs, first + n, result))
-        }
-    }
-
-    /// As above, for arguments that need binding and objects of derived types.
+    /// A native method that was found on the type of its object, where arguments need binding or the type is a derived one.
     #[inline(never)]
     unsafe fn bind_native_method(&self, i: Instr, regs: Regs, first: usize, n: usize) -> Result<bool> {
         // SAFETY: as above.

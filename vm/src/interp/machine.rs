@@ -7,6 +7,7 @@
 
 use super::cache::SiteCache;
 use super::frame::Frame;
+use super::quick::Word;
 use super::run::table;
 use super::unwind::Landing;
 use crate::ctx::Ctx;
@@ -271,86 +272,81 @@ unsafe fn release_dead(ctx: &Ctx) {
     }
 }
 
-#[inline(never)]
-unsafe fn release<const PRECISE: bool>(
-    ctx: &Ctx,
-    pc: *const Instr,
-    regs: *mut RawValue,
-    base: i64,
-    frame: *mut Frame,
-    limit: *const AtomicI64,
-) -> Step {
-    let mut m = Machine { ctx, pc, regs, base, frame, limit };
-    // SAFETY: releasing may run a finalizer, which is told where the thread is.
-    unsafe {
-        m.save();
-        release_dead(ctx);
-        m.read_ticks();
-        m.next::<PRECISE>()
-    }
+/// Defines bodies that others jump to: `pc` is behind the instruction at hand, `i` are its operands.
+macro_rules! bodies {
+    ($($(#[$meta:meta])* fn $name:ident($m:ident, $i:ident) { $($body:tt)* })*) => {
+        $($(#[$meta])*
+        #[allow(
+            unused_variables,
+            unused_mut,
+            unreachable_code,
+            clippy::diverging_sub_expression,
+            reason = "as in `ops`"
+        )]
+        #[inline(never)]
+        unsafe fn $name<const PRECISE: bool>(
+            ctx: &Ctx,
+            pc: *const Instr,
+            regs: *mut RawValue,
+            base: i64,
+            frame: *mut Frame,
+            limit: *const AtomicI64,
+        ) -> Step {
+            // SAFETY: as in the body that jumps here.
+            unsafe {
+                let mut $m = Machine { ctx, pc, regs, base, frame, limit };
+                let $i = Word($m.pc);
+                let () = { $($body)* };
+                $m.next::<PRECISE>()
+            }
+        })*
+    };
 }
 
-/// A jump with something to do on the way: objects to release, or a safe point.
-#[inline(never)]
-unsafe fn edge<const PRECISE: bool>(
-    ctx: &Ctx,
-    pc: *const Instr,
-    regs: *mut RawValue,
-    base: i64,
-    frame: *mut Frame,
-    limit: *const AtomicI64,
-) -> Step {
-    let mut m = Machine { ctx, pc, regs, base, frame, limit };
-    // SAFETY: as in `release` and `jump`.
-    unsafe {
-        let offset = ctx.thread.baton.offset.get();
+bodies! {
+    /// Releases what is dead. That may run a finalizer, which is told where the thread is.
+    fn release(m, i) {
         m.save();
-        release_dead(ctx);
+        release_dead(m.ctx);
         m.read_ticks();
-        m.pc = pc.offset(offset);
+    }
+
+    /// A jump with something to do on the way: objects to release, or a safe point.
+    fn edge(m, i) {
+        let (from, offset) = (m.pc, m.ctx.thread.baton.offset.get());
+        m.save();
+        release_dead(m.ctx);
+        m.read_ticks();
+        m.pc = from.offset(offset);
         m.base -= offset as i64;
         if offset < 0 && !PRECISE && m.is_due() {
             m.save();
-            if let Err(raise) = ctx.safe_point() {
+            if let Err(raise) = m.ctx.safe_point() {
                 // The exception belongs to the jump, not to its target.
-                (*frame).pc = pc;
-                return failed::<PRECISE>(ctx, raise, limit);
+                (*m.frame).pc = from;
+                return failed::<PRECISE>(m.ctx, raise, m.limit);
             }
             m.read_ticks();
-            if ctx.wants_precise() {
+            if m.ctx.wants_precise() {
                 return Step::Switch;
             }
         }
-        m.next::<PRECISE>()
     }
-}
 
-/// A safe point between two instructions, if it is due, after objects were released.
-#[inline(never)]
-unsafe fn look_up<const PRECISE: bool>(
-    ctx: &Ctx,
-    pc: *const Instr,
-    regs: *mut RawValue,
-    base: i64,
-    frame: *mut Frame,
-    limit: *const AtomicI64,
-) -> Step {
-    let mut m = Machine { ctx, pc, regs, base, frame, limit };
-    // SAFETY: as in `release`.
-    unsafe {
+    /// A safe point between two instructions, if it is due, after objects were released.
+    fn look_up(m, i) {
         m.save();
-        release_dead(ctx);
+        release_dead(m.ctx);
         m.read_ticks();
         if !PRECISE && m.is_due() {
-            if let Err(raise) = ctx.safe_point() {
-                return failed::<PRECISE>(ctx, raise, limit);
+            if let Err(raise) = m.ctx.safe_point() {
+                return failed::<PRECISE>(m.ctx, raise, m.limit);
             }
             m.read_ticks();
-            if ctx.wants_precise() {
+            if m.ctx.wants_precise() {
                 return Step::Switch;
             }
         }
-        m.next::<PRECISE>()
     }
 }
 
@@ -516,29 +512,8 @@ macro_rules! ops {
 /// Goes on with a body of its own, out of the way of the fast path.
 macro_rules! outline {
     ($m:ident, $i:ident, { $($body:tt)* }) => {{
-        #[allow(
-            unused_variables,
-            unused_mut,
-            unreachable_code,
-            clippy::diverging_sub_expression,
-            reason = "as in `ops`"
-        )]
-        #[inline(never)]
-        unsafe fn rest<const PRECISE: bool>(
-            ctx: &Ctx,
-            pc: *const Instr,
-            regs: *mut RawValue,
-            base: i64,
-            frame: *mut Frame,
-            limit: *const AtomicI64,
-        ) -> Step {
-            // SAFETY: as in the body that jumps here.
-            unsafe {
-                let mut $m = Machine { ctx, pc, regs, base, frame, limit };
-                let $i = Word($m.pc);
-                let () = { $($body)* };
-                $m.next::<PRECISE>()
-            }
+        bodies! {
+            fn rest($m, $i) { $($body)* }
         }
         return $m.rest(rest::<PRECISE>);
     }};
@@ -611,7 +586,7 @@ macro_rules! consume {
     }};
 }
 
-pub(super) use {call_result, consume, fail, finish, next, ops, outline, r, set, slow};
+pub(super) use {bodies, call_result, consume, fail, finish, next, ops, outline, r, set, slow};
 
 /// A released or jumped-to value for tests of this room.
 #[cfg(test)]

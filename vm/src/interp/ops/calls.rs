@@ -5,8 +5,8 @@ use crate::error::Raise;
 use crate::interp::frame::share_closure;
 use crate::interp::frame::{Frame, FrameKind};
 use crate::interp::machine::{
-    Body, Look, Machine, Step, before_each, call_result, fail, failed, failed_before, finish, lose, number,
-    ops, outline, r, set, slow,
+    Body, Look, Machine, Step, before_each, bodies, call_result, fail, failed, failed_before, finish, lose,
+    number, ops, outline, r, set, slow,
 };
 use crate::interp::quick::Word;
 use crate::native::{InPlace, NativeFn};
@@ -41,30 +41,6 @@ macro_rules! after_safe_point {
     }};
 }
 
-/// Bodies behind the safe point of a call; `pc` is behind the instruction.
-macro_rules! called {
-    ($($name:ident($m:ident, $i:ident) $how:expr;)*) => {
-        $(#[inline(never)]
-        unsafe fn $name<const PRECISE: bool>(
-            ctx: &Ctx,
-            pc: *const Instr,
-            regs: *mut RawValue,
-            base: i64,
-            frame: *mut Frame,
-            limit: *const AtomicI64,
-        ) -> Step {
-            // SAFETY: as in the body that jumps here.
-            unsafe {
-                let mut $m = Machine { ctx, pc, regs, base, frame, limit };
-                let $i = Word($m.pc);
-                let called = slow!($m, $how);
-                call_result!($m, called.is_set());
-                $m.next::<PRECISE>()
-            }
-        })*
-    };
-}
-
 /// Ends a frame's hold on its registers and on its function, where nothing dies of that. False: something would, and
 /// some registers may be left.
 #[inline(always)]
@@ -91,20 +67,10 @@ unsafe fn give_up_registers(m: &Machine<'_>) -> bool {
     }
 }
 
-/// A call of a script function that takes its arguments as they lie in the window: its frame is pushed here. Everything
-/// else goes to `call_any`.
-unsafe fn call<const PRECISE: bool>(
-    ctx: &Ctx,
-    pc: *const Instr,
-    regs: *mut RawValue,
-    base: i64,
-    frame: *mut Frame,
-    limit: *const AtomicI64,
-) -> Step {
-    // SAFETY: as in the body that jumps here; the arguments move into the new frame, which lies at the top of the stack.
-    unsafe {
-        let mut m = Machine { ctx, pc, regs, base, frame, limit };
-        let i = Word(pc);
+bodies! {
+    /// A call of a script function that takes its arguments as they lie in the window: its frame is pushed here. Everything
+    /// else goes to `call_any`.
+    fn call(m, i) {
         let callee = r!(m, i.a());
         let kind = if callee.is_pointer() { (*callee.header()).shape.get() } else { 0 };
         if kind != shape::FUNCTION {
@@ -120,9 +86,9 @@ unsafe fn call<const PRECISE: bool>(
         if r!(m, i.a() + 1) != RawValue::UNBOUND {
             (first, n) = (first - 1, n + 1);
         }
-        let registers = regs.add(first);
+        let registers = m.regs.add(first);
         let top = registers.add(code.n_registers);
-        if code.simple_args != Some(n as u16) || (*frame).in_generator || !ctx.has_room_for_frame(top) {
+        if code.simple_args != Some(n as u16) || (*m.frame).in_generator || !m.ctx.has_room_for_frame(top) {
             return m.rest(call_any::<PRECISE>);
         }
         r!(m, i.a()) = RawValue::UNBOUND;
@@ -132,8 +98,8 @@ unsafe fn call<const PRECISE: bool>(
         if code.code.n_free != 0 {
             share_closure(function, code, registers);
         }
-        (*frame).pc = pc;
-        m.frame = frame.add(1);
+        (*m.frame).pc = m.pc;
+        m.frame = m.frame.add(1);
         m.frame.write(Frame {
             pc: code.start(),
             regs: registers,
@@ -151,59 +117,50 @@ unsafe fn call<const PRECISE: bool>(
             in_generator: false,
             is_told: false,
         });
-        ctx.thread.depth.set(ctx.thread.depth.get() + 1);
+        m.ctx.thread.depth.set(m.ctx.thread.depth.get() + 1);
         m.base = m.ticks() - number(code.start());
         (m.pc, m.regs) = (code.start(), registers);
-        m.next::<PRECISE>()
     }
-}
 
-/// A call of a module's native function whose arguments are its places as they come; any other goes to `call_any`.
-#[inline(never)]
-unsafe fn call_native<const PRECISE: bool>(
-    ctx: &Ctx,
-    pc: *const Instr,
-    regs: *mut RawValue,
-    base: i64,
-    frame: *mut Frame,
-    limit: *const AtomicI64,
-) -> Step {
-    // SAFETY: as in the body that jumps here; the shape says which payload the callee has, and the window keeps it alive.
-    unsafe {
-        let m = Machine { ctx, pc, regs, base, frame, limit };
-        let window = Window::of(&m, Word(pc));
+    /// A call of a module's native function whose arguments are its places as they come; any other goes to `call_any`.
+    fn call_native(m, i) {
+        let window = Window::of(&m, i);
         let f = &(*(window.callee.header() as *const Object<NativeFunctionObj>)).payload;
         if f.passes_bound || f.def.in_place != InPlace::No || !f.signature.takes(window.n) {
             return m.rest(call_any::<PRECISE>);
         }
-        window.finish::<PRECISE>(m, f.def.function)
+        return window.finish::<PRECISE>(m, f.def.function);
     }
-}
 
-/// A call of a native method of the object's very type whose arguments are its places as they come; any other goes to
-/// `call_any`.
-#[inline(never)]
-unsafe fn call_native_method<const PRECISE: bool>(
-    ctx: &Ctx,
-    pc: *const Instr,
-    regs: *mut RawValue,
-    base: i64,
-    frame: *mut Frame,
-    limit: *const AtomicI64,
-) -> Step {
-    // SAFETY: as in `call_native`.
-    unsafe {
-        let m = Machine { ctx, pc, regs, base, frame, limit };
-        let window = Window::of(&m, Word(pc));
+    /// A call of a native method of the object's very type whose arguments are its places as they come; any other goes to
+    /// `call_any`.
+    fn call_native_method(m, i) {
+        let window = Window::of(&m, i);
         let f = &(*(window.callee.header() as *const Object<MethodDefObj>)).payload;
         if f.def.in_place != InPlace::No
             || window.n == 0
             || !f.signature.takes(window.n)
-            || !ctx.type_of(&window.args()[0]).is(&f.owner)
+            || !m.ctx.type_of(&window.args()[0]).is(&f.owner)
         {
             return m.rest(call_any::<PRECISE>);
         }
-        window.finish::<PRECISE>(m, f.def.function)
+        return window.finish::<PRECISE>(m, f.def.function);
+    }
+
+    /// Any other call without names of arguments.
+    fn call_any(m, i) {
+        let called = slow!(m, m.ctx.op_call_flag(i.word(), m.regs));
+        call_result!(m, called.is_set());
+    }
+
+    fn call_kw(m, i) {
+        let called = slow!(m, m.ctx.op_call_kw_flag(i.word(), m.regs));
+        call_result!(m, called.is_set());
+    }
+
+    fn call_ex(m, i) {
+        let called = slow!(m, m.ctx.op_call_ex_flag(i.word(), m.regs));
+        call_result!(m, called.is_set());
     }
 }
 
@@ -254,12 +211,6 @@ impl Window {
     }
 }
 
-called! {
-    call_any(m, i) m.ctx.op_call_flag(i.word(), m.regs);
-    call_kw(m, i) m.ctx.op_call_kw_flag(i.word(), m.regs);
-    call_ex(m, i) m.ctx.op_call_ex_flag(i.word(), m.regs);
-}
-
 ops! {
     Call(m, i) {
         r!(m, i.a() + 1) = RawValue::UNBOUND;
@@ -291,7 +242,6 @@ ops! {
             value.incref();
             value
         };
-        m.ctx.thread.baton.outcome.set(value);
         if (*m.frame).kind == FrameKind::Call
             && (*m.frame).object == RawValue::UNBOUND
             && !(*m.frame).in_generator
@@ -304,6 +254,7 @@ ops! {
             m.base = ticks - number(m.pc);
             finish!(m, m.put(ret, value));
         }
+        m.ctx.thread.baton.outcome.set(value);
         outline!(m, i, {
             let value = m.ctx.thread.baton.outcome.replace(RawValue::UNBOUND);
             let (ret, kind) = ((*m.frame).ret, (*m.frame).kind);

@@ -3,8 +3,8 @@
 use crate::ctx::Ctx;
 use crate::interp::frame::Frame;
 use crate::interp::machine::{
-    Body, Look, Machine, Step, before_each, call_result, consume, fail, failed, failed_before, finish, lose,
-    ops, outline, r, set, slow,
+    Body, Look, Machine, Step, before_each, bodies, call_result, consume, fail, failed, failed_before,
+    finish, lose, ops, outline, r, set, slow,
 };
 use crate::interp::quick::{Word, list_item, list_place, take_window};
 use crate::object::shape;

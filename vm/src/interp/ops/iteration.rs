@@ -4,8 +4,8 @@ use crate::ctx::Ctx;
 use crate::interp::feed::offer;
 use crate::interp::frame::{Frame, FrameKind};
 use crate::interp::machine::{
-    Body, Look, Machine, Step, before_each, fail, failed, failed_before, finish, next, number, ops, outline,
-    r, slow,
+    Body, Look, Machine, Step, before_each, bodies, fail, failed, failed_before, finish, next, number, ops,
+    outline, r, slow,
 };
 use crate::interp::quick::{Word, list_next, tuple_next};
 use crate::object::{Object, shape};

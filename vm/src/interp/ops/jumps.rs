@@ -3,7 +3,7 @@
 use crate::ctx::Ctx;
 use crate::interp::frame::Frame;
 use crate::interp::machine::{
-    Body, Look, Machine, Step, before_each, fail, failed, failed_before, ops, outline, r, slow,
+    Body, Look, Machine, Step, before_each, bodies, fail, failed, failed_before, ops, outline, r, slow,
 };
 use crate::interp::quick::Word;
 use crate::object::{Cmp, TypeFlags};

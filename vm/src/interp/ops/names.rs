@@ -5,8 +5,8 @@ use crate::interp::cache::{Hit, SiteCache};
 use crate::interp::frame::Frame;
 use crate::interp::loads::{cached_attr, cached_store};
 use crate::interp::machine::{
-    Body, Look, Machine, Step, before_each, call_result, fail, failed, failed_before, finish, lose, next,
-    ops, outline, r, set, slow,
+    Body, Look, Machine, Step, before_each, bodies, call_result, fail, failed, failed_before, finish, lose,
+    next, ops, outline, r, set, slow,
 };
 use crate::interp::quick::Word;
 use crate::types::cell::CellObj;

@@ -3,8 +3,8 @@
 use crate::ctx::Ctx;
 use crate::interp::frame::Frame;
 use crate::interp::machine::{
-    Body, Look, Machine, Step, before_each, call_result, consume, fail, failed, failed_before, finish, ops,
-    outline, r, set, slow,
+    Body, Look, Machine, Step, before_each, bodies, call_result, consume, fail, failed, failed_before,
+    finish, ops, outline, r, set, slow,
 };
 use crate::interp::quick::{Word, floor_div, floor_mod, shift_left, shift_right};
 use crate::object::{BinOp, Cmp};
