@@ -259,34 +259,28 @@ class _Lexer:
         yield TokenInfo(ENDMARKER, "", (rows, 0), (rows, 0), "")
 
 
-def generate_tokens(readline):
-    """Return an iterator over the tokens of a text, given by a function that returns a line a call."""
-    parts = []
+def _lines(readline):
+    """What a function gives that returns a line a call, until an empty one or StopIteration."""
     while True:
         try:
             line = readline()
         except StopIteration:
-            break
+            return
         if not line:
-            break
-        parts.append(line)
-    yield from _Lexer("".join(parts)).tokens()
+            return
+        yield line
+
+
+def generate_tokens(readline):
+    """Return an iterator over the tokens of a text, given by a function that returns a line a call."""
+    yield from _Lexer("".join(_lines(readline))).tokens()
 
 
 def tokenize(readline):
     """The same for bytes; the first token tells their encoding."""
     encoding, consumed = detect_encoding(readline)
     yield TokenInfo(ENCODING, encoding, (0, 0), (0, 0), "")
-    parts = list(consumed)
-    while True:
-        try:
-            line = readline()
-        except StopIteration:
-            break
-        if not line:
-            break
-        parts.append(line)
-    yield from _Lexer(b"".join(parts).decode(encoding)).tokens()
+    yield from _Lexer(b"".join([*consumed, *_lines(readline)]).decode(encoding)).tokens()
 
 
 def _plain_name(name):

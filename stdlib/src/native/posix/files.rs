@@ -196,12 +196,9 @@ pub(super) fn dup(ctx: &Ctx, args: &[Value]) -> Result<Value> {
 
 /// A descriptor that the process was started with, under another number of the table's.
 pub(super) fn adopt(ctx: &Ctx, args: &[Value]) -> Result<Value> {
-    use rustix::process::{PidfdFlags, PidfdGetfdFlags, getpid, pidfd_getfd, pidfd_open};
     check_allowed(ctx)?;
-    let number = ctx.index_clamped(&args[0])? as i32;
-    let found = pidfd_open(getpid(), PidfdFlags::empty())
-        .and_then(|this| pidfd_getfd(this, number, PidfdGetfdFlags::empty()));
-    found.map(|fd| keep(ctx, fd)).map_err(|error| failed(ctx, error, None))
+    let copy = super::inherited::copy_of(ctx.index_clamped(&args[0])?);
+    copy.map(|fd| keep(ctx, fd)).map_err(|error| failed(ctx, error, None))
 }
 
 /// `_status_flags(fd, flags)`: the flags that F_GETFL answers; with a number, sets them and answers 0.

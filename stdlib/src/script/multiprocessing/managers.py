@@ -14,6 +14,7 @@ import traceback
 from . import process, util
 from .connection import Client, Listener
 from .context import AuthenticationError, get_spawning_popen, _default_context
+from .dummy import Namespace
 
 __all__ = ["BaseManager", "SyncManager", "BaseProxy", "Token", "SharedMemoryManager"]
 
@@ -394,18 +395,6 @@ def AutoProxy(token, serializer, manager=None, authkey=None, exposed=None, incre
     proxy = cls(token, serializer, manager=manager, authkey=authkey, exposed=exposed)
     proxy._isauto = True
     return proxy
-
-
-class Namespace:
-    """Attributes."""
-
-    def __init__(self, /, **kwds):
-        self.__dict__.update(kwds)
-
-    def __repr__(self):
-        items = sorted(f"{name}={value!r}" for name, value in self.__dict__.items()
-                       if not name.startswith("_"))
-        return f"{type(self).__name__}({', '.join(items)})"
 
 
 class Value:

@@ -327,18 +327,9 @@ class SynchronizedArray(SynchronizedBase):
 
 
 class SynchronizedString(SynchronizedArray):
-    """Characters with a lock."""
+    """Characters with a lock; `value` is the text up to the first zero."""
 
-    @property
-    def value(self):
-        """The text up to the first zero."""
-        with self._lock:
-            return self._obj.value
-
-    @value.setter
-    def value(self, value):
-        with self._lock:
-            self._obj.value = value
+    value = Synchronized.value
 
     @property
     def raw(self):

@@ -17,14 +17,10 @@ current_process = threading.current_thread
 class DummyProcess(threading.Thread):
     """A thread that looks like a process."""
 
-    def start(self):
-        super().start()
-
     @property
     def exitcode(self):
         """0 once it has ended."""
-        return None if self._started.is_set() and self.is_alive() else \
-            0 if self._started.is_set() else None
+        return 0 if self._started.is_set() and not self.is_alive() else None
 
 
 Process = DummyProcess
