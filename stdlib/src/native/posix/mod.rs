@@ -1,6 +1,7 @@
 //! posix: what `os` asks of the operating system.
 //!
-//! Descriptors are numbers of a table of this interpreter; those that it did not open itself are used by copies. Calls that may block run without the lock.
+//! Descriptors are numbers of a table of this interpreter; those that it did not open itself are used by copies. Calls
+//! that may block run without the lock.
 
 mod files;
 mod fork;
