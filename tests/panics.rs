@@ -73,3 +73,24 @@ def rest():
 for f in (spin, rest, spin): threading.Thread(target=f, daemon=True).start()";
     assert_eq!(run(script), Ok(()));
 }
+
+/// The machine relies on what its compiler makes: code that a script has put together itself must not reach it.
+#[test]
+fn code_that_a_script_made_up_is_refused() {
+    let done = run("
+import marshal
+data = marshal.dumps(compile('def f(a, *b): yield a\\nx = [*f(1)]', 'text', 'exec'))
+scope = {}
+exec(marshal.loads(data), scope)
+assert scope['x'] == [1]
+begin = data.index(b'gilbox code')
+for at in range(begin, len(data)):
+    made_up = data[:at] + bytes([data[at] ^ 1]) + data[at + 1:]
+    try:
+        marshal.loads(made_up)
+    except (ValueError, NotImplementedError):
+        continue
+    raise SystemExit(f'byte {at} does not matter')
+");
+    assert_eq!(done, Ok(()));
+}

@@ -25,8 +25,10 @@ const FUNCTIONS: &[NativeDef] = &[
         Ok(ctx.new_int(code_of(ctx, &args[0])?.register_count() as i64))
     })
     .doc("How many registers a frame of the code has."),
-    NativeDef::new("pack", "(code, /)", |ctx, args| Ok(ctx.new_bytes(&code_of(ctx, &args[0])?.pack())))
-        .doc("The code as bytes."),
+    NativeDef::new("pack", "(code, /)", |ctx, args| {
+        Ok(ctx.new_bytes(&ctx.pack_code(&*code_of(ctx, &args[0])?)))
+    })
+    .doc("The code as bytes."),
     NativeDef::new("unpack", "(bytes, /)", |ctx, args| {
         let bytes = ctx.bytes_like(&args[0])?.into_owned();
         Ok(ctx.unpack_code(&bytes)?.into_value())

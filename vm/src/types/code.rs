@@ -9,6 +9,7 @@ use crate::object::{Kind, Payload, Ref, Slots, TypeFlags, Visitor, shape};
 use crate::types::str::{StrObj, text_of};
 use crate::value::Value;
 use gilbox_lang::code::{Code, Const, Instr, Op, flags};
+use std::hash::{BuildHasher, RandomState};
 use std::sync::Arc;
 
 /// The payload of code objects.
@@ -68,20 +69,40 @@ pub(crate) const SPEC: TypeSpec = TypeSpec::new::<CodeObj>("code")
     .shape(shape::CODE)
     .flags(TypeFlags::NO_NEW.with(TypeFlags::WEAKREF));
 
-impl CodeObj {
-    /// The code object as bytes, for [`Ctx::unpack_code`].
-    pub fn pack(&self) -> Vec<u8> {
-        gilbox_lang::code::pack::pack(&self.code)
+/// The keys by which an interpreter knows the bytes that it made of code objects.
+#[derive(Default)]
+struct Seal([RandomState; 2]);
+
+impl Seal {
+    const LEN: usize = 16;
+
+    fn of(&self, bytes: &[u8]) -> [u8; Seal::LEN] {
+        let [first, second] = self.0.each_ref().map(|key| key.hash_one(bytes).to_le_bytes());
+        std::array::from_fn(|at| if at < 8 { first[at] } else { second[at - 8] })
     }
 }
 
 impl Ctx {
-    /// The code object that bytes tell.
+    /// The code object as bytes, for [`Ctx::unpack_code`] of the same interpreter or a fork of it.
+    pub fn pack_code(&self, code: &CodeObj) -> Vec<u8> {
+        let mut bytes = gilbox_lang::code::pack::pack(&code.code);
+        bytes.extend(self.state::<Seal>().of(&bytes));
+        bytes
+    }
+
+    /// The code object that bytes tell. The bodies of instructions rely on the compiler: code that a script has made up
+    /// is not let in, so the bytes bear a seal.
     ///
     /// # Errors
-    /// ValueError for bytes that are none of ours; as [`Ctx::link_code`].
+    /// ValueError for bytes that this interpreter has not made; as [`Ctx::link_code`].
     pub fn unpack_code(&self, bytes: &[u8]) -> Result<Ref<CodeObj>> {
-        match gilbox_lang::code::pack::unpack(bytes) {
+        let own = bytes.split_last_chunk::<{ Seal::LEN }>();
+        let own = own.filter(|(code, seal)| self.state::<Seal>().of(code) == **seal);
+        let Some((code, _)) = own else {
+            let fault = "bad marshal data (a code object is read only by the process that wrote it)";
+            return Err(self.value_error(fault));
+        };
+        match gilbox_lang::code::pack::unpack(code) {
             Ok(code) => self.link_code(&Arc::new(code)),
             Err(fault) => Err(self.value_error(format!("bad marshal data ({fault})"))),
         }
