@@ -94,3 +94,21 @@ for at in range(begin, len(data)):
 ");
     assert_eq!(done, Ok(()));
 }
+
+/// The same for a function that is to be of another kind than its instructions.
+#[test]
+fn a_function_keeps_its_kind() {
+    let done = run("
+def g(a): yield a
+def f(a, *b): return b
+for function, flag in [(g, 0x20), (g, 0x80), (f, 0x20), (f, 0x4), (f, 0x8), (f, 0x200)]:
+    code = function.__code__
+    try:
+        code.replace(co_flags=code.co_flags ^ flag)
+    except NotImplementedError:
+        continue
+    raise SystemExit(f'{function} with {flag:#x}')
+assert [*type(g)(g.__code__.replace(co_flags=g.__code__.co_flags | 0x100), {})(1)] == [1]
+");
+    assert_eq!(done, Ok(()));
+}

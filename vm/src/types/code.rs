@@ -213,7 +213,21 @@ fn replace(ctx: &Ctx, args: &[Value]) -> Result<Value> {
     for (i, name) in signature.iter().map(|p| p.trim_end_matches("=None")).enumerate() {
         let Some(value) = arg(args, i + 1) else { continue };
         match name {
-            "co_flags" => code.flags = ctx.index_clamped(value)? as u32,
+            "co_flags" => {
+                // How a frame is made goes by these, and so do the instructions of its code.
+                const FIXED: u32 = flags::VARARGS
+                    | flags::VARKEYWORDS
+                    | flags::GENERATOR
+                    | flags::COROUTINE
+                    | flags::ASYNC_GENERATOR;
+                let wanted = ctx.index_clamped(value)? as u32;
+                if (wanted ^ code.flags) & FIXED != 0 {
+                    return Err(ctx.not_implemented_error(
+                        "code.replace(co_flags=...): the kind of a function and its stars cannot be changed",
+                    ));
+                }
+                code.flags = wanted;
+            }
             "co_firstlineno" => code.first_line = ctx.index_clamped(value)? as u32,
             "co_filename" => code.filename = text_argument(ctx, name, value)?,
             "co_name" => code.name = text_argument(ctx, name, value)?,
