@@ -2,12 +2,10 @@
 
 use crate::ctx::Ctx;
 use crate::error::Raise;
+use crate::interp::bodies::{bodies, call_result, fail, finish, ops, outline, r, set, slow};
 use crate::interp::frame::share_closure;
 use crate::interp::frame::{Frame, FrameKind};
-use crate::interp::machine::{
-    Body, Look, Machine, Step, before_each, bodies, call_result, fail, failed, failed_before, finish, lose,
-    number, ops, outline, r, set, slow,
-};
+use crate::interp::machine::{Body, Look, Machine, Step, before_each, failed, failed_before, lose, number};
 use crate::interp::quick::Word;
 use crate::native::{InPlace, NativeFn};
 use crate::object::{Object, shape};

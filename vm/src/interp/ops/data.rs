@@ -1,11 +1,9 @@
 //! Subscripts, displays, unpacking, formatting, patterns, imports.
 
 use crate::ctx::Ctx;
+use crate::interp::bodies::{bodies, call_result, consume, fail, finish, ops, outline, r, set, slow};
 use crate::interp::frame::Frame;
-use crate::interp::machine::{
-    Body, Look, Machine, Step, before_each, bodies, call_result, consume, fail, failed, failed_before,
-    finish, lose, ops, outline, r, set, slow,
-};
+use crate::interp::machine::{Body, Look, Machine, Step, before_each, failed, failed_before, lose};
 use crate::interp::quick::{Word, list_item, list_place, take_window};
 use crate::object::shape;
 use crate::types::list::ListObj;

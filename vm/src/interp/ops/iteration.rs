@@ -1,12 +1,10 @@
 //! Iteration and generators.
 
 use crate::ctx::Ctx;
+use crate::interp::bodies::{bodies, fail, finish, next, ops, outline, r, slow};
 use crate::interp::feed::offer;
 use crate::interp::frame::{Frame, FrameKind};
-use crate::interp::machine::{
-    Body, Look, Machine, Step, before_each, bodies, fail, failed, failed_before, finish, next, number, ops,
-    outline, r, slow,
-};
+use crate::interp::machine::{Body, Look, Machine, Step, before_each, failed, failed_before, number};
 use crate::interp::quick::{Word, list_next, tuple_next};
 use crate::object::{Object, shape};
 use crate::types::iterators::RangeIterObj;

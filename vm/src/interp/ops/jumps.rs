@@ -1,10 +1,9 @@
 //! Jumps, and comparisons fused with them.
 
 use crate::ctx::Ctx;
+use crate::interp::bodies::{bodies, fail, ops, outline, r, slow};
 use crate::interp::frame::Frame;
-use crate::interp::machine::{
-    Body, Look, Machine, Step, before_each, bodies, fail, failed, failed_before, ops, outline, r, slow,
-};
+use crate::interp::machine::{Body, Look, Machine, Step, before_each, failed, failed_before};
 use crate::interp::quick::Word;
 use crate::object::{Cmp, TypeFlags};
 use crate::value::RawValue;

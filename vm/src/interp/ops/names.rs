@@ -1,13 +1,11 @@
 //! Registers, constants, cells, globals, names of a namespace, attributes.
 
 use crate::ctx::Ctx;
+use crate::interp::bodies::{bodies, call_result, fail, finish, next, ops, outline, r, set, slow};
 use crate::interp::cache::{Hit, SiteCache};
 use crate::interp::frame::Frame;
 use crate::interp::loads::{cached_attr, cached_store};
-use crate::interp::machine::{
-    Body, Look, Machine, Step, before_each, bodies, call_result, fail, failed, failed_before, finish, lose,
-    next, ops, outline, r, set, slow,
-};
+use crate::interp::machine::{Body, Look, Machine, Step, before_each, failed, failed_before, lose};
 use crate::interp::quick::Word;
 use crate::types::cell::CellObj;
 use crate::types::dict::DictObj;

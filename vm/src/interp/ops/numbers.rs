@@ -1,11 +1,9 @@
 //! Arithmetic and comparisons: small ints and floats at once, everything else out of line.
 
 use crate::ctx::Ctx;
+use crate::interp::bodies::{bodies, call_result, consume, fail, finish, ops, outline, r, set, slow};
 use crate::interp::frame::Frame;
-use crate::interp::machine::{
-    Body, Look, Machine, Step, before_each, bodies, call_result, consume, fail, failed, failed_before,
-    finish, ops, outline, r, set, slow,
-};
+use crate::interp::machine::{Body, Look, Machine, Step, before_each, failed, failed_before};
 use crate::interp::quick::{Word, floor_div, floor_mod, shift_left, shift_right};
 use crate::object::{BinOp, Cmp};
 use crate::value::RawValue;
