@@ -132,7 +132,7 @@ class Heart:
 # The experiments. Each returns a dictionary of figures; times are in seconds.
 
 
-def two_threads(seconds=0.4, repeats=3):
+def two_threads(seconds=0.25, repeats=3):
     """Two computing threads against the same work in sequence (F1, F2)."""
     n = size_for(seconds)
     switches = []
@@ -186,7 +186,12 @@ def run_length(seconds=1.0):
 
 
 def convoy(hogs=1, requests=100, think=0.001):
-    """A thread that answers another process's requests, beside computing threads (F4, F5): the client's latencies."""
+    """A thread that answers another process's requests, beside computing threads (F4, F5): the client's latencies.
+
+    `keeps` is the computing threads' pace over that of one alone, which is taken in the same process before and after: two
+    processes differ by more than a server takes away.
+    """
+    alone = [pace() for _ in range(3)] if int(hogs) else [1.0]
     client = subprocess.Popen(
         [sys.executable, __file__, "client", "requests=%d" % int(requests), "think=%r" % float(think)],
         stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
@@ -210,7 +215,9 @@ def convoy(hogs=1, requests=100, think=0.001):
     client.stdin.close()
     client.wait()
     figures["rate"] = int(requests) / figures["took"]
-    figures["turns_per_second"] = beside.turns / took
+    if int(hogs):
+        alone += [pace() for _ in range(3)]
+    figures["keeps"] = beside.turns / took / percentile(alone, 0.5)
     return figures
 
 
@@ -230,13 +237,13 @@ def client(requests=100, think=0.001):
     sys.exit(0)
 
 
-def alone_turns(seconds=0.5):
+def pace(seconds=0.1):
     """How far one hog comes a second with nothing beside it."""
     with Hogs(1) as beside:
         begin = clock()
-        time.sleep(float(seconds))
+        time.sleep(seconds)
         took = clock() - begin
-    return {"turns_per_second": beside.turns / took}
+    return beside.turns / took
 
 
 def lost_updates(number=200000, threads=2, form="global"):
@@ -313,7 +320,7 @@ def signal_in_join(hogs=1, period=0.05, seconds=1.5, wait="join", faithful=0):
 
 
 def long_operation(kind="sort", length=0.03, repeats=12):
-    """The longest silence of a 1 ms heartbeat beside one long operation, over the operation's own length (F8)."""
+    """The longest silence of a 1 ms heartbeat beside one long operation, over what that very operation took (F8)."""
     length = float(length)
     block = b"0123456789abcdef" * 65536
 
@@ -345,11 +352,10 @@ def long_operation(kind="sort", length=0.03, repeats=12):
     while timed(operation) < length:
         size *= 2
         operation = made(size)
-    alone = percentile([timed(operation) for _ in range(3)], 0.5)
-    worst, all_gaps = [], []
+    silences, all_gaps = [], []
     with Heart() as gaps:
         for _ in range(int(repeats)):
-            operation()
+            took = timed(operation)
             if kind not in ("zlib", "crc32", "sha256", "python", "python-sort"):
                 # The silence is noted when it is over, which needs a moment in which the heart can beat.
                 time.sleep(0.003)
@@ -357,8 +363,8 @@ def long_operation(kind="sort", length=0.03, repeats=12):
             del gaps[:len(seen)]
             all_gaps += seen
             if seen:
-                worst.append(max(seen))
-    return {"operation": alone, "worst": percentile(worst, 0.5), "p50": percentile(all_gaps, 0.5), "p95": percentile(all_gaps, 0.95)}
+                silences.append(max(seen) / took)
+    return {"silence": percentile(silences, 0.5), "p50": percentile(all_gaps, 0.5), "p95": percentile(all_gaps, 0.95)}
 
 
 def starved(length=0.03, repeats=24):
@@ -386,7 +392,7 @@ def is_prime(n):
     return True
 
 
-def spinner(number=5000111000222021, period=0.1, seconds=1.5):
+def spinner(number=5000111000222021, period=0.1, seconds=1.0):
     """The frames that a spinner thread draws while the main thread looks for a divisor (F9)."""
     stop, frames, left = threading.Event(), [0], []
 
@@ -465,7 +471,7 @@ def main():
 
 
 EXPERIMENTS = {
-    "two_threads": two_threads, "run_length": run_length, "convoy": convoy, "client": client, "alone_turns": alone_turns,
+    "two_threads": two_threads, "run_length": run_length, "convoy": convoy, "client": client,
     "lost_updates": lost_updates, "signal_in_join": signal_in_join, "long_operation": long_operation, "starved": starved,
     "spinner": spinner, "lone": lone, "ping_pong": ping_pong,
 }

