@@ -331,8 +331,26 @@ impl Ctx {
         fds: &[(std::os::fd::BorrowedFd<'_>, u16)],
         deadline: Option<std::time::Instant>,
     ) -> std::io::Result<gilbox_gil::Readiness> {
+        self.wait_fds_then(fds, deadline, |is_ready| is_ready.then_some(())).map(|(found, _)| found)
+    }
+
+    /// The same, and what `attempt` answers, which is called while the lock is free: before the wait with false, and with
+    /// true when a descriptor is ready, until it answers. It touches no value.
+    ///
+    /// # Errors
+    /// What the operating system says.
+    pub fn wait_fds_then<R>(
+        &self,
+        fds: &[(std::os::fd::BorrowedFd<'_>, u16)],
+        deadline: Option<std::time::Instant>,
+        attempt: impl FnMut(bool) -> Option<R>,
+    ) -> std::io::Result<(gilbox_gil::Readiness, Option<R>)> {
         let fds: Vec<_> = fds.iter().map(|&(fd, bits)| (fd, gilbox_gil::Interest::Mask(bits))).collect();
-        self.vm().gil.wait_fds(self.thread.id, &fds, deadline, self.ticks(), self.position())
+        let old = crate::heap::set_current(std::ptr::null());
+        let gil = &self.vm().gil;
+        let found = gil.wait_fds_then(self.thread.id, &fds, deadline, self.ticks(), self.position(), attempt);
+        crate::heap::set_current(old);
+        found
     }
 
     /// Waits at the door until the thread is unparked, the deadline passes, or it is interrupted.

@@ -264,13 +264,17 @@ impl StreamObj {
 
     fn fill(&self, ctx: &Ctx) -> Result<usize> {
         let host = ctx.host();
-        if host.stdin_is_descriptor() {
-            super::wait::until_ready(ctx, io::stdin().as_fd(), super::wait::Events::IN, None)?;
-        }
-        let (n, chunk) = ctx.detach_io(|| {
+        let read = || {
             let mut chunk = vec![0; BUFFER_SIZE];
             (host.read_stdin(&mut chunk), chunk)
-        });
+        };
+        let found = if host.stdin_is_descriptor() {
+            super::wait::when_ready(ctx, io::stdin().as_fd(), super::wait::Events::IN, None, read)?
+        } else {
+            Some(ctx.detach_io(read))
+        };
+        // Without a deadline the wait ends by input or by an error.
+        let (n, chunk) = found.unwrap_or((Ok(0), Vec::new()));
         let n = n.map_err(|error| os_error(ctx, &error, None))?;
         self.buffer.borrow_mut().extend_from_slice(&chunk[..n.min(chunk.len())]);
         self.at_end.set(n == 0);

@@ -30,6 +30,51 @@ pub(super) fn until_ready(
     Ok(found.map_or(true, |found| found.iter().any(|events| !events.is_empty())))
 }
 
+/// Makes a call of the system when a descriptor is ready, without the lock, which is let go once for the wait and the
+/// call. `None` if the deadline came first. The call touches no value.
+///
+/// # Errors
+/// What a signal handler raises; a stop by the host.
+pub(super) fn when_ready<R>(
+    ctx: &Ctx,
+    fd: BorrowedFd<'_>,
+    events: Events,
+    deadline: Option<Instant>,
+    call: impl FnOnce() -> R,
+) -> Result<Option<R>> {
+    let mut call = Some(call);
+    if is_ready(fd, events) {
+        return Ok(call.take().map(|call| ctx.detach_io(call)));
+    }
+    let when_ready = |is_ready: bool| if is_ready { call.take().map(|call| call()) } else { None };
+    match attempt(ctx, fd, events, deadline, when_ready)? {
+        Ok(result) => Ok(result),
+        // Whatever is wrong with a descriptor, the call tells of it.
+        Err(_) => Ok(call.take().map(|call| ctx.detach_io(call))),
+    }
+}
+
+/// Makes attempts without the lock until one has a result: the first before anything is waited for (it is told false),
+/// another each time that the descriptor is ready. `None` if the deadline came first. Attempts touch no value.
+///
+/// # Errors
+/// What a signal handler raises; a stop by the host. Inside: what the operating system says of the wait.
+pub(super) fn attempt<R>(
+    ctx: &Ctx,
+    fd: BorrowedFd<'_>,
+    events: Events,
+    deadline: Option<Instant>,
+    mut call: impl FnMut(bool) -> Option<R>,
+) -> Result<io::Result<Option<R>>> {
+    loop {
+        match ctx.wait_fds_then(&[(fd, events.bits())], deadline, &mut call) {
+            Ok((found, _)) if found.wake == Wake::Interrupted => ctx.handle_pending()?,
+            Ok((_, result)) => return Ok(Ok(result)),
+            Err(error) => return Ok(Err(error)),
+        }
+    }
+}
+
 /// Is a descriptor ready now?
 pub(super) fn is_ready(fd: BorrowedFd<'_>, events: Events) -> bool {
     let mut fds = [PollFd::from_borrowed_fd(fd, events)];

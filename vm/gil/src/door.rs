@@ -35,6 +35,15 @@ impl Wake {
     }
 }
 
+/// Takes the lock again at the end of its scope, also if that is a panic's.
+pub(crate) struct Retake<'g>(pub(crate) &'g Gil, pub(crate) ThreadId);
+
+impl Drop for Retake<'_> {
+    fn drop(&mut self) {
+        self.0.take(self.1);
+    }
+}
+
 impl Gil {
     /// Lets the lock go, sleeps until somebody unparks this thread, and takes the lock again.
     ///
@@ -130,12 +139,6 @@ impl Gil {
         position: Position,
         call: impl FnOnce() -> R,
     ) -> R {
-        struct Retake<'g>(&'g Gil, ThreadId);
-        impl Drop for Retake<'_> {
-            fn drop(&mut self) {
-                self.0.take(self.1);
-            }
-        }
         self.release(thread, reason, ticks, position);
         let _retake = Retake(self, thread);
         call()

@@ -10,6 +10,7 @@ use rustix::{
 
 use crate::{
     Gil, Position, Reason, ThreadId, Wake,
+    door::Retake,
     ledger::Kind,
     sync::{Arc, lock},
 };
@@ -97,22 +98,46 @@ impl Gil {
         ticks: u64,
         position: Position,
     ) -> io::Result<Readiness> {
+        let at_last = |is_ready: bool| is_ready.then_some(());
+        self.wait_fds_then(thread, fds, deadline, ticks, position, at_last).map(|(found, _)| found)
+    }
+
+    /// The same, and what `attempt` answers. That is called before the wait with false and with true when a descriptor is
+    /// ready, each time before the lock is taken again, until it answers: so a read that has to wait lets go of the lock
+    /// once, not twice.
+    ///
+    /// # Errors
+    /// As [`Gil::wait_fd`].
+    pub fn wait_fds_then<R>(
+        &self,
+        thread: ThreadId,
+        fds: &[(BorrowedFd<'_>, Interest)],
+        deadline: Option<Instant>,
+        ticks: u64,
+        position: Position,
+        mut attempt: impl FnMut(bool) -> Option<R>,
+    ) -> io::Result<(Readiness, Option<R>)> {
         let bell = self.bell(thread)?;
         let mut polled: Vec<PollFd<'_>> =
             fds.iter().map(|(fd, interest)| PollFd::from_borrowed_fd(*fd, interest.flags())).collect();
         polled.push(PollFd::new(&bell.0, PollFlags::IN));
         let mut hall = lock(&self.hall);
         if hall.must_wake(thread) {
-            return Ok(Readiness { wake: Wake::Interrupted, revents: vec![0; fds.len()] });
+            return Ok((Readiness { wake: Wake::Interrupted, revents: vec![0; fds.len()] }, None));
         }
         let now = self.machine.now_ns();
         let call = self.leave(&mut hall, thread, Reason::Io, ticks, position, now);
         hall.note(thread, Kind::Block, now);
         self.answer(hall, call);
-        let result = self.poll_until(thread, &mut polled, &bell, deadline);
-        self.take(thread);
+        let retake = Retake(self, thread);
+        let (mut wake, mut result) = (Wake::Ready, attempt(false));
+        while result.is_none() && wake == Wake::Ready {
+            wake = self.poll_until(thread, &mut polled, &bell, deadline)?;
+            result = if wake == Wake::Ready { attempt(true) } else { None };
+        }
+        drop(retake);
         let revents = polled[..fds.len()].iter().map(|fd| fd.revents().bits()).collect();
-        result.map(|wake| Readiness { wake, revents })
+        Ok((Readiness { wake, revents }, result))
     }
 
     /// Polls until something is ready; a bell that rang for an interrupt already handled is hushed.

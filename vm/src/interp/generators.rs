@@ -7,13 +7,13 @@ use super::unwind::Landing;
 use crate::ctx::Ctx;
 use crate::error::{Raise, Result};
 use crate::native::InPlace;
-use crate::object::{Object, Ref, shape};
+use crate::object::{Header, Object, Ref, shape};
 use crate::types::code::CodeObj;
 use crate::types::function::FunctionObj;
 use crate::types::generator::{GenState, GeneratorObj};
 use crate::value::{RawValue, Value};
 use gilbox_lang::code::{B_TEMP, Instr, flags};
-use std::cell::{Cell, RefCell, UnsafeCell};
+use std::cell::{Cell, RefCell};
 
 type Regs = *mut RawValue;
 
@@ -40,40 +40,49 @@ pub(super) fn new_generator(
     code: &Ref<CodeObj>,
     args: impl Iterator<Item = Value>,
 ) -> Value {
-    let mut regs = Vec::with_capacity(code.n_registers);
-    regs.extend(args.take(code.n_registers).map(Value::into_raw));
-    regs.resize(code.n_registers, RawValue::UNBOUND);
-    let mut regs = regs.into_boxed_slice();
-    let first = (code.code.n_locals + code.code.n_cells) as usize;
-    if let Some(cells) = f.closure.downcast::<crate::types::tuple::TupleObj>() {
-        for (register, cell) in regs[first..].iter_mut().zip(cells.items()).take(code.code.n_free as usize) {
-            *register = cell.clone().into_raw();
-        }
-    }
     let types = ctx.types();
     let ty = match code.code.flags & (flags::COROUTINE | flags::ASYNC_GENERATOR) {
         0 => &types.generator,
         flags::COROUTINE => &types.coroutine,
         _ => &types.async_generator,
     };
-    let generator = GeneratorObj {
-        regs: UnsafeCell::new(regs),
-        pc: Cell::new(code.start()),
-        state: Cell::new(GenState::Created),
-        delegate: Cell::new(None),
-        resume_register: Cell::new(None),
-        code: code.clone(),
-        function: callee.clone(),
-        handled: RefCell::new(Value::NONE),
-        name: RefCell::new(f.name.borrow().clone()),
-        qualname: RefCell::new(f.qualname.borrow().clone()),
-        async_running: Cell::new(false),
-        async_closed: Cell::new(false),
-        hooked: Cell::new(false),
-        finalizer: Cell::new(origin_of(ctx, code)),
-        frame_object: Cell::new(RawValue::UNBOUND),
-    };
-    ctx.alloc(ty, generator).into_value()
+    let n = code.n_registers;
+    let finalizer = Cell::new(origin_of(ctx, code));
+    // SAFETY: payload and registers are written before anything else happens; there are as many as the code has, among
+    // them those of its parameters and of its free variables.
+    unsafe {
+        let object = ctx.alloc_with_tail::<GeneratorObj>(ty, n * size_of::<RawValue>());
+        (&raw mut (*object).payload).write(GeneratorObj {
+            pc: Cell::new(code.start()),
+            code: code.clone(),
+            function: callee.clone(),
+            handled: RefCell::new(Value::NONE),
+            name: RefCell::new(f.name.borrow().clone()),
+            qualname: RefCell::new(f.qualname.borrow().clone()),
+            finalizer,
+            frame_object: Cell::new(RawValue::UNBOUND),
+            state: Cell::new(GenState::Created),
+            async_running: Cell::new(false),
+            async_closed: Cell::new(false),
+            hooked: Cell::new(false),
+            delegate: Cell::new(None),
+            resume_register: Cell::new(None),
+            registers: [],
+        });
+        let regs = (*object).payload.regs();
+        let mut n_given = 0;
+        for value in args.take(n) {
+            regs.add(n_given).write(value.into_raw());
+            n_given += 1;
+        }
+        for i in n_given..n {
+            regs.add(i).write(RawValue::UNBOUND);
+        }
+        if code.code.n_free != 0 {
+            super::frame::share_closure(f, code, regs);
+        }
+        RawValue::from_header(object as *const Header).into_value()
+    }
 }
 
 /// Where a coroutine is made, if that is to be remembered.
@@ -297,7 +306,7 @@ impl Ctx {
         unsafe {
             let g = generator_of(x.raw());
             let f = &(*(g.function.raw().header() as *const Object<FunctionObj>)).payload;
-            let regs = (*g.regs.get()).as_mut_ptr();
+            let regs = g.regs();
             if let Some(r) = g.resume_register.get() {
                 put(regs, r, value);
             }

@@ -23,35 +23,52 @@ pub(crate) enum GenState {
     Closed,
 }
 
-/// The payload of generators, coroutines and async generators: a frame's registers with where to go on.
+/// The payload of generators, coroutines and async generators: a frame's registers, in the object's tail, with where to
+/// go on.
+#[repr(C)]
 pub struct GeneratorObj {
-    pub(crate) regs: UnsafeCell<Box<[RawValue]>>,
     /// The next instruction; a YieldFrom is executed again when resumed.
     pub(crate) pc: Cell<*const Instr>,
-    pub(crate) state: Cell<GenState>,
-    /// Is it suspended in a YieldFrom? Then the register of the iterator delegated to.
-    pub(crate) delegate: Cell<Option<u16>>,
-    /// Which register gets the value sent in.
-    pub(crate) resume_register: Cell<Option<u16>>,
     pub(crate) code: Ref<CodeObj>,
     pub(crate) function: Value,
     /// The exception handled inside of it, or None.
     pub(crate) handled: RefCell<Value>,
     pub(crate) name: RefCell<Value>,
     pub(crate) qualname: RefCell<Value>,
+    /// What an async generator that is not at its end is given to before it dies; of a coroutine, where it was made.
+    pub(crate) finalizer: Cell<Option<Box<Value>>>,
+    /// The frame object somebody asked for, while the generator does not run. Owned or unbound.
+    pub(crate) frame_object: Cell<RawValue>,
+    pub(crate) state: Cell<GenState>,
     /// An async generator with an asend, athrow or aclose under way.
     pub(crate) async_running: Cell<bool>,
     /// An async generator that was closed, or has ended by StopAsyncIteration or GeneratorExit.
     pub(crate) async_closed: Cell<bool>,
     /// An async generator whose hooks were called.
     pub(crate) hooked: Cell<bool>,
-    /// What an async generator that is not at its end is given to before it dies; of a coroutine, where it was made.
-    pub(crate) finalizer: Cell<Option<Box<Value>>>,
-    /// The frame object somebody asked for, while the generator does not run. Owned or unbound.
-    pub(crate) frame_object: Cell<RawValue>,
+    /// Is it suspended in a YieldFrom? Then the register of the iterator delegated to.
+    pub(crate) delegate: Cell<Option<u16>>,
+    /// Which register gets the value sent in.
+    pub(crate) resume_register: Cell<Option<u16>>,
+    pub(crate) registers: [UnsafeCell<RawValue>; 0],
 }
 
 impl GeneratorObj {
+    /// Its registers: as many as its code has.
+    #[inline(always)]
+    pub(crate) fn regs(&self) -> *mut RawValue {
+        self.registers.as_ptr() as *mut RawValue
+    }
+
+    /// The registers as a slice.
+    ///
+    /// # Safety
+    /// The generator is not running, and nothing is written to them while the slice is in use.
+    unsafe fn registers(&self) -> &[RawValue] {
+        // SAFETY: a generator is only made with so many initialised registers in its tail.
+        unsafe { std::slice::from_raw_parts(self.regs(), self.code.n_registers) }
+    }
+
     /// Takes everything out of the registers.
     pub(crate) fn clear_registers(&self) {
         let object = self.frame_object.replace(RawValue::UNBOUND);
@@ -59,19 +76,16 @@ impl GeneratorObj {
             // SAFETY: the generator owned it.
             crate::types::frame::forget_generator(&unsafe { object.into_value() });
         }
-        // SAFETY: the generator is not running; each value is taken out before it is dropped.
-        let n = unsafe { (&*self.regs.get()).len() };
-        for i in 0..n {
-            // SAFETY: as above; the borrow ends before the drop, which may run script code.
-            let old = unsafe { std::mem::replace(&mut (&mut *self.regs.get())[i], RawValue::UNBOUND) };
-            // SAFETY: the register owned the value.
-            unsafe { old.decref() };
+        for i in 0..self.code.n_registers {
+            // SAFETY: the generator is not running; each value is taken out of the register, which owned it, before it is
+            // dropped, for that may run script code.
+            unsafe { std::mem::replace(&mut *self.regs().add(i), RawValue::UNBOUND).decref() };
         }
     }
 
     pub(crate) fn register(&self, i: u16) -> Value {
         // SAFETY: the generator is not running, and nothing is dropped here.
-        unsafe { (&*self.regs.get()).get(i as usize).map(|r| r.to_value()).unwrap_or(Value::NONE) }
+        unsafe { self.registers().get(i as usize).map(|r| r.to_value()).unwrap_or(Value::NONE) }
     }
 
     /// Changes a register and answers its old value.
@@ -80,10 +94,10 @@ impl GeneratorObj {
     pub(crate) fn replace_register(&self, i: usize, value: Value) -> Value {
         // SAFETY: nobody else uses the registers now; the old value is handed out, not dropped here.
         unsafe {
-            match (&mut *self.regs.get()).get_mut(i) {
-                Some(register) => std::mem::replace(register, value.into_raw()).into_value(),
-                None => value,
+            if i >= self.code.n_registers {
+                return value;
             }
+            self.regs().add(i).replace(value.into_raw()).into_value()
         }
     }
 
@@ -128,7 +142,7 @@ impl Payload for GeneratorObj {
 
     fn traverse(&self, visit: &mut Visitor<'_>) {
         // SAFETY: the collector runs at safe points, where registers hold valid values.
-        for register in unsafe { (&*self.regs.get()).iter() } {
+        for register in unsafe { self.registers() } {
             visit(register.as_value());
         }
         visit(self.code.as_value());

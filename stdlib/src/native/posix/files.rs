@@ -1,10 +1,12 @@
 //! Descriptors: open, read, write and kin.
 
 use super::{check_allowed, failed, inherited, path_of};
+use crate::native::wait::{Events, attempt, when_ready};
 use gilbox_vm::ctx::Ctx;
 use gilbox_vm::error::Result;
 use gilbox_vm::native::arg;
 use gilbox_vm::value::Value;
+use rustix::io::Errno;
 use std::cell::RefCell;
 use std::fs::{File, OpenOptions};
 use std::io::{self, IsTerminal, Read, Seek, SeekFrom, Write};
@@ -265,62 +267,69 @@ pub(in crate::native) fn read_bytes(ctx: &Ctx, fd: &Value, length: usize) -> Res
     let file = file_of(ctx, fd)?;
     ctx.check_allocation(length)?;
     let number = ctx.index_clamped(fd)?;
-    if !ctx.state::<Table>().is_regular(number) {
-        if ctx.state::<Table>().may_not_wait(number)
-            && let Some(bytes) = read_at_once(ctx, &file, number, length)?
-        {
-            return Ok(Some(bytes));
-        }
-        wait_for_input(ctx, &file)?;
+    let is_regular = ctx.state::<Table>().is_regular(number);
+    if !is_regular
+        && ctx.state::<Table>().may_not_wait(number)
+        && let Some(result) = read_what_is_there(ctx, &file, number, length)?
+    {
+        return outcome(ctx, result);
     }
-    let (result, mut buffer) = ctx.detach_io(|| {
+    let read = || {
         let mut buffer = vec![0; length];
-        (retrying(|| (&*file).read(&mut buffer)), buffer)
-    });
+        let n = retrying(|| (&*file).read(&mut buffer))?;
+        buffer.truncate(n);
+        Ok(buffer)
+    };
+    if is_regular || never_waits(&file) {
+        return outcome(ctx, ctx.detach_io(read));
+    }
+    // Where signals are heard. Without a deadline there is a result.
+    let result = when_ready(ctx, file.as_fd(), Events::IN, None, read)?;
+    outcome(ctx, result.unwrap_or_else(|| Err(io::ErrorKind::WouldBlock.into())))
+}
+
+/// What was read; `None` where nothing was there and the descriptor does not wait.
+fn outcome(ctx: &Ctx, result: io::Result<Vec<u8>>) -> Result<Option<Vec<u8>>> {
     match result {
-        Ok(n) => {
-            buffer.truncate(n);
-            Ok(Some(buffer))
-        }
+        Ok(bytes) => Ok(Some(bytes)),
         Err(error) if error.kind() == io::ErrorKind::WouldBlock => Ok(None),
         Err(error) => Err(failed(ctx, error, None)),
     }
 }
 
-/// Reads what is there: one call of the system instead of two. `None` if there is nothing yet, or the system cannot tell.
-fn read_at_once(ctx: &Ctx, file: &File, number: i64, length: usize) -> Result<Option<Vec<u8>>> {
-    let (result, mut buffer) = ctx.detach_io(|| {
+fn never_waits(file: &File) -> bool {
+    rustix::fs::fcntl_getfl(file).is_ok_and(|flags| flags.contains(rustix::fs::OFlags::NONBLOCK))
+}
+
+/// Reads what is there, and waits for it if there is nothing: mostly one call of the system instead of two. `None` if the
+/// system cannot read so.
+fn read_what_is_there(
+    ctx: &Ctx,
+    file: &File,
+    number: i64,
+    length: usize,
+) -> Result<Option<io::Result<Vec<u8>>>> {
+    let read = |_| {
         let mut buffer = vec![0; length];
         let mut parts = [io::IoSliceMut::new(&mut buffer)];
         // The offset -1 is the place of the descriptor (preadv2(2)).
-        let result = rustix::io::preadv2(file, &mut parts, u64::MAX, rustix::io::ReadWriteFlags::NOWAIT);
-        (result, buffer)
-    });
-    match result {
-        Ok(n) => {
-            buffer.truncate(n);
-            Ok(Some(buffer))
+        match rustix::io::preadv2(file, &mut parts, u64::MAX, rustix::io::ReadWriteFlags::NOWAIT) {
+            Ok(n) => {
+                buffer.truncate(n);
+                Some(Some(Ok(buffer)))
+            }
+            Err(Errno::AGAIN) if never_waits(file) => Some(Some(Err(Errno::AGAIN.into()))),
+            Err(Errno::AGAIN | Errno::INTR) => None,
+            // Other errors are told by the read that waits.
+            Err(_) => Some(None),
         }
-        Err(rustix::io::Errno::AGAIN | rustix::io::Errno::INTR) => Ok(None),
-        // Other errors are told by the read that waits.
-        Err(_) => {
-            ctx.state::<Table>().note_only_waits(number);
-            Ok(None)
-        }
+    };
+    let found = attempt(ctx, file.as_fd(), Events::IN, None, read)?;
+    let found = found.ok().flatten().flatten();
+    if found.is_none() {
+        ctx.state::<Table>().note_only_waits(number);
     }
-}
-
-/// Waits where signals are heard, unless the descriptor does not wait at all.
-fn wait_for_input(ctx: &Ctx, file: &File) -> Result<()> {
-    if crate::native::wait::is_ready(file.as_fd(), crate::native::wait::Events::IN) {
-        return Ok(());
-    }
-    let never_waits =
-        rustix::fs::fcntl_getfl(file).is_ok_and(|flags| flags.contains(rustix::fs::OFlags::NONBLOCK));
-    if !never_waits {
-        crate::native::wait::until_ready(ctx, file.as_fd(), crate::native::wait::Events::IN, None)?;
-    }
-    Ok(())
+    Ok(found)
 }
 
 pub(super) fn write(ctx: &Ctx, args: &[Value]) -> Result<Value> {

@@ -8,7 +8,7 @@ mod epoll;
 mod options;
 mod poll;
 
-use super::wait::{Events, until_ready};
+use super::wait::{Events, until_ready, when_ready};
 use super::{posix, stream};
 use gilbox_vm::ctx::Ctx;
 use gilbox_vm::error::{Raise, Result};
@@ -174,11 +174,13 @@ impl SocketObj {
         let never_waits = self.timeout.get() == Some(Duration::ZERO);
         let deadline = self.deadline();
         loop {
-            if !never_waits && !until_ready(ctx, file.as_fd(), events, deadline)? {
-                return Err(timed_out(ctx));
-            }
-            // What never waits need not let the lock go.
-            let result = if never_waits { call(&file) } else { ctx.detach_io(|| call(&file)) };
+            let result = if never_waits {
+                // It need not let the lock go.
+                call(&file)
+            } else {
+                when_ready(ctx, file.as_fd(), events, deadline, || call(&file))?
+                    .ok_or_else(|| timed_out(ctx))?
+            };
             match result {
                 Err(Errno::INTR) => ctx.handle_pending()?,
                 Err(Errno::AGAIN) if !never_waits => {}

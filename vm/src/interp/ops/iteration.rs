@@ -4,9 +4,13 @@ use crate::ctx::Ctx;
 use crate::interp::bodies::{bodies, fail, finish, next, ops, outline, r, slow};
 use crate::interp::feed::offer;
 use crate::interp::frame::{Frame, FrameKind};
+use crate::interp::generators::generator_of;
 use crate::interp::machine::{Body, Look, Machine, Step, before_each, failed, failed_before, number};
 use crate::interp::quick::{Word, list_next, tuple_next};
 use crate::object::{Object, shape};
+use crate::types::code::CodeObj;
+use crate::types::function::FunctionObj;
+use crate::types::generator::GenState;
 use crate::types::iterators::RangeIterObj;
 use crate::value::{RawValue, Value};
 use gilbox_lang::code::{B_TEMP, Instr, Op};
@@ -24,6 +28,68 @@ macro_rules! after_yield {
         $m.reload();
         return $m.next_safely::<PRECISE>(null_mut());
     }};
+}
+
+bodies! {
+    /// A for loop's next step of a generator. If that is suspended and handles no exceptions, and nobody has asked for its frame, the
+    /// frame is pushed here.
+    fn resume(m, i) {
+        let it = r!(m, i.b());
+        let g = generator_of(it);
+        let code: &CodeObj = &*g.code.object_payload();
+        let is_plain = matches!(g.state.get(), GenState::Suspended | GenState::Created)
+            && !code.catches
+            && g.frame_object.get() == RawValue::UNBOUND
+            && m.ctx.has_room_for_frame((*m.frame).top);
+        if !is_plain {
+            return m.rest(resume_any::<PRECISE>);
+        }
+        if let Some(register) = g.resume_register.get() {
+            let place = g.regs().add(register as usize);
+            if (*place).is_pointer() {
+                return m.rest(resume_any::<PRECISE>);
+            }
+            place.write(RawValue::NONE);
+        }
+        let f = &(*(g.function.raw().header() as *const Object<FunctionObj>)).payload;
+        it.incref();
+        g.state.set(GenState::Running);
+        g.delegate.set(None);
+        (*m.frame).pc = m.pc;
+        let top = (*m.frame).top;
+        let ticks = m.ticks();
+        m.frame = m.frame.add(1);
+        m.frame.write(Frame {
+            pc: g.pc.get(),
+            regs: g.regs(),
+            top,
+            code,
+            caches: code.caches.as_ptr(),
+            owner: it,
+            globals: &*f.globals,
+            builtins: &*f.builtins,
+            namespace: RawValue::UNBOUND,
+            extra: RawValue::UNBOUND,
+            object: RawValue::UNBOUND,
+            ret: i.a(),
+            kind: FrameKind::For,
+            in_generator: true,
+            is_told: false,
+        });
+        m.ctx.thread.depth.set(m.ctx.thread.depth.get() + 1);
+        (m.pc, m.regs) = (g.pc.get(), g.regs());
+        m.base = ticks - number(m.pc);
+        return m.next_safely::<PRECISE>(null_mut());
+    }
+
+    /// The same for any generator.
+    fn resume_any(m, i) {
+        if slow!(m, m.ctx.push_generator(r!(m, i.b()), i.a())).is_set() {
+            m.reload();
+            return m.next_safely::<PRECISE>(null_mut());
+        }
+        finish!(m, m.put(i.b(), RawValue::UNBOUND));
+    }
 }
 
 ops! {
@@ -63,11 +129,7 @@ ops! {
                 return m.jump::<PRECISE>(i.c_imm() as isize, [dead, null_mut()]);
             }
         } else if kind == shape::GENERATOR {
-            if slow!(m, m.ctx.push_generator(it, i.a())).is_set() {
-                m.reload();
-                return m.next_safely::<PRECISE>(null_mut());
-            }
-            finish!(m, m.put(i.b(), RawValue::UNBOUND));
+            return m.rest(resume::<PRECISE>);
         }
         outline!(m, i, {
             let kind = r!(m, i.b()).as_value().shape_id();
