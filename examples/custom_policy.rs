@@ -2,8 +2,8 @@
 //!
 //! `cargo run --example custom_policy`
 
+use gilbox::gil::{Entry, Knobs, Moment, Patience, Pick, Policy, PolicyEntry, Seat};
 use gilbox::{Engine, Error};
-use gilbox_gil::{Entry, Knobs, Moment, Patience, Pick, Policy, PolicyEntry, Seat};
 
 struct LastComeFirst;
 

@@ -29,6 +29,8 @@ pub mod trace;
 pub use data::Data;
 pub use engine::{Engine, EngineBuilder};
 pub use error::Error;
+/// The lock: its policies, its events and sums, and what a host may change while a script runs ([`Engine::lock`]).
+pub use gilbox_gil as gil;
 pub use gilbox_vm::Interrupter;
 pub use gilbox_vm::memory::Allocator;
 pub use gilbox_vm::watch::OnDeadlock;

@@ -8,6 +8,8 @@ mod custom_policy;
 mod embed;
 #[path = "../examples/native_function.rs"]
 mod native_function;
+#[path = "../examples/observe.rs"]
+mod observe;
 #[path = "../examples/report.rs"]
 mod report;
 
@@ -36,4 +38,9 @@ fn report() -> Result<(), Error> {
 #[test]
 fn custom_policy() -> Result<(), Error> {
     custom_policy::main()
+}
+
+#[test]
+fn observe() -> Result<(), Error> {
+    observe::main()
 }

@@ -62,7 +62,7 @@ fn a_request_beside_a_computing_thread_waits_for_the_interval() {
     let line = figures(&[], &["convoy", "requests=10", "interval=0.01"]);
     assert!(figure(&line, "p50") > 0.005, "{line}");
     let line = figures(&[], &["convoy", "requests=10", "hogs=0"]);
-    assert!(figure(&line, "p50") > 0.0 && figure(&line, "turns_per_second") == 0.0, "{line}");
+    assert!(figure(&line, "p50") > 0.0 && figure(&line, "keeps") == 0.0, "{line}");
 }
 
 #[test]
@@ -74,7 +74,7 @@ fn signals_are_handled_in_a_join() {
 #[test]
 fn long_operations_are_told_apart() {
     let silent = figures(&[], &["long_operation", "kind=contains", "repeats=3"]);
-    assert!(figure(&silent, "worst") > 0.5 * figure(&silent, "operation"), "somebody got in: {silent}");
+    assert!(figure(&silent, "silence") > 0.5, "somebody got in: {silent}");
     for kind in ["zlib", "crc32", "sha256"] {
         let line = figures(&[], &["long_operation", &format!("kind={kind}"), "length=0.2", "repeats=3"]);
         assert!(figure(&line, "p50") < 0.1, "{kind} keeps the lock: {line}");

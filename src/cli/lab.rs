@@ -244,7 +244,7 @@ fn title(request: &Lab, results: &Results) -> String {
 fn show(request: &Lab, results: &Results, advice: Option<&Advice>, title: &str, style: Style) -> String {
     let mut out = format!("{title}\n\n");
     let Some(advice) = advice.filter(|_| request.question == Question::Tune) else {
-        return out + &lab::comparison(results);
+        return out + &lab::comparison(results, style.width);
     };
     out.push_str(&lab::tune::table(results, advice, style.width));
     let shown = advice.goals.len() + 1;

@@ -8,36 +8,60 @@ use crate::report::{count, cut, line, plural, time};
 use serde_json::{Value, json};
 use std::fmt::Write;
 
-/// Points side by side, the first one as the measure of all others.
-pub(crate) fn comparison(results: &Results) -> String {
+/// The columns of [`comparison`] with their widths, and which goes first where the line is too narrow for all; 0 never goes.
+const COLUMNS: [(&str, usize, u8); 9] = [
+    ("time", 9, 0),
+    ("±", 7, 0),
+    ("ratio", 7, 0),
+    ("cpu", 7, 1),
+    ("switches/s", 12, 0),
+    ("wait p50", 10, 0),
+    ("p99", 9, 0),
+    ("max", 9, 2),
+    ("in vain", 9, 3),
+];
+
+/// Points side by side, the first one as the measure of all others, in lines of at most `most` characters as far as that can
+/// be.
+pub(crate) fn comparison(results: &Results, most: usize) -> String {
     let width = label_width(results);
-    let mut out = line(&format!(
-        "{:width$}{:>9}{:>7}{:>7}{:>7}{:>12}{:>10}{:>9}{:>9}{:>9}",
-        "policy", "time", "±", "ratio", "cpu", "switches/s", "wait p50", "p99", "max", "in vain"
-    ));
+    let room = |gone: u8| {
+        let kept = COLUMNS.iter().filter(|column| column.2 == 0 || column.2 > gone);
+        width + kept.map(|column| column.1).sum::<usize>()
+    };
+    let gone = (0..3).find(|&gone| room(gone) <= most).unwrap_or(3);
+    let row = |label: &str, cells: [String; COLUMNS.len()]| {
+        let mut text = cut(label, width);
+        for ((_, width, order), cell) in COLUMNS.iter().zip(cells) {
+            if *order == 0 || *order > gone {
+                let _ = write!(text, "{cell:>width$}");
+            }
+        }
+        line(&text)
+    };
+    let mut out = row("policy", COLUMNS.map(|(name, ..)| name.to_owned()));
     let first = results.band(0, wall);
     for (at, (point, _)) in results.points.iter().enumerate() {
-        let label = cut(&point.label(), width);
         let Some(wall) = results.band(at, wall) else {
-            out.push_str(&line(&format!("{label}  (no run ended well)")));
+            out.push_str(&line(&format!("{}  (no run ended well)", cut(&point.label(), width))));
             continue;
         };
         let median = |quantity: fn(&Summary) -> f64| {
             results.band(at, |summary| Some(quantity(summary))).map_or(0.0, |band| band.median)
         };
         let ns = |quantity: fn(&Summary) -> f64| time(median(quantity) as u64);
-        out.push_str(&line(&format!(
-            "{label}{:>9}{:>7}{:>7}{:>7.2}{:>12}{:>10}{:>9}{:>9}{:>9}",
+        let cells = [
             time(wall.median as u64),
             spread(&wall),
             ratio(Some(wall), first),
-            median(|summary| summary.cpu_share),
+            format!("{:.2}", median(|summary| summary.cpu_share)),
             count(median(switches_per_second) as u64),
             ns(|summary| summary.waits.p50 as f64),
             ns(|summary| summary.waits.p99 as f64),
             ns(|summary| summary.waits.max as f64),
             count(median(|summary| summary.failed_wakes as f64) as u64),
-        )));
+        ];
+        out.push_str(&row(&point.label(), cells));
     }
     for name in mark_names(results) {
         out.push_str(&mark_table(results, &name, width));

@@ -94,14 +94,16 @@ fn nothing_gives_no_advice() {
     let mut results = convoy();
     results.points.iter_mut().for_each(|(_, runs)| *runs = vec![Err("status 1".to_owned())]);
     assert!(Advice::of(&results, None).is_none());
-    assert!(comparison(&results).contains("ticks 100 ticks: status 1"));
+    assert!(comparison(&results, 200).contains("ticks 100 ticks: status 1"));
 }
 
 #[test]
 fn tables_and_plots() {
     let results = convoy();
     let advice = Advice::of(&results, None).unwrap();
-    let mut out = comparison(&results)
+    let mut out = comparison(&results, 200)
+        + "\n"
+        + &comparison(&results, 80)
         + "\n"
         + &tune::table(&results, &advice, 200)
         + "\n"

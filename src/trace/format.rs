@@ -1,7 +1,7 @@
 //! The file format: a header, then frames with their length and checksum, so that a cut or changed file is found out.
 //!
 //! `GILTRACE`, the version (2 bytes), then frames: a kind (1 byte), the length of the body (4 bytes), the body, its
-//! FNV-1a checksum (4 bytes). Kinds: `E` events of one thread, `N` names and settings, `Z` the end with the number of
+//! CRC-32 (4 bytes; FNV-1a up to version 2). Kinds: `E` events of one thread, `N` names and settings, `Z` the end with the number of
 //! events. Numbers in bodies are variable-length, events are differences to the one before. Fixed numbers are
 //! little-endian.
 
@@ -12,8 +12,8 @@ use std::fmt;
 use std::io::{self, Write};
 
 const MAGIC: &[u8; 8] = b"GILTRACE";
-/// Version 1 had no events that tell of settings.
-const VERSION: u16 = 2;
+/// Version 1 had no events that tell of settings, version 2 another checksum.
+const VERSION: u16 = 3;
 const FRAME_HEAD: usize = 5;
 
 /// Why a file cannot be read as a trace.
@@ -101,10 +101,13 @@ fn frame(out: &mut impl Write, kind: u8, body: &[u8]) -> io::Result<()> {
     out.write_all(&[kind])?;
     out.write_all(&(body.len() as u32).to_le_bytes())?;
     out.write_all(body)?;
-    out.write_all(&checksum(body).to_le_bytes())
+    out.write_all(&checksum(body, VERSION).to_le_bytes())
 }
 
-fn checksum(bytes: &[u8]) -> u32 {
+fn checksum(bytes: &[u8], version: u16) -> u32 {
+    if version > 2 {
+        return crc32fast::hash(bytes);
+    }
     bytes.iter().fold(0x811c_9dc5, |sum, &byte| (sum ^ u32::from(byte)).wrapping_mul(0x0100_0193))
 }
 
@@ -151,7 +154,7 @@ pub fn read(bytes: &[u8]) -> Result<Trace, TraceError> {
         let body = bytes.get(begin..begin.saturating_add(length)).ok_or(TraceError::Truncated)?;
         let sum = bytes.get(begin + length..begin + length + 4).ok_or(TraceError::Truncated)?;
         let damaged = TraceError::Damaged(at);
-        if checksum(body).to_le_bytes() != sum {
+        if checksum(body, version).to_le_bytes() != sum {
             return Err(damaged);
         }
         let mut body = Body(body);

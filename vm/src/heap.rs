@@ -471,6 +471,25 @@ pub(crate) unsafe fn release(header: *mut Header) {
         }
     }
     let depth = heap.releasing.get();
+    // SAFETY: the object's type is alive.
+    let data = unsafe { (*header).type_data() };
+    let layout = data.layout.get();
+    let is_plain = data.slots.finalize.get().is_none()
+        && !data.has(crate::object::TypeFlags::WEAKREF)
+        && layout.n_members == 0
+        && layout.attrs_offset == 0;
+    if is_plain && depth < 40 {
+        // Nobody is told, and there is nothing but the payload: most built-in types.
+        heap.releasing.set(depth + 1);
+        // SAFETY: the caller's promise; the type lives until the end since the object holds it.
+        unsafe {
+            let ty = (*header).ty.get();
+            (data.payload.drop)(header);
+            heap.free(header);
+            ty.decref();
+        }
+        return release_deferred(ctx, heap, depth);
+    }
     if depth >= 40 {
         heap.deferred.borrow_mut().push(header);
         return;
@@ -478,6 +497,12 @@ pub(crate) unsafe fn release(header: *mut Header) {
     heap.releasing.set(depth + 1);
     // SAFETY: handed on from the caller.
     unsafe { release_now(ctx, heap, header) };
+    release_deferred(ctx, heap, depth);
+}
+
+/// Ends what was put off because it lay too deep, if this is the outermost release.
+#[inline(always)]
+fn release_deferred(ctx: &Ctx, heap: &Heap, depth: u32) {
     if depth == 0 && !heap.deferred.borrow().is_empty() {
         loop {
             let next = heap.deferred.borrow_mut().pop();

@@ -91,6 +91,8 @@ pub struct NativeDef {
 pub enum InPlace {
     /// Nothing: it is called.
     No,
+    /// Tells whether the first argument is an instance of the second, as `isinstance` does.
+    IsInstance,
     /// Resumes the generator that is the first argument, as `next` does.
     Next,
     /// Resumes the generator that is the first argument with the second, as `send` does.

@@ -81,6 +81,8 @@ pub struct ThreadState {
     pub(crate) locals: RefCell<HashMap<u64, Value>>,
     /// By [`ThreadSlot`].
     pub(crate) slots: [RefCell<Value>; 4],
+    /// Where the next text is built, see [`Ctx::text_buf`].
+    pub(crate) spare_text: Cell<Vec<u8>>,
 }
 
 impl ThreadState {
@@ -110,6 +112,7 @@ impl ThreadState {
             is_main: Cell::new(is_main),
             locals: RefCell::default(),
             slots: [const { RefCell::new(Value::NONE) }; 4],
+            spare_text: Cell::default(),
         }
     }
 

@@ -57,7 +57,8 @@ const FUNCTIONS: &[NativeDef] = &[
     NativeDef::new("input", "(prompt='', /)", print::input),
     NativeDef::new("isinstance", "(obj, class_or_tuple, /)", |ctx, args| {
         ctx.isinstance(&args[0], &args[1]).map(Value::from_bool)
-    }),
+    })
+    .in_place(InPlace::IsInstance),
     NativeDef::new("issubclass", "(cls, class_or_tuple, /)", |ctx, args| {
         ctx.issubclass(&args[0], &args[1]).map(Value::from_bool)
     }),

@@ -11,12 +11,16 @@ use crate::types::code::CodeObj;
 use crate::types::dict::DictObj;
 use crate::types::function::{FunctionObj, bind_arguments};
 use crate::types::native_function::{MethodDefObj, NativeFunctionObj, call_method_def};
-use crate::types::str::StrObj;
+use crate::types::str::{StrObj, same_text};
 use crate::types::tuple::TupleObj;
 use crate::value::{RawValue, Value};
-use gilbox_lang::code::{EX_KWARGS, EX_METHOD, Instr};
+use gilbox_lang::code::{EX_KWARGS, EX_METHOD, Instr, flags};
 
 type Regs = *mut RawValue;
+
+/// Up to how many parameters, and how many arguments given by name, are moved to their places without a list of them.
+const MAX_MOVED: usize = 32;
+const MAX_MOVED_NAMES: usize = 8;
 
 /// The call slot of functions: from native code.
 pub(crate) fn call_function(ctx: &Ctx, f: &Value, args: Args<'_>) -> Result<Value> {
@@ -87,6 +91,12 @@ impl Ctx {
         unsafe { self.op_call(i, regs).map(Flag::from) }
     }
 
+    /// An instance of a built-in class.
+    #[inline(never)]
+    pub(super) fn construct(&self, class: &Type, args: &[Value]) -> Result<Value> {
+        crate::types::type_::construct(self, class, Args::positional(args))
+    }
+
     /// As `op_call_kw`, for op bodies.
     #[inline(never)]
     pub(super) unsafe fn op_call_kw_flag(&self, i: Instr, regs: Regs) -> Result<Flag> {
@@ -124,6 +134,7 @@ impl Ctx {
                 }
             }
             match kind {
+                shape::FUNCTION => self.call_bound(i, regs, first, n, &[]),
                 shape::METHOD_DESCRIPTOR => self.bind_native_method(i, regs, first, n),
                 shape::NATIVE_FUNCTION => self.bind_native_function(i, regs, first, n),
                 _ => self.op_call_other(i, regs, first, n),
@@ -172,7 +183,6 @@ impl Ctx {
             let at = i.a() as usize;
             let callee = reg(regs, i.a());
             match callee.shape_id() {
-                shape::FUNCTION => return self.call_bound(i, regs, first, n, &[]),
                 shape::METHOD => {
                     if let Some(m) = callee.downcast::<crate::types::method::MethodObj>()
                         && first == at + 2
@@ -186,7 +196,7 @@ impl Ctx {
                 _ => {
                     if callee.downcast::<TypeData>().is_some()
                         && first == at + 2
-                        && let Some(pushed) = self.call_class(i, regs, n)?
+                        && let Some(pushed) = self.call_class(i, regs, n, &[])?
                     {
                         return Ok(pushed);
                     }
@@ -276,6 +286,14 @@ impl Ctx {
                 put(regs, i.b(), generator);
                 return Ok(false);
             }
+            if !code.is_generator
+                && let Some(base) = self.move_arguments(function, code, regs, first, n, names)
+            {
+                let callee = take(regs, i.a()).into_raw();
+                let n = code.n_parameters();
+                self.push_function(callee, function, code, base, n, FrameKind::Call, i.b())?;
+                return Ok(true);
+            }
             let values =
                 bind_arguments(self, function, code, Args::with_names(window(regs, first, n), names))?;
             clear_window(regs, first, n);
@@ -316,6 +334,87 @@ impl Ctx {
         }
     }
 
+    /// Moves a call's arguments to the top of the stack, each to the place of its parameter, with defaults, `*args` and
+    /// `**kwargs` in theirs. `None`, with nothing moved, where there are many or something is wrong.
+    unsafe fn move_arguments(
+        &self,
+        f: &FunctionObj,
+        code: &CodeObj,
+        regs: Regs,
+        first: usize,
+        n: usize,
+        names: &[Value],
+    ) -> Option<Regs> {
+        const REST: usize = usize::MAX;
+        let c = &code.code;
+        let (n_pos, n_all) = (c.arg_count as usize, c.arg_count as usize + c.kwonly_count as usize);
+        let (has_star, has_stars) = (c.flags & flags::VARARGS != 0, c.flags & flags::VARKEYWORDS != 0);
+        let n_given = n - names.len();
+        let n_direct = n_given.min(n_pos);
+        let mut places = [REST; MAX_MOVED_NAMES];
+        if (n_given > n_pos && !has_star) || n_all > MAX_MOVED || names.len() > places.len() {
+            return None;
+        }
+        let mut filled = (1_u64 << n_direct) - 1;
+        let by_name = &code.varnames[c.posonly_count as usize..n_all];
+        for (place, name) in places.iter_mut().zip(names) {
+            match by_name.iter().position(|known| known.is(name)) {
+                Some(k) => *place = c.posonly_count as usize + k,
+                None if has_stars && !by_name.iter().any(|known| same_text(known, name)) => continue,
+                None => return None,
+            }
+            if filled & 1 << *place != 0 {
+                return None;
+            }
+            filled |= 1 << *place;
+        }
+        // SAFETY: the defaults are not changed while they are looked at; the registers behind the frames in use are free,
+        // and there are enough of them; each value of the window is moved once.
+        unsafe {
+            let (defaults, named) = ((*f.defaults.as_ptr()).raw(), (*f.kwdefaults.as_ptr()).raw());
+            let defaults =
+                defaults.as_value().downcast::<TupleObj>().map(TupleObj::items).unwrap_or_default();
+            let base = self.thread.stack_top();
+            if !self.thread.has_room(base.add(code.n_parameters())) {
+                return None;
+            }
+            for at in (0..n_all).filter(|at| filled & 1 << at == 0) {
+                let default = if at < n_pos {
+                    (at + defaults.len()).checked_sub(n_pos).map(|k| defaults[k].clone())
+                } else {
+                    named.as_value().downcast::<DictObj>().and_then(|d| d.get_str(&code.varnames[at]))
+                };
+                let Some(default) = default else {
+                    // Those that were written are given back.
+                    for written in (0..at).filter(|at| filled & 1 << at == 0) {
+                        (*base.add(written)).decref();
+                    }
+                    return None;
+                };
+                base.add(at).write(default.into_raw());
+            }
+            if has_star {
+                let rest = self.new_tuple(window(regs, first + n_direct, n_given - n_direct));
+                base.add(n_all).write(rest.into_raw());
+                clear_window(regs, first + n_direct, n_given - n_direct);
+            }
+            let keywords = has_stars.then(|| self.new_dict());
+            for k in (0..n_direct).chain(n_given..n) {
+                let value = std::mem::replace(&mut *regs.add(first + k), RawValue::UNBOUND);
+                match (if k < n_direct { k } else { places[k - n_given] }, &keywords) {
+                    (REST, Some(keywords)) => {
+                        keywords.set_str(&self.intern_value(&names[k - n_given]), value.into_value());
+                    }
+                    (at, _) => base.add(at).write(value),
+                }
+            }
+            if let Some(keywords) = keywords {
+                base.add(n_all + usize::from(has_star)).write(keywords.into_value().into_raw());
+            }
+            Some(base)
+        }
+    }
+
     /// Appends the defaults of trailing positional parameters to the window, if that is all the call lacks.
     unsafe fn fill_simple_defaults(
         &self,
@@ -350,7 +449,7 @@ impl Ctx {
 
     /// `type(x)`, and `Class(...)` where that is a bare instance and perhaps a script `__init__`, whose frame is pushed
     /// at once.
-    unsafe fn call_class(&self, i: Instr, regs: Regs, n: usize) -> Result<Option<bool>> {
+    unsafe fn call_class(&self, i: Instr, regs: Regs, n: usize, names: &[Value]) -> Result<Option<bool>> {
         // SAFETY: as above; the class stays in its register until its instance, which keeps it alive, is made.
         unsafe {
             let at = i.a() as usize;
@@ -358,7 +457,7 @@ impl Ctx {
             if !self.type_of(ty.as_value()).is(&self.types().r#type) {
                 return Ok(None);
             }
-            if n == 1 && ty.is(&self.types().r#type) {
+            if n == 1 && names.is_empty() && ty.is(&self.types().r#type) {
                 let result = self.type_of(reg(regs, i.a() + 2)).to_value();
                 clear_window(regs, at, 3);
                 put(regs, i.b(), result);
@@ -385,16 +484,21 @@ impl Ctx {
             let object = self.alloc(ty, crate::object::Plain).into_value();
             put(regs, i.a() + 1, object.clone());
             let (first, count) = (at + 1, n + 1);
-            if code.simple_args == Some(count as u16)
-                || self.fill_simple_defaults(function, code, regs, first, count)
+            if names.is_empty()
+                && (code.simple_args == Some(count as u16)
+                    || self.fill_simple_defaults(function, code, regs, first, count))
             {
                 drop(take(regs, i.a()));
                 let count = code.code.arg_count as usize;
                 let init = init.clone().into_raw();
                 self.enter(init, function, code, regs, first, count, FrameKind::Init, i.b())?;
+            } else if let Some(base) = self.move_arguments(function, code, regs, first, count, names) {
+                drop(take(regs, i.a()));
+                let (init, count) = (init.clone().into_raw(), code.n_parameters());
+                self.push_function(init, function, code, base, count, FrameKind::Init, i.b())?;
             } else {
-                let values =
-                    bind_arguments(self, function, code, Args::positional(window(regs, first, count)))?;
+                let args = Args::with_names(window(regs, first, count), names);
+                let values = bind_arguments(self, function, code, args)?;
                 clear_window(regs, at, count + 1);
                 self.push_bound(&init, function, code, values, FrameKind::Init, i.b())?;
             }
@@ -420,6 +524,12 @@ impl Ctx {
             if reg(regs, i.a()).shape_id() == shape::FUNCTION {
                 return self.call_bound(i, regs, first, n, names);
             }
+            if first == at + 2
+                && reg(regs, i.a()).downcast::<TypeData>().is_some()
+                && let Some(pushed) = self.call_class(i, regs, n, names)?
+            {
+                return Ok(pushed);
+            }
             let result = self.call_args(reg(regs, i.a()), Args::with_names(window(regs, first, n), names))?;
             clear_window(regs, at, n + (first - at));
             put(regs, i.b(), result);
@@ -435,8 +545,13 @@ impl Ctx {
             let slot = take(regs, i.a() + 1);
             let positional = take(regs, i.a() + 2);
             let keywords = if i.flags() & EX_KWARGS != 0 { take(regs, i.a() + 3) } else { Value::NONE };
+            let slot = if i.flags() & EX_METHOD != 0 { slot } else { Value::UNBOUND };
+            let has_names = keywords.downcast::<DictObj>().is_some_and(|dict| dict.len() != 0);
+            if !has_names && self.push_spread(&callee, &slot, &positional, i.b())? {
+                return Ok(true);
+            }
             let mut values = Vec::new();
-            if i.flags() & EX_METHOD != 0 && !slot.is_unbound() {
+            if !slot.is_unbound() {
                 values.push(slot);
             }
             match positional.downcast::<TupleObj>() {
@@ -469,6 +584,35 @@ impl Ctx {
             put(regs, i.b(), result);
             Ok(false)
         }
+    }
+
+    /// Pushes the frame of a function that takes its arguments as `*positional` has them, after what is in the slot. False:
+    /// it is another callable, or takes them otherwise.
+    unsafe fn push_spread(&self, callee: &Value, slot: &Value, positional: &Value, ret: u16) -> Result<bool> {
+        if callee.shape_id() != shape::FUNCTION {
+            return Ok(false);
+        }
+        let (Some(function), Some(items)) =
+            (callee.downcast::<FunctionObj>(), positional.downcast::<TupleObj>().map(TupleObj::items))
+        else {
+            return Ok(false);
+        };
+        let slot = if slot.is_unbound() { &[][..] } else { std::slice::from_ref(slot) };
+        let n = slot.len() + items.len();
+        // SAFETY: as in `move_arguments`; the frame takes over the references that are made here.
+        unsafe {
+            let code: &CodeObj = &*(&*function.code.as_ptr()).object_payload();
+            let base = self.thread.stack_top();
+            if code.simple_args.map(usize::from) != Some(n) || !self.thread.has_room(base.add(n)) {
+                return Ok(false);
+            }
+            for (at, value) in slot.iter().chain(items).enumerate() {
+                base.add(at).write(value.clone().into_raw());
+            }
+            let callee = callee.clone().into_raw();
+            self.push_function(callee, function, code, base, n, FrameKind::Call, ret)?;
+        }
+        Ok(true)
     }
 
     fn star_arguments(&self, callee: &Value, positional: &Value) -> Result<Vec<Value>> {

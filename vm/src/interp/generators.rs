@@ -393,31 +393,6 @@ impl Ctx {
         kind
     }
 
-    /// Suspends a generator that a for loop drives: one that handles no exceptions and whose frame nobody has asked for.
-    /// Answers the driver's frame.
-    ///
-    /// # Safety
-    /// It is the innermost frame, and the loop does not go on in it.
-    #[inline(always)]
-    pub(super) unsafe fn leave_generator(
-        &self,
-        frame: *mut Frame,
-        pc: *const Instr,
-        resume_register: u16,
-    ) -> *mut Frame {
-        // SAFETY: by the caller's promise; the driver holds the generator too, so it does not die here.
-        unsafe {
-            let owner = (*frame).owner;
-            let g = generator_of(owner);
-            g.pc.set(pc);
-            g.resume_register.set(Some(resume_register));
-            g.state.set(GenState::Suspended);
-            self.thread.depth.set(self.thread.depth.get() - 1);
-            owner.decref();
-            frame.sub(1)
-        }
-    }
-
     /// Yields a value from the running frame to whoever drives it. `Some`: the loop's entry frame yielded.
     #[inline]
     fn deliver(&self, value: Value, kind: FrameKind, entry: usize) -> Result<Option<Value>> {
@@ -624,7 +599,7 @@ impl Ctx {
             let Some(x) = (n > 0).then(|| *regs.add(first)) else { return Ok(false) };
             let shape = x.as_value().shape_id();
             let fits = match what {
-                InPlace::No => false,
+                InPlace::No | InPlace::IsInstance => false,
                 InPlace::Next => shape == shape::GENERATOR && n <= 2,
                 InPlace::Send => (shape == shape::GENERATOR || shape == shape::COROUTINE) && n == 2,
             };

@@ -12,6 +12,7 @@ pub(crate) mod machine;
 mod objects;
 mod ops;
 mod quick;
+mod resume;
 mod run;
 mod safepoint;
 mod special;

@@ -198,7 +198,7 @@ impl Ctx {
             || matches!(shape, crate::object::shape::STR | crate::object::shape::FLOAT);
         match spec.downcast::<StrObj>() {
             Some(s) if is_known => {
-                let mut out = TextBuf::new();
+                let mut out = self.text_buf(32);
                 self.push_format(&mut out, x, s.text())?;
                 self.built(out)
             }

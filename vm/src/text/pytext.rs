@@ -258,6 +258,15 @@ impl TextBuf {
         TextBuf { bytes: Vec::with_capacity(n), ascii: true, is_lost: false }
     }
 
+    /// Nothing yet, in the place of `bytes` if that has room for `n` bytes.
+    pub fn reusing(mut bytes: Vec<u8>, n: usize) -> TextBuf {
+        bytes.clear();
+        if bytes.capacity() < n {
+            return TextBuf::with_capacity(n);
+        }
+        TextBuf { bytes, ascii: true, is_lost: false }
+    }
+
     /// Did memory end while this was built? It is empty then.
     pub fn is_lost(&self) -> bool {
         self.is_lost

@@ -167,7 +167,10 @@ impl Payload for GeneratorObj {
 
 impl Drop for GeneratorObj {
     fn drop(&mut self) {
-        self.clear_registers();
+        // Whoever closes it empties it.
+        if self.state.get() != GenState::Closed {
+            self.clear_registers();
+        }
     }
 }
 

@@ -44,6 +44,11 @@ fn call(ctx: &Ctx, x: &Value, args: Args<'_>) -> Result<Value> {
         let wrong = if one_named { "takes no keyword arguments" } else { "takes 1 or 3 arguments" };
         return Err(ctx.type_error(format!("type() {wrong}")));
     }
+    construct(ctx, class, args)
+}
+
+/// `__new__`, then `__init__`.
+pub(crate) fn construct(ctx: &Ctx, class: &Type, args: Args<'_>) -> Result<Value> {
     let Some(new) = class.slots.new.get() else {
         return Err(ctx.type_error(format!("cannot create '{}' instances", full_name(ctx, class))));
     };

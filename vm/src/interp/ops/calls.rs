@@ -8,10 +8,11 @@ use crate::interp::frame::{Frame, FrameKind};
 use crate::interp::machine::{Body, Look, Machine, Step, before_each, failed, failed_before, lose, number};
 use crate::interp::quick::Word;
 use crate::native::{InPlace, NativeFn};
-use crate::object::{Object, shape};
+use crate::object::{Object, Plain, Type, TypeFlags, shape};
 use crate::types::code::CodeObj;
 use crate::types::function::FunctionObj;
 use crate::types::native_function::{MethodDefObj, NativeFunctionObj};
+use crate::types::object::has_plain_new;
 use crate::value::{RawValue, Value};
 use gilbox_lang::code::{Instr, Op};
 use std::sync::atomic::AtomicI64;
@@ -75,6 +76,9 @@ bodies! {
             return match kind {
                 shape::NATIVE_FUNCTION => m.rest(call_native::<PRECISE>),
                 shape::METHOD_DESCRIPTOR => m.rest(call_native_method::<PRECISE>),
+                _ if callee.is_pointer() && (*callee.header()).ty.get() == m.ctx.types().r#type.as_value().raw() => {
+                    m.rest(call_class::<PRECISE>)
+                }
                 _ => m.rest(call_any::<PRECISE>),
             };
         }
@@ -120,11 +124,94 @@ bodies! {
         (m.pc, m.regs) = (code.start(), registers);
     }
 
+    /// A call of a class whose instances begin bare and whose `__init__` is a script function that takes the arguments as they
+    /// lie in the window: the instance is made and the frame is pushed here. Any other goes to `call_any`.
+    fn call_class(m, i) {
+        let callee = r!(m, i.a());
+        let ty: &Type = &*(m.regs.add(i.a() as usize) as *const Type);
+        let n = i.flags() as usize + 1;
+        let registers = m.regs.add(i.a() as usize + 1);
+        if *registers == RawValue::UNBOUND && ty.has(TypeFlags::IMMUTABLE) && !ty.is(&m.ctx.types().r#type) {
+            return m.rest(call_native_class::<PRECISE>);
+        }
+        if *registers != RawValue::UNBOUND
+            || !has_plain_new(ty)
+            || (*callee.header()).count() == 1
+            || (*m.frame).in_generator
+        {
+            return m.rest(call_any::<PRECISE>);
+        }
+        let init = ty.lookup(&m.ctx.names().__init__).map_or(RawValue::UNBOUND, Value::into_raw);
+        if !init.is_pointer() || (*init.header()).shape.get() != shape::FUNCTION {
+            m.ctx.thread.baton.outcome.set(init);
+            return m.rest(call_class_slowly::<PRECISE>);
+        }
+        let function = &(*(init.header() as *const Object<FunctionObj>)).payload;
+        let code: &CodeObj = &*(&*function.code.as_ptr()).object_payload();
+        let top = registers.add(code.n_registers);
+        if code.simple_args != Some(n as u16) || !m.ctx.has_room_for_frame(top) {
+            m.ctx.thread.baton.outcome.set(init);
+            return m.rest(call_class_slowly::<PRECISE>);
+        }
+        let object = m.ctx.alloc(ty, Plain).into_value().into_raw();
+        // The instance keeps its class alive.
+        _ = lose(callee);
+        r!(m, i.a()) = RawValue::UNBOUND;
+        object.incref();
+        *registers = object;
+        for k in n..code.n_registers {
+            registers.add(k).write(RawValue::UNBOUND);
+        }
+        if code.code.n_free != 0 {
+            share_closure(function, code, registers);
+        }
+        (*m.frame).pc = m.pc;
+        m.frame = m.frame.add(1);
+        m.frame.write(Frame {
+            pc: code.start(),
+            regs: registers,
+            top,
+            code,
+            caches: code.caches.as_ptr(),
+            owner: init,
+            globals: &*function.globals,
+            builtins: &*function.builtins,
+            namespace: RawValue::UNBOUND,
+            extra: object,
+            object: RawValue::UNBOUND,
+            ret: i.b(),
+            kind: FrameKind::Init,
+            in_generator: false,
+            is_told: false,
+        });
+        m.ctx.thread.depth.set(m.ctx.thread.depth.get() + 1);
+        m.base = m.ticks() - number(code.start());
+        (m.pc, m.regs) = (code.start(), registers);
+    }
+
+    /// A call of a built-in class.
+    fn call_native_class(m, i) {
+        let window = Window::of(&m, i);
+        let value = slow!(m, m.ctx.construct(&*(window.start as *const Type), window.args())).into_raw();
+        return window.end::<PRECISE>(m, value);
+    }
+
+    /// The same where that was not to be; the thread has what was found as `__init__`.
+    fn call_class_slowly(m, i) {
+        m.ctx.thread.baton.outcome.replace(RawValue::UNBOUND).decref();
+        return m.rest(call_any::<PRECISE>);
+    }
+
     /// A call of a module's native function whose arguments are its places as they come; any other goes to `call_any`.
     fn call_native(m, i) {
         let window = Window::of(&m, i);
         let f = &(*(window.callee.header() as *const Object<NativeFunctionObj>)).payload;
-        if f.passes_bound || f.def.in_place != InPlace::No || !f.signature.takes(window.n) {
+        match f.def.in_place {
+            InPlace::No => {}
+            InPlace::IsInstance => return m.rest(is_instance::<PRECISE>),
+            InPlace::Next | InPlace::Send => return m.rest(resume::<PRECISE>),
+        }
+        if f.passes_bound || !f.signature.takes(window.n) {
             return m.rest(call_any::<PRECISE>);
         }
         return window.finish::<PRECISE>(m, f.def.function);
@@ -135,14 +222,80 @@ bodies! {
     fn call_native_method(m, i) {
         let window = Window::of(&m, i);
         let f = &(*(window.callee.header() as *const Object<MethodDefObj>)).payload;
-        if f.def.in_place != InPlace::No
-            || window.n == 0
+        if f.def.in_place != InPlace::No {
+            return m.rest(resume::<PRECISE>);
+        }
+        if window.n == 0
             || !f.signature.takes(window.n)
             || !m.ctx.type_of(&window.args()[0]).is(&f.owner)
         {
             return m.rest(call_any::<PRECISE>);
         }
         return window.finish::<PRECISE>(m, f.def.function);
+    }
+
+    /// `isinstance(x, class)` for a plain class that `x` has among its own, or that nothing about `x` can pretend to be; any
+    /// other goes to `call_any`.
+    fn is_instance(m, i) {
+        let window = Window::of(&m, i);
+        if window.n != 2 {
+            return m.rest(call_any::<PRECISE>);
+        }
+        let (x, class) = (*window.first, *window.first.add(1));
+        let r#type = m.ctx.types().r#type.as_value().raw();
+        let is_plain = class.is_pointer() && (*class.header()).ty.get() == r#type;
+        if !is_plain || (*class.header()).count() == 1 || (*window.callee.header()).count() == 1 {
+            return m.rest(call_any::<PRECISE>);
+        }
+        let ty = m.ctx.type_of(x.as_value());
+        let is_own = ty.as_value().raw() == class
+            || (*ty.mro.as_ptr()).iter().any(|base| base.as_value().raw() == class);
+        if !is_own && ty.honest.get() != ty.version.get() {
+            return m.rest(call_any::<PRECISE>);
+        }
+        for k in [0, 1] {
+            *window.first.add(k) = RawValue::UNBOUND;
+        }
+        *window.start = RawValue::UNBOUND;
+        // Neither class nor function dies of it.
+        (_, _) = (lose(class), lose(window.callee));
+        let x = lose(x);
+        finish!(m, x, m.put(window.result, if is_own { RawValue::TRUE } else { RawValue::FALSE }));
+    }
+
+    /// `next(x)`, `x.send(value)` and their kin: a suspended generator is resumed here; any other goes to `call_any`.
+    fn resume(m, i) {
+        let window = Window::of(&m, i);
+        if window.n == 0 {
+            return m.rest(call_any::<PRECISE>);
+        }
+        let (x, callee) = (*window.first, window.callee);
+        let in_place = if (*callee.header()).shape.get() == shape::METHOD_DESCRIPTOR {
+            (*(callee.header() as *const Object<MethodDefObj>)).payload.def.in_place
+        } else {
+            (*(callee.header() as *const Object<NativeFunctionObj>)).payload.def.in_place
+        };
+        let kind = if x.is_pointer() { (*x.header()).shape.get() } else { 0 };
+        let (is_fit, sent) = match in_place {
+            InPlace::Send if window.n == 2 => {
+                (kind == shape::GENERATOR || kind == shape::COROUTINE, *window.first.add(1))
+            }
+            InPlace::Next if window.n == 1 => (kind == shape::GENERATOR, RawValue::NONE),
+            _ => (false, RawValue::NONE),
+        };
+        if !is_fit || (*callee.header()).count() == 1 {
+            return m.rest(call_any::<PRECISE>);
+        }
+        let Some(resumed) = m.resumed(x, sent, FrameKind::Next, i.b()) else {
+            return m.rest(call_any::<PRECISE>);
+        };
+        // The frame has the generator and what was sent.
+        m = resumed;
+        for k in 0..window.n {
+            *window.first.add(k) = RawValue::UNBOUND;
+        }
+        *window.start = RawValue::UNBOUND;
+        _ = lose(callee);
     }
 
     /// Any other call without names of arguments.
@@ -195,9 +348,18 @@ impl Window {
     #[inline(always)]
     unsafe fn finish<const PRECISE: bool>(self, m: Machine<'_>, function: NativeFn) -> Step {
         let mut m = m;
-        // SAFETY: each register of the window owns what it holds, and is given up once.
+        // SAFETY: the window holds the arguments.
         unsafe {
             let value = slow!(m, function(m.ctx, self.args())).into_raw();
+            self.end::<PRECISE>(m, value)
+        }
+    }
+
+    /// Empties the window, writes the result, and goes on.
+    #[inline(always)]
+    unsafe fn end<const PRECISE: bool>(self, m: Machine<'_>, value: RawValue) -> Step {
+        // SAFETY: each register of the window owns what it holds, and is given up once.
+        unsafe {
             let end = self.first.add(self.n);
             let mut at = self.start;
             while at != end {
@@ -240,11 +402,13 @@ ops! {
             value.incref();
             value
         };
-        if (*m.frame).kind == FrameKind::Call
+        let kind = (*m.frame).kind;
+        if (kind == FrameKind::Call || (kind == FrameKind::Init && value == RawValue::NONE))
             && (*m.frame).object == RawValue::UNBOUND
             && !(*m.frame).in_generator
             && give_up_registers(&m)
         {
+            let value = if kind == FrameKind::Init { (*m.frame).extra } else { value };
             let (ret, ticks) = ((*m.frame).ret, m.ticks());
             m.ctx.thread.depth.set(m.ctx.thread.depth.get() - 1);
             m.frame = m.frame.sub(1);

@@ -4,13 +4,9 @@ use crate::ctx::Ctx;
 use crate::interp::bodies::{bodies, fail, finish, next, ops, outline, r, slow};
 use crate::interp::feed::offer;
 use crate::interp::frame::{Frame, FrameKind};
-use crate::interp::generators::generator_of;
-use crate::interp::machine::{Body, Look, Machine, Step, before_each, failed, failed_before, number};
+use crate::interp::machine::{Body, Look, Machine, Step, before_each, failed, failed_before};
 use crate::interp::quick::{Word, list_next, tuple_next};
 use crate::object::{Object, shape};
-use crate::types::code::CodeObj;
-use crate::types::function::FunctionObj;
-use crate::types::generator::GenState;
 use crate::types::iterators::RangeIterObj;
 use crate::value::{RawValue, Value};
 use gilbox_lang::code::{B_TEMP, Instr, Op};
@@ -31,58 +27,7 @@ macro_rules! after_yield {
 }
 
 bodies! {
-    /// A for loop's next step of a generator. If that is suspended and handles no exceptions, and nobody has asked for its frame, the
-    /// frame is pushed here.
-    fn resume(m, i) {
-        let it = r!(m, i.b());
-        let g = generator_of(it);
-        let code: &CodeObj = &*g.code.object_payload();
-        let is_plain = matches!(g.state.get(), GenState::Suspended | GenState::Created)
-            && !code.catches
-            && g.frame_object.get() == RawValue::UNBOUND
-            && m.ctx.has_room_for_frame((*m.frame).top);
-        if !is_plain {
-            return m.rest(resume_any::<PRECISE>);
-        }
-        if let Some(register) = g.resume_register.get() {
-            let place = g.regs().add(register as usize);
-            if (*place).is_pointer() {
-                return m.rest(resume_any::<PRECISE>);
-            }
-            place.write(RawValue::NONE);
-        }
-        let f = &(*(g.function.raw().header() as *const Object<FunctionObj>)).payload;
-        it.incref();
-        g.state.set(GenState::Running);
-        g.delegate.set(None);
-        (*m.frame).pc = m.pc;
-        let top = (*m.frame).top;
-        let ticks = m.ticks();
-        m.frame = m.frame.add(1);
-        m.frame.write(Frame {
-            pc: g.pc.get(),
-            regs: g.regs(),
-            top,
-            code,
-            caches: code.caches.as_ptr(),
-            owner: it,
-            globals: &*f.globals,
-            builtins: &*f.builtins,
-            namespace: RawValue::UNBOUND,
-            extra: RawValue::UNBOUND,
-            object: RawValue::UNBOUND,
-            ret: i.a(),
-            kind: FrameKind::For,
-            in_generator: true,
-            is_told: false,
-        });
-        m.ctx.thread.depth.set(m.ctx.thread.depth.get() + 1);
-        (m.pc, m.regs) = (g.pc.get(), g.regs());
-        m.base = ticks - number(m.pc);
-        return m.next_safely::<PRECISE>(null_mut());
-    }
-
-    /// The same for any generator.
+    /// A for loop's next step of a generator that cannot be resumed in the loop's own body.
     fn resume_any(m, i) {
         if slow!(m, m.ctx.push_generator(r!(m, i.b()), i.a())).is_set() {
             m.reload();
@@ -129,7 +74,12 @@ ops! {
                 return m.jump::<PRECISE>(i.c_imm() as isize, [dead, null_mut()]);
             }
         } else if kind == shape::GENERATOR {
-            return m.rest(resume::<PRECISE>);
+            let Some(m) = m.resumed(it, RawValue::NONE, FrameKind::For, i.a()) else {
+                return m.rest(resume_any::<PRECISE>);
+            };
+            // The loop goes on to hold it.
+            it.incref();
+            return m.next_safely::<PRECISE>(null_mut());
         }
         outline!(m, i, {
             let kind = r!(m, i.b()).as_value().shape_id();
@@ -167,19 +117,17 @@ ops! {
                 }
             }
         }
-        if !PRECISE
-            && kind == FrameKind::For
-            && (*m.frame).object == RawValue::UNBOUND
-            && !m.code().catches
-        {
+        if !PRECISE && m.may_leave(kind) {
             let value = m.take(i.flags() & B_TEMP != 0, i.b());
-            let ticks = m.ticks();
-            m.frame = m.ctx.leave_generator(m.frame, m.pc, i.a());
-            (m.regs, m.pc) = ((*m.frame).regs, (*m.frame).pc);
+            let mut m = m.left(i.a());
             let i = Word(m.pc);
+            if kind == FrameKind::Next {
+                return m.next_safely::<PRECISE>(m.put(i.b(), value));
+            }
             let dead = m.put(i.a(), value);
-            m.pc = m.pc.offset(i.c_imm() as isize);
-            m.base = ticks - number(m.pc);
+            let offset = i.c_imm() as isize;
+            m.pc = m.pc.offset(offset);
+            m.base -= offset as i64;
             // The driver's jump back to its body is the back-edge.
             return m.next_safely::<PRECISE>(dead);
         }
@@ -191,6 +139,17 @@ ops! {
     }
 
     YieldFrom(m, i) {
+        let (x, sent) = (r!(m, i.b()), r!(m, i.a()));
+        let kind = if x.is_pointer() { (*x.header()).shape.get() } else { 0 };
+        if kind == shape::GENERATOR || kind == shape::COROUTINE {
+            let value = if sent == RawValue::UNBOUND { RawValue::NONE } else { sent };
+            if let Some(inner) = m.resumed(x, value, FrameKind::Delegate, 0) {
+                // The register goes on to hold it.
+                x.incref();
+                r!(m, i.a()) = RawValue::UNBOUND;
+                return inner.next_safely::<PRECISE>(null_mut());
+            }
+        }
         let entry = m.ctx.thread.baton.entry.get();
         after_yield!(m, m.ctx.op_yield_from(i.word(), m.regs, entry))
     }

@@ -32,7 +32,7 @@ pub(super) fn format_map(ctx: &Ctx, args: &[Value]) -> Result<Value> {
 }
 
 fn run(ctx: &Ctx, s: &StrObj, source: &Source<'_>) -> Result<Value> {
-    let mut out = TextBuf::with_capacity(s.bytes().len() + 32);
+    let mut out = ctx.text_buf(s.bytes().len() + 32);
     render(ctx, &mut out, s.text(), source, &mut AutoNumber::default(), 2)?;
     Ok(ctx.new_str_buf(out))
 }

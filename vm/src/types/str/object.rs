@@ -8,6 +8,8 @@ use std::cell::Cell;
 
 /// A code point offset is remembered every so many code points of a text that is not ASCII.
 const INDEX_STEP: usize = 16;
+/// The longest text whose place is kept for the next one.
+const MAX_SPARE: usize = 4096;
 
 /// The payload: lengths, cached hash, index; the bytes follow in the object's tail.
 #[repr(C)]
@@ -147,7 +149,17 @@ impl Ctx {
             self.lose();
         }
         let (bytes, ascii) = text.into_parts();
-        self.new_str_bytes(&bytes, if ascii { Some(bytes.len()) } else { None })
+        let made = self.new_str_bytes(&bytes, if ascii { Some(bytes.len()) } else { None });
+        if bytes.capacity() <= MAX_SPARE {
+            self.thread.spare_text.set(bytes);
+        }
+        made
+    }
+
+    /// Room for `n` bytes of text. The thread keeps one place for that, for as long as texts are short.
+    #[inline]
+    pub(crate) fn text_buf(&self, n: usize) -> TextBuf {
+        TextBuf::reusing(self.thread.spare_text.take(), n)
     }
 
     /// A str of a piece of text.

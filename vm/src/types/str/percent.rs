@@ -108,7 +108,7 @@ impl<'a> Arguments<'a> {
 pub(super) fn modulo(ctx: &Ctx, format: &Value, args: &Value) -> Result<Value> {
     let Some(s) = format.downcast::<StrObj>() else { return Ok(Value::NOT_IMPLEMENTED) };
     let mut arguments = Arguments::new(ctx, args, true);
-    let mut out = TextBuf::with_capacity(s.bytes().len() + 32);
+    let mut out = ctx.text_buf(s.bytes().len() + 32);
     let mut pieces = Pieces::of_text(s.bytes());
     loop {
         if let Some(conversion) = pieces.take_plain() {
