@@ -436,7 +436,7 @@ fn decode_slots(s: &Slots) {
     }));
     s.str.set(Some(|ctx, x| {
         let object = field_of(x, 1);
-        let Some(bytes) = ctx.bytes_view(&object) else { return Ok(ctx.new_str("")) };
+        let Some(bytes) = ctx.bytes_view(&object)? else { return Ok(ctx.new_str("")) };
         let (start, end) = bounds(x, bytes.len());
         let (codec, reason) = (ctx.str_text(&field_of(x, 0))?, ctx.str_text(&field_of(x, 4))?);
         Ok(ctx.new_str(&match bytes.get(start) {

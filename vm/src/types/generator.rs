@@ -327,12 +327,12 @@ pub(super) fn to_be_thrown(ctx: &Ctx, args: &[Value]) -> Result<Raise> {
     }
     let exception = ctx.make_exception(&exception, None)?;
     if let Some(e) = exception.downcast::<crate::types::exception::ExceptionObj>() {
-        e.is_thrown.set(true);
+        e.has_context.set(true);
         if let Some(traceback) = arg(args, 3).filter(|t| !t.is_none()) {
             drop(e.traceback.replace(traceback.clone()));
         }
     }
-    Ok(Raise::new(exception))
+    Ok(Raise::again(exception))
 }
 
 fn class_of_exception(ctx: &Ctx, x: &Value) -> bool {
