@@ -320,6 +320,7 @@ const FROZEN: &[Script] = &[
     module("optparse", include_str!("script/optparse.py")),
     module("os", include_str!("script/os.py")),
     module("pathlib", include_str!("script/pathlib.py")),
+    module("_pdb_commands", include_str!("script/_pdb_commands.py")),
     module("pdb", include_str!("script/pdb.py")),
     module("pickle", include_str!("script/pickle.py")),
     module("pkgutil", include_str!("script/pkgutil.py")),
