@@ -428,6 +428,7 @@ const FROZEN: &[Script] = &[
     module("xmlrpc.server", include_str!("script/xmlrpc/server.py")),
     package("zipfile", include_str!("script/zipfile/__init__.py")),
     module("zipfile.__main__", include_str!("script/zipfile/__main__.py")),
+    module("zipimport", include_str!("script/zipimport.py")),
     module("zlib", include_str!("script/zlib.py")),
     package("zoneinfo", include_str!("script/zoneinfo/__init__.py")),
 ];
