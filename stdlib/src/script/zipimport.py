@@ -139,6 +139,20 @@ class zipimporter(_Loader):
         self._found(fullname)
         return _load(self.find_spec(fullname))
 
+    def iter_modules(self, prefix=""):
+        """Yield the names of the modules here, and whether they are packages."""
+        found = {}
+        for name in self._get_files():
+            parts = name.removeprefix(self.prefix).split("/")
+            if not name.startswith(self.prefix):
+                continue
+            if len(parts) == 2 and parts[1] == "__init__.py":
+                found[parts[0]] = True
+            elif len(parts) == 1 and name.endswith(".py") and parts[0] != "__init__.py":
+                found.setdefault(parts[0].removesuffix(".py"), False)
+        for name in sorted(found):
+            yield prefix + name, found[name]
+
     def invalidate_caches(self):
         """Look at the archive again when it is asked next."""
         _zip_directory_cache.pop(self.archive, None)

@@ -15,7 +15,8 @@ class Lender:
         self.data = bytearray(data)
 
     def __buffer__(self, flags):
-        print("lent", flags)
+        self.flags = flags
+        print("lent")
         return memoryview(self.data)
 
     def __release_buffer__(self, view):
@@ -24,7 +25,7 @@ class Lender:
 
 x = Lender(b"abc")
 view = memoryview(x)
-print(type(view.obj).__name__, view.readonly, view.format, len(view))
+print(x.flags, type(view.obj).__name__, view.readonly, view.format, len(view))
 part = view[1:]
 view.release()
 print("a part of it is left")
@@ -41,7 +42,17 @@ for use in (bytes, bytearray, io.BytesIO, binascii.hexlify, zlib.crc32, lambda x
     result = use(x)
     print(result if not isinstance(result, io.BytesIO) else result.getvalue())
 
-target = Lender(bytes(4))
+
+
+class Quiet(Lender):
+    def __buffer__(self, flags):
+        return memoryview(self.data)
+
+    def __release_buffer__(self, view):
+        pass
+
+
+target = Quiet(bytes(4))
 print(io.BytesIO(b"xy").readinto(target), target.data)
 
 

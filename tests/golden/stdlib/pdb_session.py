@@ -69,9 +69,9 @@ session(["n", "display y", "n", "n", "undisplay", "whatis y", "whatis loop", "p 
          "for i in range(2): print(i)", "until", "until 1", "until 26", "pp {'a': x}", "source add", "retval", "l 3",
          "l 3,5", "l .", "l", "l", "c"])
 session(["b fails", "c", "w 2", "u", "n", "n", "q"])
-session(["b 25", "c", "s", "s", "s", "s", "s", "s", "s", "s", "q"])
+session(["b 25", "c", "s", "s", "s", "s", "q"])
 session(["alias pi p %1 + 1", "pi x", "alias", "unalias pi", "alias", "b 99", "cl 7", "cl x", "cl", "b nosuch", "b 1 +", "",
-         "p x", "", "# nothing", "n ;; p y", "commands 3", "b 30", "commands", "silent", "p 'here'", "c", "end", "c"])
+         "p x", "", "# nothing", "p x ;; p x + 1", "commands 3", "b 30", "commands", "silent", "p 'here'", "c", "end", "c"])
 session(["j 26", "l .", "c"][2:])
 session(["q"])
 

@@ -42,7 +42,8 @@ fn give_back(ctx: &Ctx, x: &Value) {
     let Some(loan) = x.downcast::<LoanObj>() else { return };
     let handled = ctx.take_unwinding();
     let name = &ctx.names().__release_buffer__;
-    let is_own = ctx.type_of(&loan.owner).lookup(name).is_some_and(|m| m.downcast::<MethodDefObj>().is_none());
+    let is_own =
+        ctx.type_of(&loan.owner).lookup(name).is_some_and(|m| m.downcast::<MethodDefObj>().is_none());
     if is_own && let Err(raise) = ctx.call_special(&loan.owner, name, std::slice::from_ref(&loan.view)) {
         let class = ctx.type_name(&loan.owner);
         let message = format!("Exception ignored in __release_buffer__ of {class}");
@@ -122,20 +123,19 @@ pub const LEND: NativeDef = NativeDef::new("__buffer__", "(self, flags, /)", |ct
 });
 
 /// `__release_buffer__` of a built-in buffer that may change.
-pub const TAKE_BACK: NativeDef =
-    NativeDef::new("__release_buffer__", "(self, buffer, /)", |ctx, args| {
-        let Some(view) = args[1].downcast::<MemoryViewObj>() else {
-            return Err(ctx.type_error("expected a memoryview object"));
-        };
-        let object = view.object.borrow().clone();
-        if object.is_unbound() {
-            return Err(ctx.value_error("memoryview's buffer has already been released"));
-        }
-        let is_of_view =
-            args[0].downcast::<MemoryViewObj>().is_some_and(|lender| lender.object.borrow().is(&object));
-        if !object.is(&args[0]) && !is_of_view {
-            return Err(ctx.value_error("memoryview's buffer is not this object"));
-        }
-        memoryview::release(ctx, view);
-        Ok(Value::NONE)
-    });
+pub const TAKE_BACK: NativeDef = NativeDef::new("__release_buffer__", "(self, buffer, /)", |ctx, args| {
+    let Some(view) = args[1].downcast::<MemoryViewObj>() else {
+        return Err(ctx.type_error("expected a memoryview object"));
+    };
+    let object = view.object.borrow().clone();
+    if object.is_unbound() {
+        return Err(ctx.value_error("memoryview's buffer has already been released"));
+    }
+    let is_of_view =
+        args[0].downcast::<MemoryViewObj>().is_some_and(|lender| lender.object.borrow().is(&object));
+    if !object.is(&args[0]) && !is_of_view {
+        return Err(ctx.value_error("memoryview's buffer is not this object"));
+    }
+    memoryview::release(ctx, view);
+    Ok(Value::NONE)
+});
