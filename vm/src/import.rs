@@ -122,7 +122,12 @@ impl Ctx {
             number(error.offset),
             text,
             number(error.end_line),
-            number(error.end_offset),
+            // A place without an end, as at the end of a file, has -1 there.
+            if error.end_line.is_some() && error.end_offset.is_none() {
+                Value::from_i32(-1)
+            } else {
+                number(error.end_offset)
+            },
         ]);
         self.raise_args(class, &[self.new_str(&error.message), place])
     }

@@ -430,7 +430,14 @@ fn decode_slots(s: &Slots) {
         if let Some(object) = args.pos().get(1)
             && args.pos().len() == 5
         {
-            ctx.bytes_like(object)?;
+            let bytes = ctx.bytes_like(object)?;
+            if object.downcast::<crate::types::bytes::BytesObj>().is_none() {
+                // Another buffer may change: what it holds now is kept.
+                let bytes = ctx.new_bytes(&bytes);
+                fill_unicode(ctx, x, args, 0)?;
+                put(x, 1, bytes);
+                return Ok(());
+            }
         }
         fill_unicode(ctx, x, args, 0)
     }));
