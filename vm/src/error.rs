@@ -2,6 +2,7 @@
 
 use crate::ctx::Ctx;
 use crate::object::Type;
+use crate::types::exception::ExceptionObj;
 use crate::value::Value;
 
 /// A script exception on its way to a handler, or a stop that no handler may catch.
@@ -14,8 +15,16 @@ pub struct Raise(Value);
 pub type Result<T> = std::result::Result<T, Raise>;
 
 impl Raise {
-    /// Raises an exception object.
+    /// Raises an exception object: what is being handled becomes its context.
     pub fn new(exception: Value) -> Raise {
+        if let Some(e) = exception.downcast::<ExceptionObj>() {
+            e.has_context.set(false);
+        }
+        Raise(exception)
+    }
+
+    /// An exception object that was raised before goes on, or comes from the outside: its context is what it is.
+    pub(crate) fn again(exception: Value) -> Raise {
         Raise(exception)
     }
 

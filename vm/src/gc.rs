@@ -9,7 +9,7 @@ use crate::heap::cell_number;
 use crate::object::{Header, TypeData, TypeFlags, attrs};
 use crate::value::{RawValue, Value};
 use std::cell::{Cell, RefCell};
-use std::collections::{HashMap, VecDeque};
+use std::collections::{HashMap, HashSet, VecDeque};
 
 /// In which order objects, named by their addresses, are finalized.
 pub(crate) type Order = HashMap<usize, usize, foldhash::fast::FixedState>;
@@ -35,6 +35,9 @@ pub struct GcState {
     /// What is found unreachable is kept in `gc.garbage`, for a look.
     saves_all: Cell<bool>,
     garbage: RefCell<Value>,
+    /// The addresses of objects that `gc.freeze` has taken out: they count as reachable. What is made anew at the
+    /// address of one that died counts so too.
+    frozen: RefCell<HashSet<usize, foldhash::fast::FixedState>>,
 }
 
 impl Default for GcState {
@@ -51,6 +54,7 @@ impl Default for GcState {
             callbacks: RefCell::new(Value::NONE),
             saves_all: Cell::new(false),
             garbage: RefCell::new(Value::NONE),
+            frozen: RefCell::default(),
         }
     }
 }
@@ -209,14 +213,16 @@ impl Ctx {
                 is_lost.set(true);
             }
         };
+        let frozen = self.vm().gc.frozen.borrow();
         heap.each_gc_object(|header| {
             let Some(number) = cell_number(header) else { return };
             debug_assert!(counts[number] >= 0, "an object shows the collector a value that it does not own");
-            if counts[number] > 0 {
+            if counts[number] > 0 || !frozen.is_empty() && frozen.contains(&(header as usize)) {
                 counts[number] = REACHED;
                 follow(&mut reachable, header);
             }
         });
+        drop(frozen);
         while let Some(header) = reachable.pop() {
             visit_object(header.cast_mut(), &mut |value| {
                 if let Some(number) = number_of(value)
@@ -327,6 +333,31 @@ impl Ctx {
     /// Has the object's finalizer run?
     pub fn gc_is_finalized(&self, value: &Value) -> bool {
         value.header().is_some_and(|header| self.is_finalized(header))
+    }
+
+    /// Lets the collector take all objects that there are for reachable, or those that it was told to no more.
+    pub fn gc_freeze(&self, freeze: bool) {
+        let mut frozen = self.vm().gc.frozen.borrow_mut();
+        if !freeze {
+            *frozen = HashSet::default();
+            return;
+        }
+        self.vm().heap.each_gc_object(|header| {
+            // Without room for it an object is looked at as before.
+            if frozen.try_reserve(1).is_ok() {
+                frozen.insert(header as usize);
+            }
+        });
+    }
+
+    /// How many objects the collector does not look at any more.
+    pub fn gc_frozen(&self) -> usize {
+        let frozen = self.vm().gc.frozen.borrow();
+        let mut count = 0;
+        if !frozen.is_empty() {
+            self.vm().heap.each_gc_object(|header| count += usize::from(frozen.contains(&(header as usize))));
+        }
+        count
     }
 
     /// All objects the collector looks at.

@@ -122,7 +122,12 @@ impl Ctx {
             number(error.offset),
             text,
             number(error.end_line),
-            number(error.end_offset),
+            // A place without an end, as at the end of a file, has -1 there.
+            if error.end_line.is_some() && error.end_offset.is_none() {
+                Value::from_i32(-1)
+            } else {
+                number(error.end_offset)
+            },
         ]);
         self.raise_args(class, &[self.new_str(&error.message), place])
     }
@@ -231,30 +236,41 @@ impl Ctx {
                 None => Ok(None),
             },
             Finder::Path => {
-                if let Some(spec) = self.ask_path_hooks(name, search)? {
+                let along = match search {
+                    Some(search) => search.to_vec(),
+                    None => self.search_path()?,
+                };
+                if self.has_path_hooks()? || self.has_archive(&along) {
+                    let spec = self.ask_path_finder(name, search)?;
                     return if spec.is_none() { Ok(None) } else { self.load_spec(&spec).map(Some) };
                 }
-                match search {
-                    Some(search) => self.find_file(name, search),
-                    None => self.find_file(name, &self.search_path()?),
-                }
+                self.find_file(name, &along)
             }
         }
     }
 
-    /// What PathFinder answers where a script has put hooks into `sys.path_hooks`; `None` if there are none.
-    fn ask_path_hooks(&self, name: &str, search: Option<&[Value]>) -> Result<Option<Value>> {
-        let Some(sys) = self.modules().get_str(&self.names().sys) else { return Ok(None) };
+    /// Has a script put hooks into `sys.path_hooks`?
+    fn has_path_hooks(&self) -> Result<bool> {
+        let Some(sys) = self.modules().get_str(&self.names().sys) else { return Ok(false) };
         let hooks = self.get_attr_opt(&sys, &self.intern("path_hooks"))?;
-        if !hooks
-            .is_some_and(|hooks| hooks.downcast::<ListObj>().is_some_and(|list| !list.to_vec().is_empty()))
-        {
-            return Ok(None);
-        }
+        Ok(hooks.is_some_and(|hooks| hooks.downcast::<ListObj>().is_some_and(|list| !list.is_empty())))
+    }
+
+    /// Is one of the places an archive, or a folder within one, by its name?
+    fn has_archive(&self, search: &[Value]) -> bool {
+        search.iter().any(|entry| {
+            let Some(text) = entry.downcast::<StrObj>() else { return false };
+            let text = String::from_utf8_lossy(text.bytes());
+            [".zip", ".egg", ".whl", ".pyz"].iter().any(|ending| text.contains(ending))
+                && !self.vm().host.is_dir(Path::new(&*text))
+        })
+    }
+
+    fn ask_path_finder(&self, name: &str, search: Option<&[Value]>) -> Result<Value> {
         let machinery = self.import_module("importlib.machinery")?;
         let finder = self.get_attr_str(&machinery, "PathFinder")?;
         let path = search.map_or(Value::NONE, |path| self.new_list(path.to_vec()));
-        self.call_method_str(&finder, "find_spec", &[self.new_str(name), path]).map(Some)
+        self.call_method_str(&finder, "find_spec", &[self.new_str(name), path])
     }
 
     /// The module in a file or folder of one of the directories.

@@ -96,6 +96,7 @@ impl Ctx {
             drop(e.cause.replace(cause.clone()));
             drop(e.context.replace(cause.clone()));
             e.suppress_context.set(true);
+            e.has_context.set(true);
         }
     }
 

@@ -60,7 +60,7 @@ fn source_bytes(ctx: &Ctx, source: &Value, function: &str, what: &str) -> Result
         check_size(ctx, text.bytes().len())?;
         return Ok(text.bytes().to_vec());
     }
-    match ctx.bytes_view(source) {
+    match ctx.bytes_view(source)? {
         Some(bytes) => {
             check_size(ctx, bytes.len())?;
             Ok(bytes.into_owned())
@@ -88,7 +88,7 @@ fn tree_text(ctx: &Ctx, x: &Value) -> Result<Option<String>> {
 pub(super) fn compile(ctx: &Ctx, args: &[Value]) -> Result<Value> {
     let filename = match args[1].downcast::<StrObj>() {
         Some(_) => text_of(&args[1]),
-        None => match ctx.bytes_view(&args[1]) {
+        None => match ctx.bytes_view(&args[1])? {
             Some(bytes) => String::from_utf8_lossy(&bytes).into_owned(),
             None => {
                 let got = ctx.type_name(&args[1]);

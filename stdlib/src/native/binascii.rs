@@ -64,7 +64,7 @@ pub(super) fn ascii_like<'a>(ctx: &Ctx, x: &'a Value) -> Result<Cow<'a, [u8]>> {
         let got = ctx.type_name(x);
         ctx.type_error(format!("argument should be bytes, buffer or ASCII string, not '{got}'"))
     };
-    ctx.bytes_view(x).ok_or_else(wrong)
+    ctx.bytes_view(x)?.ok_or_else(wrong)
 }
 
 fn hexlify(ctx: &Ctx, args: &[Value]) -> Result<Value> {

@@ -78,9 +78,17 @@ const FUNCTIONS: &[NativeDef] = &[
         .doc("Return the list of objects that are directly referred to by 'objs'."),
     NativeDef::new("get_referrers", "(*objs)", get_referrers)
         .doc("Return the list of objects that directly refer to any of 'objs'."),
-    NativeDef::new("freeze", "()", |_, _| Ok(Value::NONE)).doc("Freeze all current tracked objects."),
-    NativeDef::new("unfreeze", "()", |_, _| Ok(Value::NONE)).doc("Unfreeze all objects."),
-    NativeDef::new("get_freeze_count", "()", |_, _| Ok(Value::from_i32(0)))
+    NativeDef::new("freeze", "()", |ctx, _| {
+        ctx.gc_freeze(true);
+        Ok(Value::NONE)
+    })
+    .doc("Freeze all current tracked objects."),
+    NativeDef::new("unfreeze", "()", |ctx, _| {
+        ctx.gc_freeze(false);
+        Ok(Value::NONE)
+    })
+    .doc("Unfreeze all objects."),
+    NativeDef::new("get_freeze_count", "()", |ctx, _| Ok(ctx.new_int(ctx.gc_frozen() as i64)))
         .doc("Return the number of objects in the permanent generation."),
 ];
 

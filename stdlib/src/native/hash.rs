@@ -187,7 +187,7 @@ fn data_of<'a>(ctx: &Ctx, value: &'a Value) -> Result<Cow<'a, [u8]>> {
     if value.downcast::<StrObj>().is_some() {
         return Err(ctx.type_error("Strings must be encoded before hashing"));
     }
-    match ctx.bytes_view(value) {
+    match ctx.bytes_view(value)? {
         Some(bytes) => Ok(bytes),
         None => Err(ctx.type_error("object supporting the buffer API required")),
     }

@@ -221,7 +221,7 @@ pub(super) fn cell(ctx: &Ctx, value: &Value) -> Result<Cell> {
     if let Some(number) = as_float(value) {
         return Ok(Cell::Real(number));
     }
-    match ctx.bytes_view(value) {
+    match ctx.bytes_view(value)? {
         Some(bytes) => Ok(Cell::Blob(bytes.into_owned())),
         None => ctx.index_checked(value).map(Cell::Integer),
     }

@@ -6,9 +6,19 @@ from types import GenericAlias
 
 __all__ = ["get_close_matches", "ndiff", "restore", "SequenceMatcher", "Differ",
            "IS_CHARACTER_JUNK", "IS_LINE_JUNK", "context_diff", "unified_diff", "diff_bytes",
-           "Match"]
+           "Match", "HtmlDiff"]
 
 Match = namedtuple("Match", "a b size")
+
+
+def __getattr__(name):
+    # Few ask for it.
+    if name == "HtmlDiff":
+        from _difflib_html import HtmlDiff
+        globals()[name] = HtmlDiff
+        HtmlDiff.__module__ = __name__
+        return HtmlDiff
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
 
 
 def _shortened(code, first, last):

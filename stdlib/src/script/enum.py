@@ -1130,3 +1130,14 @@ def _test_simple_enum(checked_enum, simple_enum):
         both = [enum.__members__.get(name) for enum in (checked_enum, simple_enum)]
         if None in both or both[0]._value_ != both[1]._value_:
             raise TypeError(f"enum mismatch: {name}: {both[0]!r} and {both[1]!r}")
+
+
+def _old_convert_(etype, name, module, filter, source=None, *, boundary=None):
+    """Make an enumeration of a module's constants, and leave the module as it is."""
+    source = (source or sys.modules[module]).__dict__
+    members = [(n, value) for n, value in source.items() if filter(n)]
+    try:
+        members.sort(key=lambda t: (t[1], t[0]))
+    except TypeError:
+        members.sort(key=lambda t: t[0])
+    return etype(name, members, module=module, boundary=boundary or KEEP)

@@ -53,7 +53,13 @@ def get_importer(path_item):
             return hook(path_item)
         except ImportError:
             continue
-    return _FolderFinder(path_item) if os.path.isdir(path_item or ".") else None
+    if os.path.isdir(path_item or "."):
+        return _FolderFinder(path_item)
+    import zipimport
+    try:
+        return zipimport.zipimporter(path_item)
+    except (zipimport.ZipImportError, ValueError):
+        return None
 
 
 def iter_importers(fullname=""):

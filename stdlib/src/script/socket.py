@@ -657,8 +657,26 @@ def inet_ntop(address_family, packed_ip):
 
 def if_nameindex():
     """Return the numbers and names of the network interfaces."""
-    return [(int(open(f"/sys/class/net/{name}/ifindex").read()), name)
-            for name in sorted(os.listdir("/sys/class/net"))]
+    return sorted((if_nametoindex(name), name) for name in os.listdir("/sys/class/net"))
+
+
+def if_nametoindex(oname, /):
+    """Return the number of the network interface with this name."""
+    index = _socket.interface_index(os.fsencode(oname))
+    if index is None:
+        raise OSError("no interface with this name")
+    return index
+
+
+def if_indextoname(index, /):
+    """Return the name of the network interface with this number."""
+    if not isinstance(index, int):
+        raise TypeError("an integer is required")
+    if index < 0:
+        raise OverflowError("can't convert negative value to unsigned int")
+    if index >= 1 << 32:
+        raise OverflowError("index is too large")
+    return _socket.interface_name(index)
 
 
 __all__ = [_name for _name in list(globals()) if not _name.startswith("_")

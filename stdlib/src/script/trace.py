@@ -268,6 +268,8 @@ class Trace:
         text = linecache.getline(filename, line)
         if text:
             print(": ", text, end="")
+        else:
+            print()
 
     def _count(self, frame):
         place = frame.f_code.co_filename, frame.f_lineno

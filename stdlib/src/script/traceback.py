@@ -670,8 +670,9 @@ class TracebackException:
             end = self.end_offset if self.end_offset not in (None, 0) else offset
         else:
             end = len(text.rstrip("\n")) + 1
-        offset = min(offset, len(text.rstrip("\n")) + 1)
-        if offset == end or end == -1:
+        past_end = len(text.rstrip("\n")) + 1
+        offset, end = min(offset, past_end), min(end, past_end)
+        if offset >= end or end < 0:
             end = offset + 1
         spaces = len(text.rstrip("\n")) - len(stripped)
         start = offset - 1 - spaces

@@ -129,7 +129,7 @@ pub(crate) fn resume(ctx: &Ctx, x: &Value, mode: GenMode) -> Result<Option<Value
             Thrown::Yielded(value) => return Ok(Some(value)),
             Thrown::Sent => None,
             Thrown::Raise(raise) => {
-                ctx.forget_context(&raise, false);
+                ctx.forget_context(&raise);
                 Some(raise)
             }
             Thrown::Fresh(raise) => return Err(ctx.leave_unstarted(raise)),
@@ -249,7 +249,7 @@ fn close_inner(ctx: &Ctx, inner: &Value) -> Result<()> {
 /// Throws into what a generator delegates to. `None`: it cannot be thrown into. `Some(None)`: it returned.
 fn throw_inner(ctx: &Ctx, inner: &Value, exception: &Value, closes: bool) -> Result<Option<Option<Value>>> {
     if inner.downcast::<GeneratorObj>().is_some() {
-        let raise = Raise::new(exception.clone());
+        let raise = Raise::again(exception.clone());
         let mode = if closes { GenMode::Throw(raise) } else { GenMode::ThrowThrough(raise) };
         return resume(ctx, inner, mode).map(Some);
     }
@@ -286,6 +286,7 @@ pub(super) fn leave_failed(ctx: &Ctx, frame: &Frame, raise: Raise, is_fresh: boo
     let wrapped = ctx.runtime_error(message);
     if let Some(w) = wrapped.value().downcast::<crate::types::exception::ExceptionObj>() {
         w.suppress_context.set(true);
+        w.has_context.set(true);
         drop(w.cause.replace(raise.value().clone()));
         drop(w.context.replace(raise.value().clone()));
     }

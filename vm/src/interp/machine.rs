@@ -384,7 +384,7 @@ pub(super) unsafe fn failed<const PRECISE: bool>(ctx: &Ctx, raise: Raise, limit:
 pub(super) unsafe fn failed_before<const PRECISE: bool>(ctx: &Ctx, limit: *const AtomicI64) -> Step {
     // SAFETY: `before_each` left a reference there.
     unsafe {
-        let raise = Raise::new(ctx.thread.baton.outcome.replace(RawValue::UNBOUND).into_value());
+        let raise = Raise::again(ctx.thread.baton.outcome.replace(RawValue::UNBOUND).into_value());
         failed::<PRECISE>(ctx, raise, limit)
     }
 }

@@ -294,11 +294,7 @@ impl Ctx {
                 drop(take(regs, i.a()));
             }
             match self.make_exception(&exception, cause) {
-                Ok(exception) => {
-                    let raise = Raise::new(exception);
-                    self.forget_context(&raise, true);
-                    raise
-                }
+                Ok(exception) => Raise::new(exception),
                 Err(raise) => raise,
             }
         }

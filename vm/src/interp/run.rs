@@ -59,7 +59,7 @@ impl Ctx {
         baton.entry.set(outer);
         // SAFETY: who ended the run left a reference there.
         let outcome = unsafe { baton.outcome.replace(RawValue::UNBOUND).into_value() };
-        if step == Step::Raised { Err(Raise::new(outcome)) } else { Ok(outcome) }
+        if step == Step::Raised { Err(Raise::again(outcome)) } else { Ok(outcome) }
     }
 
     fn run_until<const PRECISE: bool>(&self) -> Step {

@@ -29,6 +29,13 @@ fn context_of(exception: &Value) -> Value {
     exception.downcast::<ExceptionObj>().map_or(Value::NONE, |e| e.context.borrow().clone())
 }
 
+/// An exception that goes on being raised has its context.
+fn keep_context(raise: &Raise) {
+    if let Some(e) = raise.value().downcast::<ExceptionObj>() {
+        e.has_context.set(true);
+    }
+}
+
 impl Ctx {
     /// Finds the handler of an exception raised in the innermost frame, leaving frames down to the loop's entry.
     pub(crate) fn unwind(&self, raise: Raise, entry: usize) -> Landing {
@@ -42,7 +49,9 @@ impl Ctx {
             let index = code.index_before(f.pc);
             if !raise.is_stop() {
                 let goes_on = code.code.instrs.get(index).is_some_and(|word| reraises(self, *word, &raise));
-                if !goes_on {
+                if goes_on {
+                    keep_context(&raise);
+                } else {
                     self.set_context(&raise);
                 }
                 if add_entry && !goes_on {
@@ -123,32 +132,31 @@ impl Ctx {
         }
     }
 
-    /// What is raised, or thrown into a frame, while another exception is handled (by the frame, or by `anybody`) has
-    /// this for its context, whatever it had before: that is forgotten, for `set_context` to set.
+    /// What is thrown into a frame that handles another exception has that for its context, whatever it had before.
     #[cold]
-    pub(super) fn forget_context(&self, raise: &Raise, anybody: bool) {
-        let handled = match anybody {
-            true => self.handled_exception(),
-            // A frame without handlers has no entry of its own.
-            false if !self.frame().code().catches => Value::NONE,
-            false => self.thread.handled.borrow().last().cloned().unwrap_or(Value::NONE),
-        };
-        let Some(e) = raise.value().downcast::<ExceptionObj>() else { return };
-        let has_other = !handled.is_none() && !handled.is(raise.value());
-        if anybody || has_other {
-            e.is_thrown.set(false);
+    pub(super) fn forget_context(&self, raise: &Raise) {
+        // A frame without handlers has no entry of its own.
+        if !self.frame().code().catches {
+            return;
         }
-        if has_other {
-            drop(e.context.replace(Value::NONE));
+        let handled = self.thread.handled.borrow().last().cloned().unwrap_or(Value::NONE);
+        if let Some(e) = raise.value().downcast::<ExceptionObj>()
+            && !handled.is_none()
+            && !handled.is(raise.value())
+        {
+            e.has_context.set(false);
         }
     }
 
-    /// The exception handled while this one is raised becomes its context.
+    /// The exception handled where this one is raised becomes its context; frames that it only goes through, and a
+    /// script that changes the context on the way, have nothing more to do with it.
     fn set_context(&self, raise: &Raise) {
         let Some(e) = raise.value().downcast::<ExceptionObj>() else { return };
+        if e.has_context.replace(true) {
+            return;
+        }
         let handled = self.handled_exception();
-        let is_settled = e.is_thrown.get() || !e.context.borrow().is_none();
-        if handled.is_none() || handled.is(raise.value()) || is_settled {
+        if handled.is_none() || handled.is(raise.value()) {
             return;
         }
         // The chain must stay free of cycles; one that a script has made is noticed by a second, slower walk.

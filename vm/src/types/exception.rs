@@ -18,8 +18,9 @@ pub struct ExceptionObj {
     pub(crate) cause: RefCell<Value>,
     pub(crate) context: RefCell<Value>,
     pub(crate) suppress_context: Cell<bool>,
-    /// Set for what is thrown into a generator: its context is what that handles, and nothing of the caller's.
-    pub(crate) is_thrown: Cell<bool>,
+    /// Set while it flies and its context is settled: that is what was handled where it was raised, and nothing of the
+    /// callers'; for what is thrown into a generator, what that handles.
+    pub(crate) has_context: Cell<bool>,
     /// What the class knows beside the arguments; see `exception_fields`.
     pub(crate) fields: RefCell<Vec<Value>>,
 }
@@ -32,7 +33,7 @@ impl ExceptionObj {
             cause: RefCell::new(Value::NONE),
             context: RefCell::new(Value::NONE),
             suppress_context: Cell::new(false),
-            is_thrown: Cell::new(false),
+            has_context: Cell::new(false),
             fields: RefCell::default(),
         }
     }

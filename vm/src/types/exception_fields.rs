@@ -430,13 +430,20 @@ fn decode_slots(s: &Slots) {
         if let Some(object) = args.pos().get(1)
             && args.pos().len() == 5
         {
-            ctx.bytes_like(object)?;
+            let bytes = ctx.bytes_like(object)?;
+            if object.downcast::<crate::types::bytes::BytesObj>().is_none() {
+                // Another buffer may change: what it holds now is kept.
+                let bytes = ctx.new_bytes(&bytes);
+                fill_unicode(ctx, x, args, 0)?;
+                put(x, 1, bytes);
+                return Ok(());
+            }
         }
         fill_unicode(ctx, x, args, 0)
     }));
     s.str.set(Some(|ctx, x| {
         let object = field_of(x, 1);
-        let Some(bytes) = ctx.bytes_view(&object) else { return Ok(ctx.new_str("")) };
+        let Some(bytes) = ctx.bytes_view(&object)? else { return Ok(ctx.new_str("")) };
         let (start, end) = bounds(x, bytes.len());
         let (codec, reason) = (ctx.str_text(&field_of(x, 0))?, ctx.str_text(&field_of(x, 4))?);
         Ok(ctx.new_str(&match bytes.get(start) {

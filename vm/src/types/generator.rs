@@ -317,6 +317,10 @@ fn warn_of_more(ctx: &Ctx, args: &[Value], name: &str) -> Result<()> {
 pub(super) fn to_be_thrown(ctx: &Ctx, args: &[Value]) -> Result<Raise> {
     let kind = args[1].clone();
     let value = arg(args, 2).filter(|v| !v.is_none());
+    let traceback = arg(args, 3).filter(|t| !t.is_none());
+    if traceback.is_some_and(|t| t.downcast::<crate::types::traceback::TracebackObj>().is_none()) {
+        return Err(ctx.type_error("throw() third argument must be a traceback object"));
+    }
     let mut exception = match (ctx.as_type(&kind), value) {
         (Some(class), Some(value)) if ctx.is_instance_exact(value, &class) => value.clone(),
         (Some(_), Some(value)) => ctx.call(&kind, std::slice::from_ref(value))?,
@@ -333,23 +337,27 @@ pub(super) fn to_be_thrown(ctx: &Ctx, args: &[Value]) -> Result<Raise> {
         return Err(ctx.type_error(format!("{not_exception}{}", ctx.type_name(&exception))));
     }
     if class_of_exception(ctx, &exception) {
-        let made = ctx.call(&exception, &[])?;
-        if made.downcast::<crate::types::exception::ExceptionObj>().is_none() {
-            let (class, got) = (ctx.repr_text(&exception)?, ctx.type_name(&made));
-            return Err(ctx.type_error(format!(
-                "calling {class} should have returned an instance of BaseException, not {got}"
-            )));
-        }
-        exception = made;
+        // What goes wrong in making it is thrown instead of it.
+        exception = match ctx.call(&exception, &[]) {
+            Ok(made) if made.downcast::<crate::types::exception::ExceptionObj>().is_none() => {
+                let (class, got) = (ctx.repr_text(&exception)?, ctx.type_name(&made));
+                let message =
+                    format!("calling {class} should have returned an instance of BaseException, not {got}");
+                ctx.type_error(message).into_value()
+            }
+            Ok(made) => made,
+            Err(raise) if raise.is_stop() => return Err(raise),
+            Err(raise) => raise.into_value(),
+        };
     }
     let exception = ctx.make_exception(&exception, None)?;
     if let Some(e) = exception.downcast::<crate::types::exception::ExceptionObj>() {
-        e.is_thrown.set(true);
-        if let Some(traceback) = arg(args, 3).filter(|t| !t.is_none()) {
+        e.has_context.set(true);
+        if let Some(traceback) = traceback {
             drop(e.traceback.replace(traceback.clone()));
         }
     }
-    Ok(Raise::new(exception))
+    Ok(Raise::again(exception))
 }
 
 fn class_of_exception(ctx: &Ctx, x: &Value) -> bool {

@@ -119,6 +119,7 @@ types! {
     bytes: bytes::BYTES, object;
     bytearray: bytes::BYTEARRAY, object;
     memoryview: bytes::MEMORYVIEW, object;
+    buffer_wrapper: bytes::lent::LOAN, object;
     list: list::SPEC, object;
     set: set::SET, object;
     frozenset: set::FROZENSET, object;
@@ -165,6 +166,9 @@ types! {
     dict_keys: dict::views::KEYS, object;
     dict_values: dict::views::VALUES, object;
     dict_items: dict::views::ITEMS, object;
+    odict_keys: dict::views::ORDERED_KEYS, dict_keys;
+    odict_values: dict::views::ORDERED_VALUES, dict_values;
+    odict_items: dict::views::ORDERED_ITEMS, dict_items;
     dict_key_iterator: dict::views::KEY_ITERATOR, object;
     dict_value_iterator: dict::views::VALUE_ITERATOR, object;
     dict_item_iterator: dict::views::ITEM_ITERATOR, object;

@@ -6,12 +6,15 @@ use gilbox_vm::error::Result;
 use gilbox_vm::native::{NativeDef, arg};
 use gilbox_vm::object::Cmp;
 use gilbox_vm::text::TextBuf;
+use gilbox_vm::types::bytes::lent::{LEND, TAKE_BACK};
 use gilbox_vm::types::bytes::{ByteArrayObj, BytesObj};
 use gilbox_vm::types::list::ListObj;
 use gilbox_vm::types::str::StrObj;
 use gilbox_vm::value::Value;
 
 pub(super) const METHODS: &[NativeDef] = &[
+    LEND,
+    TAKE_BACK,
     NativeDef::new("append", "(self, v, /)", append),
     NativeDef::new("extend", "(self, bb, /)", |ctx, a| extend(ctx, &a[0], &a[1]).map(|()| Value::NONE)),
     NativeDef::new("insert", "(self, i, v, /)", insert),

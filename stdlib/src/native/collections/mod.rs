@@ -20,9 +20,11 @@ pub const MODULE: ModuleSpec = ModuleSpec {
     init,
 };
 
-const FUNCTIONS: &[NativeDef] =
-    &[NativeDef::new("_count_elements", "(mapping, iterable, /)", count_elements)
-        .doc("Count elements in the iterable, updating the mapping")];
+const FUNCTIONS: &[NativeDef] = &[
+    NativeDef::new("_count_elements", "(mapping, iterable, /)", count_elements)
+        .doc("Count elements in the iterable, updating the mapping"),
+    NativeDef::new("_ordered_view_methods", "()", |ctx, _| Ok(ctx.ordered_view_methods())),
+];
 
 fn init(ctx: &Ctx, module: &Value) -> Result<()> {
     ctx.native_type(&deque::ITERATOR, None);

@@ -148,7 +148,7 @@ fn readline(ctx: &Ctx, args: &[Value]) -> Result<Value> {
     let mut line = Vec::new();
     while line.len() < limit {
         let byte = ctx.call_method(&args[0], &ctx.names().read, &[ctx.new_int(1)])?;
-        let Some(bytes) = ctx.bytes_view(&byte) else {
+        let Some(bytes) = ctx.bytes_view(&byte)? else {
             let got = ctx.type_name(&byte);
             return Err(ctx.raise(
                 &ctx.exceptions().os_error,
@@ -198,7 +198,7 @@ const RAW_METHODS: &[NativeDef] = &[
             if chunk.is_none() && all.is_empty() {
                 return Ok(chunk);
             }
-            let bytes = ctx.bytes_view(&chunk).unwrap_or_default();
+            let bytes = ctx.bytes_view(&chunk)?.unwrap_or_default();
             if bytes.is_empty() {
                 return Ok(ctx.new_bytes(&all));
             }

@@ -7,6 +7,7 @@ use gilbox_vm::native::{Args, GetSet, NativeDef, arg};
 use gilbox_vm::object::build::TypeSpec;
 use gilbox_vm::object::{Payload, Slots, Visitor};
 use gilbox_vm::types::bytes::BufferOps;
+use gilbox_vm::types::bytes::lent::{LEND, TAKE_BACK};
 use gilbox_vm::types::str::StrObj;
 use gilbox_vm::value::Value;
 use std::cell::{Cell, RefCell};
@@ -40,7 +41,7 @@ static SPEC: TypeSpec = TypeSpec::new::<BytesIo>("_io.BytesIO")
     .flags(base::FLAGS)
     .doc("Buffered I/O implementation using an in-memory bytes buffer.");
 
-static WINDOW: TypeSpec = TypeSpec::new::<Window>("_io._BytesIOBuffer");
+static WINDOW: TypeSpec = TypeSpec::new::<Window>("_io._BytesIOBuffer").methods(&[LEND, TAKE_BACK]);
 
 fn file_of(x: &Value) -> Option<&BytesIo> {
     x.downcast::<Window>().and_then(|window| window.0.downcast::<BytesIo>())

@@ -122,7 +122,7 @@ impl TextObj {
 
     fn ask(&self, ctx: &Ctx, buffer: &Value, method: &str, args: &[Value]) -> Result<Vec<u8>> {
         let data = ctx.call_method_str(buffer, method, args)?;
-        match ctx.bytes_view(&data) {
+        match ctx.bytes_view(&data)? {
             Some(bytes) => Ok(bytes.into_owned()),
             None => {
                 let got = ctx.type_name(&data);

@@ -8,6 +8,7 @@ use gilbox_vm::native::NativeDef;
 use gilbox_vm::object::build::TypeSpec;
 use gilbox_vm::object::{Payload, Slots, TypeFlags, Visitor};
 use gilbox_vm::types::bytes::BufferOps;
+use gilbox_vm::types::bytes::lent::{LEND, TAKE_BACK};
 use gilbox_vm::value::Value;
 use std::cell::RefCell;
 
@@ -70,6 +71,8 @@ fn slots(s: &Slots) {
 }
 
 const METHODS: &[NativeDef] = &[
+    LEND,
+    TAKE_BACK,
     NativeDef::new("raw", "(self, /)", |ctx, a| {
         let view = view_of(ctx, &a[0])?;
         ctx.call_method_str(&view, "cast", &[ctx.new_str("B")])

@@ -68,7 +68,7 @@ impl Source {
     fn read_more(&mut self, ctx: &Ctx, n: usize) -> Result<bool> {
         let Some(file) = &self.file else { return Ok(false) };
         let got = ctx.call(&file.read, &[ctx.new_uint(n as u64)])?;
-        let Some(got) = ctx.bytes_view(&got) else {
+        let Some(got) = ctx.bytes_view(&got)? else {
             let name = ctx.type_name(&got);
             return Err(ctx.type_error(format!("read() returned non-bytes object ({name})")));
         };
@@ -92,7 +92,7 @@ impl Source {
         let mut line = rest.to_vec();
         self.at = self.bytes.len();
         let got = ctx.call(&file.readline, &[])?;
-        let Some(got) = ctx.bytes_view(&got) else {
+        let Some(got) = ctx.bytes_view(&got)? else {
             return Err(ctx.type_error("readline() returned non-bytes object"));
         };
         line.extend_from_slice(&got);

@@ -93,7 +93,7 @@ pub(super) fn kill(ctx: &Ctx, args: &[Value]) -> Result<Value> {
 }
 
 fn os_string(ctx: &Ctx, value: &Value) -> Result<OsString> {
-    match ctx.bytes_view(value) {
+    match ctx.bytes_view(value)? {
         Some(bytes) => Ok(OsString::from_vec(bytes.into_owned())),
         None => {
             let encoded = ctx.encode(value, "utf-8", "surrogateescape")?;

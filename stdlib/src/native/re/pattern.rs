@@ -156,7 +156,7 @@ pub(super) fn compile(ctx: &Ctx, args: &[Value]) -> Result<Value> {
     let is_text = args[0].downcast::<StrObj>().is_some();
     let bytes = match args[0].downcast::<StrObj>() {
         Some(s) => s.bytes().to_vec(),
-        None => match ctx.bytes_view(&args[0]) {
+        None => match ctx.bytes_view(&args[0])? {
             Some(bytes) => bytes.into_owned(),
             None => return Err(ctx.type_error("first argument must be string or compiled pattern")),
         },
@@ -363,7 +363,7 @@ impl Template {
 pub(super) fn template_of(ctx: &Ctx, pattern: &Ref<PatternObj>, repl: &Value) -> Result<Rc<Template>> {
     let (bytes, is_text) = match repl.downcast::<StrObj>() {
         Some(s) => (s.bytes().to_vec(), true),
-        None => match ctx.bytes_view(repl) {
+        None => match ctx.bytes_view(repl)? {
             Some(bytes) => (bytes.into_owned(), false),
             None => {
                 let got = ctx.type_name(repl);
@@ -465,7 +465,7 @@ fn push_result(ctx: &Ctx, p: &PatternObj, result: &Value, at: usize, out: &mut V
         return Ok(());
     }
     if !p.is_text
-        && let Some(bytes) = ctx.bytes_view(result)
+        && let Some(bytes) = ctx.bytes_view(result)?
     {
         ctx.make_room(out, bytes.len())?;
         out.extend_from_slice(&bytes);

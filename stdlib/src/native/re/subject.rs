@@ -31,7 +31,7 @@ impl Subject {
             }
             return Ok(Subject { value: value.clone(), copy: None });
         }
-        let Some(bytes) = ctx.bytes_view(value) else {
+        let Some(bytes) = ctx.bytes_view(value)? else {
             let got = ctx.type_name(value);
             return Err(ctx.type_error(format!("expected string or bytes-like object, got '{got}'")));
         };

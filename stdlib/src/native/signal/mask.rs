@@ -6,11 +6,14 @@
 use super::{N_SIGNALS, SIG_DFL, current, send};
 use gilbox_vm::Ctx;
 use gilbox_vm::error::Result;
+use gilbox_vm::object::Type;
 use gilbox_vm::signals::{Handlers, bit_of};
 use gilbox_vm::thread::{Reason, Wake};
+use gilbox_vm::types::struct_sequence::StructSpec;
 use gilbox_vm::value::Value;
 use std::cell::RefCell;
 use std::collections::HashMap;
+use std::time::{Duration, Instant};
 
 const SIG_BLOCK: i64 = 0;
 const SIG_UNBLOCK: i64 = 1;
@@ -126,32 +129,83 @@ pub(super) fn sigpending(ctx: &Ctx, _: &[Value]) -> Result<Value> {
 /// Waits until one of some signals has come, and takes it away.
 pub(super) fn sigwait(ctx: &Ctx, args: &[Value]) -> Result<Value> {
     let set = set_of(ctx, &args[0])?;
+    let taken = await_one(ctx, set, None)?;
+    Ok(taken.map_or(Value::NONE, |number| ctx.new_int(number.into())))
+}
+
+static SIGNAL_INFO: StructSpec = StructSpec {
+    module: "signal",
+    name: "struct_siginfo",
+    doc: "What is known of a signal that was waited for: its number. The other fields are 0.",
+    fields: &["si_signo", "si_code", "si_errno", "si_pid", "si_uid", "si_status", "si_band"],
+    n_items: 7,
+    callable: true,
+};
+
+pub(super) fn add_types(ctx: &Ctx, module: &Value) -> Result<()> {
+    let class = ctx.struct_type(&SIGNAL_INFO)?;
+    ctx.module_set(module, "struct_siginfo", class.to_value());
+    *ctx.state::<InfoClass>().0.borrow_mut() = Some(class);
+    Ok(())
+}
+
+#[derive(Default)]
+struct InfoClass(RefCell<Option<Type>>);
+
+/// As `sigwait`, with a struct for the answer.
+pub(super) fn sigwaitinfo(ctx: &Ctx, args: &[Value]) -> Result<Value> {
+    let set = set_of(ctx, &args[0])?;
+    await_one(ctx, set, None).map(|taken| info(ctx, taken))
+}
+
+/// As `sigwaitinfo`, for so many seconds; None if there came none.
+pub(super) fn sigtimedwait(ctx: &Ctx, args: &[Value]) -> Result<Value> {
+    let seconds = crate::native::thread::seconds_of(ctx, &args[1])?;
+    if seconds < 0.0 {
+        return Err(ctx.value_error("timeout must be non-negative"));
+    }
+    let set = set_of(ctx, &args[0])?;
+    let deadline = ctx.vm().gil.now() + Duration::from_secs_f64(seconds);
+    await_one(ctx, set, Some(deadline)).map(|taken| info(ctx, taken))
+}
+
+fn info(ctx: &Ctx, taken: Option<u32>) -> Value {
+    let class = ctx.state::<InfoClass>().0.borrow().clone();
+    let (Some(number), Some(class)) = (taken, class) else { return Value::NONE };
+    let mut fields = vec![ctx.new_int(0); SIGNAL_INFO.fields.len()];
+    fields[0] = ctx.new_int(number.into());
+    ctx.new_struct(&class, fields)
+}
+
+fn await_one(ctx: &Ctx, set: u64, deadline: Option<Instant>) -> Result<Option<u32>> {
     let masks = ctx.state::<Masks>();
     masks.awaited.borrow_mut().push(set);
-    let taken = apply(ctx).and_then(|()| take(ctx, set));
+    let taken = apply(ctx).and_then(|()| take(ctx, set, deadline));
     let mut awaited = masks.awaited.borrow_mut();
     if let Some(at) = awaited.iter().position(|other| *other == set) {
         awaited.swap_remove(at);
     }
     drop(awaited);
     apply(ctx)?;
-    Ok(ctx.new_int(taken?.into()))
+    taken
 }
 
-fn take(ctx: &Ctx, set: u64) -> Result<u32> {
+fn take(ctx: &Ctx, set: u64, deadline: Option<Instant>) -> Result<Option<u32>> {
     let handlers = ctx.state::<Handlers>();
     loop {
         let found = handlers.pending.get() & set;
         if found != 0 {
             let number = found.trailing_zeros() + 1;
             handlers.pending.set(handlers.pending.get() & !bit_of(number));
-            return Ok(number);
+            return Ok(Some(number));
         }
         handlers.waiters.borrow_mut().push(ctx.thread_id());
-        let wake = ctx.park(Reason::Sleep, None, true);
+        let wake = ctx.park(Reason::Sleep, deadline, true);
         handlers.waiters.borrow_mut().retain(|waiter| *waiter != ctx.thread_id());
-        if wake == Wake::Interrupted {
-            ctx.handle_pending()?;
+        match wake {
+            Wake::Interrupted => ctx.handle_pending()?,
+            Wake::TimedOut => return Ok(None),
+            _ => {}
         }
     }
 }

@@ -56,7 +56,9 @@ const FUNCTIONS: &[NativeDef] = &[
     NativeDef::new("pthread_kill", "(thread_id, signalnum, /)", pthread_kill),
     NativeDef::new("pthread_sigmask", "(how, mask, /)", mask::pthread_sigmask),
     NativeDef::new("sigpending", "()", mask::sigpending),
+    NativeDef::new("sigtimedwait", "(sigset, timeout, /)", mask::sigtimedwait),
     NativeDef::new("sigwait", "(sigset, /)", mask::sigwait),
+    NativeDef::new("sigwaitinfo", "(sigset, /)", mask::sigwaitinfo),
     NativeDef::new("strsignal", "(signalnum, /)", |ctx, args| {
         let number = number_of(ctx, &args[0])?;
         let found = NUMBERS.iter().find(|(_, n, _)| *n == number);
@@ -151,6 +153,7 @@ fn init(ctx: &Ctx, module: &Value) -> Result<()> {
     let error = ctx.new_exception_class("signal.itimer_error", &ctx.exceptions().os_error);
     ctx.module_set(module, "ItimerError", error.to_value());
     ctx.state::<State>().itimer_error.replace(Some(error));
+    mask::add_types(ctx, module)?;
     let default = ctx.get_attr_str(module, "default_int_handler")?;
     let handlers = ctx.state::<Handlers>();
     handlers.ordinary.replace(Some(default.clone()));

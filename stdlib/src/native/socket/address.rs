@@ -97,7 +97,7 @@ fn host_text(ctx: &Ctx, host: &Value) -> Result<String> {
     if host.downcast::<StrObj>().is_some() {
         return Ok(text_of(host));
     }
-    match ctx.bytes_view(host) {
+    match ctx.bytes_view(host)? {
         Some(bytes) => Ok(String::from_utf8_lossy(&bytes).into_owned()),
         None => {
             let got = ctx.type_name(host);

@@ -5,6 +5,7 @@
 
 mod address;
 mod epoll;
+mod interface;
 mod options;
 mod poll;
 
@@ -34,6 +35,8 @@ pub static MODULE: ModuleSpec = ModuleSpec {
     doc: "Sockets of the operating system.",
     functions: &[
         NativeDef::new("socketpair", "(family=1, type=1, proto=0, /)", pair),
+        NativeDef::new("interface_index", "(name, /)", interface::index_of),
+        NativeDef::new("interface_name", "(index, /)", interface::name_of),
         NativeDef::new("resolve", "(host, /)", address::resolve),
         NativeDef::new("close", "(fd, /)", |ctx, args| {
             posix::close_descriptor(ctx, &args[0])?;

@@ -26,7 +26,7 @@ fn four_bytes(bytes: &[u8], at: usize) -> [u8; 4] {
 /// `setsockopt(level, optname, value)`
 pub(super) fn set(ctx: &Ctx, args: &[Value]) -> Result<Value> {
     let (level, name) = (ctx.index_clamped(&args[1])?, ctx.index_clamped(&args[2])?);
-    let bytes = match ctx.bytes_view(&args[3]) {
+    let bytes = match ctx.bytes_view(&args[3])? {
         Some(bytes) => bytes.into_owned(),
         None => (ctx.index_clamped(&args[3])? as i32).to_ne_bytes().to_vec(),
     };

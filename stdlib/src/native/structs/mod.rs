@@ -152,7 +152,7 @@ fn pack_field(ctx: &Ctx, layout: Layout, field: &Field, value: &Value, place: &m
 
 fn pack_text(ctx: &Ctx, code: char, value: &Value, place: &mut [u8]) -> Result<()> {
     let is_bytes = ctx.buffer_ops(value).is_some_and(|ops| (ops.format)(value).1 == 1);
-    let Some(bytes) = ctx.bytes_view(value).filter(|_| is_bytes) else {
+    let Some(bytes) = ctx.bytes_view(value)?.filter(|_| is_bytes) else {
         return Err(error(ctx, format!("argument for '{code}' must be a bytes object")));
     };
     let place = if code == 'p' {

@@ -245,7 +245,7 @@ fn deadline(ctx: &Ctx, timeout: Option<&Value>, blocking: bool) -> Result<Option
 ///
 /// # Errors
 /// ValueError, OverflowError and TypeError as CPython words them.
-fn seconds_of(ctx: &Ctx, timeout: &Value) -> Result<f64> {
+pub(in crate::native) fn seconds_of(ctx: &Ctx, timeout: &Value) -> Result<f64> {
     let seconds = match timeout.as_exact_float() {
         Some(seconds) => seconds,
         None => ctx.index_clamped(timeout)? as f64,

@@ -47,6 +47,8 @@ def _joined(kind, left, right):
 class OrderedDict(dict):
     """A dict that can also reorder its items, and whose order counts in `==`."""
 
+    keys, values, items = _collections._ordered_view_methods()
+
     def __setattr__(self, name, value):
         dict.__setattr__(self, name, value)
 

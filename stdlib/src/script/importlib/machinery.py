@@ -310,6 +310,12 @@ class PathFinder:
                 return hook(entry)
             except ImportError:
                 continue
+        if any(ending in entry for ending in (".zip", ".egg", ".whl", ".pyz")):
+            from zipimport import ZipImportError, zipimporter
+            try:
+                return zipimporter(entry)
+            except ZipImportError:
+                pass
         return FileFinder(entry, (SourceFileLoader, SOURCE_SUFFIXES))
 
 

@@ -39,7 +39,7 @@ pub(super) fn unchanged(ctx: &Ctx, receiver: &Value, bytes: &[u8]) -> Value {
 
 /// What is searched for: a buffer, or an integer for one byte.
 pub(super) fn needle<'a>(ctx: &Ctx, x: &'a Value) -> Result<Cow<'a, [u8]>> {
-    if let Some(bytes) = ctx.bytes_view(x) {
+    if let Some(bytes) = ctx.bytes_view(x)? {
         return Ok(bytes);
     }
     if !ctx.has_index(x) {

@@ -2,7 +2,7 @@
 //!
 //! bytes, bytearray and memoryview are known; other payloads (array, mmap) register a [`BufferOps`].
 
-use super::{ByteArrayObj, BytesObj, MemoryViewObj, memoryview};
+use super::{ByteArrayObj, BytesObj, MemoryViewObj, lent, memoryview};
 use crate::ctx::Ctx;
 use crate::error::{Raise, Result};
 use crate::object::Payload;
@@ -72,12 +72,26 @@ impl Ctx {
         if x.downcast::<ByteArrayObj>().is_some() {
             return Some(BYTE_ARRAY);
         }
+        if let Some(ops) = lent::ops(x) {
+            return Some(ops);
+        }
         let id = x.header()?.type_data().payload.type_id;
         self.state::<BufferRegistry>().ops.borrow().get(&id).copied()
     }
 
     /// The bytes of a buffer object, copied unless they cannot change; `None` if it is none (or a released view).
-    pub fn bytes_view<'a>(&self, x: &'a Value) -> Option<Cow<'a, [u8]>> {
+    ///
+    /// # Errors
+    /// What the `__buffer__` of a script's class raises.
+    pub fn bytes_view<'a>(&self, x: &'a Value) -> Result<Option<Cow<'a, [u8]>>> {
+        if let Some(loan) = self.borrow_buffer(x, lent::SIMPLE)? {
+            return Ok(self.own_bytes(&loan).map(|bytes| Cow::Owned(bytes.into_owned())));
+        }
+        Ok(self.own_bytes(x))
+    }
+
+    /// As [`Ctx::bytes_view`], without a look for a script's `__buffer__`.
+    fn own_bytes<'a>(&self, x: &'a Value) -> Option<Cow<'a, [u8]>> {
         if let Some(b) = x.downcast::<BytesObj>() {
             return Some(Cow::Borrowed(b.bytes()));
         }
@@ -95,7 +109,7 @@ impl Ctx {
     /// # Errors
     /// TypeError "a bytes-like object is required, not 'TYPE'".
     pub fn bytes_like<'a>(&self, x: &'a Value) -> Result<Cow<'a, [u8]>> {
-        self.bytes_view(x).ok_or_else(|| self.not_bytes_like(x))
+        self.bytes_view(x)?.ok_or_else(|| self.not_bytes_like(x))
     }
 
     #[cold]
@@ -145,6 +159,10 @@ impl Ctx {
     /// # Errors
     /// TypeError if the object is no buffer or cannot be written.
     pub fn with_writable(&self, x: &Value, f: &mut dyn FnMut(&mut [u8])) -> Result<()> {
+        if let Some(loan) = self.borrow_buffer(x, lent::WRITABLE)? {
+            let view = loan.downcast::<lent::LoanObj>().map_or(Value::NONE, |loan| loan.view.clone());
+            return self.with_writable(&view, f);
+        }
         if let Some(view) = x.downcast::<MemoryViewObj>() {
             return memoryview::with_writable(self, x, view, f);
         }

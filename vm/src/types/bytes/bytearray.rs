@@ -46,7 +46,7 @@ pub(super) fn clear(ctx: &Ctx, args: &[Value]) -> Result<Value> {
 
 pub(super) fn extend(ctx: &Ctx, args: &[Value]) -> Result<Value> {
     let b = this(ctx, &args[0])?;
-    let more = match ctx.bytes_view(&args[1]) {
+    let more = match ctx.bytes_view(&args[1])? {
         Some(more) => more.into_owned(),
         None => {
             let slots = &ctx.type_of(&args[1]).slots;
@@ -139,7 +139,7 @@ fn reduced(ctx: &Ctx, x: &Value, protocol: i64) -> Result<Value> {
 /// `b += other`
 pub(super) fn inplace_concat(ctx: &Ctx, x: &Value, other: &Value) -> Result<Value> {
     let b = this(ctx, x)?;
-    let Some(more) = ctx.bytes_view(other) else {
+    let Some(more) = ctx.bytes_view(other)? else {
         let (got, receiver) = (ctx.type_name(other), ctx.type_name(x));
         return Err(ctx.type_error(format!("can't concat {got} to {receiver}")));
     };
@@ -205,7 +205,7 @@ fn set_slice(ctx: &Ctx, x: &Value, b: &ByteArrayObj, key: &Value, value: Option<
     let new = match value {
         None => Vec::new(),
         Some(v) if v.is(x) => b.bytes.borrow().clone(),
-        Some(v) => match ctx.bytes_view(v) {
+        Some(v) => match ctx.bytes_view(v)? {
             Some(bytes) => bytes.into_owned(),
             None => slice_source(ctx, v)?,
         },

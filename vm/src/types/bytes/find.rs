@@ -73,7 +73,7 @@ fn has_end(ctx: &Ctx, args: &[Value], name: &str, has: fn(&[u8], &[u8]) -> bool)
         }
         return Ok(Value::FALSE);
     }
-    let Some(end) = ctx.bytes_view(&args[1]) else {
+    let Some(end) = ctx.bytes_view(&args[1])? else {
         let got = ctx.type_name(&args[1]);
         return Err(ctx.type_error(format!("{name} first arg must be bytes or a tuple of bytes, not {got}")));
     };

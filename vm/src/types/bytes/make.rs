@@ -102,7 +102,7 @@ fn from_object(ctx: &Ctx, source: &Value, what: &str) -> Result<Vec<u8>> {
             Err(raise) => return Err(raise),
         }
     }
-    if let Some(bytes) = ctx.bytes_view(source) {
+    if let Some(bytes) = ctx.bytes_view(source)? {
         return Ok(bytes.into_owned());
     }
     let slots = &ctx.type_of(source).slots;

@@ -2,6 +2,7 @@
 
 use super::MemoryViewObj;
 use super::items::{Packed, item_size, pack_item, unpack_item};
+use super::lent::{FULL_READ_ONLY, LEND, TAKE_BACK};
 use super::methods::hex_text;
 use crate::ctx::Ctx;
 use crate::error::{Raise, Result};
@@ -22,6 +23,8 @@ pub(super) const METHODS: &[NativeDef] = &[
     NativeDef::new("toreadonly", "(self, /)", to_readonly),
     NativeDef::new("__enter__", "(self, /)", |ctx, a| open(ctx, &a[0]).map(|_| a[0].clone())),
     NativeDef::new("__exit__", "(self, /, *args)", |ctx, a| close(ctx, &a[0])),
+    LEND,
+    TAKE_BACK,
 ];
 
 pub(super) const GETSET: &[GetSet] = &[
@@ -54,7 +57,7 @@ pub(super) fn slots(s: &Slots) {
 }
 
 /// The view, which must not be released.
-fn open<'a>(ctx: &Ctx, x: &'a Value) -> Result<&'a MemoryViewObj> {
+pub(super) fn open<'a>(ctx: &Ctx, x: &'a Value) -> Result<&'a MemoryViewObj> {
     let view = x.downcast::<MemoryViewObj>().ok_or_else(|| ctx.type_error("a memoryview is required"))?;
     if view.object.borrow().is_unbound() {
         return Err(ctx.value_error("operation forbidden on released memoryview object"));
@@ -100,8 +103,15 @@ impl Ctx {
     /// A view on all bytes of a buffer object.
     ///
     /// # Errors
-    /// TypeError if the object is no buffer.
+    /// TypeError if the object is no buffer; what a `__buffer__` raises.
     pub fn new_memoryview(&self, source: &Value) -> Result<Value> {
+        match self.borrow_buffer(source, FULL_READ_ONLY)? {
+            Some(loan) => self.own_memoryview(&loan),
+            None => self.own_memoryview(source),
+        }
+    }
+
+    pub(super) fn own_memoryview(&self, source: &Value) -> Result<Value> {
         let Some(ops) = self.buffer_ops(source) else {
             let got = self.type_name(source);
             return Err(self.type_error(format!("memoryview: a bytes-like object is required, not '{got}'")));
@@ -297,7 +307,7 @@ fn compare(ctx: &Ctx, a: &Value, b: &Value, cmp: Cmp) -> Result<Value> {
     if !matches!(cmp, Cmp::Eq | Cmp::Ne) {
         return Ok(Value::NOT_IMPLEMENTED);
     }
-    let (Some(x), Some(other)) = (a.downcast::<MemoryViewObj>(), ctx.bytes_view(b)) else {
+    let (Some(x), Some(other)) = (a.downcast::<MemoryViewObj>(), ctx.bytes_view(b)?) else {
         let released = b.downcast::<MemoryViewObj>().is_some();
         return Ok(if released {
             Value::from_bool(a.is(b) == (cmp == Cmp::Eq))

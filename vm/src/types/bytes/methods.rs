@@ -1,6 +1,7 @@
 //! The methods that bytes and bytearray share.
 
 use super::args::{like, this, unchanged};
+use super::lent::{LEND, TAKE_BACK};
 use super::{BytesObj, find, make};
 use crate::ctx::Ctx;
 use crate::error::{Raise, Result};
@@ -74,6 +75,7 @@ pub(super) const BYTES: &[NativeDef] = bytes_methods![
         Ok(unchanged(ctx, &a[0], &bytes))
     }),
     NativeDef::new("__sizeof__", "(self, /)", |ctx, a| Ok(ctx.new_int(this(ctx, a)?.len() as i64 + 33))),
+    LEND,
 ];
 
 pub(super) const BYTE_ARRAY: &[NativeDef] = bytes_methods![
@@ -89,6 +91,8 @@ pub(super) const BYTE_ARRAY: &[NativeDef] = bytes_methods![
     NativeDef::new("__reduce__", "(self, /)", super::bytearray::reduce),
     NativeDef::new("__reduce_ex__", "(self, proto=0, /)", super::bytearray::reduce_ex),
     NativeDef::new("__sizeof__", "(self, /)", |ctx, a| Ok(ctx.new_int(this(ctx, a)?.len() as i64 + 57))),
+    LEND,
+    TAKE_BACK,
 ];
 
 fn mapped(ctx: &Ctx, args: &[Value], f: fn(&[u8]) -> Vec<u8>) -> Result<Value> {
@@ -181,7 +185,7 @@ fn join(ctx: &Ctx, args: &[Value]) -> Result<Value> {
     let items = ctx.collect_sequence(&args[1], "can only join an iterable")?;
     let mut out = Vec::new();
     for (i, item) in items.iter().enumerate() {
-        let Some(bytes) = ctx.bytes_view(item) else {
+        let Some(bytes) = ctx.bytes_view(item)? else {
             let got = ctx.type_name(item);
             let message = format!("sequence item {i}: expected a bytes-like object, {got} found");
             return Err(ctx.type_error(message));

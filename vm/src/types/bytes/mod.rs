@@ -6,6 +6,7 @@ mod bytearray;
 mod find;
 pub mod items;
 pub(crate) mod iter;
+pub mod lent;
 mod make;
 mod memoryview;
 mod methods;

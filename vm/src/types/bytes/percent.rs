@@ -31,7 +31,7 @@ pub(super) fn modulo(ctx: &Ctx, format: &Value, args: &Value) -> Result<Value> {
 fn convert(ctx: &Ctx, out: &mut Vec<u8>, d: &Directive<'_>, value: &Value) -> Result<()> {
     match char::from_u32(d.conversion) {
         Some('s' | 'b') => {
-            if let Some(bytes) = ctx.bytes_view(value) {
+            if let Some(bytes) = ctx.bytes_view(value)? {
                 d.render_bytes(out, &bytes);
                 return Ok(());
             }

@@ -72,7 +72,7 @@ fn hash(ctx: &Ctx, x: &Value) -> i64 {
 
 fn compare(ctx: &Ctx, a: &Value, b: &Value, cmp: Cmp) -> Result<Value> {
     let is_array = a.downcast::<ByteArrayObj>().is_some();
-    let (Some(x), Some(y)) = (content(a), if is_array { ctx.bytes_view(b) } else { content(b) }) else {
+    let (Some(x), Some(y)) = (content(a), if is_array { ctx.bytes_view(b)? } else { content(b) }) else {
         return Ok(Value::NOT_IMPLEMENTED);
     };
     Ok(Value::from_bool(cmp.holds(x.as_ref().cmp(y.as_ref()))))
@@ -129,15 +129,12 @@ fn get_slice(ctx: &Ctx, x: &Value, key: &Value) -> Result<Value> {
 }
 
 fn contains(ctx: &Ctx, x: &Value, item: &Value) -> Result<bool> {
-    if ctx.bytes_view(item).is_none() && !ctx.has_index(item) {
-        return Err(ctx.not_bytes_like(item));
-    }
-    let needle = needle(ctx, item)?;
+    let needle = if ctx.has_index(item) { needle(ctx, item)? } else { ctx.bytes_like(item)? };
     Ok(with_bytes(x, |bytes| search::find(bytes, &needle).is_some()))
 }
 
 fn concat(ctx: &Ctx, a: &Value, b: &Value) -> Result<Value> {
-    let (Some(x), Some(y)) = (content(a), ctx.bytes_view(b)) else {
+    let (Some(x), Some(y)) = (content(a), ctx.bytes_view(b)?) else {
         let (left, right) = (ctx.type_name(a), ctx.type_name(b));
         return Err(ctx.type_error(format!("can't concat {right} to {left}")));
     };

@@ -326,7 +326,7 @@ pub(super) fn decode_value(
     if object.downcast::<StrObj>().is_some() {
         return Err(ctx.type_error("decoding str is not supported"));
     }
-    let Some(bytes) = ctx.bytes_view(object) else {
+    let Some(bytes) = ctx.bytes_view(object)? else {
         let got = ctx.type_name(object);
         return Err(ctx.type_error(format!("decoding to str: need a bytes-like object, {got} found")));
     };
