@@ -124,7 +124,7 @@ bodies! {
     fn call_native(m, i) {
         let window = Window::of(&m, i);
         let f = &(*(window.callee.header() as *const Object<NativeFunctionObj>)).payload;
-        if f.passes_bound || f.def.in_place != InPlace::No || !f.signature.takes(window.n) {
+        if f.passes_bound || f.def.in_place != InPlace::No || !f.def.signature.takes(window.n) {
             return m.rest(call_any::<PRECISE>);
         }
         return window.finish::<PRECISE>(m, f.def.function);
@@ -137,7 +137,7 @@ bodies! {
         let f = &(*(window.callee.header() as *const Object<MethodDefObj>)).payload;
         if f.def.in_place != InPlace::No
             || window.n == 0
-            || !f.signature.takes(window.n)
+            || !f.def.signature.takes(window.n)
             || !m.ctx.type_of(&window.args()[0]).is(&f.owner)
         {
             return m.rest(call_any::<PRECISE>);
