@@ -138,7 +138,7 @@ impl TypeData {
     }
 
     /// The names that the class itself defines. Most built-in types are never asked, so theirs are made at the first
-    /// question: making all of them was a third of the time that gilbox takes to start.
+    /// question.
     #[inline]
     pub(crate) fn dict(&self) -> &Ref<DictObj> {
         if let Some(spec) = self.unfilled.get() {
