@@ -100,7 +100,7 @@ impl Ctx {
         if ty.has(TypeFlags::HEAP) {
             return name;
         }
-        let module = ty.dict.get_str(&self.names().__module__);
+        let module = ty.dict().get_str(&self.names().__module__);
         match module.filter(|m| m.downcast::<crate::types::str::StrObj>().is_some()) {
             Some(module) => format!("{}.{name}", crate::types::str::text_of(&module)),
             None => name,

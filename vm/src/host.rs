@@ -53,10 +53,12 @@ pub struct CompileOptions {
     pub top_level_await: bool,
 }
 
-/// Where a frozen module's text comes from.
+/// A module written in Python that is part of the interpreter.
 pub struct FrozenModule {
     /// Its source.
     pub source: &'static str,
+    /// The code of that source under its name, packed; empty if the source is to be compiled.
+    pub code: &'static [u8],
     /// Is it a package?
     pub is_package: bool,
 }

@@ -14,8 +14,9 @@ use crate::types::module::dict_of;
 use crate::types::str::{StrObj, text_of};
 use crate::types::tuple::TupleObj;
 use crate::value::Value;
-use gilbox_lang::code::SyntaxWarning;
+use gilbox_lang::code::{SyntaxWarning, pack};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 /// A line of source text, if it is UTF-8.
 fn line_of(source: &[u8], number: u32) -> Option<String> {
@@ -229,9 +230,9 @@ impl Ctx {
             },
             Finder::Frozen => match self.frozen_module(name) {
                 Some(frozen) => {
-                    let filename = format!("<frozen {name}>");
+                    let code = self.frozen_code(name, &frozen)?;
                     let package = frozen.is_package.then(|| self.library_folder(name));
-                    self.run_module(name, frozen.source.as_bytes(), &filename, None, package).map(Some)
+                    self.run_module(name, &code, None, package).map(Some)
                 }
                 None => Ok(None),
             },
@@ -356,7 +357,21 @@ impl Ctx {
             Err(error) => return Err(self.import_error(format!("cannot read '{}': {error}", file.display()))),
         };
         let text = file.display().to_string();
-        self.run_module(name, &source, &text, Some(&text), package)
+        let code = self.compile(&source, &text, CompileMode::Exec, CompileOptions::default())?;
+        self.run_module(name, &code, Some(&text), package)
+    }
+
+    /// The code of a module in Python that is part of the interpreter: as it came with it, unless asserts or docstrings
+    /// are to be left out.
+    fn frozen_code(&self, name: &str, module: &FrozenModule) -> Result<Ref<CodeObj>> {
+        if module.code.is_empty() || self.optimize() != 0 {
+            let (source, filename) = (module.source.as_bytes(), format!("<frozen {name}>"));
+            return self.compile(source, &filename, CompileMode::Exec, CompileOptions::default());
+        }
+        match pack::unpack_own(module.code) {
+            Ok(code) => self.link_code(&Arc::new(code)),
+            Err(fault) => Err(self.system_error(fault)),
+        }
     }
 
     fn namespace_package(&self, name: &str, portions: Vec<PathBuf>) -> Result<Value> {
@@ -371,12 +386,10 @@ impl Ctx {
     fn run_module(
         &self,
         name: &str,
-        source: &[u8],
-        filename: &str,
+        code: &Ref<CodeObj>,
         file: Option<&str>,
         package: Option<Vec<PathBuf>>,
     ) -> Result<Value> {
-        let code = self.compile(source, filename, CompileMode::Exec, CompileOptions::default())?;
         let module = self.new_module(name, "");
         let names = self.names();
         if let Some(file) = file {
@@ -392,7 +405,7 @@ impl Ctx {
         dict.set_str(&names.__builtins__, self.builtins().into_value());
         let key = self.intern(name);
         self.modules().set_str(&key, module.clone());
-        if let Err(raise) = self.run_code(&code, &dict, dict.to_value()) {
+        if let Err(raise) = self.run_code(code, &dict, dict.to_value()) {
             self.modules().remove_str(&key);
             return Err(raise);
         }

@@ -21,6 +21,7 @@ pub mod protocol;
 mod report;
 mod services;
 pub mod signals;
+mod signature;
 mod spawn;
 pub mod strand;
 mod teardown;

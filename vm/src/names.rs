@@ -1,7 +1,7 @@
 //! The names the machine itself looks up, interned once.
 
 use crate::ctx::Ctx;
-use crate::object::BinOp;
+use crate::object::{BinOp, slotdefs};
 use crate::value::Value;
 
 macro_rules! names {
@@ -18,6 +18,8 @@ macro_rules! names {
             pub inplace: [Value; BinOp::COUNT],
             /// `__lt__` and so on, by [`crate::object::Cmp`].
             pub compare: [Value; 6],
+            /// The special methods of [`NAMED`](crate::object::slotdefs::NAMED), in its order.
+            pub(crate) special: Vec<Value>,
         }
 
         impl Names {
@@ -30,6 +32,7 @@ macro_rules! names {
                     reflected: with("r"),
                     inplace: with("i"),
                     compare: ["lt", "le", "eq", "ne", "gt", "ge"].map(|n| ctx.intern(&format!("__{n}__"))),
+                    special: slotdefs::NAMED.iter().map(|(name, _)| ctx.intern(name)).collect(),
                 }
             }
         }

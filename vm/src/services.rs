@@ -75,7 +75,7 @@ impl Ctx {
 
     /// Gives a native type, as it is made, an attribute that is a plain value.
     pub fn set_class_constant(&self, class: &Type, name: &str, value: Value) {
-        class.dict.set_str(&self.intern(name), value);
+        class.dict().set_str(&self.intern(name), value);
     }
 
     /// Sets the traceback of an exception.

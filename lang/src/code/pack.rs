@@ -1,13 +1,18 @@
-//! Code objects as bytes, for `marshal`, and back. The format is gilbox's own and of this version only.
+//! Code objects as bytes, and back: for `marshal`, and for the library, which is compiled as gilbox is built. The
+//! format is gilbox's own and of this version only. Texts stand in a table at the begin, each once.
 
 use super::{
     Code, Const, ExceptionEntry, Instr, NamedTemp, Position, Site, SiteKind, SyntaxWarning, validate,
 };
 use num_bigint::BigInt;
+use std::collections::HashMap;
 use std::sync::Arc;
 
 /// What the bytes begin with: it changes with the ops and with the format.
-const MAGIC: &[u8] = concat!("gilbox code ", env!("CARGO_PKG_VERSION"), " 1\n").as_bytes();
+const MAGIC: &[u8] = concat!("gilbox code ", env!("CARGO_PKG_VERSION"), " 2\n").as_bytes();
+
+/// Room for so many items is made before the first one is read.
+const AT_ONCE: usize = 4096;
 
 /// How deep constants may lie in one another.
 const DEEPEST: usize = 200;
@@ -25,9 +30,12 @@ const SITES: [SiteKind; 8] = [
 
 /// A code object as bytes.
 pub fn pack(code: &Code) -> Vec<u8> {
-    let mut writer = Writer(MAGIC.to_vec());
+    let mut writer = Writer::default();
     writer.code(code);
-    writer.0
+    let mut whole = Writer { out: MAGIC.to_vec(), ..Writer::default() };
+    whole.list(&writer.texts, |whole, text| whole.bytes(text.as_bytes()));
+    whole.out.extend(writer.out);
+    whole.out
 }
 
 /// The code object that bytes tell.
@@ -35,33 +43,48 @@ pub fn pack(code: &Code) -> Vec<u8> {
 /// # Errors
 /// What is wrong with them.
 pub fn unpack(bytes: &[u8]) -> Result<Code, String> {
-    let rest = bytes.strip_prefix(MAGIC).ok_or("this is no code object of this version of gilbox")?;
-    let mut reader = Reader { rest, depth: 0 };
-    let code = reader.code().ok_or("a code object is not whole")?;
+    let code = unpack_own(bytes)?;
     // The machine relies on what the validator asks for.
     validate(&code)?;
     Ok(code)
 }
 
-struct Writer(Vec<u8>);
+/// As [`unpack`], for bytes that are part of gilbox itself: they are as the compiler made them, and not validated again.
+///
+/// # Errors
+/// What is wrong with them.
+pub fn unpack_own(bytes: &[u8]) -> Result<Code, String> {
+    let rest = bytes.strip_prefix(MAGIC).ok_or("this is no code object of this version of gilbox")?;
+    let mut reader = Reader { rest, texts: Vec::new(), depth: 0 };
+    let code = reader.texts().and_then(|()| reader.code());
+    Ok(code.ok_or("a code object is not whole")?)
+}
+
+#[derive(Default)]
+struct Writer {
+    out: Vec<u8>,
+    /// The texts so far, and where each is in the table.
+    texts: Vec<Arc<str>>,
+    places: HashMap<Arc<str>, usize>,
+}
 
 impl Writer {
     fn number(&mut self, number: u64) {
         let mut left = number;
         while left >= 0x80 {
-            self.0.push(left as u8 | 0x80);
+            self.out.push(left as u8 | 0x80);
             left >>= 7;
         }
-        self.0.push(left as u8);
+        self.out.push(left as u8);
     }
 
     fn fixed(&mut self, number: u64) {
-        self.0.extend(number.to_le_bytes());
+        self.out.extend(number.to_le_bytes());
     }
 
     fn bytes(&mut self, bytes: &[u8]) {
         self.number(bytes.len() as u64);
-        self.0.extend(bytes);
+        self.out.extend(bytes);
     }
 
     fn list<T>(&mut self, items: &[T], write: impl Fn(&mut Writer, &T)) {
@@ -69,8 +92,17 @@ impl Writer {
         items.iter().for_each(|item| write(self, item));
     }
 
+    fn text(&mut self, text: &Arc<str>) {
+        let next = self.texts.len();
+        let place = *self.places.entry(text.clone()).or_insert(next);
+        if place == next {
+            self.texts.push(text.clone());
+        }
+        self.number(place as u64);
+    }
+
     fn names(&mut self, names: &[Arc<str>]) {
-        self.list(names, |writer, name| writer.bytes(name.as_bytes()));
+        self.list(names, Writer::text);
     }
 
     fn place(&mut self, place: &Position) {
@@ -81,7 +113,7 @@ impl Writer {
 
     fn code(&mut self, code: &Code) {
         for text in [&code.name, &code.qualname, &code.filename] {
-            self.bytes(text.as_bytes());
+            self.text(text);
         }
         self.number(code.first_line.into());
         self.number(code.flags.into());
@@ -107,7 +139,7 @@ impl Writer {
             }
         });
         self.list(&code.named_temps, |writer, temp| {
-            writer.bytes(temp.name.as_bytes());
+            writer.text(&temp.name);
             writer.number(temp.register.into());
             for number in [u32::from(temp.is_cell), temp.start, temp.end] {
                 writer.number(number.into());
@@ -139,7 +171,7 @@ impl Writer {
             Const::FrozenSet(_) => b'z',
             Const::Code(_) => b'C',
         };
-        self.0.push(letter);
+        self.out.push(letter);
         match constant {
             Const::None | Const::True | Const::False | Const::Ellipsis => {}
             Const::Int(number) => self.fixed(*number as u64),
@@ -155,11 +187,23 @@ impl Writer {
 
 struct Reader<'b> {
     rest: &'b [u8],
+    texts: Vec<Arc<str>>,
     depth: usize,
 }
 
 impl<'b> Reader<'b> {
+    #[inline]
     fn number(&mut self) -> Option<u64> {
+        match self.rest.split_first() {
+            Some((byte, rest)) if *byte < 0x80 => {
+                self.rest = rest;
+                Some(u64::from(*byte))
+            }
+            _ => self.long_number(),
+        }
+    }
+
+    fn long_number(&mut self) -> Option<u64> {
         let mut number = 0;
         for shift in (0..64).step_by(7) {
             let byte = self.take(1)?[0];
@@ -190,14 +234,24 @@ impl<'b> Reader<'b> {
         self.take(size)
     }
 
+    fn texts(&mut self) -> Option<()> {
+        self.texts = self.list(|reader| Some(std::str::from_utf8(reader.bytes()?).ok()?.into()))?;
+        Some(())
+    }
+
     fn text(&mut self) -> Option<Arc<str>> {
-        Some(std::str::from_utf8(self.bytes()?).ok()?.into())
+        let place: usize = self.small()?;
+        self.texts.get(place).cloned()
     }
 
     fn list<T>(&mut self, mut read: impl FnMut(&mut Self) -> Option<T>) -> Option<Vec<T>> {
         // Every item takes a byte at least.
         let count: usize = self.small().filter(|count| *count <= self.rest.len())?;
-        (0..count).map(|_| read(self)).collect()
+        let mut items = Vec::with_capacity(count.min(AT_ONCE));
+        for _ in 0..count {
+            items.push(read(self)?);
+        }
+        Some(items)
     }
 
     fn place(&mut self) -> Option<Position> {
@@ -251,7 +305,7 @@ impl<'b> Reader<'b> {
             silent_lines: self.list(|reader| Some((reader.small()?, reader.small()?)))?,
             warnings: self.list(|reader| {
                 let place = reader.place()?;
-                Some(SyntaxWarning { place, message: (*reader.text()?).to_owned() })
+                Some(SyntaxWarning { place, message: std::str::from_utf8(reader.bytes()?).ok()?.to_owned() })
             })?,
         })
     }

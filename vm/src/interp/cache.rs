@@ -99,8 +99,8 @@ struct Line {
 
 impl AttrTable {
     pub(crate) fn new() -> AttrTable {
-        let line = |_| Line { key: Cell::new(0), found: SiteCache::empty(0) };
-        AttrTable { lines: (0..N_LINES).map(line).collect() }
+        // SAFETY: every part of a line may be zero: no key, an empty hit, the value 0. Nothing is touched until it is used.
+        AttrTable { lines: unsafe { Box::new_zeroed_slice(N_LINES).assume_init() } }
     }
 
     #[inline(always)]

@@ -236,7 +236,7 @@ impl Ctx {
             }
             let name = &|| f.display_name(self);
             let (skip, args) = (usize::from(f.passes_bound), Args::positional(window(regs, first, n)));
-            let result = f.signature.call(self, name, skip, args, f.def.function)?;
+            let result = f.def.signature.call(self, name, skip, args, f.def.function)?;
             Ok(finish_native(i, regs, first + n, result))
         }
     }

@@ -9,7 +9,7 @@ use crate::ctx::Ctx;
 use crate::native::{GetSet, NativeDef};
 use crate::types::dict::DictObj;
 use crate::value::{RawValue, Value};
-use std::cell::{Cell, RefCell};
+use std::cell::Cell;
 
 /// A built-in type as data.
 pub struct TypeSpec {
@@ -89,32 +89,12 @@ impl Ctx {
         dict: Ref<DictObj>,
         parts: RawType,
     ) -> Type {
-        let data = TypeData {
-            name: RefCell::new(name.clone()),
-            qualname: RefCell::new(name),
-            base: RefCell::new(None),
-            bases: RefCell::new(Value::NONE),
-            mro: RefCell::default(),
-            dict,
-            slots: Slots::default(),
-            flags: Cell::new(parts.flags),
-            kind: parts.payload.kind,
-            payload: parts.payload,
-            layout: Cell::new(parts.layout),
-            version: Cell::new(self.vm().next_type_version()),
-            lookups: Default::default(),
-            honest: Cell::new(u64::MAX),
-            root_shape: Cell::new(0),
-            dict_shape: Cell::new(0),
-            n_shapes: Cell::new(0),
-            subclasses: RefCell::default(),
-            member_names: RefCell::default(),
-        };
+        let shape = if parts.shape == 0 { None } else { Some(parts.shape) };
+        let data = TypeData::bare(name, dict, parts, self.vm().next_type_version());
         let ty = match metatype {
             Some(metatype) => self.alloc(metatype, data),
             None => self.alloc_untyped(data),
         };
-        let shape = if parts.shape == 0 { None } else { Some(parts.shape) };
         let (root, dict) = self.vm().shapes.add_type(ty.object_ptr(), shape);
         ty.root_shape.set(root);
         ty.dict_shape.set(dict);
@@ -191,37 +171,45 @@ impl Ctx {
         ty
     }
 
-    /// Fills dict and slots of a built-in type. Bases are filled first.
+    /// Fills the slots of a built-in type. Bases are filled first; the dict is filled when somebody looks into it.
     pub(crate) fn fill_builtin(&self, spec: &'static TypeSpec, ty: &Type) {
         (spec.slots)(&ty.slots);
+        if let Some(base) = &*ty.base.borrow() {
+            super::slotdefs::inherit(ty, base);
+        }
+        ty.fill_later(spec);
+        ty.version.set(self.vm().next_type_version());
+    }
+
+    /// Fills the dict of a built-in type.
+    pub(crate) fn fill_dict(&self, spec: &'static TypeSpec, ty: &Type) {
+        let dict = ty.bare_dict();
+        let own = Slots::default();
+        (spec.slots)(&own);
+        super::slotdefs::add_wrappers(self, ty, &own);
         let base = ty.base.borrow().clone();
-        super::slotdefs::add_wrappers(self, ty);
         if ty.has(TypeFlags::HAS_DICT) && base.as_ref().is_some_and(|b| !b.has(TypeFlags::HAS_DICT)) {
-            let dict =
+            let getset =
                 crate::types::descriptor::getset_of(self, ty, &crate::types::type_::BUILTIN_DICT_GETSET);
-            ty.dict.set_str(&self.names().__dict__, dict);
+            dict.set_str(&self.names().__dict__, getset);
         }
         for def in spec.methods {
-            let method = crate::types::native_function::method_of(self, ty, def);
-            ty.dict.set_str(&self.intern(def.name), method);
+            dict.set_str(&self.intern(def.name), crate::types::native_function::method_of(self, ty, def));
         }
         for def in spec.getset {
-            let descriptor = crate::types::descriptor::getset_of(self, ty, def);
-            ty.dict.set_str(&self.intern(def.name), descriptor);
+            dict.set_str(&self.intern(def.name), crate::types::descriptor::getset_of(self, ty, def));
         }
-        if let Some(base) = &base {
-            super::slotdefs::inherit(ty, base);
+        if base.is_some() {
             super::slotdefs::show_unhashable(self, ty);
         }
         let names = self.names();
         let doc = if spec.doc.is_empty() { Value::NONE } else { self.new_str(spec.doc) };
         if !spec.getset.iter().any(|def| def.name == "__doc__") {
-            ty.dict.set_str(&names.__doc__, doc);
+            dict.set_str(&names.__doc__, doc);
         }
         if let Some((module, _)) = spec.name.rsplit_once('.') {
-            ty.dict.set_str(&names.__module__, self.intern(module));
+            dict.set_str(&names.__module__, self.intern(module));
         }
-        ty.version.set(self.vm().next_type_version());
     }
 }
 

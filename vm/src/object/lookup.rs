@@ -56,7 +56,7 @@ impl TypeData {
     }
 
     fn lookup_anew(&self, name: &Value) -> Option<Value> {
-        let found = self.mro.borrow().iter().find_map(|class| class.dict.get_str(name));
+        let found = self.mro.borrow().iter().find_map(|class| class.dict().get_str(name));
         // Interned strs are never freed, so that their address stands for their text.
         if name.downcast::<StrObj>().is_some_and(StrObj::is_interned) {
             let lines = self.lookups.lines();

@@ -58,7 +58,7 @@ pub enum Dunder {
 }
 
 /// The special methods other than the arithmetic and comparing ones, by name.
-const NAMED: &[(&str, Dunder)] = &[
+pub(crate) const NAMED: &[(&str, Dunder)] = &[
     ("__neg__", Dunder::Neg),
     ("__pos__", Dunder::Pos),
     ("__invert__", Dunder::Invert),
@@ -154,29 +154,30 @@ fn each_dunder(ctx: &Ctx, mut f: impl FnMut(&Value, Dunder)) {
     for cmp in [Cmp::Lt, Cmp::Le, Cmp::Eq, Cmp::Ne, Cmp::Gt, Cmp::Ge] {
         f(&names.compare[cmp as usize], Dunder::Compare(cmp));
     }
-    for (name, dunder) in NAMED {
-        f(&ctx.intern(name), *dunder);
+    for (name, (_, dunder)) in names.special.iter().zip(NAMED) {
+        f(name, *dunder);
     }
 }
 
-/// Gives a built-in type a method for each slot it fills itself.
-pub(crate) fn add_wrappers(ctx: &Ctx, ty: &Type) {
+/// Gives a built-in type a method for each of its own slots.
+pub(crate) fn add_wrappers(ctx: &Ctx, ty: &Type, own: &Slots) {
+    let dict = ty.bare_dict();
     each_dunder(ctx, |name, dunder| {
-        if present(&ty.slots, dunder) && ty.dict.get_str(name).is_none() {
+        if present(own, dunder) && dict.get_str(name).is_none() {
             let wrapper = WrapperObj { name: name.clone(), dunder, owner: ty.clone() };
-            ty.dict.set_str(name, ctx.alloc(&ctx.types().wrapper_descriptor, wrapper).into_value());
+            dict.set_str(name, ctx.alloc(&ctx.types().wrapper_descriptor, wrapper).into_value());
         }
     });
-    if ty.slots.new.get().is_some() {
+    if own.new.get().is_some() {
         let wrapper = NewWrapperObj { owner: ty.clone() };
-        ty.dict.set_str(&ctx.names().__new__, ctx.alloc(&ctx.types().new_wrapper, wrapper).into_value());
+        dict.set_str(&ctx.names().__new__, ctx.alloc(&ctx.types().new_wrapper, wrapper).into_value());
     }
 }
 
 /// An unhashable built-in type has `__hash__ = None` in its dictionary.
 pub(crate) fn show_unhashable(ctx: &Ctx, ty: &Type) {
     if ty.slots.hash.get().is_some_and(is_unhashable) {
-        ty.dict.set_str(&ctx.names().__hash__, Value::NONE);
+        ty.bare_dict().set_str(&ctx.names().__hash__, Value::NONE);
     }
 }
 
@@ -297,7 +298,7 @@ fn source(ty: &Type, name: &Value, dunder: Dunder) -> Source {
 fn shows_slot(m: &MethodDefObj, name: &Value, method: &Value, dunder: Dunder) -> bool {
     matches!(dunder, Dunder::GetItem | Dunder::Contains)
         && present(&m.owner.slots, dunder)
-        && m.owner.dict.get_str(name).is_some_and(|own| own.is(method))
+        && m.owner.dict().get_str(name).is_some_and(|own| own.is(method))
 }
 
 /// Sets a slot that one name or several names decide together: native only if all that are there agree.

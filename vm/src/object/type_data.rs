@@ -1,9 +1,11 @@
 //! What a type knows: names, bases, MRO, dictionary, slots and the layout of its instances.
 
+use super::build::{RawType, TypeSpec};
 use super::handle::Ref;
 use super::header::{Kind, Object, Payload, PayloadTable, Visitor};
 use super::lookup::LookupCache;
 use super::slots::Slots;
+use crate::ctx::Ctx;
 use crate::types::dict::DictObj;
 use crate::value::Value;
 use std::any::TypeId;
@@ -83,7 +85,9 @@ pub struct TypeData {
     pub(crate) base: RefCell<Option<Type>>,
     pub(crate) bases: RefCell<Value>,
     pub(crate) mro: RefCell<Vec<Type>>,
-    pub(crate) dict: Ref<DictObj>,
+    dict: Ref<DictObj>,
+    /// What the dictionary of a built-in type is still to be filled from.
+    unfilled: Cell<Option<&'static TypeSpec>>,
     pub(crate) slots: Slots,
     pub(crate) flags: Cell<TypeFlags>,
     pub(crate) kind: Kind,
@@ -107,6 +111,60 @@ pub struct TypeData {
 }
 
 impl TypeData {
+    /// A type of that name without bases, and with empty slots.
+    pub(crate) fn bare(name: Value, dict: Ref<DictObj>, parts: RawType, version: u64) -> TypeData {
+        TypeData {
+            name: RefCell::new(name.clone()),
+            qualname: RefCell::new(name),
+            base: RefCell::new(None),
+            bases: RefCell::new(Value::NONE),
+            mro: RefCell::default(),
+            dict,
+            unfilled: Cell::new(None),
+            slots: Slots::default(),
+            flags: Cell::new(parts.flags),
+            kind: parts.payload.kind,
+            payload: parts.payload,
+            layout: Cell::new(parts.layout),
+            version: Cell::new(version),
+            lookups: Default::default(),
+            honest: Cell::new(u64::MAX),
+            root_shape: Cell::new(0),
+            dict_shape: Cell::new(0),
+            n_shapes: Cell::new(0),
+            subclasses: RefCell::default(),
+            member_names: RefCell::default(),
+        }
+    }
+
+    /// The names that the class itself defines. Most built-in types are never asked, so theirs are made at the first
+    /// question.
+    #[inline]
+    pub(crate) fn dict(&self) -> &Ref<DictObj> {
+        if let Some(spec) = self.unfilled.get() {
+            self.fill(spec);
+        }
+        &self.dict
+    }
+
+    /// The dictionary as it is, filled or not.
+    pub(crate) fn bare_dict(&self) -> &Ref<DictObj> {
+        &self.dict
+    }
+
+    /// The names of a built-in type are made when somebody asks for them.
+    pub(crate) fn fill_later(&self, spec: &'static TypeSpec) {
+        self.unfilled.set(Some(spec));
+    }
+
+    #[cold]
+    fn fill(&self, spec: &'static TypeSpec) {
+        self.unfilled.set(None);
+        // SAFETY: a type's data is only ever the payload of its object, which lives as long as somebody asks it.
+        let ty = unsafe { crate::interp::frame::payload_handle(self) };
+        Ctx::with_current(|ctx| ctx.fill_dict(spec, &ty));
+    }
+
     /// Do instances carry a `T`?
     #[inline(always)]
     pub(crate) fn holds<T: Payload>(&self) -> bool {
@@ -160,6 +218,7 @@ impl Payload for TypeData {
         self.leave(&bases);
         // No cache may answer with what the dict held: versions start above 0.
         self.version.set(0);
+        self.unfilled.set(None);
         self.dict.clear();
         drop((mro, bases));
     }

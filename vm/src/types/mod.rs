@@ -206,7 +206,7 @@ fn make_first(ctx: &Ctx) -> First {
     });
     for ty in [&object, &r#type, &tuple, &dict, &str] {
         ctx.give_type(ty.as_value(), &r#type);
-        ctx.give_type(ty.dict.as_value(), &dict);
+        ctx.give_type(ty.bare_dict().as_value(), &dict);
     }
     First { object, r#type, tuple, dict, str }
 }

@@ -2,18 +2,16 @@
 
 use crate::ctx::Ctx;
 use crate::error::Result;
-use crate::native::{Args, Binding, GetSet, NativeDef, Signature};
+use crate::native::{Args, Binding, GetSet, NativeDef};
 use crate::object::build::TypeSpec;
 use crate::object::{Kind, Payload, Slots, Type, TypeFlags, Visitor, shape};
 use crate::types::str::text_of;
 use crate::value::Value;
 use std::cell::RefCell;
-use std::rc::Rc;
 
 /// A native method in a type's dict, not bound yet.
 pub struct MethodDefObj {
     pub(crate) def: &'static NativeDef,
-    pub(crate) signature: Rc<Signature>,
     pub(crate) owner: Type,
 }
 
@@ -27,7 +25,6 @@ impl Payload for MethodDefObj {
 /// A native function that can be called as it is: a module's, or a method bound to its object or class.
 pub struct NativeFunctionObj {
     pub(crate) def: &'static NativeDef,
-    pub(crate) signature: Rc<Signature>,
     /// The object, class or module it belongs to.
     pub(crate) bound: Value,
     /// Is `bound` the first argument of a call?
@@ -103,7 +100,7 @@ pub(crate) fn call_method_def(ctx: &Ctx, m: &MethodDefObj, args: Args<'_>) -> Re
             "descriptor '{name}' for '{owner}' objects doesn't apply to a '{got}' object"
         )));
     }
-    m.signature.call(ctx, &|| format!("{}.{name}", m.owner.name_text()), 1, args, m.def.function)
+    m.def.signature.call(ctx, &|| format!("{}.{name}", m.owner.name_text()), 1, args, m.def.function)
 }
 
 fn call_function(ctx: &Ctx, f: &Value, args: Args<'_>) -> Result<Value> {
@@ -111,13 +108,13 @@ fn call_function(ctx: &Ctx, f: &Value, args: Args<'_>) -> Result<Value> {
         return Err(ctx.type_error("not a native function"));
     };
     if !f.passes_bound {
-        return f.signature.call(ctx, &|| f.display_name(ctx), 0, args, f.def.function);
+        return f.def.signature.call(ctx, &|| f.display_name(ctx), 0, args, f.def.function);
     }
     let mut values = Vec::with_capacity(args.values().len() + 1);
     values.push(f.bound.clone());
     values.extend_from_slice(args.values());
     let args = Args::with_names(&values, args.names());
-    f.signature.call(ctx, &|| f.display_name(ctx), 1, args, f.def.function)
+    f.def.signature.call(ctx, &|| f.display_name(ctx), 1, args, f.def.function)
 }
 
 fn function_slots(s: &Slots) {
@@ -181,7 +178,7 @@ fn class_method_slots(s: &Slots) {
         Ok(bind(ctx, method, class))
     }));
     s.call.set(Some(|ctx, m, args| match m.downcast::<MethodDefObj>() {
-        Some(m) => m.signature.call(
+        Some(m) => m.def.signature.call(
             ctx,
             &|| format!("{}.{}", m.owner.name_text(), m.def.name),
             1,
@@ -200,13 +197,7 @@ fn method_repr(ctx: &Ctx, m: &Value) -> Result<Value> {
 
 /// The method bound to its object or class.
 pub(crate) fn bind(ctx: &Ctx, m: &MethodDefObj, bound: Value) -> Value {
-    let f = NativeFunctionObj {
-        def: m.def,
-        signature: m.signature.clone(),
-        bound,
-        passes_bound: true,
-        module: RefCell::new(Value::NONE),
-    };
+    let f = NativeFunctionObj { def: m.def, bound, passes_bound: true, module: RefCell::new(Value::NONE) };
     ctx.alloc(&ctx.types().native_function, f).into_value()
 }
 
@@ -217,15 +208,13 @@ pub fn is_native_method(x: &Value) -> bool {
 }
 
 pub(crate) fn method_of(ctx: &Ctx, ty: &Type, def: &'static NativeDef) -> Value {
-    let signature = Rc::new(Signature::parse(ctx, def.signature));
-    let method = MethodDefObj { def, signature, owner: ty.clone() };
+    let method = MethodDefObj { def, owner: ty.clone() };
     match def.binding {
         Binding::Plain => ctx.alloc(&ctx.types().method_descriptor, method).into_value(),
         Binding::Class => ctx.alloc(&ctx.types().classmethod_descriptor, method).into_value(),
         Binding::Static => {
             let f = NativeFunctionObj {
                 def,
-                signature: method.signature,
                 bound: ty.to_value(),
                 passes_bound: false,
                 module: RefCell::new(Value::NONE),
@@ -238,14 +227,8 @@ pub(crate) fn method_of(ctx: &Ctx, ty: &Type, def: &'static NativeDef) -> Value 
 
 /// A function of a module as an object.
 pub(crate) fn function_of(ctx: &Ctx, def: &'static NativeDef, module: Value) -> Value {
-    let signature = Rc::new(Signature::parse(ctx, def.signature));
-    let f = NativeFunctionObj {
-        def,
-        signature,
-        bound: Value::UNBOUND,
-        passes_bound: false,
-        module: RefCell::new(module),
-    };
+    let f =
+        NativeFunctionObj { def, bound: Value::UNBOUND, passes_bound: false, module: RefCell::new(module) };
     ctx.alloc(&ctx.types().native_function, f).into_value()
 }
 
@@ -288,7 +271,7 @@ const FUNCTION_GETSET: &[GetSet] = &[
         _ => Ok(Value::NONE),
     }),
     GetSet::get("__text_signature__", |ctx, f| match f.downcast::<NativeFunctionObj>() {
-        Some(f) => Ok(ctx.new_str(f.def.signature)),
+        Some(f) => Ok(ctx.new_str(f.def.signature.text())),
         None => Ok(Value::NONE),
     }),
     GetSet::get_set(
@@ -322,7 +305,7 @@ const METHOD_GETSET: &[GetSet] = &[
         None => Ok(Value::NONE),
     }),
     GetSet::get("__text_signature__", |ctx, m| match m.downcast::<MethodDefObj>() {
-        Some(m) => Ok(ctx.new_str(m.def.signature)),
+        Some(m) => Ok(ctx.new_str(m.def.signature.text())),
         None => Ok(Value::NONE),
     }),
 ];

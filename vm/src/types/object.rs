@@ -40,7 +40,7 @@ fn repr(ctx: &Ctx, x: &Value) -> Result<Value> {
 /// `module.qualname` of a class, without the module for built-ins.
 pub(crate) fn full_name(ctx: &Ctx, ty: &Type) -> String {
     let qualname = text_of(&ty.qualname.borrow());
-    match ty.dict.get_str(&ctx.names().__module__) {
+    match ty.dict().get_str(&ctx.names().__module__) {
         Some(module) if text_of(&module) != "builtins" && module.downcast::<StrObj>().is_some() => {
             format!("{}.{qualname}", text_of(&module))
         }
@@ -192,7 +192,7 @@ fn add_class_names(ctx: &Ctx, names: &DictObj, class: &Value) -> Result<()> {
     {
         // Classes along the MRO are those that the bases lead to.
         let mro = class.mro.borrow().clone();
-        return mro.iter().try_for_each(|class| ctx.dict_update(names, &class.dict.to_value()));
+        return mro.iter().try_for_each(|class| ctx.dict_update(names, &class.dict().to_value()));
     }
     if let Some(own) = ctx.get_attr_opt(class, &ctx.names().__dict__)? {
         ctx.dict_update(names, &own)?;
@@ -231,7 +231,7 @@ fn getstate(ctx: &Ctx, args: &[Value]) -> Result<Value> {
         for class in ctx.type_of(x).mro.borrow().iter() {
             for name in class.member_names.borrow().iter() {
                 if let Some(member) = class
-                    .dict
+                    .dict()
                     .get_str(name)
                     .and_then(|m| crate::object::Ref::<crate::types::descriptor::MemberObj>::from_value(&m))
                 {
@@ -270,7 +270,7 @@ const METHODS: &[NativeDef] = &[
     NativeDef::new("__reduce_ex__", "(self, protocol, /)", |ctx, args| {
         let name = &ctx.names().__reduce__;
         let own = ctx.type_of(&args[0]).lookup(name);
-        let base = ctx.types().object.dict.get_str(name);
+        let base = ctx.types().object.dict().get_str(name);
         if let (Some(own), Some(base)) = (own, base)
             && !own.is(&base)
         {

@@ -86,7 +86,7 @@ impl Ctx {
 }
 
 fn class_number(ctx: &Ctx, class: &Type, name: &str) -> usize {
-    let found = class.dict.get_str(&ctx.intern(name));
+    let found = class.dict().get_str(&ctx.intern(name));
     found.and_then(|n| n.as_small_int()).unwrap_or(0) as usize
 }
 
@@ -98,7 +98,7 @@ fn sizes(ctx: &Ctx, class: &Type) -> (usize, usize) {
 /// The names of all fields, in order.
 fn field_names(_ctx: &Ctx, class: &Type) -> Vec<Value> {
     let mut fields: Vec<(usize, Value)> = Vec::new();
-    for (name, value) in class.dict.items() {
+    for (name, value) in class.dict().items() {
         if let Some(field) = value.downcast::<FieldObj>() {
             fields.push((field.index, name));
         }
@@ -175,7 +175,7 @@ fn new(ctx: &Ctx, args: &[Value]) -> Result<Value> {
 }
 
 fn full_name(ctx: &Ctx, class: &Type) -> String {
-    let module = class.dict.get_str(&ctx.names().__module__).map(|m| text_of(&m)).unwrap_or_default();
+    let module = class.dict().get_str(&ctx.names().__module__).map(|m| text_of(&m)).unwrap_or_default();
     match module.as_str() {
         "builtins" => class.name_text(),
         _ => format!("{module}.{}", class.name_text()),

@@ -115,7 +115,7 @@ fn lookup_after(
     let found = {
         let mro = start.mro.borrow();
         let after = mro.iter().position(|c| c.is(class)).map_or(mro.len(), |i| i + 1);
-        mro[after..].iter().find_map(|c| c.dict.get_str(name))
+        mro[after..].iter().find_map(|c| c.dict().get_str(name))
     };
     let Some(found) = found else { return Ok(None) };
     match ctx.type_of(&found).slots.descr_get.get() {
@@ -188,7 +188,7 @@ impl Ctx {
         let found = {
             let mro = start.mro.borrow();
             let after = mro.iter().position(|c| c.is(class)).map_or(mro.len(), |i| i + 1);
-            mro[after..].iter().find_map(|c| c.dict.get_str(name))
+            mro[after..].iter().find_map(|c| c.dict().get_str(name))
         };
         if let Some(f) = &found
             && f.shape_id() == crate::object::shape::FUNCTION

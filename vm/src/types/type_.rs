@@ -79,8 +79,8 @@ fn setattr(ctx: &Ctx, x: &Value, name: &Value, value: Option<&Value>) -> Result<
     }
     let old = match value {
         Some(value) => {
-            let old = class.dict.get_str(name);
-            class.dict.set_str(name, value.clone());
+            let old = class.dict().get_str(name);
+            class.dict().set_str(name, value.clone());
             if let Some(old) = &old
                 && old.is(value)
             {
@@ -88,7 +88,7 @@ fn setattr(ctx: &Ctx, x: &Value, name: &Value, value: Option<&Value>) -> Result<
             }
             old
         }
-        None => match class.dict.remove_str(name) {
+        None => match class.dict().remove_str(name) {
             Some(old) => Some(old),
             None => return Err(ctx.no_attribute(x, name)),
         },
@@ -118,10 +118,10 @@ fn new_version(ctx: &Ctx, class: &Type) {
 
 /// Sets or removes an attribute of a class that is known to be plain data.
 fn set_plain(ctx: &Ctx, class: &Type, name: &Value, value: Option<&Value>) {
-    let old = class.dict.get_str(name);
+    let old = class.dict().get_str(name);
     match value {
-        Some(value) => class.dict.set_str(name, value.clone()),
-        None => drop(class.dict.remove_str(name)),
+        Some(value) => class.dict().set_str(name, value.clone()),
+        None => drop(class.dict().remove_str(name)),
     }
     new_version(ctx, class);
     drop(old);
@@ -464,7 +464,7 @@ const METHODS: &[NativeDef] = &[
         let class = as_type(ctx, &args[0])?;
         let mut names = Vec::new();
         for c in class.mro.borrow().iter() {
-            names.extend(c.dict.keys());
+            names.extend(c.dict().keys());
         }
         Ok(ctx.new_list(crate::types::object::unique(names)))
     }),
@@ -523,7 +523,7 @@ const GETSET: &[GetSet] = &[
         "__module__",
         |ctx, x| {
             let class = as_type(ctx, x)?;
-            let found = class.dict.get_str(&ctx.names().__module__);
+            let found = class.dict().get_str(&ctx.names().__module__);
             // What a built-in type has under that name may be an attribute of its instances.
             let found = found.filter(|name| {
                 class.has(TypeFlags::HEAP) || name.downcast::<crate::types::str::StrObj>().is_some()
@@ -542,7 +542,7 @@ const GETSET: &[GetSet] = &[
     GetSet::get_set(
         "__doc__",
         |ctx, x| {
-            let doc = as_type(ctx, x)?.dict.get_str(&ctx.names().__doc__).unwrap_or(Value::NONE);
+            let doc = as_type(ctx, x)?.dict().get_str(&ctx.names().__doc__).unwrap_or(Value::NONE);
             match ctx.type_of(&doc).slots.descr_get.get() {
                 Some(get) => get(ctx, &doc, None, x),
                 None => Ok(doc),
@@ -572,12 +572,12 @@ const GETSET: &[GetSet] = &[
         Ok(ctx.new_tuple_from(mro))
     }),
     GetSet::get("__dict__", |ctx, x| {
-        let dict = as_type(ctx, x)?.dict.to_value();
+        let dict = as_type(ctx, x)?.dict().to_value();
         Ok(crate::types::descriptor::mapping_proxy(ctx, dict))
     }),
     GetSet::get_set(
         "__abstractmethods__",
-        |ctx, x| match as_type(ctx, x)?.dict.get_str(&ctx.names().__abstractmethods__) {
+        |ctx, x| match as_type(ctx, x)?.dict().get_str(&ctx.names().__abstractmethods__) {
             Some(value) if !ctx.types().r#type.as_value().is(x) => Ok(value),
             _ => Err(ctx.attribute_error("__abstractmethods__")),
         },
@@ -588,7 +588,7 @@ const GETSET: &[GetSet] = &[
                 None => false,
             };
             let name = &ctx.names().__abstractmethods__;
-            if value.is_none() && class.dict.get_str(name).is_none() {
+            if value.is_none() && class.dict().get_str(name).is_none() {
                 return Err(ctx.attribute_error("__abstractmethods__"));
             }
             set_plain(ctx, &class, name, value);
@@ -603,7 +603,7 @@ const GETSET: &[GetSet] = &[
         |ctx, x| {
             let class = as_type(ctx, x)?;
             let name = &ctx.names().__annotations__;
-            if let Some(found) = class.dict.get_str(name) {
+            if let Some(found) = class.dict().get_str(name) {
                 return Ok(found);
             }
             if class.has(TypeFlags::IMMUTABLE) {
@@ -623,7 +623,7 @@ const GETSET: &[GetSet] = &[
         "__type_params__",
         |ctx, x| {
             Ok(as_type(ctx, x)?
-                .dict
+                .dict()
                 .get_str(&ctx.names().__type_params__)
                 .unwrap_or_else(|| ctx.new_tuple(&[])))
         },

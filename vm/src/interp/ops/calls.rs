@@ -211,7 +211,7 @@ bodies! {
             InPlace::IsInstance => return m.rest(is_instance::<PRECISE>),
             InPlace::Next | InPlace::Send => return m.rest(resume::<PRECISE>),
         }
-        if f.passes_bound || !f.signature.takes(window.n) {
+        if f.passes_bound || !f.def.signature.takes(window.n) {
             return m.rest(call_any::<PRECISE>);
         }
         return window.finish::<PRECISE>(m, f.def.function);
@@ -226,7 +226,7 @@ bodies! {
             return m.rest(resume::<PRECISE>);
         }
         if window.n == 0
-            || !f.signature.takes(window.n)
+            || !f.def.signature.takes(window.n)
             || !m.ctx.type_of(&window.args()[0]).is(&f.owner)
         {
             return m.rest(call_any::<PRECISE>);

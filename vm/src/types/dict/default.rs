@@ -39,7 +39,7 @@ pub fn make_defaultdict(ctx: &Ctx) -> Type {
     ty.layout.set(layout);
     ctx.fill_builtin(&SPEC, &ty);
     let name = ctx.intern("default_factory");
-    ty.dict.set_str(&name, descriptor::member(ctx, name.clone(), 0, &ty).into_value());
+    ty.dict().set_str(&name, descriptor::member(ctx, name.clone(), 0, &ty).into_value());
     ty
 }
 

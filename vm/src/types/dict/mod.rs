@@ -1,6 +1,7 @@
 //! dict: an insertion-ordered hash table.
 
 mod default;
+mod entries;
 mod iter;
 mod merge;
 mod methods;

@@ -1,11 +1,13 @@
-//! The dict payload: entries in order of insertion and a hash index into them.
+//! The dict payload: entries in order of insertion and, if they are more than a few, a hash index into them.
 //!
 //! Functions of this file that take no context run no script code and raise nothing. Looking up a key that is
 //! neither identical to nor plainly comparable with a stored key must call `__eq__`; `probe` says when, and
 //! `Ctx::dict_*` do it without keeping a borrow.
 
+use super::entries::{Entries, Entry};
 use crate::ctx::Ctx;
 use crate::error::Result;
+use crate::memory::Grows;
 use crate::object::shape;
 use crate::object::{Kind, Payload, Ref, Visitor};
 use crate::types::str::StrObj;
@@ -14,20 +16,17 @@ use crate::value::Value;
 use hashbrown::HashTable;
 use std::cell::RefCell;
 
-struct Entry {
-    hash: u64,
-    /// Unbound marks a deleted entry.
-    key: Value,
-    value: Value,
-}
+/// Up to so many entries are looked through one by one.
+const FEW: usize = 8;
 
 #[derive(Default)]
 struct Table {
-    index: HashTable<u32>,
-    entries: Vec<Entry>,
-    live: usize,
+    /// Where each entry is by its hash; missing while there are few.
+    index: Option<Box<HashTable<u32>>>,
+    entries: Entries,
+    live: u32,
     /// Entries before this one are deleted.
-    first: usize,
+    first: u32,
     /// Counts changes of keys (insertions, deletions, clears).
     changes: u64,
 }
@@ -85,19 +84,27 @@ fn tuples_equal(a: &Value, b: &Value) -> Option<bool> {
 }
 
 impl Table {
+    /// The first live entry of that hash of which `is` holds.
+    #[inline(always)]
+    fn find(&self, hash: u64, mut is: impl FnMut(&Entry) -> bool) -> Option<usize> {
+        let mut is = |e: &Entry| e.hash == hash && is(e);
+        match &self.index {
+            Some(index) => index.find(hash, |i| is(&self.entries[*i as usize])).map(|i| *i as usize),
+            None => self.entries.iter().position(|e| is(e) && !e.key.is_unbound()),
+        }
+    }
+
     #[inline]
     fn probe(&self, hash: u64, key: &Value) -> Probe {
         let mut unsure = false;
-        let found = self.index.find(hash, |i| {
-            let entry = &self.entries[*i as usize];
-            entry.hash == hash
-                && plainly_equal(&entry.key, key).unwrap_or_else(|| {
-                    unsure = true;
-                    false
-                })
+        let found = self.find(hash, |entry| {
+            plainly_equal(&entry.key, key).unwrap_or_else(|| {
+                unsure |= !entry.key.is_unbound();
+                false
+            })
         });
         match found {
-            Some(at) => Probe::Found(*at as usize),
+            Some(at) => Probe::Found(at),
             None if unsure => Probe::Unsure,
             None => Probe::Missing,
         }
@@ -106,31 +113,38 @@ impl Table {
     /// The keys of a hash that need `__eq__`, with their entries.
     #[cold]
     fn candidates(&self, hash: u64, key: &Value) -> Vec<(usize, Value)> {
-        let same = self.index.iter_hash(hash).map(|i| (*i as usize, &self.entries[*i as usize]));
-        let unsure = same.filter(|(_, e)| e.hash == hash && plainly_equal(&e.key, key).is_none());
-        unsure.map(|(at, e)| (at, e.key.clone())).collect()
+        let unsure = |at: usize| {
+            let entry = &self.entries[at];
+            let same = entry.hash == hash && !entry.key.is_unbound();
+            (same && plainly_equal(&entry.key, key).is_none()).then(|| (at, entry.key.clone()))
+        };
+        match &self.index {
+            Some(index) => index.iter_hash(hash).filter_map(|i| unsure(*i as usize)).collect(),
+            None => (0..self.entries.len()).filter_map(unsure).collect(),
+        }
     }
 
     fn find_str(&self, hash: u64, name: &Value) -> Option<usize> {
-        let same = |i: &u32| {
-            let key = &self.entries[*i as usize].key;
-            key.is(name) || (self.entries[*i as usize].hash == hash && plainly_equal(key, name) == Some(true))
-        };
-        self.index.find(hash, same).map(|i| *i as usize)
+        self.find(hash, |entry| plainly_equal(&entry.key, name) == Some(true))
     }
 
     fn insert_new(&mut self, hash: u64, key: Value, value: Value) {
-        if self.entries.len() == self.entries.capacity() && self.live < self.entries.len() / 2 {
+        if self.is_mostly_deleted() {
             self.compact();
         }
         self.insert_last(hash, key, value);
     }
 
+    /// Is it full, and most of what it is full of deleted?
+    fn is_mostly_deleted(&self) -> bool {
+        self.entries.spare() == 0 && (self.live as usize) < self.entries.len() / 2
+    }
+
     /// As `insert_new`, but asks whether there is room.
     #[inline]
     fn try_insert(&mut self, ctx: &Ctx, hash: u64, key: Value, value: Value) -> Result<()> {
-        if self.entries.len() == self.entries.capacity() {
-            if self.live < self.entries.len() / 2 {
+        if self.entries.spare() == 0 {
+            if self.is_mostly_deleted() {
                 self.compact();
             }
             // With the index's part.
@@ -143,31 +157,52 @@ impl Table {
 
     #[inline]
     fn insert_last(&mut self, hash: u64, key: Value, value: Value) {
-        let at = self.entries.len() as u32;
+        let at = self.entries.len();
         self.entries.push(Entry { hash, key, value });
-        let entries = &self.entries;
-        if self.index.len() == self.index.capacity() {
-            // Four times as large, so that a growing dict is indexed anew less often.
-            self.index.reserve((3 * self.index.len()).clamp(4, 1 << 16), |i| entries[*i as usize].hash);
-        }
-        self.index.insert_unique(hash, at, |i| entries[*i as usize].hash);
         self.live += 1;
         self.changes += 1;
+        let entries = &self.entries;
+        let Some(index) = &mut self.index else {
+            if at == FEW {
+                self.make_index(3 * FEW);
+            }
+            return;
+        };
+        if index.len() == index.capacity() {
+            // Four times as large, so that a growing dict is indexed anew less often.
+            index.reserve((3 * index.len()).min(1 << 16), |i| entries[*i as usize].hash);
+        }
+        index.insert_unique(hash, at as u32, |i| entries[*i as usize].hash);
+    }
+
+    /// Makes the index anew, with room for so many entries more. All entries are alive or before `first`.
+    #[cold]
+    fn make_index(&mut self, more: usize) {
+        let entries = &self.entries;
+        let mut index = Box::new(HashTable::with_capacity(entries.len() + more));
+        for (i, entry) in entries.iter().enumerate().filter(|(_, entry)| !entry.key.is_unbound()) {
+            index.insert_unique(entry.hash, i as u32, |i: &u32| entries[*i as usize].hash);
+        }
+        self.index = Some(index);
     }
 
     fn compact(&mut self) {
         self.entries.retain(|e| !e.key.is_unbound());
         self.first = 0;
-        self.index.clear();
         let entries = &self.entries;
-        for (i, entry) in entries.iter().enumerate() {
-            self.index.insert_unique(entry.hash, i as u32, |i| entries[*i as usize].hash);
+        if let Some(index) = &mut self.index {
+            index.clear();
+            for (i, entry) in entries.iter().enumerate() {
+                index.insert_unique(entry.hash, i as u32, |i| entries[*i as usize].hash);
+            }
         }
     }
 
     fn remove_at(&mut self, at: usize) -> (Value, Value) {
         let hash = self.entries[at].hash;
-        if let Ok(found) = self.index.find_entry(hash, |i| *i as usize == at) {
+        if let Some(index) = &mut self.index
+            && let Ok(found) = index.find_entry(hash, |i| *i as usize == at)
+        {
             found.remove();
         }
         self.live -= 1;
@@ -182,8 +217,8 @@ impl Table {
             while self.entries.last().is_some_and(|e| e.key.is_unbound()) {
                 self.entries.pop();
             }
-        } else if at == self.first {
-            while self.entries.get(self.first).is_some_and(|e| e.key.is_unbound()) {
+        } else if at == self.first as usize {
+            while self.entries.get(self.first as usize).is_some_and(|e| e.key.is_unbound()) {
                 self.first += 1;
             }
         }
@@ -198,7 +233,7 @@ fn str_hash(name: &Value) -> u64 {
 impl DictObj {
     /// How many keys there are.
     pub fn len(&self) -> usize {
-        self.table.borrow().live
+        self.table.borrow().live as usize
     }
 
     /// Are there no keys?
@@ -320,7 +355,7 @@ impl DictObj {
     #[inline]
     pub(crate) fn part_from<R>(&self, at: usize, part: impl Fn(&Value, &Value) -> R) -> Option<(usize, R)> {
         let table = self.table.borrow();
-        let mut at = at.max(table.first);
+        let mut at = at.max(table.first as usize);
         loop {
             let entry = table.entries.get(at)?;
             if !entry.key.is_unbound() {
@@ -345,9 +380,9 @@ impl DictObj {
         Some((at, hash, key, value))
     }
 
-    /// How many entries there is room for in the index.
+    /// How many entries there is room for.
     pub(crate) fn capacity(&self) -> usize {
-        self.table.borrow().index.capacity()
+        self.table.borrow().entries.capacity()
     }
 
     /// Removes everything.
@@ -370,7 +405,11 @@ impl DictObj {
         let table = &mut *table;
         table.changes += 1;
         table.entries.reserve(more);
-        table.index.reserve(more, |i| table.entries[*i as usize].hash);
+        match &mut table.index {
+            Some(index) => index.reserve(more, |i| table.entries[*i as usize].hash),
+            None if table.entries.len() + more > FEW => table.make_index(more),
+            None => {}
+        }
     }
 
     /// Takes over all of another dict's items when this one is empty; keys keep their hashes, no script code runs.
@@ -379,8 +418,8 @@ impl DictObj {
         let mut table = self.table.borrow_mut();
         let live = source.entries.iter().filter(|e| !e.key.is_unbound());
         let live = live.map(|e| Entry { hash: e.hash, key: e.key.clone(), value: e.value.clone() });
-        if table.entries.is_empty() && source.live == source.entries.len() {
-            table.entries = live.collect();
+        if table.entries.is_empty() && source.live as usize == source.entries.len() {
+            table.entries = Entries::from(live.collect::<Vec<Entry>>());
             table.index = source.index.clone();
             table.live = source.live;
             table.changes += 1;
@@ -395,7 +434,7 @@ impl Payload for DictObj {
     const GC: bool = true;
 
     fn traverse(&self, visit: &mut Visitor<'_>) {
-        for entry in &self.table.borrow().entries {
+        for entry in self.table.borrow().entries.iter() {
             visit(&entry.key);
             visit(&entry.value);
         }

@@ -2,6 +2,7 @@
 
 pub(crate) mod args;
 pub mod codec;
+mod extent;
 mod find;
 pub(crate) mod format;
 pub(crate) mod iter;

@@ -1,5 +1,6 @@
 //! The str object: layout, making, interning, indexing.
 
+use super::extent::Extent;
 use crate::ctx::Ctx;
 use crate::object::{Header, Kind, Object, Payload, Type};
 use crate::text::{PyText, TextBuf};
@@ -11,15 +12,11 @@ const INDEX_STEP: usize = 16;
 /// The longest text whose place is kept for the next one.
 const MAX_SPARE: usize = 4096;
 
-/// The payload: lengths, cached hash, index; the bytes follow in the object's tail.
+/// The payload: cached hash and lengths; the bytes follow in the object's tail.
 #[repr(C)]
 pub struct StrObj {
     hash: Cell<u64>,
-    len: Cell<usize>,
-    chars: Cell<usize>,
-    interned: Cell<bool>,
-    /// Byte offsets of every `INDEX_STEP`-th code point, made when first needed.
-    index: Cell<Option<Box<[u32]>>>,
+    extent: Extent,
     bytes: [u8; 0],
 }
 
@@ -28,7 +25,7 @@ impl StrObj {
     #[inline(always)]
     pub fn bytes(&self) -> &[u8] {
         // SAFETY: a str is only made with `len` initialised bytes in its tail.
-        unsafe { std::slice::from_raw_parts(self.bytes.as_ptr(), self.len.get()) }
+        unsafe { std::slice::from_raw_parts(self.bytes.as_ptr(), self.extent.bytes()) }
     }
 
     /// The text as the pure text routines take it.
@@ -49,27 +46,27 @@ impl StrObj {
     /// Is every code point below 128?
     #[inline(always)]
     pub fn is_ascii(&self) -> bool {
-        self.chars.get() == self.len.get()
+        self.extent.is_ascii()
     }
 
     /// How many code points it has.
     #[inline(always)]
     pub fn len(&self) -> usize {
-        self.chars.get()
+        self.extent.chars()
     }
 
     /// Is it empty?
     pub fn is_empty(&self) -> bool {
-        self.len.get() == 0
+        self.extent.bytes() == 0
     }
 
     /// Is it the one object of its text that names are compared by?
     pub(crate) fn is_interned(&self) -> bool {
-        self.interned.get()
+        self.extent.is_interned()
     }
 
     pub(crate) fn tail_size(&self) -> usize {
-        self.len.get()
+        self.extent.bytes()
     }
 
     /// The byte offset of a code point, `at <= len()`; constant time after the first use.
@@ -80,19 +77,18 @@ impl StrObj {
 
     fn indexed_offset(&self, at: usize) -> usize {
         if at >= self.len() {
-            return self.len.get();
+            return self.extent.bytes();
         }
-        let index = self.index.take().unwrap_or_else(|| self.build_index().into());
-        let mut offset = index[at / INDEX_STEP] as usize;
-        self.index.set(Some(index));
         let bytes = self.bytes();
+        let mut offset = self.extent.offsets(|| self.every_so_many())[at / INDEX_STEP] as usize;
         for _ in 0..at % INDEX_STEP {
             offset += crate::text::pytext::len_by_first(bytes[offset]);
         }
         offset
     }
 
-    fn build_index(&self) -> Vec<u32> {
+    /// The byte offset of every `INDEX_STEP`-th code point.
+    fn every_so_many(&self) -> Box<[u32]> {
         let bytes = self.bytes();
         let starts = (0..bytes.len()).filter(|i| bytes[*i] & 0xC0 != 0x80);
         starts.step_by(INDEX_STEP).map(|i| i as u32).collect()
@@ -206,7 +202,7 @@ impl Ctx {
         let (room, chars) = if self.has_room(room) { (room, chars) } else { (0, 0) };
         // SAFETY: the pieces fill the tail up to the length that is noted in the end; a piece without room stays out.
         unsafe {
-            let object = self.make_blank_str(ty, room, chars);
+            let object = self.make_blank_str(ty, room);
             let tail = (object as *mut u8).add(size_of::<Object<StrObj>>());
             let mut at = 0;
             for part in parts {
@@ -215,7 +211,7 @@ impl Ctx {
                     at += part.len();
                 }
             }
-            (*object).payload.len.set(at);
+            (*object).payload.extent.set(at, chars);
             RawValue::from_header(object as *const Header).into_value()
         }
     }
@@ -225,15 +221,8 @@ impl Ctx {
     /// # Safety
     /// The caller writes the bytes and sets the length before the object can be seen.
     #[inline(always)]
-    unsafe fn make_blank_str(&self, ty: &Type, room: usize, chars: usize) -> *mut Object<StrObj> {
-        let fresh = StrObj {
-            hash: Cell::new(0),
-            len: Cell::new(0),
-            chars: Cell::new(chars),
-            interned: Cell::new(false),
-            index: Cell::new(None),
-            bytes: [],
-        };
+    unsafe fn make_blank_str(&self, ty: &Type, room: usize) -> *mut Object<StrObj> {
+        let fresh = StrObj { hash: Cell::new(0), extent: Extent::empty(), bytes: [] };
         // SAFETY: the payload is written here, the tail by the caller.
         unsafe {
             let object: *mut Object<StrObj> = self.alloc_with_tail::<StrObj>(ty, room);
@@ -252,11 +241,11 @@ impl Ctx {
     ) -> Value {
         // SAFETY: the tail is written before the object is handed out.
         unsafe {
-            let object = self.make_blank_str(ty, len, chars);
+            let object = self.make_blank_str(ty, len);
             let tail = (object as *mut u8).add(size_of::<Object<StrObj>>());
             tail.write_bytes(0, len);
             fill(std::slice::from_raw_parts_mut(tail, len));
-            (*object).payload.len.set(len);
+            (*object).payload.extent.set(len, chars);
             RawValue::from_header(object as *const Header).into_value()
         }
     }
@@ -267,20 +256,18 @@ impl Ctx {
     pub(crate) fn append_in_place(&self, left: Value, right: &StrObj) -> Result<Value, Value> {
         let Some(header) = left.header() else { return Err(left) };
         let Some(s) = left.downcast::<StrObj>() else { return Err(left) };
-        let used = size_of::<Object<StrObj>>() + s.len.get();
+        let (used, more) = (size_of::<Object<StrObj>>() + s.extent.bytes(), right.extent.bytes());
         let room = crate::heap::cell_size(header).saturating_sub(used);
-        if header.count() != 1 || s.is_interned() || right.len.get() > room || std::ptr::eq(s, right) {
+        if header.count() != 1 || s.is_interned() || more > room || std::ptr::eq(s, right) {
             return Err(left);
         }
         // SAFETY: the cell has room behind the bytes in use, and the only reference is ours.
         unsafe {
             let tail = (header as *const Header as *mut u8).add(used);
-            std::ptr::copy_nonoverlapping(right.bytes().as_ptr(), tail, right.len.get());
+            std::ptr::copy_nonoverlapping(right.bytes().as_ptr(), tail, more);
         }
-        s.len.set(s.len.get() + right.len.get());
-        s.chars.set(s.chars.get() + right.chars.get());
+        s.extent.set(s.extent.bytes() + more, s.len() + right.len());
         s.hash.set(0);
-        s.index.set(None);
         Ok(left)
     }
 
@@ -316,7 +303,7 @@ impl Interned {
         }
         let value = ctx.make_str(&ctx.types().str, bytes, None);
         if let Some(s) = value.downcast::<StrObj>() {
-            s.interned.set(true);
+            s.extent.set_interned();
             s.hash.set(hash);
         }
         let hasher = |v: &Value| v.downcast::<StrObj>().map_or(0, |s| s.hash.get());

@@ -1,0 +1,1 @@
+import threading, queue, functools, re, json
