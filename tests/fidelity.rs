@@ -87,7 +87,6 @@ fn the_rest_runs() {
         &["starved", "repeats=3"][..],
         &["spinner", "seconds=0.3"],
         &["ping_pong", "rounds=500"],
-        &["alone_turns"],
     ] {
         assert!(figures(&[], words).starts_with('{'), "{words:?}");
     }
