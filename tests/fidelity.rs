@@ -83,11 +83,7 @@ fn long_operations_are_told_apart() {
 
 #[test]
 fn the_rest_runs() {
-    for words in [
-        &["starved", "repeats=3"][..],
-        &["spinner", "seconds=0.3"],
-        &["ping_pong", "rounds=500"],
-    ] {
+    for words in [&["starved", "repeats=3"][..], &["spinner", "seconds=0.3"], &["ping_pong", "rounds=500"]] {
         assert!(figures(&[], words).starts_with('{'), "{words:?}");
     }
 }
