@@ -546,7 +546,7 @@ impl Ctx {
             let positional = take(regs, i.a() + 2);
             let keywords = if i.flags() & EX_KWARGS != 0 { take(regs, i.a() + 3) } else { Value::NONE };
             let slot = if i.flags() & EX_METHOD != 0 { slot } else { Value::UNBOUND };
-            let has_names = keywords.downcast::<DictObj>().is_some_and(|dict| dict.len() != 0);
+            let has_names = keywords.downcast::<DictObj>().is_some_and(|dict| !dict.is_empty());
             if !has_names && self.push_spread(&callee, &slot, &positional, i.b())? {
                 return Ok(true);
             }
