@@ -11,7 +11,8 @@ figure outside its bound, whosever it is, is taken twice more, and the median of
 is no finding, two of three are. The bounds were found on one machine; where the real interpreters leave them on this one,
 gilbox has to be where they are (≈ in the table), within a fifth.
 
-Status 0 if gilbox met every criterion in every round, 1 if it did not, 2 for a wrong call.
+Status 0 if gilbox met every criterion in every round, 1 if it did not, 2 for a wrong call, 130 after Ctrl-C (the table then has
+the rounds that were done).
 """
 
 import argparse
@@ -343,6 +344,18 @@ def table(rows, sides, rounds, markdown):
     return ["  ".join(cell.ljust(width) for cell, width in zip(line, widths)).rstrip() for line in lines]
 
 
+def keep(path, rows, sides, rounds):
+    """Writes the rounds so far, in one piece; a disk that is full is told, and the rounds go on."""
+    told = [{"criterion": row.name, "text": row.text, "low": row.low, "high": row.high, "side": side.name,
+             "values": [found[0].get((row, side)) for found in rounds]} for row in rows for side in sides if (row, side) in rounds[0][0]]
+    try:
+        with open(path + ".new", "w") as out:
+            json.dump(told, out, indent=1)
+        os.replace(path + ".new", path)
+    except OSError as error:
+        print("\nrun.py: %s: %s" % (path, error), file=sys.stderr)
+
+
 def main():
     parser = argparse.ArgumentParser(prog="run.py", description="Hold gilbox against the fidelity criteria.")
     parser.add_argument("--gilbox", metavar="PATH")
@@ -351,7 +364,7 @@ def main():
     parser.add_argument("--only", metavar="WORD", action="append", help="criteria with this word, e.g. F4")
     parser.add_argument("--ours", action="store_true", help="gilbox alone")
     parser.add_argument("--markdown", action="store_true")
-    parser.add_argument("--json", metavar="FILE")
+    parser.add_argument("--json", metavar="FILE", help="the figures of each round, written as they come")
     options = parser.parse_args()
     if shutil.which("taskset") is None or (os.cpu_count() or 1) < 2:
         return usage("needs taskset and two processors")
@@ -361,18 +374,23 @@ def main():
         return usage("no criterion has such a word")
     quiet = not sys.stderr.isatty()
     rounds = []
-    for number in range(options.rounds):
-        say = (lambda text: None) if quiet else (lambda text: print("\r\033[K%d/%d %s" % (number + 1, options.rounds, text), end="", file=sys.stderr, flush=True))
-        rounds.append(one_round(rows, sides, say))
+    try:
+        for number in range(options.rounds):
+            say = (lambda text: None) if quiet else (lambda text: print("\r\033[K%d/%d %s" % (number + 1, options.rounds, text), end="", file=sys.stderr, flush=True))
+            rounds.append(one_round(rows, sides, say))
+            if options.json:
+                keep(options.json, rows, sides, rounds)
+    except KeyboardInterrupt:
+        print("\nstopped in round %d of %d" % (len(rounds) + 1, options.rounds), file=sys.stderr)
+        if not rounds:
+            return 130
     if not quiet:
         print("\r\033[K", end="", file=sys.stderr)
     print("\n".join(table(rows, sides, rounds, options.markdown)))
     checks = [met(row, side, found) for found in rounds for row, side in found[0] if side.ours]
     print("\ngilbox met %d of %d in %d round%s" % (sum(checks), len(checks), len(rounds), "" if len(rounds) == 1 else "s"))
-    if options.json:
-        with open(options.json, "w") as out:
-            json.dump([{"criterion": row.name, "text": row.text, "low": row.low, "high": row.high, "side": side.name,
-                        "values": [found[0].get((row, side)) for found in rounds]} for row in rows for side in sides if (row, side) in rounds[0][0]], out, indent=1)
+    if len(rounds) < options.rounds:
+        return 130
     return 0 if all(checks) else 1
 
 

@@ -1,19 +1,19 @@
 //! The file format: a header, then frames with their length and checksum, so that a cut or changed file is found out.
 //!
 //! `GILTRACE`, the version (2 bytes), then frames: a kind (1 byte), the length of the body (4 bytes), the body, its
-//! CRC-32 (4 bytes; FNV-1a up to version 2). Kinds: `E` events of one thread, `N` names and settings, `Z` the end with the number of
+//! CRC-32 (4 bytes; FNV-1a up to version 2). Kinds: `C` a [`Chunk`] of one thread's events (`E` up to version 3, which spells out each), `N` names and settings, `Z` the end with the number of
 //! events. Numbers in bodies are variable-length, events are differences to the one before. Fixed numbers are
 //! little-endian.
 
 use super::Trace;
-use gilbox_gil::ledger::{Event, Kind};
+use gilbox_gil::ledger::{Chunk, Event, Kind, unpack};
 use gilbox_gil::{Position, Reason, ThreadId};
 use std::fmt;
 use std::io::{self, Write};
 
 const MAGIC: &[u8; 8] = b"GILTRACE";
-/// Version 1 had no events that tell of settings, version 2 another checksum.
-const VERSION: u16 = 3;
+/// Version 1 had no events that tell of settings, version 2 another checksum, version 3 longer events.
+const VERSION: u16 = 4;
 const FRAME_HEAD: usize = 5;
 
 /// Why a file cannot be read as a trace.
@@ -52,23 +52,15 @@ pub(super) fn begin(out: &mut impl Write) -> io::Result<()> {
     out.write_all(&VERSION.to_le_bytes())
 }
 
-/// Writes events of any threads.
-pub(super) fn events(out: &mut impl Write, events: &[Event]) -> io::Result<()> {
-    let mut body = Vec::with_capacity(events.len() * 16);
-    number(&mut body, events.len() as u64);
-    let (mut seq, mut ns, mut ticks) = (0, 0, 0);
-    for event in events {
-        number(&mut body, event.thread.number().into());
-        number(&mut body, event.serial.into());
-        difference(&mut body, &mut seq, event.seq);
-        difference(&mut body, &mut ns, event.ns);
-        difference(&mut body, &mut ticks, event.ticks);
-        body.push(event.kind as u8 | (event.reason as u8) << 4);
-        number(&mut body, event.position.code.into());
-        number(&mut body, event.position.line.into());
-        number(&mut body, event.detail.into());
-    }
-    frame(out, b'E', &body)
+/// Writes the events of a chunk.
+pub(super) fn chunk(out: &mut impl Write, chunk: &Chunk) -> io::Result<()> {
+    let (thread, serial) = chunk.thread();
+    let mut body = Vec::with_capacity(chunk.bytes().len() + 16);
+    number(&mut body, thread.number().into());
+    number(&mut body, serial.into());
+    number(&mut body, chunk.len() as u64);
+    body.extend_from_slice(chunk.bytes());
+    frame(out, b'C', &body)
 }
 
 /// Writes everything but the events, and the end.
@@ -119,13 +111,6 @@ fn number(out: &mut Vec<u8>, mut number: u64) {
     out.push(number as u8);
 }
 
-/// A difference in either direction: the lowest bit is the sign.
-fn difference(out: &mut Vec<u8>, last: &mut u64, new: u64) {
-    let step = new.wrapping_sub(*last) as i64;
-    number(out, ((step << 1) ^ (step >> 63)) as u64);
-    *last = new;
-}
-
 fn text(out: &mut Vec<u8>, text: &str) {
     number(out, text.len() as u64);
     out.extend_from_slice(text.as_bytes());
@@ -159,6 +144,7 @@ pub fn read(bytes: &[u8]) -> Result<Trace, TraceError> {
         }
         let mut body = Body(body);
         match head[0] {
+            b'C' => body.chunk(&mut trace.events).ok_or(damaged)?,
             b'E' => body.events(&mut trace.events).ok_or(damaged)?,
             b'N' => body.names(&mut trace).ok_or(damaged)?,
             b'Z' if body.number() == Some(trace.events.len() as u64) => break,
@@ -214,6 +200,12 @@ impl Body<'_> {
     fn many<T>(&mut self, read: impl Fn(&mut Self) -> Option<T>) -> Option<Vec<T>> {
         let count = self.number()?;
         (0..count).map(|_| read(self)).collect()
+    }
+
+    fn chunk(&mut self, events: &mut Vec<Event>) -> Option<()> {
+        let (thread, serial) = (ThreadId::from_number(self.small()?), self.small()?);
+        let n_events = usize::try_from(self.number()?).ok()?;
+        unpack(thread, serial, n_events, self.0, events)
     }
 
     fn events(&mut self, events: &mut Vec<Event>) -> Option<()> {

@@ -2,22 +2,25 @@
 
 use super::{Trace, format};
 use gilbox_gil::Gil;
-use gilbox_gil::ledger::{Event, Recording};
+use gilbox_gil::ledger::{Chunk, Recording};
 use gilbox_vm::Ctx;
 use gilbox_vm::marks::Marks;
 use gilbox_vm::thread::Names;
 use std::fs::File;
 use std::io::{self, BufWriter, Write};
 use std::thread::JoinHandle;
+use std::time::Duration;
 
 /// Events a thread gathers before they go into the channel, and how many such buffers the channel holds.
-pub(crate) const BUFFER: (usize, usize) = (256, 4_096);
+pub(crate) const BUFFER: (usize, usize) = (512, 4_096);
+/// How long the draining thread rests after each look, so that a lock in a hurry does not pay for waking it.
+const REST: Duration = Duration::from_millis(5);
 /// How many events are kept in memory for reports: the beginning of a longer run.
 const KEPT: usize = 2_000_000;
 
 /// What the draining thread leaves behind.
 struct Drained {
-    events: Vec<Event>,
+    chunks: Vec<Chunk>,
     n_events: u64,
     /// Events that did not fit into memory.
     beyond: u64,
@@ -44,6 +47,7 @@ impl Tracer {
     /// The file could not be written.
     pub(crate) fn finish(self, gil: &Gil, mut names: Trace) -> io::Result<Trace> {
         let lost = gil.stop_recording();
+        self.drain.thread().unpark();
         let drained = self.drain.join().map_err(|_| io::Error::other("the recording ended early"))?;
         let stats = gil.stats();
         names.policy = stats.policy.to_owned();
@@ -56,7 +60,7 @@ impl Tracer {
             file.flush()?;
         }
         names.lost += drained.beyond;
-        names.events = drained.events;
+        names.events = drained.chunks.iter().flat_map(Chunk::events).collect();
         names.events.sort_unstable_by_key(|event| event.seq);
         Ok(names)
     }
@@ -67,17 +71,24 @@ fn drain(recording: &Recording, file: Option<File>, room: usize) -> Drained {
         let mut file = BufWriter::with_capacity(1 << 16, file);
         format::begin(&mut file).map(|()| file)
     });
-    let mut drained = Drained { events: Vec::new(), n_events: 0, beyond: 0, file: begun };
+    let mut drained = Drained { chunks: Vec::new(), n_events: 0, beyond: 0, file: begun };
+    let mut n_kept = 0;
     while let Some(chunk) = recording.next_chunk() {
+        if !recording.has_chunk() {
+            std::thread::park_timeout(REST);
+        }
         drained.n_events += chunk.len() as u64;
         if let Some(Ok(file)) = &mut drained.file
-            && let Err(error) = format::events(file, &chunk)
+            && let Err(error) = format::chunk(file, &chunk)
         {
             drained.file = Some(Err(error));
         }
-        let fits = chunk.len().min(room.saturating_sub(drained.events.len()));
-        drained.events.extend_from_slice(&chunk[..fits]);
-        drained.beyond += if room > 0 { (chunk.len() - fits) as u64 } else { 0 };
+        if n_kept < room {
+            n_kept += chunk.len();
+            drained.chunks.push(chunk);
+        } else if room > 0 {
+            drained.beyond += chunk.len() as u64;
+        }
     }
     drained
 }

@@ -1,5 +1,5 @@
 use super::*;
-use gilbox_gil::ledger::Kind;
+use gilbox_gil::ledger::{Chunk, Kind};
 use gilbox_gil::{Position, Reason, ThreadId};
 
 /// Events by hand: (thread, microseconds, kind, reason, ticks, line).
@@ -60,9 +60,15 @@ fn written(trace: &Trace) -> Vec<u8> {
     let mut bytes = Vec::new();
     format::begin(&mut bytes).unwrap();
     // In chunks out of order, as threads send them.
-    let (first, second) = trace.events.split_at(trace.events.len() / 2);
-    format::events(&mut bytes, second).unwrap();
-    format::events(&mut bytes, first).unwrap();
+    let mut serials: Vec<u32> = trace.events.iter().map(|event| event.serial).collect();
+    serials.sort_unstable();
+    serials.dedup();
+    for &serial in serials.iter().rev() {
+        let mut chunk = Chunk::new(ThreadId::from_number(serial), serial, 100);
+        let own = trace.events.iter().filter(|event| event.serial == serial);
+        assert!(own.into_iter().all(|event| chunk.push(event)));
+        format::chunk(&mut bytes, &chunk).unwrap();
+    }
     format::end(&mut bytes, trace, trace.events.len() as u64).unwrap();
     bytes
 }
@@ -75,6 +81,39 @@ fn what_was_written_is_read() {
     trace.events[2].ticks = u64::MAX;
     trace.events[3].position = Position { code: u32::MAX, line: u32::MAX };
     assert_eq!(read(&written(&trace)), Ok(trace));
+}
+
+/// A file of version 3 with one event, byte for byte.
+#[test]
+fn a_file_of_an_older_version_is_read() {
+    let mut bytes = b"GILTRACE\x03\0".to_vec();
+    let mut frame = |kind: u8, body: &[u8]| {
+        bytes.push(kind);
+        bytes.extend((body.len() as u32).to_le_bytes());
+        bytes.extend(body);
+        bytes.extend(crc32fast::hash(body).to_le_bytes());
+    };
+    // One event of thread 2 (serial 5): steps of 1, 300 and 100, a drop that was forced, code 1, line 12, no detail.
+    frame(b'E', &[1, 2, 5, 2, 0xd8, 4, 0xc8, 1, 3, 1, 12, 0]);
+    frame(b'N', b"\x05ticks\xc0\x84\x3d\x01\x64\x00\x00\x00\x00");
+    frame(b'Z', &[1]);
+    let trace = read(&bytes).unwrap();
+    let event = Event {
+        thread: ThreadId::from_number(2),
+        serial: 5,
+        seq: 1,
+        ns: 300,
+        ticks: 100,
+        kind: Kind::Drop,
+        reason: Reason::Forced,
+        position: Position { code: 1, line: 12 },
+        detail: 0,
+    };
+    assert_eq!(trace.events, [event]);
+    assert_eq!(
+        (trace.policy.as_str(), trace.interval_ns, trace.check_interval),
+        ("ticks", 1_000_000, Some(100))
+    );
 }
 
 #[test]

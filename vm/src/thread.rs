@@ -348,10 +348,22 @@ impl Ctx {
         deadline: Option<std::time::Instant>,
         attempt: impl FnMut(bool) -> Option<R>,
     ) -> std::io::Result<(gilbox_gil::Readiness, Option<R>)> {
-        let fds: Vec<_> = fds.iter().map(|&(fd, bits)| (fd, gilbox_gil::Interest::Mask(bits))).collect();
+        let interest = |&(fd, bits): &(_, u16)| (fd, gilbox_gil::Interest::Mask(bits));
+        // One descriptor is the common case, and needs no list.
+        let (one, many);
+        let fds = match fds {
+            [fd] => {
+                one = [interest(fd)];
+                &one[..]
+            }
+            fds => {
+                many = fds.iter().map(interest).collect::<Vec<_>>();
+                &many
+            }
+        };
         let old = crate::heap::set_current(std::ptr::null());
         let gil = &self.vm().gil;
-        let found = gil.wait_fds_then(self.thread.id, &fds, deadline, self.ticks(), self.position(), attempt);
+        let found = gil.wait_fds_then(self.thread.id, fds, deadline, self.ticks(), self.position(), attempt);
         crate::heap::set_current(old);
         found
     }

@@ -562,6 +562,12 @@ impl Hall {
         pending.signals || pending.interrupt
     }
 
+    /// A thread that let the lock go lies down to wait; true if it must wake at once.
+    pub(crate) fn begin_wait(&mut self, thread: ThreadId, now_ns: u64) -> bool {
+        self.note(thread, Kind::Block, now_ns);
+        self.must_wake(thread)
+    }
+
     /// Whether a signal for the main thread makes this other thread yield at each safe point.
     pub(crate) fn storm(&self, thread: ThreadId) -> bool {
         !self.signals.is_empty() && self.main.is_some_and(|main| main != thread) && self.policy.storms()

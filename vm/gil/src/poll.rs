@@ -11,7 +11,6 @@ use rustix::{
 use crate::{
     Gil, Position, Reason, ThreadId, Wake,
     door::Retake,
-    ledger::Kind,
     sync::{Arc, lock},
 };
 
@@ -104,7 +103,7 @@ impl Gil {
 
     /// The same, and what `attempt` answers. That is called before the wait with false and with true when a descriptor is
     /// ready, each time before the lock is taken again, until it answers: so a read that has to wait lets go of the lock
-    /// once, not twice.
+    /// once, not twice. What the descriptors are ready for is not told where the first attempt answers.
     ///
     /// # Errors
     /// As [`Gil::wait_fd`].
@@ -117,20 +116,30 @@ impl Gil {
         position: Position,
         mut attempt: impl FnMut(bool) -> Option<R>,
     ) -> io::Result<(Readiness, Option<R>)> {
-        let bell = self.bell(thread)?;
-        let mut polled: Vec<PollFd<'_>> =
-            fds.iter().map(|(fd, interest)| PollFd::from_borrowed_fd(*fd, interest.flags())).collect();
-        polled.push(PollFd::new(&bell.0, PollFlags::IN));
         let mut hall = lock(&self.hall);
         if hall.must_wake(thread) {
             return Ok((Readiness { wake: Wake::Interrupted, revents: vec![0; fds.len()] }, None));
         }
         let now = self.machine.now_ns();
-        let call = self.leave(&mut hall, thread, Reason::Io, ticks, position, now);
-        hall.note(thread, Kind::Block, now);
-        self.answer(hall, call);
+        if self.release_quietly(&mut hall, thread, Reason::Io, ticks, position, now) {
+            drop(hall);
+        } else {
+            let call = self.leave(&mut hall, thread, Reason::Io, ticks, position, now);
+            self.answer(hall, call);
+        }
         let retake = Retake(self, thread);
         let (mut wake, mut result) = (Wake::Ready, attempt(false));
+        if result.is_some() {
+            return Ok((Readiness { wake, revents: Vec::new() }, result));
+        }
+        let bell = self.bell(thread)?;
+        let mut polled: Vec<PollFd<'_>> =
+            fds.iter().map(|(fd, interest)| PollFd::from_borrowed_fd(*fd, interest.flags())).collect();
+        polled.push(PollFd::new(&bell.0, PollFlags::IN));
+        // Whoever interrupted this thread before it had a bell could not ring it.
+        if lock(&self.hall).begin_wait(thread, self.machine.now_ns()) {
+            return Ok((Readiness { wake: Wake::Interrupted, revents: vec![0; fds.len()] }, None));
+        }
         while result.is_none() && wake == Wake::Ready {
             wake = self.poll_until(thread, &mut polled, &bell, deadline)?;
             result = if wake == Wake::Ready { attempt(true) } else { None };

@@ -91,6 +91,15 @@ pub(super) unsafe fn cached_store(i: Instr, regs: Regs, cache: &SiteCache) -> Op
     }
 }
 
+/// The module's attribute, if its dict has it where the site found it last.
+#[inline(always)]
+fn module_entry(x: &Value, name: &Value, cache: &SiteCache) -> Option<Value> {
+    if cache.hit.get() != Hit::Module || x.shape_id() != shape::MODULE {
+        return None;
+    }
+    crate::types::module::dict_of(x)?.entry_if(cache.place.get() as usize, name).cloned()
+}
+
 impl Ctx {
     /// The running frame.
     #[inline]
@@ -319,13 +328,7 @@ impl Ctx {
             if cache.hit.get() == Hit::Property && self.push_getter(i, regs, cache)? {
                 return Ok(true);
             }
-            let module_entry = if cache.hit.get() == Hit::Module && x.shape_id() == shape::MODULE {
-                crate::types::module::dict_of(x)
-                    .and_then(|d| d.entry_if(cache.place.get() as usize, name).cloned())
-            } else {
-                None
-            };
-            let value = match module_entry {
+            let value = match module_entry(x, name, cache) {
                 Some(value) => value,
                 None => {
                     self.fill_load(x, name, cache);
@@ -510,6 +513,22 @@ impl Ctx {
         // SAFETY: as above.
         unsafe {
             let x = reg(regs, i.b()).clone();
+            if x.shape_id() == shape::MODULE {
+                // A function of a module: a call like any other, found where it was last time.
+                let value = match module_entry(&x, name, cache) {
+                    Some(value) => value,
+                    None => {
+                        self.fill_load(&x, name, cache);
+                        self.get_attr(&x, name)?
+                    }
+                };
+                if i.flags() & B_TEMP != 0 {
+                    drop(take(regs, i.b()));
+                }
+                put(regs, i.a(), value);
+                put(regs, i.a() + 1, Value::UNBOUND);
+                return Ok(());
+            }
             if self.vm().attributes.recall(Access::Method, name, x.shape_id(), cache)
                 && cache.version.get() == self.type_of(&x).version.get()
             {

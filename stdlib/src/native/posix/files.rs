@@ -267,9 +267,10 @@ pub(in crate::native) fn read_bytes(ctx: &Ctx, fd: &Value, length: usize) -> Res
     let file = file_of(ctx, fd)?;
     ctx.check_allocation(length)?;
     let number = ctx.index_clamped(fd)?;
-    let is_regular = ctx.state::<Table>().is_regular(number);
+    let table = ctx.state::<Table>();
+    let is_regular = table.is_regular(number);
     if !is_regular
-        && ctx.state::<Table>().may_not_wait(number)
+        && table.may_not_wait(number)
         && let Some(result) = read_what_is_there(ctx, &file, number, length)?
     {
         return outcome(ctx, result);
@@ -325,11 +326,11 @@ fn read_what_is_there(
         }
     };
     let found = attempt(ctx, file.as_fd(), Events::IN, None, read)?;
-    let found = found.ok().flatten().flatten();
-    if found.is_none() {
+    let found = found.ok().flatten();
+    if matches!(found, Some(None)) {
         ctx.state::<Table>().note_only_waits(number);
     }
-    Ok(found)
+    Ok(found.flatten())
 }
 
 pub(super) fn write(ctx: &Ctx, args: &[Value]) -> Result<Value> {

@@ -8,6 +8,7 @@ mod book;
 mod event;
 mod histogram;
 mod observer;
+mod pack;
 mod recorder;
 mod stats;
 
@@ -16,6 +17,7 @@ pub use book::{Book, WorstWait, summarize};
 pub use event::{Event, Kind};
 pub use histogram::Histogram;
 pub use observer::{LockObserver, Metrics};
+pub use pack::{Chunk, unpack};
 pub(crate) use recorder::Recorder;
 pub use recorder::Recording;
 pub use stats::{Stats, ThreadStats};

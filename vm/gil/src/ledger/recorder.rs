@@ -2,13 +2,13 @@
 
 use crossbeam_channel::{Receiver, Sender, TrySendError};
 
-use crate::ledger::{Event, Kind};
+use crate::ledger::{Chunk, Event, Kind};
 
 /// The lock's end: fills buffers and sends them off, and never waits for the reader.
 #[derive(Debug)]
 pub(crate) struct Recorder {
-    sender: Sender<Vec<Event>>,
-    buffers: Vec<Vec<Event>>,
+    sender: Sender<Chunk>,
+    buffers: Vec<Option<Chunk>>,
     buffer_events: usize,
     lost: u64,
 }
@@ -25,14 +25,20 @@ impl Recorder {
     pub(crate) fn keep(&mut self, event: &Event) {
         let index = event.thread.index();
         if self.buffers.len() <= index {
-            self.buffers.resize_with(index + 1, Vec::new);
+            self.buffers.resize_with(index + 1, || None);
         }
-        let buffer = &mut self.buffers[index];
-        if buffer.capacity() == 0 {
-            buffer.reserve_exact(self.buffer_events);
+        let is_kept = match &mut self.buffers[index] {
+            Some(chunk) => chunk.push(event),
+            None => false,
+        };
+        if !is_kept {
+            self.send(index);
+            let mut chunk = Chunk::new(event.thread, event.serial, self.buffer_events);
+            chunk.push(event);
+            self.buffers[index] = Some(chunk);
         }
-        buffer.push(*event);
-        if buffer.len() >= self.buffer_events || event.kind == Kind::Exit {
+        let is_full = self.buffers[index].as_ref().is_some_and(|chunk| chunk.len() >= self.buffer_events);
+        if is_full || event.kind == Kind::Exit {
             self.send(index);
         }
     }
@@ -46,10 +52,7 @@ impl Recorder {
     }
 
     fn send(&mut self, index: usize) {
-        let chunk = std::mem::take(&mut self.buffers[index]);
-        if chunk.is_empty() {
-            return;
-        }
+        let Some(chunk) = self.buffers[index].take() else { return };
         if let Err(TrySendError::Full(chunk) | TrySendError::Disconnected(chunk)) =
             self.sender.try_send(chunk)
         {
@@ -61,19 +64,24 @@ impl Recorder {
 /// The reader's end of a recording. A reader that lags loses whole buffers, never the script's time.
 #[derive(Debug, Clone)]
 pub struct Recording {
-    receiver: Receiver<Vec<Event>>,
+    receiver: Receiver<Chunk>,
 }
 
 impl Recording {
     /// Everything that has arrived, in the order in which it happened.
     pub fn drain(&self) -> Vec<Event> {
-        let mut events: Vec<Event> = self.receiver.try_iter().flatten().collect();
+        let mut events: Vec<Event> = self.receiver.try_iter().flat_map(|chunk| chunk.events()).collect();
         events.sort_unstable_by_key(|event| event.seq);
         events
     }
 
+    /// Whether a buffer has arrived that nobody has taken yet.
+    pub fn has_chunk(&self) -> bool {
+        !self.receiver.is_empty()
+    }
+
     /// Waits for the next buffer of one thread; `None` when the recording has ended.
-    pub fn next_chunk(&self) -> Option<Vec<Event>> {
+    pub fn next_chunk(&self) -> Option<Chunk> {
         self.receiver.recv().ok()
     }
 }
