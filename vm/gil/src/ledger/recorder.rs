@@ -27,20 +27,30 @@ impl Recorder {
         if self.buffers.len() <= index {
             self.buffers.resize_with(index + 1, || None);
         }
+        let mut is_full = false;
         let is_kept = match &mut self.buffers[index] {
-            Some(chunk) => chunk.push(event),
+            Some(chunk) => {
+                is_full = chunk.len() + 1 >= self.buffer_events;
+                chunk.push(event)
+            }
             None => false,
         };
         if !is_kept {
-            self.send(index);
-            let mut chunk = Chunk::new(event.thread, event.serial, self.buffer_events);
-            chunk.push(event);
-            self.buffers[index] = Some(chunk);
+            self.begin(index, event);
+            is_full = self.buffer_events == 1;
         }
-        let is_full = self.buffers[index].as_ref().is_some_and(|chunk| chunk.len() >= self.buffer_events);
         if is_full || event.kind == Kind::Exit {
             self.send(index);
         }
+    }
+
+    /// Begins a thread's buffer with an event.
+    #[cold]
+    fn begin(&mut self, index: usize, event: &Event) {
+        self.send(index);
+        let mut chunk = Chunk::new(event.thread, event.serial, self.buffer_events);
+        chunk.push(event);
+        self.buffers[index] = Some(chunk);
     }
 
     /// Sends every buffer off and says how many events found the channel full.
