@@ -6,7 +6,7 @@
 //! little-endian.
 
 use super::Trace;
-use gilbox_gil::ledger::{Chunk, Event, Kind, unpack};
+use gilbox_gil::ledger::{Chunk, Event, Kind, Reader, unpack};
 use gilbox_gil::{Position, Reason, ThreadId};
 use std::fmt;
 use std::io::{self, Write};
@@ -142,12 +142,12 @@ pub fn read(bytes: &[u8]) -> Result<Trace, TraceError> {
         if checksum(body, version).to_le_bytes() != sum {
             return Err(damaged);
         }
-        let mut body = Body(body);
+        let mut body = Body(Reader(body));
         match head[0] {
             b'C' => body.chunk(&mut trace.events).ok_or(damaged)?,
             b'E' => body.events(&mut trace.events).ok_or(damaged)?,
             b'N' => body.names(&mut trace).ok_or(damaged)?,
-            b'Z' if body.number() == Some(trace.events.len() as u64) => break,
+            b'Z' if body.0.number() == Some(trace.events.len() as u64) => break,
             _ => return Err(damaged),
         }
         at = begin + length + 4;
@@ -157,65 +157,45 @@ pub fn read(bytes: &[u8]) -> Result<Trace, TraceError> {
 }
 
 /// What is left of a frame's body.
-struct Body<'b>(&'b [u8]);
+struct Body<'b>(Reader<'b>);
 
 impl Body<'_> {
-    fn byte(&mut self) -> Option<u8> {
-        let (&first, rest) = self.0.split_first()?;
-        self.0 = rest;
-        Some(first)
-    }
-
-    fn number(&mut self) -> Option<u64> {
-        let mut number = 0;
-        for shift in (0..64).step_by(7) {
-            let byte = self.byte()?;
-            number |= u64::from(byte & 0x7f) << shift;
-            if byte < 0x80 {
-                return Some(number);
-            }
-        }
-        None
-    }
-
     fn small(&mut self) -> Option<u32> {
-        self.number()?.try_into().ok()
+        self.0.number()?.try_into().ok()
     }
 
     fn difference(&mut self, last: &mut u64) -> Option<u64> {
-        let folded = self.number()?;
-        let step = (folded >> 1) as i64 ^ -((folded & 1) as i64);
-        *last = last.wrapping_add(step as u64);
+        *last = self.0.step(*last)?;
         Some(*last)
     }
 
     fn text(&mut self) -> Option<String> {
-        let length = usize::try_from(self.number()?).ok()?;
-        let (text, rest) = self.0.split_at_checked(length)?;
-        self.0 = rest;
+        let length = usize::try_from(self.0.number()?).ok()?;
+        let (text, rest) = self.0.0.split_at_checked(length)?;
+        self.0.0 = rest;
         String::from_utf8(text.to_vec()).ok()
     }
 
     /// Reads that many things with `read`; the count is not trusted with memory.
     fn many<T>(&mut self, read: impl Fn(&mut Self) -> Option<T>) -> Option<Vec<T>> {
-        let count = self.number()?;
+        let count = self.0.number()?;
         (0..count).map(|_| read(self)).collect()
     }
 
     fn chunk(&mut self, events: &mut Vec<Event>) -> Option<()> {
         let (thread, serial) = (ThreadId::from_number(self.small()?), self.small()?);
-        let n_events = usize::try_from(self.number()?).ok()?;
-        unpack(thread, serial, n_events, self.0, events)
+        let n_events = usize::try_from(self.0.number()?).ok()?;
+        unpack(thread, serial, n_events, self.0.0, events)
     }
 
     fn events(&mut self, events: &mut Vec<Event>) -> Option<()> {
         let (mut seq, mut ns, mut ticks) = (0, 0, 0);
-        for _ in 0..self.number()? {
+        for _ in 0..self.0.number()? {
             let (thread, serial) = (ThreadId::from_number(self.small()?), self.small()?);
             let seq = self.difference(&mut seq)?;
             let ns = self.difference(&mut ns)?;
             let ticks = self.difference(&mut ticks)?;
-            let kinds = self.byte()?;
+            let kinds = self.0.byte()?;
             let kind = *Kind::ALL.get(usize::from(kinds & 15))?;
             let reason = *Reason::ALL.get(usize::from(kinds >> 4))?;
             let position = Position { code: self.small()?, line: self.small()? };
@@ -227,11 +207,11 @@ impl Body<'_> {
 
     fn names(&mut self, trace: &mut Trace) -> Option<()> {
         trace.policy = self.text()?;
-        trace.interval_ns = self.number()?;
-        let counts_ticks = self.number()? == 1;
-        let check_interval = self.number()? as i64;
+        trace.interval_ns = self.0.number()?;
+        let counts_ticks = self.0.number()? == 1;
+        let check_interval = self.0.number()? as i64;
         trace.check_interval = counts_ticks.then_some(check_interval);
-        trace.lost = self.number()?;
+        trace.lost = self.0.number()?;
         trace.threads = self.many(|body| Some((body.small()?, body.text()?)))?;
         trace.codes = self.many(|body| Some((body.text()?, body.text()?)))?;
         trace.marks = self.many(Body::text)?;

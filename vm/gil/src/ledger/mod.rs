@@ -17,7 +17,7 @@ pub use book::{Book, WorstWait, summarize};
 pub use event::{Event, Kind};
 pub use histogram::Histogram;
 pub use observer::{LockObserver, Metrics};
-pub use pack::{Chunk, unpack};
+pub use pack::{Chunk, Reader, unpack};
 pub(crate) use recorder::Recorder;
 pub use recorder::Recording;
 pub use stats::{Stats, ThreadStats};

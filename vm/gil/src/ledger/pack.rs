@@ -129,7 +129,7 @@ pub fn unpack(
     bytes: &[u8],
     events: &mut Vec<Event>,
 ) -> Option<()> {
-    let mut input = Input(bytes);
+    let mut input = Reader(bytes);
     let mut last = Last::default();
     for _ in 0..n_events {
         let first = input.byte()?;
@@ -194,10 +194,13 @@ impl Out<'_> {
     }
 }
 
-struct Input<'b>(&'b [u8]);
+/// Reads numbers as [`Chunk`] writes them, and what else stands in between.
+#[derive(Debug)]
+pub struct Reader<'b>(pub &'b [u8]);
 
-impl Input<'_> {
-    fn byte(&mut self) -> Option<u8> {
+impl Reader<'_> {
+    /// The next byte; like the other reads `None` where the bytes end too early.
+    pub fn byte(&mut self) -> Option<u8> {
         let (&first, rest) = self.0.split_first()?;
         self.0 = rest;
         Some(first)
@@ -207,7 +210,8 @@ impl Input<'_> {
         Some(u16::from_le_bytes([self.byte()?, self.byte()?]))
     }
 
-    fn number(&mut self) -> Option<u64> {
+    /// The next number of variable length; `None` also where it is longer than 64 bits.
+    pub fn number(&mut self) -> Option<u64> {
         let mut number = 0;
         for shift in (0..64).step_by(7) {
             let byte = self.byte()?;
@@ -219,7 +223,8 @@ impl Input<'_> {
         None
     }
 
-    fn step(&mut self, from: u64) -> Option<u64> {
+    /// What the next step leads to from `from`.
+    pub fn step(&mut self, from: u64) -> Option<u64> {
         let folded = self.number()?;
         let step = (folded >> 1) as i64 ^ -((folded & 1) as i64);
         Some(from.wrapping_add(step as u64))
