@@ -104,3 +104,13 @@ fn a_wrong_word_is_refused() {
         String::from_utf8_lossy(&output.stderr)
     );
 }
+
+#[test]
+fn a_coroutine_draws_nothing_until_another_gives_way() {
+    let drawn = |every: &str| {
+        let words = ["coroutine_spinner", "number=100000380000361", "period=0.01", "seconds=0.2", every];
+        figure(&figures(&[], &words), "frames")
+    };
+    assert!(drawn("every=0") <= 1.0, "beside a computation that never gives way");
+    assert!(drawn("every=1001") >= 5.0, "of twenty that are due, on a machine that may be busy");
+}

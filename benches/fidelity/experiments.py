@@ -417,6 +417,46 @@ def spinner(number=5000111000222021, period=0.1, seconds=1.0):
     return {"share": drawn / (sum(beside) / float(period)), "cost": min(beside) / min(alone), "seconds": min(beside)}
 
 
+# Compiled when it is asked for: an old interpreter cannot read it.
+COROUTINES = """
+async def spin(frames, period):
+    while True:
+        await asyncio.sleep(period)
+        frames[0] += 1
+
+async def search(number, every):
+    i, root = 3, int(number ** 0.5)
+    while i <= root:
+        if number % i == 0:
+            return False
+        i += 2
+        if every and i % every == 1:
+            await asyncio.sleep(0)
+    return True
+
+async def both(number, period, seconds, every):
+    frames = [0]
+    spinning = asyncio.create_task(spin(frames, period))
+    await asyncio.sleep(0)
+    begin = clock()
+    while clock() - begin < seconds:
+        await search(number, every)
+    took = clock() - begin
+    spinning.cancel()
+    return frames[0], took
+"""
+
+
+def coroutine_spinner(number=5000111000222021, period=0.1, seconds=1.0, every=0):
+    """The frames that a spinner coroutine draws while another coroutine looks for a divisor (F9). That gives way after each
+    `every`-th number, and with 0 never."""
+    import asyncio
+    space = {"asyncio": asyncio, "clock": clock}
+    exec(COROUTINES, space)
+    frames, took = asyncio.run(space["both"](int(number), float(period), float(seconds), int(every)))
+    return {"frames": frames, "share": frames * float(period) / took}
+
+
 def lone(repeats=15):
     """The time of a lone thread, after the first other thread has come and gone (F10); run under both settings to compare."""
     thread = threading.Thread(target=lambda: None)
@@ -473,7 +513,7 @@ def main():
 EXPERIMENTS = {
     "two_threads": two_threads, "run_length": run_length, "convoy": convoy, "client": client,
     "lost_updates": lost_updates, "signal_in_join": signal_in_join, "long_operation": long_operation, "starved": starved,
-    "spinner": spinner, "lone": lone, "ping_pong": ping_pong,
+    "spinner": spinner, "coroutine_spinner": coroutine_spinner, "lone": lone, "ping_pong": ping_pong,
 }
 
 if __name__ == "__main__":

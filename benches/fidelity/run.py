@@ -204,6 +204,9 @@ def criteria():
     add("F9", "frames that the spinner draws", NEW, figure("spinner", "share"), 0.9, 1.2)
     add("F9", "what it costs the computation", NEW, figure("spinner", "cost"), None, 1.05)
 
+    add("F9", "frames of a coroutine beside another that computes", NEW, figure("coroutine_spinner", "frames"), 0, 1)
+    add("F9", "... that gives way / due", NEW, figure("coroutine_spinner", "share", every=1001), 0.8, 1.1)
+
     add("F10", "lone thread, 1 us / 5 ms", NEW, over(figure("lone", "seconds", interval=1e-6), figure("lone", "seconds")), None, 1.05)
     add("F10", "lone thread, check 100 / 10000", OLD, over(figure("lone", "seconds", check=100), figure("lone", "seconds", check=10000)), None, 1.15)
 
