@@ -12,6 +12,7 @@ use std::any::{Any, TypeId};
 use std::cell::Cell;
 use std::rc::Rc;
 use std::sync::Arc;
+use std::sync::atomic::AtomicI64;
 
 /// A thread's way into the interpreter: its own state and the shared one.
 ///
@@ -19,6 +20,8 @@ use std::sync::Arc;
 pub struct Ctx {
     vm: Arc<Vm>,
     pub(crate) thread: crate::thread::ThreadState,
+    /// The tick at which the thread looks up, which lies in the lock.
+    pub(crate) limit: *const AtomicI64,
     /// The lowest address the machine's own stack may reach before a RecursionError.
     pub(crate) stack_limit: Cell<usize>,
     /// Out of the strand whose context this is; null for a thread's own.
@@ -27,7 +30,8 @@ pub struct Ctx {
 
 impl Ctx {
     pub(crate) fn new(vm: Arc<Vm>, thread: crate::thread::ThreadState) -> Ctx {
-        Ctx { vm, thread, stack_limit: Cell::new(0), way_out: Cell::new(std::ptr::null()) }
+        let limit: *const AtomicI64 = vm.gil.limit();
+        Ctx { vm, thread, limit, stack_limit: Cell::new(0), way_out: Cell::new(std::ptr::null()) }
     }
 
     /// The interpreter's shared state.
@@ -198,6 +202,17 @@ impl Ctx {
     pub(crate) fn forget_finalized(&self, header: *const Header) {
         if !self.vm.finalized.borrow().is_empty() {
             self.vm.finalized.borrow_mut().remove(&(header as usize));
+        }
+    }
+
+    /// Is there any object that somebody wants to know the end of, or has been told of it?
+    #[inline(always)]
+    pub(crate) fn may_be_watched(&self) -> bool {
+        // SAFETY: the lock's holder is the only one to look, and no borrow is alive where an object dies.
+        unsafe {
+            !((*self.vm.registered.as_ptr()).is_empty()
+                && (*self.vm.weak_references.as_ptr()).is_empty()
+                && (*self.vm.finalized.as_ptr()).is_empty())
         }
     }
 

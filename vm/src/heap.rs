@@ -473,11 +473,10 @@ pub(crate) unsafe fn release(header: *mut Header) {
     let depth = heap.releasing.get();
     // SAFETY: the object's type is alive.
     let data = unsafe { (*header).type_data() };
-    let layout = data.layout.get();
-    let is_plain = data.slots.finalize.get().is_none()
-        && !data.has(crate::object::TypeFlags::WEAKREF)
-        && layout.n_members == 0
-        && layout.attrs_offset == 0;
+    let is_plain = !data.has(crate::object::TypeFlags::WEAKREF)
+        && data.slots.finalize.get().is_none()
+        && data.layout.get().n_members == 0
+        && data.layout.get().attrs_offset == 0;
     if is_plain && depth < 40 {
         // Nobody is told, and there is nothing but the payload: most built-in types.
         heap.releasing.set(depth + 1);
@@ -503,7 +502,8 @@ pub(crate) unsafe fn release(header: *mut Header) {
 /// Ends what was put off because it lay too deep, if this is the outermost release.
 #[inline(always)]
 fn release_deferred(ctx: &Ctx, heap: &Heap, depth: u32) {
-    if depth == 0 && !heap.deferred.borrow().is_empty() {
+    // SAFETY: the lock's holder is the only one to look, and no borrow is alive here.
+    if depth == 0 && unsafe { !(*heap.deferred.as_ptr()).is_empty() } {
         loop {
             let next = heap.deferred.borrow_mut().pop();
             match next {
@@ -516,6 +516,7 @@ fn release_deferred(ctx: &Ctx, heap: &Heap, depth: u32) {
     heap.releasing.set(depth);
 }
 
+#[inline]
 unsafe fn release_now(ctx: &Ctx, heap: &Heap, header: *mut Header) {
     // SAFETY: the caller's promise; the type is alive until the end since the object holds it.
     unsafe {
@@ -534,12 +535,16 @@ unsafe fn release_now(ctx: &Ctx, heap: &Heap, header: *mut Header) {
                 return;
             }
         }
-        if data.has(crate::object::TypeFlags::WEAKREF) {
-            ctx.clear_weak_references(header);
+        if ctx.may_be_watched() {
+            if data.has(crate::object::TypeFlags::WEAKREF) {
+                ctx.clear_weak_references(header);
+            }
+            ctx.forget_finalized(header);
         }
-        ctx.forget_finalized(header);
         crate::object::attrs::release_storage(header, data);
-        (data.payload.drop)(header);
+        if data.kind != Kind::Plain {
+            (data.payload.drop)(header);
+        }
         heap.free(header);
         ty.decref();
     }

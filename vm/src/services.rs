@@ -182,7 +182,7 @@ impl Ctx {
 
     /// Changes how deep calls may nest.
     pub fn set_recursion_limit(&self, limit: usize) {
-        self.vm().recursion_limit.set(limit);
+        self.vm().set_recursion_limit(limit);
     }
 
     /// How many calls a coroutine remembers that it was made by.

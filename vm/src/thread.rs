@@ -4,7 +4,7 @@ use crate::ctx::Ctx;
 use crate::interp::frame::Frame;
 use crate::value::{RawValue, Value};
 use gilbox_lang::code::Code;
-use std::alloc::{Layout, alloc, dealloc};
+use std::alloc::{Layout, alloc, alloc_zeroed, dealloc};
 use std::cell::{Cell, RefCell};
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -55,7 +55,9 @@ pub struct ThreadState {
     pub(crate) is_between: Cell<bool>,
     /// What it waits for, while it does.
     pub(crate) wait: RefCell<Option<crate::watch::Wait>>,
+    /// Beyond the registers in use nothing is an object: what a frame leaves there is given up.
     stack: *mut RawValue,
+    stack_end: *mut RawValue,
     frames: *mut Frame,
     /// How many frames there are.
     pub(crate) depth: Cell<usize>,
@@ -87,9 +89,11 @@ pub struct ThreadState {
 
 impl ThreadState {
     pub(crate) fn new(id: ThreadId, serial: u32, is_main: bool) -> ThreadState {
-        // SAFETY: both layouts have a size; the memory is touched (and so really given) only as far as it is used.
+        // SAFETY: both layouts have a size; the memory is touched (and so really given) only as far as it is used. Zeroes are
+        // small ints.
         let (stack, frames) = unsafe {
-            let stack = alloc(Layout::array::<RawValue>(STACK_VALUES).unwrap_unchecked()) as *mut RawValue;
+            let layout = Layout::array::<RawValue>(STACK_VALUES).unwrap_unchecked();
+            let stack = alloc_zeroed(layout) as *mut RawValue;
             let frames = alloc(Layout::array::<Frame>(MAX_FRAMES).unwrap_unchecked()) as *mut Frame;
             (stack, frames)
         };
@@ -99,6 +103,7 @@ impl ThreadState {
             is_between: Cell::new(false),
             wait: RefCell::default(),
             stack,
+            stack_end: stack.wrapping_add(STACK_VALUES),
             frames,
             depth: Cell::new(0),
             ticks: Cell::new(0),
@@ -155,7 +160,7 @@ impl ThreadState {
     /// Is there room for registers up to `end`?
     #[inline(always)]
     pub(crate) fn has_room(&self, end: *mut RawValue) -> bool {
-        (end as usize) <= self.stack as usize + STACK_VALUES * size_of::<RawValue>()
+        end <= self.stack_end
     }
 
     /// Gives up everything the thread owns, when it ends.

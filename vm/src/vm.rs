@@ -47,6 +47,8 @@ pub struct Vm {
     pub(crate) finalized: RefCell<HashSet<usize>>,
     pub(crate) type_version: Cell<u64>,
     pub(crate) recursion_limit: Cell<usize>,
+    /// How many frames a thread may have: the limit that was set, and what there is room for.
+    pub(crate) max_depth: Cell<usize>,
     /// How many calls a coroutine remembers that it was made by.
     pub(crate) origin_depth: Cell<usize>,
     /// Set when the interpreter is to end: threads stop at their next safe point.
@@ -90,6 +92,11 @@ struct Common {
 }
 
 impl Vm {
+    pub(crate) fn set_recursion_limit(&self, limit: usize) {
+        self.recursion_limit.set(limit);
+        self.max_depth.set(limit.min(crate::thread::MAX_FRAMES));
+    }
+
     pub(crate) fn new(
         gil: Arc<gilbox_gil::Gil>,
         loader: Box<dyn Loader>,
@@ -118,6 +125,7 @@ impl Vm {
             finalized: RefCell::default(),
             type_version: Cell::new(1),
             recursion_limit: Cell::new(1000),
+            max_depth: Cell::new(1000),
             origin_depth: Cell::new(0),
             stopping: Cell::new(false),
             panicked: RefCell::default(),
@@ -285,7 +293,7 @@ impl Interpreter {
 
     /// How deep scripts may call before a RecursionError.
     pub fn set_recursion_limit(&self, limit: usize) {
-        self.ctx.vm().recursion_limit.set(limit);
+        self.ctx.vm().set_recursion_limit(limit);
     }
 
     /// A handle by which any thread can stop what the main thread runs.

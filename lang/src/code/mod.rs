@@ -159,6 +159,8 @@ pub struct Code {
     pub n_free: u16,
     /// Number of all registers, temps included.
     pub n_registers: u16,
+    /// At a return the registers from this one on hold no objects: they are temps, and dead.
+    pub n_held: u16,
     /// `co_varnames`: the name of each local register. A parameter that is a cell is listed, its register is empty
     /// after its MakeCell.
     pub varnames: Vec<Arc<str>>,

@@ -118,7 +118,7 @@ impl Writer {
         self.number(code.first_line.into());
         self.number(code.flags.into());
         let counts = [code.arg_count, code.posonly_count, code.kwonly_count, code.n_locals];
-        for count in counts.into_iter().chain([code.n_cells, code.n_free, code.n_registers]) {
+        for count in counts.into_iter().chain([code.n_cells, code.n_free, code.n_registers, code.n_held]) {
             self.number(count.into());
         }
         for names in [&code.varnames, &code.cellvars, &code.freevars, &code.names, &code.var_names] {
@@ -273,6 +273,7 @@ impl<'b> Reader<'b> {
             n_cells: self.small()?,
             n_free: self.small()?,
             n_registers: self.small()?,
+            n_held: self.small()?,
             varnames: self.list(Reader::text)?,
             cellvars: self.list(Reader::text)?,
             freevars: self.list(Reader::text)?,

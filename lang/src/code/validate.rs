@@ -50,7 +50,7 @@ fn check_tables(code: &Code) -> Result<(), String> {
     if code.positions.len() != code.instrs.len() {
         return fault("positions do not match instructions");
     }
-    if code.first_temp() > code.n_registers
+    if code.first_temp() > code.n_held.min(code.n_registers)
         || code.varnames.len() != usize::from(code.n_locals)
         || code.cellvars.len() != usize::from(code.n_cells)
         || code.freevars.len() != usize::from(code.n_free)

@@ -24,6 +24,10 @@ impl<'a> Compiler<'a> {
     }
 
     pub(super) fn emit_return(&mut self, value: Val) {
+        self.unit.note_return(match value {
+            Val::Temp(temp) => Some(temp),
+            _ => None,
+        });
         match value {
             Val::Const(value) => {
                 let index = self.unit.constant(value);

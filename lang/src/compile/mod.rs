@@ -222,6 +222,7 @@ impl<'a> Compiler<'a> {
     /// Closes the current unit, which ends in `return None` if control gets there.
     fn finish_unit(&mut self) -> Res<Arc<Code>> {
         let none = self.unit.constant(Const::None);
+        self.unit.note_return(None);
         self.unit.emit_bx(Op::ReturnConst, IMPLICIT, 0, none as i32);
         self.unit.code.flags |= self.code_flags();
         self.unit.code.filename = self.source.name().clone();

@@ -174,6 +174,13 @@ impl<'a> Unit<'a> {
         self.overflow = n_registers > 60_000;
         self.top = n_registers.min(60_000) as u16;
         self.max_top = self.top;
+        self.code.n_held = self.top;
+    }
+
+    /// Notes how many registers may hold something at a return of what the temp holds.
+    pub(super) fn note_return(&mut self, temp: Option<u16>) {
+        let is_last = temp.is_some_and(|temp| temp + 1 == self.top);
+        self.code.n_held = self.code.n_held.max(self.top - u16::from(is_last));
     }
 
     /// The register of a local.

@@ -3,7 +3,7 @@
 
 /// Defines bodies that others jump to: `pc` is behind the instruction at hand, `i` are its operands.
 macro_rules! bodies {
-    ($($(#[$meta:meta])* fn $name:ident($m:ident, $i:ident) { $($body:tt)* })*) => {
+    ($($(#[$meta:meta])* $vis:vis fn $name:ident($m:ident, $i:ident) { $($body:tt)* })*) => {
         $($(#[$meta])*
         #[allow(
             unused_variables,
@@ -13,17 +13,16 @@ macro_rules! bodies {
             reason = "as in `ops`"
         )]
         #[inline(never)]
-        unsafe fn $name<const PRECISE: bool>(
+        $vis unsafe fn $name<const PRECISE: bool>(
             ctx: &Ctx,
             pc: *const Instr,
             regs: *mut RawValue,
             base: i64,
             frame: *mut Frame,
-            limit: *const AtomicI64,
         ) -> Step {
             // SAFETY: as in the body that jumps here.
             unsafe {
-                let mut $m = Machine { ctx, pc, regs, base, frame, limit };
+                let mut $m = Machine { ctx, pc, regs, base, frame };
                 let $i = Word($m.pc);
                 let () = { $($body)* };
                 $m.next::<PRECISE>()
@@ -63,21 +62,21 @@ macro_rules! ops {
             regs: *mut RawValue,
             base: i64,
             frame: *mut Frame,
-            limit: *const AtomicI64,
         ) -> Step {
             // SAFETY: registers, code and frames are valid by the compiler's validated output and the frame's
             // invariants (see `frame`); everything below relies on exactly that.
             unsafe {
-                let mut $m = Machine { ctx, pc, regs, base, frame, limit };
+                let mut $m = Machine { ctx, pc, regs, base, frame };
                 if PRECISE {
-                    match before_each(ctx, pc, base, frame, limit) {
+                    match before_each(ctx, pc.sub(1), base, frame) {
                         Look::GoOn => {}
                         Look::Switch => return Step::Switch,
-                        Look::Raised => return failed_before::<PRECISE>(ctx, limit),
+                        Look::Raised => return failed_before::<PRECISE>(ctx),
                     }
+                    // Those of this instruction's are not among them.
                     $m.read_ticks();
+                    $m.base += 1;
                 }
-                $m.pc = pc.add(1);
                 let $i = Word($m.pc);
                 $(let $op = Op::$name;)?
                 let () = { $($body)* };
@@ -116,7 +115,7 @@ macro_rules! finish {
 /// The exception `$raise`, with the thread told where it is.
 macro_rules! fail {
     ($m:ident, $raise:expr) => {
-        return failed::<PRECISE>($m.ctx, $raise, $m.limit)
+        return failed::<PRECISE>($m.ctx, $raise)
     };
 }
 

@@ -40,8 +40,10 @@ pub(crate) enum Hit {
 pub(crate) struct SiteCache {
     pub(crate) index: u16,
     pub(crate) hit: Cell<Hit>,
+    /// Objects of this shape have the attribute where `place` says, or the method; 0 if none do.
     pub(crate) shape: Cell<u32>,
     pub(crate) place: Cell<u32>,
+    /// For a store: the shape after it. For a load: the shape of objects that have the attribute elsewhere.
     pub(crate) next: Cell<u32>,
     pub(crate) version: Cell<u64>,
     pub(crate) value: Cell<RawValue>,
@@ -62,6 +64,13 @@ impl SiteCache {
             version: Cell::new(0),
             value: Cell::new(RawValue::UNBOUND),
         }
+    }
+
+    /// Makes it know nothing.
+    pub(crate) fn forget(&self) {
+        self.hit.set(Hit::Empty);
+        self.shape.set(0);
+        self.next.set(0);
     }
 
     #[inline(always)]
@@ -88,19 +97,20 @@ const N_LINES: usize = 1024;
 /// What sites found last, by shape, name and access: where a site meets objects of many classes, its own cache misses
 /// and this one answers.
 pub(crate) struct AttrTable {
-    lines: Box<[Line]>,
+    lines: Box<[Line; N_LINES]>,
 }
 
 struct Line {
     /// The name's bits with the access in those that every pointer word has equal; 0 for an empty line.
     key: Cell<u64>,
+    shape: Cell<u32>,
     found: SiteCache,
 }
 
 impl AttrTable {
     pub(crate) fn new() -> AttrTable {
         // SAFETY: every part of a line may be zero: no key, an empty hit, the value 0. Nothing is touched until it is used.
-        AttrTable { lines: unsafe { Box::new_zeroed_slice(N_LINES).assume_init() } }
+        AttrTable { lines: unsafe { Box::new_zeroed().assume_init() } }
     }
 
     #[inline(always)]
@@ -114,7 +124,7 @@ impl AttrTable {
     pub(crate) fn recall(&self, access: Access, name: &Value, shape: u32, site: &SiteCache) -> bool {
         let key = name.raw().0 ^ (access as u64) << 2;
         let line = self.line(key, shape);
-        if line.key.get() != key || line.found.shape.get() != shape || shape == 0 {
+        if line.key.get() != key || line.shape.get() != shape {
             return false;
         }
         site.copy_from(&line.found);
@@ -122,13 +132,14 @@ impl AttrTable {
     }
 
     /// Remembers what a site has found.
-    pub(crate) fn remember(&self, access: Access, name: &Value, site: &SiteCache) {
-        if site.hit.get() == Hit::Empty || site.shape.get() == 0 {
+    pub(crate) fn remember(&self, access: Access, name: &Value, shape: u32, site: &SiteCache) {
+        if matches!(site.hit.get(), Hit::Empty | Hit::Module) {
             return;
         }
         let key = name.raw().0 ^ (access as u64) << 2;
-        let line = self.line(key, site.shape.get());
+        let line = self.line(key, shape);
         line.key.set(key);
+        line.shape.set(shape);
         line.found.copy_from(site);
     }
 }
@@ -141,7 +152,7 @@ pub(crate) fn flush(ctx: &Ctx) {
         let value = RawValue::from_header(header);
         if let Some(code) = value.as_value().downcast::<crate::types::code::CodeObj>() {
             for cache in code.caches.iter() {
-                cache.hit.set(Hit::Empty);
+                cache.forget();
             }
         }
     });

@@ -387,7 +387,7 @@ impl Ctx {
                 let Some(default) = default else {
                     // Those that were written are given back.
                     for written in (0..at).filter(|at| filled & 1 << at == 0) {
-                        (*base.add(written)).decref();
+                        std::mem::replace(&mut *base.add(written), RawValue::UNBOUND).decref();
                     }
                     return None;
                 };

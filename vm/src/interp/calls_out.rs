@@ -77,24 +77,21 @@ pub(super) unsafe fn consume(regs: Regs, i: Instr) {
 }
 
 impl Ctx {
-    /// A binary operator. True if a frame was pushed.
+    /// A binary operator.
     #[inline(never)]
-    pub(super) unsafe fn op_binary(&self, i: Instr, regs: Regs, op: BinOp) -> Result<bool> {
+    pub(super) unsafe fn op_binary(&self, i: Instr, regs: Regs, op: BinOp) -> Result<()> {
         // SAFETY: the registers are the running frame's, as for all op bodies below.
         unsafe {
             let (x, y) = (reg(regs, i.b()), reg(regs, i.c()));
             if op == BinOp::Add && x.shape_id() == shape::STR && y.shape_id() == shape::STR {
-                return self.op_concat(i, regs).map(|()| false);
-            }
-            if self.push_binary(i, regs, op)? {
-                return Ok(true);
+                return self.op_concat(i, regs);
             }
             let result =
                 if i.flags() & INPLACE != 0 { self.inplace(op, x, y)? } else { self.binary(op, x, y)? };
             consume(regs, i);
             put(regs, i.a(), result);
         }
-        Ok(false)
+        Ok(())
     }
 
     /// str + str, in place where the left one is nobody else's.
@@ -149,6 +146,7 @@ impl Ctx {
             let y = Value::from_i32(i.c_imm() as i32);
             if let Some(result) = float_with_int(x, i.c_imm(), op) {
                 let result = self.new_float(result);
+                consume(regs, i);
                 put(regs, i.a(), result);
                 return Ok(());
             }
@@ -176,21 +174,20 @@ impl Ctx {
         Ok(())
     }
 
-    /// A comparison. True if a frame was pushed.
+    /// A comparison.
     #[inline(never)]
-    pub(super) unsafe fn op_compare(&self, i: Instr, regs: Regs, cmp: Cmp) -> Result<bool> {
+    pub(super) unsafe fn op_compare(&self, i: Instr, regs: Regs, cmp: Cmp) -> Result<()> {
         // SAFETY: as in `op_binary`.
         unsafe {
             let (x, y) = (reg(regs, i.b()), reg(regs, i.c()));
             let result = match compare_strs(x, y, cmp) {
                 Some(truth) => Value::from_bool(truth),
-                None if self.push_compare(x, y, cmp)? => return Ok(true),
                 None => self.compare(x, y, cmp)?,
             };
             consume(regs, i);
             put(regs, i.a(), result);
         }
-        Ok(false)
+        Ok(())
     }
 
     #[inline(never)]
@@ -204,19 +201,18 @@ impl Ctx {
         Ok(())
     }
 
-    /// The truth of a fused comparison of registers a and b; `None` if a frame was pushed.
+    /// The truth of a fused comparison of registers a and b.
     #[inline(never)]
-    pub(super) unsafe fn op_test_compare(&self, i: Instr, regs: Regs, cmp: Cmp) -> Result<Option<bool>> {
+    pub(super) unsafe fn op_test_compare(&self, i: Instr, regs: Regs, cmp: Cmp) -> Result<bool> {
         // SAFETY: as in `op_binary`.
         unsafe {
             let (x, y) = (reg(regs, i.a()), reg(regs, i.b()));
             let truth = match compare_strs(x, y, cmp) {
                 Some(truth) => truth,
-                None if self.push_compare(x, y, cmp)? => return Ok(None),
                 None => self.compare_true(x, y, cmp)?,
             };
             consume(regs, i);
-            Ok(Some(truth))
+            Ok(truth)
         }
     }
 
@@ -231,6 +227,12 @@ impl Ctx {
             }
             Ok(truth)
         }
+    }
+
+    /// `isinstance(x, class)`.
+    #[inline(never)]
+    pub(super) fn op_isinstance(&self, x: &Value, class: &Value) -> Result<Flag> {
+        self.isinstance(x, class).map(Flag::from)
     }
 
     /// The truth value of anything.
@@ -265,9 +267,9 @@ impl Ctx {
         self.contains(container, item).map(Flag::from)
     }
 
-    /// A subscript. True if a frame was pushed.
+    /// A subscript.
     #[inline(never)]
-    pub(super) unsafe fn op_get_item(&self, i: Instr, regs: Regs) -> Result<bool> {
+    pub(super) unsafe fn op_get_item(&self, i: Instr, regs: Regs) -> Result<()> {
         // SAFETY: as in `op_binary`.
         unsafe {
             let (x, key) = (reg(regs, i.b()), reg(regs, i.c()));
@@ -280,13 +282,12 @@ impl Ctx {
                     let dict = &(*(x.raw().header() as *const Object<DictObj>)).payload;
                     self.dict_get(dict, key)?.ok_or_else(|| self.key_error(key))?
                 }
-                _ if self.push_get_item(i, regs)? => return Ok(true),
                 _ => self.get_item(x, key)?,
             };
             consume(regs, i);
             put(regs, i.a(), result);
         }
-        Ok(false)
+        Ok(())
     }
 
     #[inline(never)]
@@ -300,18 +301,15 @@ impl Ctx {
         Ok(())
     }
 
-    /// An assignment to a subscript. True if a frame was pushed.
+    /// An assignment to a subscript.
     #[inline(never)]
-    pub(super) unsafe fn op_set_item(&self, i: Instr, regs: Regs) -> Result<bool> {
+    pub(super) unsafe fn op_set_item(&self, i: Instr, regs: Regs) -> Result<()> {
         // SAFETY: as in `op_binary`.
         unsafe {
-            if self.push_set_item(i, regs)? {
-                return Ok(true);
-            }
             self.set_item(reg(regs, i.a()), reg(regs, i.b()), reg(regs, i.c()))?;
             consume(regs, i);
         }
-        Ok(false)
+        Ok(())
     }
 
     fn new_slice(&self, start: Value, stop: Value, step: Value) -> Value {

@@ -6,12 +6,11 @@
 
 use super::frame::{Frame, FrameKind};
 use super::generators::generator_of;
-use super::quick::{list_next, tuple_next};
+use super::quick::{list_next, range_next, tuple_next};
 use crate::ctx::Ctx;
 use crate::error::Result;
-use crate::object::{Object, shape};
+use crate::object::shape;
 use crate::types::generator::GenState;
-use crate::types::iterators::RangeIterObj;
 use crate::value::{RawValue, Value};
 
 /// Takes an item, or hands it back.
@@ -58,14 +57,8 @@ impl Ctx {
                 }
             }
             shape::RANGE_ITER => {
-                // SAFETY: the shape says which payload it is.
-                let range = unsafe { &(*(iterator.raw().header() as *const Object<RangeIterObj>)).payload };
-                while range.left.get() != 0 {
-                    let next = range.next.get();
-                    range.left.set(range.left.get() - 1);
-                    range.next.set(next.wrapping_add(range.step));
-                    // SAFETY: a range iterator's numbers are small.
-                    if let Some(left) = take(unsafe { RawValue((next << 2) as u64).into_value() }) {
+                while let Some(next) = range_next(iterator.raw()) {
+                    if let Some(left) = take(next.to_value()) {
                         return Ok(Some(left));
                     }
                 }

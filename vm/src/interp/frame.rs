@@ -3,11 +3,11 @@
 use super::cache::SiteCache;
 use crate::ctx::Ctx;
 use crate::error::Result;
-use crate::object::Ref;
-use crate::thread::MAX_FRAMES;
+use crate::object::{Object, Ref, shape};
 use crate::types::code::CodeObj;
 use crate::types::dict::DictObj;
 use crate::types::function::FunctionObj;
+use crate::types::tuple::TupleObj;
 use crate::value::{RawValue, Value};
 use gilbox_lang::code::Instr;
 use gilbox_lang::code::flags::OPTIMIZED;
@@ -123,11 +123,7 @@ impl Ctx {
         // SAFETY: room is checked before anything is written; the frame's place is beyond the ones in use.
         unsafe {
             let top = regs.add(code.n_registers);
-            let frame = self.thread.next_frame();
-            if frame.is_null()
-                || !self.thread.has_room(top)
-                || self.thread.depth.get() >= self.vm().recursion_limit.get()
-            {
+            if !self.has_room_for_frame(top) {
                 let old = std::slice::from_raw_parts_mut(regs, n_args);
                 for register in old {
                     std::mem::replace(register, RawValue::UNBOUND).decref();
@@ -135,16 +131,10 @@ impl Ctx {
                 function.decref();
                 return Err(self.too_deep());
             }
-            let mut at = n_args;
-            while at < code.n_registers {
-                regs.add(at).write(RawValue::UNBOUND);
-                at += 1;
-            }
-            if code.code.n_free != 0 {
-                share_closure(f, code, regs);
-            }
+            let frame = self.thread.next_frame();
+            prepare_registers(f, code, regs, n_args);
             frame.write(Frame {
-                pc: code.start(),
+                pc: code.start,
                 regs,
                 top,
                 code,
@@ -173,17 +163,16 @@ impl Ctx {
     /// Is there room for one more frame, and for registers up to `top`?
     #[inline(always)]
     pub(super) fn has_room_for_frame(&self, top: *mut RawValue) -> bool {
-        let depth = self.thread.depth.get();
-        depth < self.vm().recursion_limit.get() && depth < MAX_FRAMES && self.thread.has_room(top)
+        self.thread.depth.get() < self.vm().max_depth.get() && self.thread.has_room(top)
     }
 
     #[cold]
     pub(crate) fn too_deep(&self) -> crate::error::Raise {
         let limit = self.vm().recursion_limit.get();
         // Room for the exception's own making.
-        self.vm().recursion_limit.set(limit + 50);
+        self.vm().set_recursion_limit(limit + 50);
         let raise = self.recursion_error("maximum recursion depth exceeded");
-        self.vm().recursion_limit.set(limit);
+        self.vm().set_recursion_limit(limit);
         raise
     }
 
@@ -237,17 +226,48 @@ impl Ctx {
     }
 }
 
+/// Makes the registers of a function's frame ready that holds its first `n_args` already: variables are unbound, free
+/// ones have their cells. Temporaries stay as they are, which is not an object: each is written before it is read.
+///
+/// # Safety
+/// The registers lie at the top of the value stack.
+#[inline(always)]
+pub(super) unsafe fn prepare_registers(f: &FunctionObj, code: &CodeObj, regs: *mut RawValue, n_args: usize) {
+    // SAFETY: the registers are the frame's.
+    unsafe {
+        for at in n_args..code.n_registers {
+            debug_assert!(!(*regs.add(at)).is_pointer(), "an object beyond the registers in use");
+        }
+        let (mut at, end) = (regs.add(n_args), regs.add(code.n_variables));
+        while at < end {
+            // Most often there are a few: stores are quicker than the set-up of vectors.
+            at.write_volatile(RawValue::UNBOUND);
+            at = at.add(1);
+        }
+        if code.has_free {
+            share_closure(f, end);
+        }
+    }
+}
+
 /// Gives a frame the cells of its free variables.
 ///
 /// # Safety
-/// The registers are those of a frame of the function's code, and those of free variables hold nothing.
+/// From `first` on lie the free variables' registers, which hold nothing.
 #[inline(always)]
-pub(super) unsafe fn share_closure(f: &FunctionObj, code: &CodeObj, regs: *mut RawValue) {
-    let first = (code.code.n_locals + code.code.n_cells) as usize;
-    if let Some(cells) = f.closure.downcast::<crate::types::tuple::TupleObj>() {
-        for (i, cell) in cells.items().iter().enumerate().take(code.code.n_free as usize) {
-            // SAFETY: the free variables' registers are the frame's.
-            unsafe { regs.add(first + i).write(cell.clone().into_raw()) };
+pub(super) unsafe fn share_closure(f: &FunctionObj, first: *mut RawValue) {
+    if f.closure.shape_id() != shape::TUPLE {
+        return;
+    }
+    // SAFETY: the shape says what it is; a function has as many cells as its code has free variables, whose registers are
+    // the frame's.
+    unsafe {
+        let cells = (*(f.closure.raw().header() as *const Object<TupleObj>)).payload.items();
+        let mut at = first;
+        for cell in cells {
+            cell.raw().incref();
+            at.write_volatile(cell.raw());
+            at = at.add(1);
         }
     }
 }

@@ -33,6 +33,7 @@ pub(crate) enum GenMode {
 }
 
 /// The generator, coroutine or async generator object of a call.
+#[inline]
 pub(super) fn new_generator(
     ctx: &Ctx,
     callee: &Value,
@@ -53,7 +54,7 @@ pub(super) fn new_generator(
     unsafe {
         let object = ctx.alloc_with_tail::<GeneratorObj>(ty, n * size_of::<RawValue>());
         (&raw mut (*object).payload).write(GeneratorObj {
-            pc: Cell::new(code.start()),
+            pc: Cell::new(code.start),
             code: code.clone(),
             function: callee.clone(),
             handled: RefCell::new(Value::NONE),
@@ -70,16 +71,19 @@ pub(super) fn new_generator(
             registers: [],
         });
         let regs = (*object).payload.regs();
-        let mut n_given = 0;
-        for value in args.take(n) {
-            regs.add(n_given).write(value.into_raw());
-            n_given += 1;
+        let (mut at, end) = (regs, regs.add(n));
+        for value in args {
+            if at != end {
+                at.write_volatile(value.into_raw());
+                at = at.add(1);
+            }
         }
-        for i in n_given..n {
-            regs.add(i).write(RawValue::UNBOUND);
+        while at != end {
+            at.write_volatile(RawValue::UNBOUND);
+            at = at.add(1);
         }
-        if code.code.n_free != 0 {
-            super::frame::share_closure(f, code, regs);
+        if code.has_free {
+            super::frame::share_closure(f, regs.add(code.n_variables));
         }
         RawValue::from_header(object as *const Header).into_value()
     }
@@ -211,7 +215,7 @@ fn throw_into(ctx: &Ctx, x: &Value, g: &GeneratorObj, raise: Raise, closes: bool
     let frame = ctx.frame();
     // SAFETY: the word at hand is the suspended one; the exception belongs to it.
     unsafe {
-        if delegating || frame.pc == frame.code().start() {
+        if delegating || frame.pc == frame.code().start {
             frame.pc = frame.pc.add(1);
         }
     }
@@ -294,14 +298,28 @@ pub(super) fn leave_failed(ctx: &Ctx, frame: &Frame, raise: Raise, is_fresh: boo
 }
 
 impl Ctx {
+    /// The generator of a call, which takes over the `n` arguments from `first` on. The function is only borrowed.
+    ///
+    /// # Safety
+    /// A function of so many plain parameters lies at `callee`; its code is a generator's.
+    #[inline(never)]
+    pub(super) unsafe fn generator_of_call(&self, callee: Regs, first: Regs, n: usize) -> Value {
+        // SAFETY: by the caller's promise; each argument is moved once.
+        unsafe {
+            let function = &(*((*callee).header() as *const Object<FunctionObj>)).payload;
+            let args = (0..n).map(|k| std::mem::replace(&mut *first.add(k), RawValue::UNBOUND).into_value());
+            new_generator(self, (*callee).as_value(), function, &*function.code.as_ptr(), args)
+        }
+    }
+
     /// Pushes the frame of a suspended generator and gives it the value sent in.
     #[inline]
     pub(super) fn push_resumed(&self, x: Value, value: Value, kind: FrameKind, ret: u16) -> Result<()> {
-        let frame = self.thread.next_frame();
-        if frame.is_null() || self.thread.depth.get() >= self.vm().recursion_limit.get() {
+        let top = self.thread.stack_top();
+        if !self.has_room_for_frame(top) {
             return Err(self.too_deep());
         }
-        let top = self.thread.stack_top();
+        let frame = self.thread.next_frame();
         // SAFETY: callers have seen that it is a generator, which is made from a function only. It is suspended, so
         // nobody uses its registers; the frame's place is beyond those in use, and owns the generator.
         unsafe {
@@ -366,8 +384,7 @@ impl Ctx {
             let handled = self.thread.handled.borrow_mut().pop();
             drop(handled);
         }
-        g.state.set(GenState::Closed);
-        g.delegate.set(None);
+        g.close();
         g.clear_registers();
     }
 

@@ -19,40 +19,63 @@ use gilbox_lang::code::{A_TEMP, B_TEMP, Instr, ZERO_ARG};
 
 type Regs = *mut RawValue;
 
-/// The attribute that a cache answers for an object, not counted.
+/// The attribute that an object has where a cache says, not counted.
 ///
 /// # Safety
-/// The site's cache is filled for attributes, and used before anything else happens.
+/// The site's cache is filled for loads, and used before anything else happens.
 #[inline(always)]
-pub(super) unsafe fn cached_attr(x: RawValue, cache: &SiteCache) -> Option<RawValue> {
-    // SAFETY: the shape says where the object's attributes lie; a type's version that its dict still has the value.
+pub(super) unsafe fn direct_attr(x: RawValue, cache: &SiteCache) -> Option<RawValue> {
+    // SAFETY: the shape says that there is a place for it.
     unsafe {
         if !x.is_pointer() || (*x.header()).shape.get() != cache.shape.get() {
             return None;
         }
-        let header: *const Header = x.header();
-        // The rest is out of line, or the compiler would make a table of jumps of it all.
-        let hit = cache.hit.get();
-        if hit != Hit::Inline && hit != Hit::Member {
-            return cached_elsewhere(header, cache);
-        }
-        let place = (header as *const u8).add(cache.place.get() as usize);
+        let place = (x.header() as *const u8).add(cache.place.get() as usize);
         let value = *(place as *const RawValue);
         if value != RawValue::UNBOUND { Some(value) } else { None }
     }
 }
 
-/// An attribute that is not in the object itself; see [`cached_attr`].
-#[inline(never)]
-unsafe fn cached_elsewhere(header: *const Header, cache: &SiteCache) -> Option<RawValue> {
-    // SAFETY: as in `cached_attr`.
+/// The attribute that a cache answers for an object, not counted.
+///
+/// # Safety
+/// As for [`direct_attr`].
+#[inline(always)]
+pub(super) unsafe fn cached_attr(x: RawValue, cache: &SiteCache) -> Option<RawValue> {
+    // SAFETY: the shape says where the object's attributes lie; a type's version that its dict still has the value.
     unsafe {
+        if let Some(value) = direct_attr(x, cache) {
+            return Some(value);
+        }
+        if !x.is_pointer() || (*x.header()).shape.get() != cache.next.get() {
+            return None;
+        }
+        let header: *const Header = x.header();
         match cache.hit.get() {
             Hit::ClassValue if (*header).type_data().version.get() == cache.version.get() => {
                 Some(cache.value.get())
             }
             Hit::Overflow => Some((*attrs::place_ptr(header, cache.place.get())).raw()),
             _ => None,
+        }
+    }
+}
+
+/// The method that a cache answers for an object, not counted.
+///
+/// # Safety
+/// The site's cache is filled for methods, and used before anything else happens.
+#[inline(always)]
+pub(super) unsafe fn cached_method(x: RawValue, cache: &SiteCache) -> Option<RawValue> {
+    // SAFETY: the version says that the class still has it.
+    unsafe {
+        if x.is_pointer()
+            && (*x.header()).shape.get() == cache.shape.get()
+            && (*x.header()).type_data().version.get() == cache.version.get()
+        {
+            Some(cache.value.get())
+        } else {
+            None
         }
     }
 }
@@ -70,10 +93,6 @@ pub(super) unsafe fn cached_store(i: Instr, regs: Regs, cache: &SiteCache) -> Op
         if !x.is_pointer() || (*x.header()).shape.get() != cache.shape.get() {
             return None;
         }
-        let hit = cache.hit.get();
-        if !matches!(hit, Hit::Inline | Hit::Transition | Hit::Member) {
-            return None;
-        }
         let place = (x.header() as *mut u8).add(cache.place.get() as usize) as *mut RawValue;
         let from = regs.add(i.b() as usize);
         let value = *from;
@@ -84,20 +103,9 @@ pub(super) unsafe fn cached_store(i: Instr, regs: Regs, cache: &SiteCache) -> Op
         }
         let old = *place;
         *place = value;
-        if hit == Hit::Transition {
-            (*x.header()).shape.set(cache.next.get());
-        }
+        (*x.header()).shape.set(cache.next.get());
         Some(lose(old))
     }
-}
-
-/// The module's attribute, if its dict has it where the site found it last.
-#[inline(always)]
-fn module_entry(x: &Value, name: &Value, cache: &SiteCache) -> Option<Value> {
-    if cache.hit.get() != Hit::Module || x.shape_id() != shape::MODULE {
-        return None;
-    }
-    crate::types::module::dict_of(x)?.entry_if(cache.place.get() as usize, name).cloned()
 }
 
 impl Ctx {
@@ -317,22 +325,15 @@ impl Ctx {
         // SAFETY: as above.
         unsafe {
             let x = reg(regs, i.b());
-            if self.vm().attributes.recall(Access::Load, name, x.shape_id(), cache)
-                && let Some(value) = cached_attr(x.raw(), cache)
-            {
-                let value = value.to_value();
-                consume(regs, i);
-                put(regs, i.a(), value);
-                return Ok(false);
-            }
             if cache.hit.get() == Hit::Property && self.push_getter(i, regs, cache)? {
                 return Ok(true);
             }
-            let value = match module_entry(x, name, cache) {
+            let entry = if cache.hit.get() == Hit::Module { self.module_entry(x, name, cache) } else { None };
+            let value = match entry {
                 Some(value) => value,
                 None => {
                     self.fill_load(x, name, cache);
-                    self.vm().attributes.remember(Access::Load, name, cache);
+                    self.vm().attributes.remember(Access::Load, name, x.shape_id(), cache);
                     self.get_attr(x, name)?
                 }
             };
@@ -342,12 +343,21 @@ impl Ctx {
         Ok(false)
     }
 
+    /// The entry of a module's dict where a site's cache says that it is.
+    #[inline(always)]
+    fn module_entry(&self, x: &Value, name: &Value, cache: &SiteCache) -> Option<Value> {
+        if x.shape_id() != shape::MODULE {
+            return None;
+        }
+        crate::types::module::dict_of(x)?.entry_if(cache.place.get() as usize, name).cloned()
+    }
+
     /// Pushes the frame of a property's getter, if the site's cache holds for the object at hand.
     unsafe fn push_getter(&self, i: Instr, regs: Regs, cache: &SiteCache) -> Result<bool> {
         // SAFETY: as above; the version says that the class still has the property.
         unsafe {
             let x = reg(regs, i.b());
-            if x.shape_id() != cache.shape.get() || self.type_of(x).version.get() != cache.version.get() {
+            if x.shape_id() != cache.next.get() || self.type_of(x).version.get() != cache.version.get() {
                 return Ok(false);
             }
             let property = cache.value.get();
@@ -368,8 +378,7 @@ impl Ctx {
 
     /// Notes where an attribute was found, if that can be told by the shape next time.
     fn fill_load(&self, x: &Value, name: &Value, cache: &SiteCache) {
-        cache.hit.set(Hit::Empty);
-        cache.shape.set(0);
+        cache.forget();
         let ty = self.type_of(x).clone();
         if x.shape_id() == shape::MODULE {
             if let Some(at) = crate::types::module::dict_of(x).and_then(|d| d.position_str(name))
@@ -396,7 +405,7 @@ impl Ctx {
                 } else if self.type_of(descriptor).is(&self.types().property) {
                     cache.value.set(descriptor.raw());
                     cache.version.set(ty.version.get());
-                    cache.shape.set(x.shape_id());
+                    cache.next.set(x.shape_id());
                     cache.hit.set(Hit::Property);
                 }
                 return;
@@ -407,28 +416,23 @@ impl Ctx {
             return;
         }
         if let Some(place) = shape.place(name.raw()) {
-            self.fill_place(&ty, x, place, cache, Hit::Inline);
+            let layout = ty.layout.get();
+            if place < layout.n_inline {
+                cache.place.set(layout.attrs_offset + 8 + 8 * place);
+                cache.shape.set(x.shape_id());
+                cache.hit.set(Hit::Inline);
+            } else {
+                cache.place.set(place);
+                cache.next.set(x.shape_id());
+                cache.hit.set(Hit::Overflow);
+            }
         } else if let Some(value) = &found
             && self.type_of(value).slots.descr_get.get().is_none()
         {
             cache.value.set(value.raw());
             cache.version.set(ty.version.get());
-            cache.shape.set(x.shape_id());
+            cache.next.set(x.shape_id());
             cache.hit.set(Hit::ClassValue);
-        }
-    }
-
-    fn fill_place(&self, ty: &Type, x: &Value, place: u32, cache: &SiteCache, hit: Hit) {
-        let layout = ty.layout.get();
-        cache.shape.set(x.shape_id());
-        if place < layout.n_inline {
-            cache.place.set(layout.attrs_offset + 8 + 8 * place);
-            cache.hit.set(hit);
-        } else if hit == Hit::Inline {
-            cache.place.set(place);
-            cache.hit.set(Hit::Overflow);
-        } else {
-            cache.shape.set(0);
         }
     }
 
@@ -438,30 +442,18 @@ impl Ctx {
         // SAFETY: as above.
         unsafe {
             let x = reg(regs, i.a());
-            if self.vm().attributes.recall(Access::Store, name, x.shape_id(), cache)
-                && let Some(dead) = cached_store(i, regs, cache)
-            {
-                if !dead.is_null() {
-                    crate::heap::release(dead);
-                }
-                if i.flags() & A_TEMP != 0 {
-                    drop(take(regs, i.a()));
-                }
-                return Ok(());
-            }
             let ty = self.type_of(x).clone();
             let before = x.shape_id();
             self.set_attr(x, name, Some(reg(regs, i.b())))?;
             self.fill_store(x, &ty, name, before, cache);
-            self.vm().attributes.remember(Access::Store, name, cache);
+            self.vm().attributes.remember(Access::Store, name, before, cache);
             consume(regs, i);
         }
         Ok(())
     }
 
     fn fill_store(&self, x: &Value, ty: &Type, name: &Value, before: u32, cache: &SiteCache) {
-        cache.hit.set(Hit::Empty);
-        cache.shape.set(0);
+        cache.forget();
         let generic = self.types().object.slots.setattro.get();
         let is_generic = match (ty.slots.setattro.get(), generic) {
             (Some(f), Some(g)) => std::ptr::fn_addr_eq(f, g),
@@ -474,6 +466,7 @@ impl Ctx {
         if let Some(member) = found.as_ref().and_then(|d| d.downcast::<MemberObj>()) {
             if member.owner.layout.get().base_size == ty.layout.get().base_size && before == x.shape_id() {
                 cache.place.set(ty.layout.get().base_size + 8 * member.index as u32);
+                cache.next.set(before);
                 cache.shape.set(before);
                 cache.hit.set(Hit::Member);
             }
@@ -513,15 +506,9 @@ impl Ctx {
         // SAFETY: as above.
         unsafe {
             let x = reg(regs, i.b()).clone();
-            if x.shape_id() == shape::MODULE {
-                // A function of a module: a call like any other, found where it was last time.
-                let value = match module_entry(&x, name, cache) {
-                    Some(value) => value,
-                    None => {
-                        self.fill_load(&x, name, cache);
-                        self.get_attr(&x, name)?
-                    }
-                };
+            if cache.hit.get() == Hit::Module
+                && let Some(value) = self.module_entry(&x, name, cache)
+            {
                 if i.flags() & B_TEMP != 0 {
                     drop(take(regs, i.b()));
                 }
@@ -529,18 +516,8 @@ impl Ctx {
                 put(regs, i.a() + 1, Value::UNBOUND);
                 return Ok(());
             }
-            if self.vm().attributes.recall(Access::Method, name, x.shape_id(), cache)
-                && cache.version.get() == self.type_of(&x).version.get()
-            {
-                if i.flags() & B_TEMP != 0 {
-                    drop(take(regs, i.b()));
-                }
-                put(regs, i.a(), cache.value.get().to_value());
-                put(regs, i.a() + 1, x);
-                return Ok(());
-            }
             let ty = self.type_of(&x).clone();
-            cache.hit.set(Hit::Empty);
+            cache.forget();
             if dispatch::has_generic_getattr(&ty)
                 && let Some(found) = ty.lookup(name)
                 && self.type_of(&found).has(TypeFlags::METHOD_DESCRIPTOR)
@@ -551,7 +528,7 @@ impl Ctx {
                     cache.version.set(ty.version.get());
                     cache.value.set(found.raw());
                     cache.hit.set(Hit::Method);
-                    self.vm().attributes.remember(Access::Method, name, cache);
+                    self.vm().attributes.remember(Access::Method, name, x.shape_id(), cache);
                 }
                 if i.flags() & B_TEMP != 0 {
                     drop(take(regs, i.b()));
@@ -559,6 +536,9 @@ impl Ctx {
                 put(regs, i.a(), found);
                 put(regs, i.a() + 1, x);
                 return Ok(());
+            }
+            if x.shape_id() == shape::MODULE {
+                self.fill_load(&x, name, cache);
             }
             let value = self.get_attr(&x, name)?;
             if i.flags() & B_TEMP != 0 {

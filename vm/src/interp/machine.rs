@@ -1,7 +1,7 @@
 //! What every op body has in hand, and the ways on from it.
 //!
 //! An op body is a function that ends by calling the next instruction's: a sibling call, which the optimiser makes a
-//! jump, so that the six values of [`Machine`] stay in machine registers. For that no local may have its address taken
+//! jump, so that the five values of [`Machine`] stay in machine registers. For that no local may have its address taken
 //! by a call that is not inlined and no value may be left to be dropped, and what may call out for long (a release, a slow path) is a body of its own, jumped to.
 //! Builds without optimisation go back to a loop after each instruction instead (`cfg(tail_calls)`, set by `build.rs`).
 
@@ -20,7 +20,6 @@ use crate::value::RawValue;
 use gilbox_lang::code::Instr;
 use std::cell::Cell;
 use std::ptr::null_mut;
-use std::sync::atomic::AtomicI64;
 use std::sync::atomic::Ordering::Relaxed;
 
 /// How a run of instructions ended.
@@ -37,9 +36,8 @@ pub(super) enum Step {
     Next,
 }
 
-/// An op body; the arguments are the fields of [`Machine`], with `pc` before the instruction at hand.
-pub(super) type Body =
-    unsafe fn(&Ctx, *const Instr, *mut RawValue, i64, *mut Frame, *const AtomicI64) -> Step;
+/// An op body; the arguments are the fields of [`Machine`].
+pub(super) type Body = unsafe fn(&Ctx, *const Instr, *mut RawValue, i64, *mut Frame) -> Step;
 
 /// A truth value that comes back in a register beside an exception. A `Result<bool>` comes back through memory of the
 /// caller, and who has shown others such memory cannot be left by a jump.
@@ -64,6 +62,8 @@ impl From<bool> for Flag {
 pub(crate) struct Baton {
     /// Objects whose last reference went with the instruction.
     dead: Cell<[*mut Header; 2]>,
+    /// The first register of the returning frame that has a last reference.
+    dying: Cell<*mut RawValue>,
     /// How far the jump at hand goes, in instructions.
     offset: Cell<isize>,
     /// How many frames there are when the innermost run ends.
@@ -76,10 +76,21 @@ impl Baton {
     pub(crate) fn new() -> Baton {
         Baton {
             dead: Cell::new([null_mut(); 2]),
+            dying: Cell::new(null_mut()),
             offset: Cell::new(0),
             entry: Cell::new(0),
             outcome: Cell::new(RawValue::UNBOUND),
         }
+    }
+
+    #[inline(always)]
+    pub(super) fn set_dying(&self, register: *mut RawValue) {
+        self.dying.set(register);
+    }
+
+    #[inline(always)]
+    pub(super) fn dying(&self) -> *mut RawValue {
+        self.dying.get()
     }
 }
 
@@ -98,8 +109,6 @@ pub(super) struct Machine<'a> {
     /// A taken jump moves it by its distance.
     pub(super) base: i64,
     pub(super) frame: *mut Frame,
-    /// The tick at which the thread looks up.
-    pub(super) limit: *const AtomicI64,
 }
 
 /// Gives up a reference; the object if it was the last one, which is then still to be released.
@@ -159,7 +168,7 @@ impl Machine<'_> {
     #[inline(always)]
     pub(super) unsafe fn is_due(&self) -> bool {
         // SAFETY: the lock outlives its threads.
-        self.ticks() >= unsafe { (*self.limit).load(Relaxed) }
+        self.ticks() >= unsafe { (*self.ctx.limit).load(Relaxed) }
     }
 
     /// Writes a register; the object that it held, if that is to be released.
@@ -199,7 +208,11 @@ impl Machine<'_> {
         unsafe {
             #[cfg(tail_calls)]
             return table::<PRECISE>((*self.pc).op_byte())(
-                self.ctx, self.pc, self.regs, self.base, self.frame, self.limit,
+                self.ctx,
+                self.pc.add(1),
+                self.regs,
+                self.base,
+                self.frame,
             );
             #[cfg(not(tail_calls))]
             {
@@ -213,7 +226,7 @@ impl Machine<'_> {
     #[inline(always)]
     pub(super) unsafe fn rest(self, body: Body) -> Step {
         // SAFETY: bodies ask for nothing more than is at hand.
-        unsafe { body(self.ctx, self.pc, self.regs, self.base, self.frame, self.limit) }
+        unsafe { body(self.ctx, self.pc, self.regs, self.base, self.frame) }
     }
 
     /// Releases objects, then goes on with the next instruction.
@@ -294,7 +307,7 @@ bodies! {
             if let Err(raise) = m.ctx.safe_point() {
                 // The exception belongs to the jump, not to its target.
                 (*m.frame).pc = from;
-                return failed::<PRECISE>(m.ctx, raise, m.limit);
+                return failed::<PRECISE>(m.ctx, raise);
             }
             m.read_ticks();
             if m.ctx.wants_precise() {
@@ -310,7 +323,7 @@ bodies! {
         m.read_ticks();
         if !PRECISE && m.is_due() {
             if let Err(raise) = m.ctx.safe_point() {
-                return failed::<PRECISE>(m.ctx, raise, m.limit);
+                return failed::<PRECISE>(m.ctx, raise);
             }
             m.read_ticks();
             if m.ctx.wants_precise() {
@@ -332,14 +345,8 @@ pub(super) enum Look {
 
 /// What comes before every instruction of the precise form: a safe point, and the trace functions.
 #[inline(never)]
-pub(super) unsafe fn before_each(
-    ctx: &Ctx,
-    pc: *const Instr,
-    base: i64,
-    frame: *mut Frame,
-    limit: *const AtomicI64,
-) -> Look {
-    let m = Machine { ctx, pc, regs: null_mut(), base, frame, limit };
+pub(super) unsafe fn before_each(ctx: &Ctx, pc: *const Instr, base: i64, frame: *mut Frame) -> Look {
+    let m = Machine { ctx, pc, regs: null_mut(), base, frame };
     // SAFETY: the frame is the innermost one, `pc` before its next instruction.
     unsafe {
         m.save();
@@ -367,10 +374,10 @@ pub(super) unsafe fn before_each(
 /// Goes on where an exception, raised in the innermost frame, is handled.
 #[cold]
 #[inline(never)]
-pub(super) unsafe fn failed<const PRECISE: bool>(ctx: &Ctx, raise: Raise, limit: *const AtomicI64) -> Step {
+pub(super) unsafe fn failed<const PRECISE: bool>(ctx: &Ctx, raise: Raise) -> Step {
     match ctx.unwind(raise, ctx.thread.baton.entry.get()) {
         // SAFETY: the handler's frame is the innermost one.
-        Landing::Handler => unsafe { enter::<PRECISE>(ctx, limit) },
+        Landing::Handler => unsafe { enter::<PRECISE>(ctx) },
         Landing::Out(raise) => {
             ctx.thread.baton.outcome.set(raise.into_value().into_raw());
             Step::Raised
@@ -381,27 +388,27 @@ pub(super) unsafe fn failed<const PRECISE: bool>(ctx: &Ctx, raise: Raise, limit:
 /// As `failed`, for what [`before_each`] left.
 #[cold]
 #[inline(never)]
-pub(super) unsafe fn failed_before<const PRECISE: bool>(ctx: &Ctx, limit: *const AtomicI64) -> Step {
+pub(super) unsafe fn failed_before<const PRECISE: bool>(ctx: &Ctx) -> Step {
     // SAFETY: `before_each` left a reference there.
     unsafe {
         let raise = Raise::again(ctx.thread.baton.outcome.replace(RawValue::UNBOUND).into_value());
-        failed::<PRECISE>(ctx, raise, limit)
+        failed::<PRECISE>(ctx, raise)
     }
 }
 
 /// Begins or goes on in the innermost frame. Calls and resumptions by native code (a sort's key, `next`) come in here
 /// without an instruction that looks up.
 #[inline(never)]
-pub(super) unsafe fn enter<const PRECISE: bool>(ctx: &Ctx, limit: *const AtomicI64) -> Step {
+pub(super) unsafe fn enter<const PRECISE: bool>(ctx: &Ctx) -> Step {
     let frame = ctx.thread.top();
     // SAFETY: there is a frame.
     unsafe {
-        let mut m = Machine { ctx, pc: (*frame).pc, regs: (*frame).regs, base: 0, frame, limit };
+        let mut m = Machine { ctx, pc: (*frame).pc, regs: (*frame).regs, base: 0, frame };
         m.read_ticks();
         if !PRECISE && m.is_due() {
             if let Err(raise) = ctx.safe_point() {
                 (*frame).pc = m.pc.add(1);
-                return failed::<PRECISE>(ctx, raise, limit);
+                return failed::<PRECISE>(ctx, raise);
             }
             m.read_ticks();
             if ctx.wants_precise() {
@@ -414,13 +421,13 @@ pub(super) unsafe fn enter<const PRECISE: bool>(ctx: &Ctx, limit: *const AtomicI
 
 /// Continues with the innermost frame's next instruction, in builds without sibling calls.
 #[cfg(not(tail_calls))]
-pub(super) unsafe fn again<const PRECISE: bool>(ctx: &Ctx, limit: *const AtomicI64) -> Step {
+pub(super) unsafe fn again<const PRECISE: bool>(ctx: &Ctx) -> Step {
     let frame = ctx.thread.top();
     // SAFETY: there is a frame.
     unsafe {
         let pc = (*frame).pc;
         let base = ctx.thread.ticks.get() - number(pc);
-        table::<PRECISE>((*pc).op_byte())(ctx, pc, (*frame).regs, base, frame, limit)
+        table::<PRECISE>((*pc).op_byte())(ctx, pc.add(1), (*frame).regs, base, frame)
     }
 }
 

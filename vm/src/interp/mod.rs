@@ -11,6 +11,7 @@ mod loads;
 pub(crate) mod machine;
 mod objects;
 mod ops;
+mod push;
 mod quick;
 mod resume;
 mod run;
@@ -21,4 +22,4 @@ mod unwind;
 
 pub(crate) use call::call_function;
 pub(crate) use generators::{GenMode, resume};
-pub(crate) use quick::next_of_list;
+pub(crate) use quick::next_quickly;

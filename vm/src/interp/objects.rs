@@ -43,9 +43,13 @@ impl Ctx {
         Ok(())
     }
 
+    #[inline(never)]
     pub(super) fn op_build_tuple(&self, window: &mut [RawValue]) -> Value {
         if window.is_empty() {
             return self.new_tuple(&[]);
+        }
+        if window.len() <= 8 {
+            return self.new_short_tuple(window);
         }
         let len = window.len();
         // SAFETY: each value is moved out of its register once.

@@ -1,7 +1,7 @@
 //! The short ways of the loop: reading operands, arithmetic of small numbers, items of exact lists and tuples.
 
 use crate::object::{Object, shape};
-use crate::types::iterators::{ListIterObj, TupleIterObj};
+use crate::types::iterators::{ListIterObj, RangeIterObj, TupleIterObj};
 use crate::types::list::ListObj;
 use crate::types::tuple::TupleObj;
 use crate::value::{RawValue, Value};
@@ -23,6 +23,11 @@ impl Word {
     #[inline(always)]
     pub(super) fn op(self) -> Op {
         self.word().op()
+    }
+
+    #[inline(always)]
+    pub(super) fn op_byte(self) -> u8 {
+        self.quarter(0) as u8
     }
 
     #[inline(always)]
@@ -112,17 +117,25 @@ pub(super) fn shift_right(x: i64, n: i64) -> Option<RawValue> {
 /// The item of an exact list or tuple.
 #[inline(always)]
 pub(super) fn list_item(x: RawValue, at: i64) -> Option<RawValue> {
-    if let Some(place) = list_place(x, at) {
-        // SAFETY: the place is inside of the list's buffer.
-        return Some(unsafe { (*place).raw() });
+    // SAFETY: the shape says which payload it is; no borrow of a list's items is alive while the loop runs.
+    unsafe {
+        if !x.is_pointer() {
+            return None;
+        }
+        let (items, n) = match (*x.header()).shape.get() {
+            shape::LIST => {
+                let items = &*(*(x.header() as *const Object<ListObj>)).payload.items.as_ptr();
+                (items.as_ptr(), items.len())
+            }
+            shape::TUPLE => {
+                let items = (*(x.header() as *const Object<TupleObj>)).payload.items();
+                (items.as_ptr(), items.len())
+            }
+            _ => return None,
+        };
+        let at = (if at < 0 { at + n as i64 } else { at }) as usize;
+        if at < n { Some((*items.add(at)).raw()) } else { None }
     }
-    if x.is_pointer() && x.as_value().shape_id() == shape::TUPLE {
-        let tuple = x.as_value().downcast::<TupleObj>()?;
-        let n = tuple.items().len() as i64;
-        let at = if at < 0 { at + n } else { at };
-        return tuple.items().get(usize::try_from(at).ok()?).map(Value::raw);
-    }
-    None
 }
 
 /// The place of an item of an exact list.
@@ -136,8 +149,8 @@ pub(super) fn list_place(x: RawValue, at: i64) -> Option<*mut Value> {
         let list = &(*(x.header() as *const Object<ListObj>)).payload;
         let items = &mut *list.items.as_ptr();
         let n = items.len() as i64;
-        let at = if at < 0 { at + n } else { at };
-        if at >= 0 && at < n { Some(items.as_mut_ptr().add(at as usize)) } else { None }
+        let at = (if at < 0 { at + n } else { at }) as usize;
+        if at < n as usize { Some(items.as_mut_ptr().add(at)) } else { None }
     }
 }
 
@@ -151,7 +164,7 @@ pub(super) fn tuple_next(it: RawValue) -> Option<RawValue> {
         if !tuple.is_pointer() {
             return None;
         }
-        let tuple = tuple.as_value().downcast::<TupleObj>()?;
+        let tuple = &(*(tuple.header() as *const Object<TupleObj>)).payload;
         let at = iter.at.get();
         let value = tuple.items().get(at)?.raw();
         iter.at.set(at + 1);
@@ -159,10 +172,32 @@ pub(super) fn tuple_next(it: RawValue) -> Option<RawValue> {
     }
 }
 
-/// The next item of an exact list iterator; `None` at the end, which it is still to be told of.
+/// The next item of an exact iterator of a list, tuple or range; `None` for others, and at the end, which it is still to be
+/// told of.
 #[inline(always)]
-pub(crate) fn next_of_list(it: &Value) -> Option<Value> {
-    list_next(it.raw()).map(RawValue::to_value)
+pub(crate) fn next_quickly(it: &Value) -> Option<Value> {
+    match it.shape_id() {
+        shape::LIST_ITER => list_next(it.raw()).map(RawValue::to_value),
+        shape::TUPLE_ITER => tuple_next(it.raw()).map(RawValue::to_value),
+        // SAFETY: a range iterator's numbers are small.
+        shape::RANGE_ITER => range_next(it.raw()).map(|next| unsafe { next.into_value() }),
+        _ => None,
+    }
+}
+
+/// The next number of a range iterator; `None` at the end.
+#[inline(always)]
+pub(super) fn range_next(it: RawValue) -> Option<RawValue> {
+    // SAFETY: the shape says which payload it is.
+    let range = unsafe { &(*(it.header() as *const Object<RangeIterObj>)).payload };
+    let left = range.left.get();
+    if left == 0 {
+        return None;
+    }
+    let next = range.next.get();
+    range.left.set(left - 1);
+    range.next.set(next.wrapping_add(range.step));
+    Some(RawValue((next << 2) as u64))
 }
 
 /// The next item of an exact list iterator, borrowed; `None` at the end.
@@ -175,7 +210,7 @@ pub(super) fn list_next(it: RawValue) -> Option<RawValue> {
         if !list.is_pointer() {
             return None;
         }
-        let list = list.as_value().downcast::<ListObj>()?;
+        let list = &(*(list.header() as *const Object<ListObj>)).payload;
         let at = iter.at.get();
         let items = &*list.items.as_ptr();
         let value = items.get(at)?.raw();

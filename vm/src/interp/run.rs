@@ -63,16 +63,15 @@ impl Ctx {
     }
 
     fn run_until<const PRECISE: bool>(&self) -> Step {
-        let limit = self.vm().gil.limit();
         // SAFETY: the caller pushed a frame.
         unsafe {
             #[cfg(tail_calls)]
-            return enter::<PRECISE>(self, limit);
+            return enter::<PRECISE>(self);
             #[cfg(not(tail_calls))]
             {
-                let mut step = enter::<PRECISE>(self, limit);
+                let mut step = enter::<PRECISE>(self);
                 while step == Step::Next {
-                    step = super::machine::again::<PRECISE>(self, limit);
+                    step = super::machine::again::<PRECISE>(self);
                 }
                 step
             }

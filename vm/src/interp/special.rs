@@ -2,109 +2,88 @@
 //! instruction does with the result is done when that frame returns.
 
 use super::calls_out::{consume, put, reg, take};
-use super::frame::FrameKind;
+use super::push::function_and_code;
 use crate::ctx::Ctx;
 use crate::error::{Raise, Result};
-use crate::object::{BinOp, Cmp, Object, dispatch, shape};
-use crate::types::code::CodeObj;
-use crate::types::function::FunctionObj;
-use crate::value::Value;
-use gilbox_lang::code::{INPLACE, Instr, Op};
-
-type Regs = *mut crate::value::RawValue;
+use crate::object::{BinOp, Cmp, Header, Type, dispatch, shape};
+use crate::value::{RawValue, Value};
+use gilbox_lang::code::{INPLACE, Op};
 
 impl Ctx {
-    /// Pushes the frame of the special method `name` of the first argument, if that is a script function of as many
-    /// plain parameters. The arguments are copied.
-    unsafe fn push_special(&self, name: &Value, args: &[&Value]) -> Result<bool> {
-        let Some(found) = self.type_of(args[0]).lookup(name) else { return Ok(false) };
-        if found.shape_id() != shape::FUNCTION {
-            return Ok(false);
-        }
-        // SAFETY: the shape is that of functions; the arguments lie at the top of the stack, where there is room.
+    /// The special method `name` of a type, not counted, if it is a script function of `n` plain parameters whose frame there
+    /// is room for; unbound otherwise.
+    #[inline(always)]
+    fn special_function(&self, ty: &Type, name: &Value, n: u32) -> RawValue {
+        let found = ty.lookup_uncounted(name);
+        // SAFETY: the shape is that of functions; a frame runs, beyond whose top the registers would lie.
         unsafe {
-            let function = &(*(found.raw().header() as *const Object<FunctionObj>)).payload;
-            let code: &CodeObj = &*(&*function.code.as_ptr()).object_payload();
-            let base = self.thread.stack_top();
-            if code.simple_args != Some(args.len() as u16) || !self.thread.has_room(base.add(args.len())) {
-                return Ok(false);
+            if found.is_pointer() && (*found.header()).shape.get() == shape::FUNCTION {
+                let (_, code) = function_and_code(found);
+                let top = (*self.thread.top()).top.add(code.n_registers);
+                if code.exact_args == n && self.has_room_for_frame(top) {
+                    return found;
+                }
             }
-            for (k, arg) in args.iter().enumerate() {
-                base.add(k).write((*arg).clone().into_raw());
-            }
-            self.push_function(found.into_raw(), function, code, base, args.len(), FrameKind::Special, 0)?;
         }
-        Ok(true)
+        RawValue::UNBOUND
     }
 
-    /// A binary operator of a script class. True if a frame was pushed.
-    pub(super) unsafe fn push_binary(&self, i: Instr, regs: Regs, op: BinOp) -> Result<bool> {
-        // SAFETY: the registers are the running frame's, as for all op bodies below.
-        unsafe {
-            let (x, y) = (reg(regs, i.b()), reg(regs, i.c()));
-            if x.shape_id() < shape::FIRST_FREE {
-                return Ok(false);
-            }
-            let (ta, tb) = (self.type_of(x), self.type_of(y));
-            if !dispatch::is_script_binary(ta, op)
-                || !ta.is(tb) && dispatch::is_script_binary(tb, op)
-                || i.flags() & INPLACE != 0 && ta.slots.inplace[op as usize].get().is_some()
-                || ta.slots.concat.get().is_some()
-                || ta.slots.repeat.get().is_some()
-            {
-                return Ok(false);
-            }
-            self.push_special(&self.names().binary[op as usize], &[x, y])
+    /// The method for a binary operator of a script class.
+    #[inline(never)]
+    pub(super) fn special_binary(&self, x: &Value, y: &Value, in_place: bool, op: BinOp) -> RawValue {
+        let Some(ta) = x.header().map(Header::ty) else { return RawValue::UNBOUND };
+        let other = y.header().map(Header::ty).filter(|tb| !ta.is(tb));
+        if !dispatch::is_script_binary(ta, op)
+            || other.is_some_and(|tb| dispatch::is_script_binary(tb, op))
+            || in_place && ta.slots.inplace[op as usize].get().is_some()
+            || ta.slots.concat.get().is_some()
+            || ta.slots.repeat.get().is_some()
+        {
+            return RawValue::UNBOUND;
         }
+        self.special_function(ta, &self.names().binary[op as usize], 2)
     }
 
-    /// A comparison of two instances of one script class. True if a frame was pushed.
-    pub(super) unsafe fn push_compare(&self, x: &Value, y: &Value, cmp: Cmp) -> Result<bool> {
-        if x.shape_id() < shape::FIRST_FREE {
-            return Ok(false);
+    /// The method for a comparison of two instances of one script class.
+    #[inline(never)]
+    pub(super) fn special_compare(&self, x: &Value, y: &Value, cmp: Cmp) -> RawValue {
+        let (Some(ty), Some(other)) = (x.header().map(Header::ty), y.header().map(Header::ty)) else {
+            return RawValue::UNBOUND;
+        };
+        if !ty.is(other) || !dispatch::is_script_compare(ty) {
+            return RawValue::UNBOUND;
         }
-        let ty = self.type_of(x);
-        if !ty.is(self.type_of(y)) || !dispatch::is_script_compare(ty) {
-            return Ok(false);
-        }
-        // SAFETY: as above.
-        unsafe { self.push_special(&self.names().compare[cmp as usize], &[x, y]) }
+        self.special_function(ty, &self.names().compare[cmp as usize], 2)
     }
 
-    /// A subscript of a script class. True if a frame was pushed.
-    pub(super) unsafe fn push_get_item(&self, i: Instr, regs: Regs) -> Result<bool> {
-        // SAFETY: as above.
-        unsafe {
-            let x = reg(regs, i.b());
-            if x.shape_id() < shape::FIRST_FREE || !dispatch::is_script_getitem(self.type_of(x)) {
-                return Ok(false);
-            }
-            self.push_special(&self.names().__getitem__, &[x, reg(regs, i.c())])
+    /// The method for a subscript of a script class.
+    #[inline(never)]
+    pub(super) fn special_get_item(&self, x: &Value) -> RawValue {
+        let Some(ty) = x.header().map(Header::ty) else { return RawValue::UNBOUND };
+        if !dispatch::is_script_getitem(ty) {
+            return RawValue::UNBOUND;
         }
+        self.special_function(ty, &self.names().__getitem__, 2)
     }
 
-    /// An assignment to a subscript of a script class. True if a frame was pushed.
-    pub(super) unsafe fn push_set_item(&self, i: Instr, regs: Regs) -> Result<bool> {
-        // SAFETY: as above.
-        unsafe {
-            let x = reg(regs, i.a());
-            if x.shape_id() < shape::FIRST_FREE || !dispatch::is_script_setitem(self.type_of(x)) {
-                return Ok(false);
-            }
-            self.push_special(&self.names().__setitem__, &[x, reg(regs, i.b()), reg(regs, i.c())])
+    /// The method for an assignment to a subscript of a script class.
+    #[inline(never)]
+    pub(super) fn special_set_item(&self, x: &Value) -> RawValue {
+        let Some(ty) = x.header().map(Header::ty) else { return RawValue::UNBOUND };
+        if !dispatch::is_script_setitem(ty) {
+            return RawValue::UNBOUND;
         }
+        self.special_function(ty, &self.names().__setitem__, 3)
     }
 
-    /// The next item of an iterator of a script class. True if a frame was pushed.
-    pub(super) unsafe fn push_next(&self, i: Instr, regs: Regs) -> Result<bool> {
-        // SAFETY: as above.
-        unsafe {
-            let x = reg(regs, i.b());
-            if !dispatch::is_script_next(self.type_of(x)) {
-                return Ok(false);
-            }
-            self.push_special(&self.names().__next__, &[x])
+    /// The method for the next item of an iterator of a script class.
+    #[inline(never)]
+    pub(super) fn special_next(&self, x: &Value) -> RawValue {
+        let Some(ty) = x.header().map(Header::ty) else { return RawValue::UNBOUND };
+        if !dispatch::is_script_next(ty) {
+            return RawValue::UNBOUND;
         }
+        self.special_function(ty, &self.names().__next__, 1)
     }
 
     /// Does the rest of the instruction that pushed the frame of a special method, with what that returned.

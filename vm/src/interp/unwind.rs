@@ -74,7 +74,7 @@ impl Ctx {
                         }
                         let exception = raise.into_value().into_raw();
                         f.regs.add(first).write(exception);
-                        f.pc = code.start().add(entry.handler as usize);
+                        f.pc = code.start.add(entry.handler as usize);
                     }
                     return Landing::Handler;
                 }

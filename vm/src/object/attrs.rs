@@ -32,7 +32,7 @@ pub(crate) unsafe fn init_storage(header: *mut Header, layout: Layout) {
             ext.write(0);
             let inline = ext.add(1) as *mut RawValue;
             for i in 0..layout.n_inline as usize {
-                inline.add(i).write(RawValue::UNBOUND);
+                inline.add(i).write_volatile(RawValue::UNBOUND);
             }
         }
     }

@@ -41,20 +41,40 @@ fn line_of(name: RawValue) -> usize {
 }
 
 impl TypeData {
+    /// As [`lookup`](Self::lookup), not counted: unbound if there is none.
+    #[inline(always)]
+    pub(crate) fn lookup_uncounted(&self, name: &Value) -> RawValue {
+        if self.lookups.version.get() == self.version.get()
+            && let Some(lines) = self.lookups.lines.get()
+        {
+            let at = line_of(name.raw());
+            for line in [&lines[at], &lines[at ^ 1]] {
+                if line.name.get() == name.raw().0 {
+                    return line.found.get();
+                }
+            }
+        }
+        // The type's dict has it, or that of a class above.
+        self.lookup_anew(name).map_or(RawValue::UNBOUND, |found| found.raw())
+    }
+
     /// What the MRO holds under an interned name, without binding.
     pub fn lookup(&self, name: &Value) -> Option<Value> {
         if self.lookups.version.get() == self.version.get()
             && let Some(lines) = self.lookups.lines.get()
         {
-            let line = &lines[line_of(name.raw())];
-            if line.name.get() == name.raw().0 {
-                let found = line.found.get();
-                return if found == RawValue::UNBOUND { None } else { Some(found.to_value()) };
+            let at = line_of(name.raw());
+            for line in [&lines[at], &lines[at ^ 1]] {
+                if line.name.get() == name.raw().0 {
+                    let found = line.found.get();
+                    return if found == RawValue::UNBOUND { None } else { Some(found.to_value()) };
+                }
             }
         }
         self.lookup_anew(name)
     }
 
+    #[inline(never)]
     fn lookup_anew(&self, name: &Value) -> Option<Value> {
         let found = self.mro.borrow().iter().find_map(|class| class.dict().get_str(name));
         // Interned strs are never freed, so that their address stands for their text.
@@ -64,7 +84,11 @@ impl TypeData {
                 lines.iter().for_each(|line| line.name.set(0));
                 self.lookups.version.set(self.version.get());
             }
-            let line = &lines[line_of(name.raw())];
+            let at = line_of(name.raw());
+            let line = &lines[at];
+            // Who was here before goes next door.
+            lines[at ^ 1].name.set(line.name.get());
+            lines[at ^ 1].found.set(line.found.get());
             line.name.set(name.raw().0);
             line.found.set(found.as_ref().map_or(RawValue::UNBOUND, Value::raw));
         }

@@ -245,9 +245,7 @@ impl Ctx {
     /// within iterators.
     #[inline]
     pub fn next(&self, iterator: &Value) -> Result<Option<Value>> {
-        if iterator.shape_id() == shape::LIST_ITER
-            && let Some(item) = crate::interp::next_of_list(iterator)
-        {
+        if let Some(item) = crate::interp::next_quickly(iterator) {
             return Ok(Some(item));
         }
         self.check_stack()?;

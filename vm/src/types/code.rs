@@ -9,6 +9,7 @@ use crate::object::{Kind, Payload, Ref, Slots, TypeFlags, Visitor, shape};
 use crate::types::str::{StrObj, text_of};
 use crate::value::Value;
 use gilbox_lang::code::{Code, Const, Instr, Op, flags};
+use std::cell::Cell;
 use std::hash::{BuildHasher, RandomState};
 use std::sync::Arc;
 
@@ -22,26 +23,33 @@ pub struct CodeObj {
     pub(crate) caches: Box<[SiteCache]>,
     pub(crate) name: Value,
     pub(crate) qualname: Value,
+    /// The first instruction.
+    pub(crate) start: *const Instr,
     pub(crate) n_registers: usize,
+    /// Registers of parameters, other locals and cells, the first ones. Those of free variables come next.
+    pub(crate) n_variables: usize,
+    pub(crate) has_free: bool,
+    /// Where a return looks for objects: the registers beyond hold none.
+    pub(crate) n_held: usize,
+    /// `simple_args`; where those are not all there is, a number that no call has.
+    pub(crate) exact_args: u32,
     /// Positional parameters, when those are all there is: calls with that many arguments need no binding.
     pub(crate) simple_args: Option<u16>,
+    /// The same of generators, coroutines and async generators.
+    pub(crate) generator_args: Option<u16>,
     pub(crate) is_generator: bool,
     /// Has it handlers of exceptions? Generators without any share the handled exception of whoever resumes them.
     pub(crate) catches: bool,
+    /// Where `__name__` and `__builtins__` were in the globals of the last function made of it.
+    pub(crate) places: [Cell<u32>; 2],
     /// Names the code in the ledger.
     pub(crate) id: u32,
 }
 
 impl CodeObj {
-    /// The first instruction.
-    #[inline(always)]
-    pub(crate) fn start(&self) -> *const Instr {
-        self.code.instrs.as_ptr()
-    }
-
     /// The number of the instruction that `pc` points behind.
     pub(crate) fn index_before(&self, pc: *const Instr) -> usize {
-        let offset = (pc as usize).wrapping_sub(self.start() as usize) / size_of::<Instr>();
+        let offset = (pc as usize).wrapping_sub(self.start as usize) / size_of::<Instr>();
         offset.wrapping_sub(1).min(self.code.instrs.len().saturating_sub(1))
     }
 
@@ -124,12 +132,10 @@ impl Ctx {
     /// As [`link_code`](Self::link_code), with the constants as values.
     fn link_code_with(&self, code: &Arc<Code>, constants: Vec<Value>) -> Ref<CodeObj> {
         let intern = |list: &[Arc<str>]| list.iter().map(|n| self.intern(n)).collect::<Vec<Value>>();
-        let plain = flags::VARARGS
-            | flags::VARKEYWORDS
-            | flags::GENERATOR
-            | flags::COROUTINE
-            | flags::ASYNC_GENERATOR;
-        let simple = code.flags & plain == 0 && code.kwonly_count == 0;
+        let plain = flags::GENERATOR | flags::COROUTINE | flags::ASYNC_GENERATOR;
+        let stars = flags::VARARGS | flags::VARKEYWORDS;
+        let takes_positional = code.flags & stars == 0 && code.kwonly_count == 0;
+        let simple = code.flags & plain == 0 && code.flags & flags::OPTIMIZED != 0 && takes_positional;
         let generator = code.flags & (flags::GENERATOR | flags::COROUTINE | flags::ASYNC_GENERATOR) != 0;
         let linked = CodeObj {
             constants: constants.into(),
@@ -138,10 +144,17 @@ impl Ctx {
             caches: code.sites.iter().map(|s| SiteCache::new(*s)).collect(),
             name: self.intern(&code.name),
             qualname: self.intern(&code.qualname),
+            start: code.instrs.as_ptr(),
             n_registers: code.n_registers as usize,
+            n_variables: code.n_locals as usize + code.n_cells as usize,
+            has_free: code.n_free != 0,
+            n_held: code.n_held as usize,
+            exact_args: if simple { u32::from(code.arg_count) } else { u32::MAX },
             simple_args: if simple { Some(code.arg_count) } else { None },
+            generator_args: if generator && takes_positional { Some(code.arg_count) } else { None },
             is_generator: generator,
             catches: code.instrs.iter().any(|word| matches!(word.op(), Op::PushExc | Op::ExcStarMatch)),
+            places: Default::default(),
             id: self.vm().threads.next_code_id(code),
             code: code.clone(),
         };

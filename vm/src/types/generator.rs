@@ -120,6 +120,13 @@ impl GeneratorObj {
         unsafe { old.decref() };
     }
 
+    /// Notes that it is at its end.
+    #[inline(always)]
+    pub(crate) fn close(&self) {
+        self.state.set(GenState::Closed);
+        self.delegate.set(None);
+    }
+
     /// Ends a generator that does not run, without resuming it.
     pub(crate) fn end(&self) {
         self.state.set(GenState::Closed);

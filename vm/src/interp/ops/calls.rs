@@ -1,21 +1,22 @@
 //! Calls, returns, and exceptions.
 
+use super::specials::return_special;
 use crate::ctx::Ctx;
 use crate::error::Raise;
+use crate::heap;
 use crate::interp::bodies::{bodies, call_result, fail, finish, ops, outline, r, set, slow};
-use crate::interp::frame::share_closure;
 use crate::interp::frame::{Frame, FrameKind};
-use crate::interp::machine::{Body, Look, Machine, Step, before_each, failed, failed_before, lose, number};
+use crate::interp::generators::generator_of;
+use crate::interp::machine::{Body, Look, Machine, Step, before_each, failed, failed_before, lose};
+use crate::interp::push::{Owner, function_and_code, give_up_registers};
 use crate::interp::quick::Word;
 use crate::native::{InPlace, NativeFn};
-use crate::object::{Object, Plain, Type, TypeFlags, shape};
-use crate::types::code::CodeObj;
-use crate::types::function::FunctionObj;
+use crate::object::{Object, Plain, Type, TypeData, TypeFlags, shape};
+use crate::types::method::MethodObj;
 use crate::types::native_function::{MethodDefObj, NativeFunctionObj};
 use crate::types::object::has_plain_new;
 use crate::value::{RawValue, Value};
 use gilbox_lang::code::{Instr, Op};
-use std::sync::atomic::AtomicI64;
 
 /// A safe point before a call that has not done anything yet: the other form begins with it again. What comes after it
 /// is `$body`.
@@ -40,30 +41,22 @@ macro_rules! after_safe_point {
     }};
 }
 
-/// Ends a frame's hold on its registers and on its function, where nothing dies of that. False: something would, and
-/// some registers may be left.
-#[inline(always)]
-unsafe fn give_up_registers(m: &Machine<'_>) -> bool {
-    // SAFETY: the frame's registers and owner are its own; each is given up once.
-    unsafe {
-        let (n, owner) = (m.code().n_registers, (*m.frame).owner);
-        for i in 0..n {
-            let register = m.regs.add(i);
-            let value = *register;
-            if value.is_pointer() {
-                if (*value.header()).count() == 1 {
-                    return false;
-                }
-                *register = RawValue::UNBOUND;
-                _ = lose(value);
-            }
+/// Resumes the generator of a call; where that has to go another way, does `$undo` and goes to `call_any`.
+macro_rules! resume {
+    ($m:ident, $i:ident, $window:ident, $x:ident, $sent:expr $(, { $($undo:tt)* })?) => {{
+        let callee = $window.callee;
+        if (*callee.header()).count() != 1
+            && let Some(resumed) = $m.resumed($x, $sent, FrameKind::Next, $i.b())
+        {
+            // The frame has the generator and what was sent.
+            *$window.first = RawValue::UNBOUND;
+            *$window.start = RawValue::UNBOUND;
+            _ = lose(callee);
+            return resumed.next::<PRECISE>();
         }
-        if (*owner.header()).count() == 1 {
-            return false;
-        }
-        _ = lose(owner);
-        true
-    }
+        $($($undo)*)?
+        return $m.rest(call_any::<PRECISE>);
+    }};
 }
 
 bodies! {
@@ -76,52 +69,78 @@ bodies! {
             return match kind {
                 shape::NATIVE_FUNCTION => m.rest(call_native::<PRECISE>),
                 shape::METHOD_DESCRIPTOR => m.rest(call_native_method::<PRECISE>),
+                shape::METHOD => m.rest(call_bound_method::<PRECISE>),
                 _ if callee.is_pointer() && (*callee.header()).ty.get() == m.ctx.types().r#type.as_value().raw() => {
                     m.rest(call_class::<PRECISE>)
                 }
                 _ => m.rest(call_any::<PRECISE>),
             };
         }
-        let function = &(*(callee.header() as *const Object<FunctionObj>)).payload;
-        let code: &CodeObj = &*(&*function.code.as_ptr()).object_payload();
-        let (mut first, mut n) = (i.a() as usize + 2, i.flags() as usize);
-        if r!(m, i.a() + 1) != RawValue::UNBOUND {
-            (first, n) = (first - 1, n + 1);
+        let window = Window::of(&m, i);
+        if function_and_code(callee).1.generator_args.is_some() {
+            return m.rest(call_generator::<PRECISE>);
         }
-        let registers = m.regs.add(first);
-        let top = registers.add(code.n_registers);
-        if code.simple_args != Some(n as u16) || (*m.frame).in_generator || !m.ctx.has_room_for_frame(top) {
+        match m.called(callee, window.first, window.n, i.b()) {
+            Some(in_callee) => {
+                *window.start = RawValue::UNBOUND;
+                m = in_callee;
+            }
+            None => return m.rest(call_elsewhere::<PRECISE>),
+        }
+    }
+
+    /// A call of a generator's function that takes its arguments as they come: the generator gets them. Any other goes to
+    /// `call_any`.
+    fn call_generator(m, i) {
+        let window = Window::of(&m, i);
+        let code = function_and_code(window.callee).1;
+        if code.generator_args != Some(window.n as u16) {
             return m.rest(call_any::<PRECISE>);
         }
-        r!(m, i.a()) = RawValue::UNBOUND;
-        for k in n..code.n_registers {
-            registers.add(k).write(RawValue::UNBOUND);
+        let generator = m.ctx.generator_of_call(window.start, window.first, window.n).into_raw();
+        *window.start = RawValue::UNBOUND;
+        finish!(m, lose(window.callee), m.put(i.b(), generator));
+    }
+
+    /// A call of a script function out of a generator, whose registers are not on the value stack: the arguments move there.
+    /// Any that takes its arguments otherwise goes to `call_any`.
+    fn call_elsewhere(m, i) {
+        let window = Window::of(&m, i);
+        let (function, code) = function_and_code(window.callee);
+        let top = (*m.frame).top;
+        if code.simple_args != Some(window.n as u16)
+            || !(*m.frame).in_generator
+            || !m.ctx.has_room_for_frame(top.add(code.n_registers))
+        {
+            return m.rest(call_any::<PRECISE>);
         }
-        if code.code.n_free != 0 {
-            share_closure(function, code, registers);
+        for k in 0..window.n {
+            *top.add(k) = std::mem::replace(&mut *window.first.add(k), RawValue::UNBOUND);
         }
-        (*m.frame).pc = m.pc;
-        m.frame = m.frame.add(1);
-        m.frame.write(Frame {
-            pc: code.start(),
-            regs: registers,
-            top,
-            code,
-            caches: code.caches.as_ptr(),
-            owner: callee,
-            globals: &*function.globals,
-            builtins: &*function.builtins,
-            namespace: RawValue::UNBOUND,
-            extra: RawValue::UNBOUND,
-            object: RawValue::UNBOUND,
-            ret: i.b(),
-            kind: FrameKind::Call,
-            in_generator: false,
-            is_told: false,
-        });
-        m.ctx.thread.depth.set(m.ctx.thread.depth.get() + 1);
-        m.base = m.ticks() - number(code.start());
-        (m.pc, m.regs) = (code.start(), registers);
+        *window.start = RawValue::UNBOUND;
+        let owner = Owner { value: window.callee, function, code };
+        m = m.pushed(owner, top, window.n, FrameKind::Call, i.b());
+    }
+
+    /// A call of a method bound to its object: both go to their places in the window.
+    fn call_bound_method(m, i) {
+        let callee = r!(m, i.a());
+        let method = &(*(callee.header() as *const Object<MethodObj>)).payload;
+        if r!(m, i.a() + 1) != RawValue::UNBOUND {
+            return m.rest(call_any::<PRECISE>);
+        }
+        let (function, object) = (method.function.raw(), method.object.raw());
+        function.incref();
+        object.incref();
+        r!(m, i.a()) = function;
+        r!(m, i.a() + 1) = object;
+        let dead = lose(callee);
+        if !dead.is_null() {
+            m.save();
+            heap::release(dead);
+            m.read_ticks();
+        }
+        return m.rest(call::<PRECISE>);
     }
 
     /// A call of a class whose instances begin bare and whose `__init__` is a script function that takes the arguments as they
@@ -132,6 +151,9 @@ bodies! {
         let n = i.flags() as usize + 1;
         let registers = m.regs.add(i.a() as usize + 1);
         if *registers == RawValue::UNBOUND && ty.has(TypeFlags::IMMUTABLE) && !ty.is(&m.ctx.types().r#type) {
+            if callee == m.ctx.types().range.as_value().raw() {
+                return m.rest(call_range::<PRECISE>);
+            }
             return m.rest(call_native_class::<PRECISE>);
         }
         if *registers != RawValue::UNBOUND
@@ -141,17 +163,15 @@ bodies! {
         {
             return m.rest(call_any::<PRECISE>);
         }
-        let init = ty.lookup(&m.ctx.names().__init__).map_or(RawValue::UNBOUND, Value::into_raw);
+        let init = ty.lookup_uncounted(&m.ctx.names().__init__);
         if !init.is_pointer() || (*init.header()).shape.get() != shape::FUNCTION {
-            m.ctx.thread.baton.outcome.set(init);
-            return m.rest(call_class_slowly::<PRECISE>);
+            return m.rest(call_any::<PRECISE>);
         }
-        let function = &(*(init.header() as *const Object<FunctionObj>)).payload;
-        let code: &CodeObj = &*(&*function.code.as_ptr()).object_payload();
-        let top = registers.add(code.n_registers);
-        if code.simple_args != Some(n as u16) || !m.ctx.has_room_for_frame(top) {
-            m.ctx.thread.baton.outcome.set(init);
-            return m.rest(call_class_slowly::<PRECISE>);
+        let (function, code) = function_and_code(init);
+        if code.simple_args != Some(n as u16)
+            || !m.ctx.has_room_for_frame(registers.add(code.n_registers))
+        {
+            return m.rest(call_any::<PRECISE>);
         }
         let object = m.ctx.alloc(ty, Plain).into_value().into_raw();
         // The instance keeps its class alive.
@@ -159,34 +179,23 @@ bodies! {
         r!(m, i.a()) = RawValue::UNBOUND;
         object.incref();
         *registers = object;
-        for k in n..code.n_registers {
-            registers.add(k).write(RawValue::UNBOUND);
+        init.incref();
+        m = m.pushed(Owner { value: init, function, code }, registers, n, FrameKind::Init, i.b());
+        (*m.frame).extra = object;
+    }
+
+    /// `range(stop)` and `range(start, stop)`.
+    fn call_range(m, i) {
+        let window = Window::of(&m, i);
+        let range = m.ctx.range_of_words(window.args()).into_raw();
+        if range == RawValue::UNBOUND || (*window.callee.header()).count() == 1 {
+            m.give_up(range);
+            return m.rest(call_native_class::<PRECISE>);
         }
-        if code.code.n_free != 0 {
-            share_closure(function, code, registers);
-        }
-        (*m.frame).pc = m.pc;
-        m.frame = m.frame.add(1);
-        m.frame.write(Frame {
-            pc: code.start(),
-            regs: registers,
-            top,
-            code,
-            caches: code.caches.as_ptr(),
-            owner: init,
-            globals: &*function.globals,
-            builtins: &*function.builtins,
-            namespace: RawValue::UNBOUND,
-            extra: object,
-            object: RawValue::UNBOUND,
-            ret: i.b(),
-            kind: FrameKind::Init,
-            in_generator: false,
-            is_told: false,
-        });
-        m.ctx.thread.depth.set(m.ctx.thread.depth.get() + 1);
-        m.base = m.ticks() - number(code.start());
-        (m.pc, m.regs) = (code.start(), registers);
+        // The arguments are ints.
+        *window.start = RawValue::UNBOUND;
+        _ = lose(window.callee);
+        finish!(m, m.put(window.result, range));
     }
 
     /// A call of a built-in class.
@@ -196,21 +205,16 @@ bodies! {
         return window.end::<PRECISE>(m, value);
     }
 
-    /// The same where that was not to be; the thread has what was found as `__init__`.
-    fn call_class_slowly(m, i) {
-        m.ctx.thread.baton.outcome.replace(RawValue::UNBOUND).decref();
-        return m.rest(call_any::<PRECISE>);
-    }
-
     /// A call of a module's native function whose arguments are its places as they come; any other goes to `call_any`.
     fn call_native(m, i) {
-        let window = Window::of(&m, i);
-        let f = &(*(window.callee.header() as *const Object<NativeFunctionObj>)).payload;
+        let f = &(*(r!(m, i.a()).header() as *const Object<NativeFunctionObj>)).payload;
         match f.def.in_place {
             InPlace::No => {}
             InPlace::IsInstance => return m.rest(is_instance::<PRECISE>),
-            InPlace::Next | InPlace::Send => return m.rest(resume::<PRECISE>),
+            InPlace::Next => return m.rest(resume_next::<PRECISE>),
+            InPlace::Send => return m.rest(resume_send::<PRECISE>),
         }
+        let window = Window::of(&m, i);
         if f.passes_bound || !f.def.signature.takes(window.n) {
             return m.rest(call_any::<PRECISE>);
         }
@@ -220,11 +224,13 @@ bodies! {
     /// A call of a native method of the object's very type whose arguments are its places as they come; any other goes to
     /// `call_any`.
     fn call_native_method(m, i) {
-        let window = Window::of(&m, i);
-        let f = &(*(window.callee.header() as *const Object<MethodDefObj>)).payload;
-        if f.def.in_place != InPlace::No {
-            return m.rest(resume::<PRECISE>);
+        let f = &(*(r!(m, i.a()).header() as *const Object<MethodDefObj>)).payload;
+        match f.def.in_place {
+            InPlace::Next => return m.rest(resume_next::<PRECISE>),
+            InPlace::Send => return m.rest(resume_send::<PRECISE>),
+            _ => {}
         }
+        let window = Window::of(&m, i);
         if window.n == 0
             || !f.def.signature.takes(window.n)
             || !m.ctx.type_of(&window.args()[0]).is(&f.owner)
@@ -244,14 +250,26 @@ bodies! {
         let (x, class) = (*window.first, *window.first.add(1));
         let r#type = m.ctx.types().r#type.as_value().raw();
         let is_plain = class.is_pointer() && (*class.header()).ty.get() == r#type;
-        if !is_plain || (*class.header()).count() == 1 || (*window.callee.header()).count() == 1 {
-            return m.rest(call_any::<PRECISE>);
+        if !is_plain
+            || !x.is_pointer()
+            || (*class.header()).count() == 1
+            || (*window.callee.header()).count() == 1
+        {
+            return m.rest(is_instance_asked::<PRECISE>);
         }
-        let ty = m.ctx.type_of(x.as_value());
-        let is_own = ty.as_value().raw() == class
-            || (*ty.mro.as_ptr()).iter().any(|base| base.as_value().raw() == class);
-        if !is_own && ty.honest.get() != ty.version.get() {
-            return m.rest(call_any::<PRECISE>);
+        let own = (*x.header()).ty.get();
+        let mut is_own = own == class;
+        if !is_own {
+            let ty = &(*(own.header() as *const Object<TypeData>)).payload;
+            let mro = &*ty.mro.as_ptr();
+            let (mut at, end) = (mro.as_ptr(), mro.as_ptr().add(mro.len()));
+            while at != end && !is_own {
+                is_own = (*at).as_value().raw() == class;
+                at = at.add(1);
+            }
+            if !is_own && ty.honest.get() != ty.version.get() {
+                return m.rest(is_instance_asked::<PRECISE>);
+            }
         }
         for k in [0, 1] {
             *window.first.add(k) = RawValue::UNBOUND;
@@ -263,39 +281,96 @@ bodies! {
         finish!(m, x, m.put(window.result, if is_own { RawValue::TRUE } else { RawValue::FALSE }));
     }
 
-    /// `next(x)`, `x.send(value)` and their kin: a suspended generator is resumed here; any other goes to `call_any`.
-    fn resume(m, i) {
+    /// The same for what must be asked: tuples of classes, numbers, classes with ways of their own.
+    fn is_instance_asked(m, i) {
         let window = Window::of(&m, i);
-        if window.n == 0 {
+        let is = slow!(m, m.ctx.op_isinstance(&window.args()[0], &window.args()[1])).is_set();
+        return window.end::<PRECISE>(m, RawValue::from_bool(is));
+    }
+
+    /// `next(x)` and `x.__next__()`: a suspended generator is resumed here; any other goes to `call_any`.
+    fn resume_next(m, i) {
+        let window = Window::of(&m, i);
+        let x = if window.n == 1 { *window.first } else { RawValue::UNBOUND };
+        if !x.is_pointer() || (*x.header()).shape.get() != shape::GENERATOR {
             return m.rest(call_any::<PRECISE>);
         }
-        let (x, callee) = (*window.first, window.callee);
-        let in_place = if (*callee.header()).shape.get() == shape::METHOD_DESCRIPTOR {
-            (*(callee.header() as *const Object<MethodDefObj>)).payload.def.in_place
-        } else {
-            (*(callee.header() as *const Object<NativeFunctionObj>)).payload.def.in_place
-        };
+        resume!(m, i, window, x, RawValue::NONE)
+    }
+
+    /// `x.send(value)`: a suspended generator or coroutine is resumed here; any other goes to `call_any`.
+    fn resume_send(m, i) {
+        let window = Window::of(&m, i);
+        let x = if window.n == 2 { *window.first } else { RawValue::UNBOUND };
         let kind = if x.is_pointer() { (*x.header()).shape.get() } else { 0 };
-        let (is_fit, sent) = match in_place {
-            InPlace::Send if window.n == 2 => {
-                (kind == shape::GENERATOR || kind == shape::COROUTINE, *window.first.add(1))
+        if kind != shape::GENERATOR && kind != shape::COROUTINE {
+            return m.rest(call_any::<PRECISE>);
+        }
+        let sent = std::mem::replace(&mut *window.first.add(1), RawValue::UNBOUND);
+        resume!(m, i, window, x, sent, {
+            *window.first.add(1) = sent;
+        })
+    }
+
+    /// The return of a frame some of whose registers hold last references.
+    fn return_dying(m, i) {
+        let value = m.ctx.thread.baton.outcome.replace(RawValue::UNBOUND);
+        m.release_dying();
+        let (owner, ret) = ((*m.frame).owner, (*m.frame).ret);
+        m = m.popped();
+        finish!(m, lose(owner), m.put(ret, value));
+    }
+
+    /// The end of a generator that handles no exceptions, driven by a for loop, which ends.
+    fn return_generator(m, i) {
+        // What is released may run script code, which has the thread's baton then.
+        let value = m.ctx.thread.baton.outcome.replace(RawValue::UNBOUND);
+        let owner = (*m.frame).owner;
+        generator_of(owner).close();
+        let dying = give_up_registers(m.regs, m.regs.add(m.code().n_registers));
+        if !dying.is_null() {
+            m.ctx.thread.baton.set_dying(dying);
+            m.release_dying();
+        }
+        m = m.popped();
+        m.give_up(value);
+        m.give_up(owner);
+        let i = Word(m.pc);
+        finish!(m, m.put(i.b(), RawValue::UNBOUND));
+    }
+
+    /// The return of a frame that is not a plain call's, or that somebody has asked for.
+    fn return_otherwise(m, i) {
+        let kind = (*m.frame).kind;
+        let is_plain = (*m.frame).object == RawValue::UNBOUND;
+        if is_plain && kind == FrameKind::For && !m.code().catches {
+            return m.rest(return_generator::<PRECISE>);
+        }
+        if is_plain && kind == FrameKind::Init && m.ctx.thread.baton.outcome.get() == RawValue::NONE {
+            m.ctx.thread.baton.outcome.set(RawValue::UNBOUND);
+            let dying = give_up_registers(m.regs, m.regs.add(m.code().n_held));
+            if !dying.is_null() {
+                m.ctx.thread.baton.set_dying(dying);
+                m.release_dying();
             }
-            InPlace::Next if window.n == 1 => (kind == shape::GENERATOR, RawValue::NONE),
-            _ => (false, RawValue::NONE),
-        };
-        if !is_fit || (*callee.header()).count() == 1 {
-            return m.rest(call_any::<PRECISE>);
+            let (owner, ret, object) = ((*m.frame).owner, (*m.frame).ret, (*m.frame).extra);
+            m = m.popped();
+            finish!(m, lose(owner), m.put(ret, object));
         }
-        let Some(resumed) = m.resumed(x, sent, FrameKind::Next, i.b()) else {
-            return m.rest(call_any::<PRECISE>);
-        };
-        // The frame has the generator and what was sent.
-        m = resumed;
-        for k in 0..window.n {
-            *window.first.add(k) = RawValue::UNBOUND;
+        let value = m.ctx.thread.baton.outcome.replace(RawValue::UNBOUND);
+        m.save();
+        let entry = m.ctx.thread.baton.entry.get();
+        let left = slow!(m, m.ctx.op_return_rare(value.into_value(), entry));
+        let left = left.map_or(RawValue::UNBOUND, Value::into_raw);
+        if left != RawValue::UNBOUND {
+            m.ctx.thread.baton.outcome.set(left);
+            return Step::Done;
         }
-        *window.start = RawValue::UNBOUND;
-        _ = lose(callee);
+        m.reload();
+        if kind == FrameKind::Special {
+            // The caller's instruction may have jumped back.
+            return m.next_safely::<PRECISE>(std::ptr::null_mut());
+        }
     }
 
     /// Any other call without names of arguments.
@@ -373,11 +448,39 @@ impl Window {
 
 ops! {
     Call(m, i) {
+        let callee = r!(m, i.a());
+        if callee.is_pointer() && (*callee.header()).shape.get() == shape::FUNCTION && (PRECISE || !m.is_due()) {
+            let (first, n) = (m.regs.add(i.a() as usize + 2), i.flags() as usize);
+            if let Some(in_callee) = m.called(callee, first, n, i.b()) {
+                r!(m, i.a()) = RawValue::UNBOUND;
+                return in_callee.next::<PRECISE>();
+            }
+        }
         r!(m, i.a() + 1) = RawValue::UNBOUND;
+        if callee.is_pointer()
+            && (*callee.header()).shape.get() == shape::NATIVE_FUNCTION
+            && (PRECISE || !m.is_due())
+        {
+            return m.rest(call_native::<PRECISE>);
+        }
         after_safe_point!(m, i, call)
     }
 
     CallMethod(m, i) {
+        let callee = r!(m, i.a());
+        if callee.is_pointer() && (*callee.header()).shape.get() == shape::FUNCTION && (PRECISE || !m.is_due()) {
+            let window = Window::of(&m, i);
+            if let Some(in_callee) = m.called(callee, window.first, window.n, i.b()) {
+                *window.start = RawValue::UNBOUND;
+                return in_callee.next::<PRECISE>();
+            }
+        }
+        if callee.is_pointer()
+            && (*callee.header()).shape.get() == shape::METHOD_DESCRIPTOR
+            && (PRECISE || !m.is_due())
+        {
+            return m.rest(call_native_method::<PRECISE>);
+        }
         after_safe_point!(m, i, call)
     }
 
@@ -402,49 +505,22 @@ ops! {
             value.incref();
             value
         };
-        let kind = (*m.frame).kind;
-        if (kind == FrameKind::Call || (kind == FrameKind::Init && value == RawValue::NONE))
-            && (*m.frame).object == RawValue::UNBOUND
-            && !(*m.frame).in_generator
-            && give_up_registers(&m)
-        {
-            let value = if kind == FrameKind::Init { (*m.frame).extra } else { value };
-            let (ret, ticks) = ((*m.frame).ret, m.ticks());
-            m.ctx.thread.depth.set(m.ctx.thread.depth.get() - 1);
-            m.frame = m.frame.sub(1);
-            (m.pc, m.regs) = ((*m.frame).pc, (*m.frame).regs);
-            m.base = ticks - number(m.pc);
-            finish!(m, m.put(ret, value));
+        if (*m.frame).kind != FrameKind::Call || (*m.frame).object != RawValue::UNBOUND {
+            m.ctx.thread.baton.outcome.set(value);
+            if (*m.frame).kind == FrameKind::Special && (*m.frame).object == RawValue::UNBOUND {
+                return m.rest(return_special::<PRECISE>);
+            }
+            return m.rest(return_otherwise::<PRECISE>);
         }
-        m.ctx.thread.baton.outcome.set(value);
-        outline!(m, i, {
-            let value = m.ctx.thread.baton.outcome.replace(RawValue::UNBOUND);
-            let (ret, kind) = ((*m.frame).ret, (*m.frame).kind);
-            m.save();
-            if kind == FrameKind::Call && !(*m.frame).in_generator {
-                m.ctx.pop_frame();
-                m.reload();
-                finish!(m, m.put(ret, value));
-            }
-            if kind == FrameKind::Init && value == RawValue::NONE {
-                let object = std::mem::replace(&mut (*m.frame).extra, RawValue::UNBOUND);
-                m.ctx.pop_frame();
-                m.reload();
-                finish!(m, m.put(ret, object));
-            }
-            let entry = m.ctx.thread.baton.entry.get();
-            let left = slow!(m, m.ctx.op_return_rare(value.into_value(), entry));
-            let left = left.map_or(RawValue::UNBOUND, Value::into_raw);
-            if left != RawValue::UNBOUND {
-                m.ctx.thread.baton.outcome.set(left);
-                return Step::Done;
-            }
-            m.reload();
-            if kind == FrameKind::Special {
-                // The caller's instruction may have jumped back.
-                return m.next_safely::<PRECISE>(std::ptr::null_mut());
-            }
-        })
+        let dying = give_up_registers(m.regs, m.regs.add(m.code().n_held));
+        if !dying.is_null() {
+            m.ctx.thread.baton.outcome.set(value);
+            m.ctx.thread.baton.set_dying(dying);
+            return m.rest(return_dying::<PRECISE>);
+        }
+        let (owner, ret) = ((*m.frame).owner, (*m.frame).ret);
+        m = m.popped();
+        finish!(m, lose(owner), m.put(ret, value));
     }
 
     Raise(m, i) {

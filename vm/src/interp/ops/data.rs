@@ -1,16 +1,32 @@
 //! Subscripts, displays, unpacking, formatting, patterns, imports.
 
+use super::specials::{special_abc, special_bc};
 use crate::ctx::Ctx;
-use crate::interp::bodies::{bodies, call_result, consume, fail, finish, ops, outline, r, set, slow};
+use crate::interp::bodies::{bodies, consume, fail, finish, ops, outline, r, set, slow};
 use crate::interp::frame::Frame;
 use crate::interp::machine::{Body, Look, Machine, Step, before_each, failed, failed_before, lose};
 use crate::interp::quick::{Word, list_item, list_place, take_window};
-use crate::object::shape;
+use crate::object::{Object, shape};
 use crate::types::list::ListObj;
 use crate::types::tuple::TupleObj;
 use crate::value::RawValue;
 use gilbox_lang::code::{A_TEMP, B_TEMP, C_TEMP, Instr, Op};
-use std::sync::atomic::AtomicI64;
+
+bodies! {
+    /// Unpacks a pair that dies of it.
+    fn unpack_last(m, i) {
+        let pair = std::mem::replace(&mut r!(m, i.b()), RawValue::UNBOUND);
+        let items = (*(pair.header() as *const Object<TupleObj>)).payload.items().as_ptr();
+        let (first, second) = ((*items).raw(), (*items.add(1)).raw());
+        first.incref();
+        second.incref();
+        m.save();
+        set!(m, i.a(), first);
+        set!(m, i.c(), second);
+        pair.decref();
+        m.read_ticks();
+    }
+}
 
 ops! {
     In | NotIn(m, i, op) {
@@ -25,12 +41,22 @@ ops! {
             && let Some(value) = list_item(x, k.small_int())
         {
             value.incref();
-            let dead = m.drop_if(i.flags() & B_TEMP != 0, i.b());
+            if i.flags() & B_TEMP == 0 {
+                finish!(m, m.put(i.a(), value));
+            }
+            let dead = m.put(i.b(), RawValue::UNBOUND);
             finish!(m, dead, m.put(i.a(), value));
         }
         outline!(m, i, {
-            let called = slow!(m, m.ctx.op_get_item(i.word(), m.regs));
-            call_result!(m, called);
+            let x = r!(m, i.b());
+            if x.is_pointer() && (*x.header()).shape.get() >= shape::FIRST_FREE {
+                let method = m.ctx.special_get_item(r!(m, i.b()).as_value());
+                if method != RawValue::UNBOUND {
+                    m.ctx.thread.baton.outcome.set(method);
+                    return m.rest(special_bc::<PRECISE>);
+                }
+            }
+            slow!(m, m.ctx.op_get_item(i.word(), m.regs));
         })
     }
 
@@ -38,7 +64,10 @@ ops! {
         let x = r!(m, i.b());
         if let Some(value) = list_item(x, i.c_imm() as i64) {
             value.incref();
-            let dead = m.drop_if(i.flags() & B_TEMP != 0, i.b());
+            if i.flags() & B_TEMP == 0 {
+                finish!(m, m.put(i.a(), value));
+            }
+            let dead = m.put(i.b(), RawValue::UNBOUND);
             finish!(m, dead, m.put(i.a(), value));
         }
         outline!(m, i, { slow!(m, m.ctx.op_get_item_imm(i.word(), m.regs)) })
@@ -54,8 +83,15 @@ ops! {
             finish!(m, lose(old), m.drop_if(i.flags() & A_TEMP != 0, i.a()));
         }
         outline!(m, i, {
-            let called = slow!(m, m.ctx.op_set_item(i.word(), m.regs));
-            call_result!(m, called);
+            let x = r!(m, i.a());
+            if x.is_pointer() && (*x.header()).shape.get() >= shape::FIRST_FREE {
+                let method = m.ctx.special_set_item(r!(m, i.a()).as_value());
+                if method != RawValue::UNBOUND {
+                    m.ctx.thread.baton.outcome.set(method);
+                    return m.rest(special_abc::<PRECISE>);
+                }
+            }
+            slow!(m, m.ctx.op_set_item(i.word(), m.regs));
         })
     }
 
@@ -78,13 +114,18 @@ ops! {
         let x = r!(m, i.b());
         if x.is_pointer()
             && (*x.header()).shape.get() == shape::TUPLE
-            && let Some(tuple) = r!(m, i.b()).as_value().downcast::<TupleObj>()
-            && let [first, second] = tuple.items()
+            && let [first, second] = (*(x.header() as *const Object<TupleObj>)).payload.items()
         {
             let (first, second) = (first.raw(), second.raw());
+            if i.flags() & B_TEMP != 0 {
+                if (*x.header()).count() == 1 {
+                    return m.rest(unpack_last::<PRECISE>);
+                }
+                r!(m, i.b()) = RawValue::UNBOUND;
+                _ = lose(x);
+            }
             first.incref();
             second.incref();
-            consume!(m, i, B_TEMP b);
             let dead = m.put(i.a(), first);
             finish!(m, dead, m.put(i.c(), second));
         }

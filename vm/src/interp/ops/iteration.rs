@@ -1,17 +1,16 @@
 //! Iteration and generators.
 
+use super::specials::special_b;
 use crate::ctx::Ctx;
-use crate::interp::bodies::{bodies, fail, finish, next, ops, outline, r, slow};
+use crate::interp::bodies::{bodies, fail, finish, ops, outline, r, slow};
 use crate::interp::feed::offer;
 use crate::interp::frame::{Frame, FrameKind};
 use crate::interp::machine::{Body, Look, Machine, Step, before_each, failed, failed_before};
-use crate::interp::quick::{Word, list_next, tuple_next};
-use crate::object::{Object, shape};
-use crate::types::iterators::RangeIterObj;
+use crate::interp::quick::{Word, list_next, range_next, tuple_next};
+use crate::object::shape;
 use crate::value::{RawValue, Value};
 use gilbox_lang::code::{B_TEMP, Instr, Op};
 use std::ptr::null_mut;
-use std::sync::atomic::AtomicI64;
 
 /// After a Yield: the run has ended, or the generator's driver goes on, whose jump back to its body is the back-edge.
 macro_rules! after_yield {
@@ -27,84 +26,9 @@ macro_rules! after_yield {
 }
 
 bodies! {
-    /// A for loop's next step of a generator that cannot be resumed in the loop's own body.
-    fn resume_any(m, i) {
-        if slow!(m, m.ctx.push_generator(r!(m, i.b()), i.a())).is_set() {
-            m.reload();
-            return m.next_safely::<PRECISE>(null_mut());
-        }
-        finish!(m, m.put(i.b(), RawValue::UNBOUND));
-    }
-}
-
-ops! {
-    GetIter(m, i) {
-        let x = r!(m, i.b());
-        if x.is_pointer() && (*x.header()).shape.get() == shape::GENERATOR {
-            let x = m.take(i.flags() & B_TEMP != 0, i.b());
-            finish!(m, m.put(i.a(), x));
-        }
-        outline!(m, i, { slow!(m, m.ctx.op_get_iter(i.word(), m.regs)) })
-    }
-
-    ForIter(m, i) {
-        let it = r!(m, i.b());
-        let kind = if it.is_pointer() { (*it.header()).shape.get() } else { 0 };
-        if kind == shape::RANGE_ITER {
-            let range = &(*(it.header() as *const Object<RangeIterObj>)).payload;
-            let left = range.left.get();
-            if left != 0 {
-                let next = range.next.get();
-                range.left.set(left - 1);
-                range.next.set(next.wrapping_add(range.step));
-                let dead = m.put(i.a(), RawValue((next << 2) as u64));
-                return m.jump::<PRECISE>(i.c_imm() as isize, [dead, null_mut()]);
-            }
-            finish!(m, m.put(i.b(), RawValue::UNBOUND));
-        } else if kind == shape::LIST_ITER {
-            if let Some(value) = list_next(it) {
-                value.incref();
-                let dead = m.put(i.a(), value);
-                return m.jump::<PRECISE>(i.c_imm() as isize, [dead, null_mut()]);
-            }
-        } else if kind == shape::TUPLE_ITER {
-            if let Some(value) = tuple_next(it) {
-                value.incref();
-                let dead = m.put(i.a(), value);
-                return m.jump::<PRECISE>(i.c_imm() as isize, [dead, null_mut()]);
-            }
-        } else if kind == shape::GENERATOR {
-            let Some(m) = m.resumed(it, RawValue::NONE, FrameKind::For, i.a()) else {
-                return m.rest(resume_any::<PRECISE>);
-            };
-            // The loop goes on to hold it.
-            it.incref();
-            return m.next_safely::<PRECISE>(null_mut());
-        }
-        outline!(m, i, {
-            let kind = r!(m, i.b()).as_value().shape_id();
-            if kind == shape::LIST_ITER {
-                slow!(m, m.ctx.op_end_list_iter(r!(m, i.b()).as_value()));
-                finish!(m, m.put(i.b(), RawValue::UNBOUND));
-            }
-            if kind >= shape::FIRST_FREE && slow!(m, m.ctx.push_next(i.word(), m.regs)) {
-                m.reload();
-                next!(m);
-            }
-            let item = slow!(m, m.ctx.next(r!(m, i.b()).as_value()));
-            let item = item.map_or(RawValue::UNBOUND, Value::into_raw);
-            if item != RawValue::UNBOUND {
-                let dead = m.put(i.a(), item);
-                return m.jump::<PRECISE>(i.c_imm() as isize, [dead, null_mut()]);
-            }
-            drop(m.ctx.thread.take_return_value());
-            finish!(m, m.put(i.b(), RawValue::UNBOUND));
-        })
-    }
-
-    Yield(m, i) {
-        let kind = (*m.frame).kind;
-        if kind == FrameKind::Feed && !m.ctx.thread.hooks.are_on() {
+    /// A yield to a sink, or one that has more to do than to suspend its frame.
+    fn yield_otherwise(m, i) {
+        if (*m.frame).kind == FrameKind::Feed && !m.ctx.thread.hooks.are_on() {
             let value = m.take(i.flags() & B_TEMP != 0, i.b()).into_value();
             match offer(m.frame, value) {
                 None => {
@@ -117,6 +41,114 @@ ops! {
                 }
             }
         }
+        let value = m.take(i.flags() & B_TEMP != 0, i.b()).into_value();
+        let entry = m.ctx.thread.baton.entry.get();
+        after_yield!(m, m.ctx.op_yield(i.word(), value, entry))
+    }
+
+    /// A for loop's next step of a generator that cannot be resumed in the loop's own body.
+    fn resume_any(m, i) {
+        if slow!(m, m.ctx.push_generator(r!(m, i.b()), i.a())).is_set() {
+            m.reload();
+            return m.next_safely::<PRECISE>(null_mut());
+        }
+        finish!(m, m.put(i.b(), RawValue::UNBOUND));
+    }
+}
+
+bodies! {
+    /// A for loop's next step where it is not one of the commonest.
+    fn iterate(m, i) {
+        let it = r!(m, i.b());
+        let kind = if it.is_pointer() { (*it.header()).shape.get() } else { 0 };
+        if kind == shape::GENERATOR {
+            return m.rest(iterate_generator::<PRECISE>);
+        }
+        if kind == shape::TUPLE_ITER
+            && let Some(value) = tuple_next(it)
+        {
+            value.incref();
+            let dead = m.put(i.a(), value);
+            return m.jump::<PRECISE>(i.c_imm() as isize, [dead, null_mut()]);
+        }
+        return m.rest(iterate_any::<PRECISE>);
+    }
+
+    /// A for loop's next step of a generator.
+    fn iterate_generator(m, i) {
+        let it = r!(m, i.b());
+        let Some(m) = m.resumed(it, RawValue::NONE, FrameKind::For, i.a()) else {
+            return m.rest(resume_any::<PRECISE>);
+        };
+        // The loop goes on to hold it.
+        it.incref();
+        return m.next_safely::<PRECISE>(null_mut());
+    }
+
+    /// A for loop's next step of any other iterator.
+    fn iterate_any(m, i) {
+        let it = r!(m, i.b());
+        let kind = if it.is_pointer() { (*it.header()).shape.get() } else { 0 };
+        if kind >= shape::FIRST_FREE {
+            let method = m.ctx.special_next(r!(m, i.b()).as_value());
+            if method != RawValue::UNBOUND {
+                m.ctx.thread.baton.outcome.set(method);
+                return m.rest(special_b::<PRECISE>);
+            }
+        }
+        if kind == shape::LIST_ITER {
+            slow!(m, m.ctx.op_end_list_iter(r!(m, i.b()).as_value()));
+            finish!(m, m.put(i.b(), RawValue::UNBOUND));
+        }
+        let item = slow!(m, m.ctx.next(r!(m, i.b()).as_value()));
+        let item = item.map_or(RawValue::UNBOUND, Value::into_raw);
+        if item != RawValue::UNBOUND {
+            let dead = m.put(i.a(), item);
+            return m.jump::<PRECISE>(i.c_imm() as isize, [dead, null_mut()]);
+        }
+        drop(m.ctx.thread.take_return_value());
+        finish!(m, m.put(i.b(), RawValue::UNBOUND));
+    }
+}
+
+ops! {
+    GetIter(m, i) {
+        let x = r!(m, i.b());
+        if x.is_pointer() && (*x.header()).shape.get() == shape::GENERATOR {
+            let x = m.take(i.flags() & B_TEMP != 0, i.b());
+            finish!(m, m.put(i.a(), x));
+        }
+        outline!(m, i, {
+            let iterator = m.ctx.iter_quickly(r!(m, i.b()).as_value()).into_raw();
+            if iterator != RawValue::UNBOUND {
+                let dead = m.drop_if(i.flags() & B_TEMP != 0, i.b());
+                finish!(m, dead, m.put(i.a(), iterator));
+            }
+            slow!(m, m.ctx.op_get_iter(i.word(), m.regs))
+        })
+    }
+
+    ForIter(m, i) {
+        let it = r!(m, i.b());
+        let kind = if it.is_pointer() { (*it.header()).shape.get() } else { 0 };
+        if kind == shape::RANGE_ITER {
+            if let Some(next) = range_next(it) {
+                let dead = m.put(i.a(), next);
+                return m.jump::<PRECISE>(i.c_imm() as isize, [dead, null_mut()]);
+            }
+            finish!(m, m.put(i.b(), RawValue::UNBOUND));
+        } else if kind == shape::LIST_ITER {
+            if let Some(value) = list_next(it) {
+                value.incref();
+                let dead = m.put(i.a(), value);
+                return m.jump::<PRECISE>(i.c_imm() as isize, [dead, null_mut()]);
+            }
+        }
+        return m.rest(iterate::<PRECISE>);
+    }
+
+    Yield(m, i) {
+        let kind = (*m.frame).kind;
         if !PRECISE && m.may_leave(kind) {
             let value = m.take(i.flags() & B_TEMP != 0, i.b());
             let mut m = m.left(i.a());
@@ -131,11 +163,7 @@ ops! {
             // The driver's jump back to its body is the back-edge.
             return m.next_safely::<PRECISE>(dead);
         }
-        outline!(m, i, {
-            let value = m.take(i.flags() & B_TEMP != 0, i.b()).into_value();
-            let entry = m.ctx.thread.baton.entry.get();
-            after_yield!(m, m.ctx.op_yield(i.word(), value, entry))
-        })
+        return m.rest(yield_otherwise::<PRECISE>);
     }
 
     YieldFrom(m, i) {

@@ -1,15 +1,16 @@
 //! Jumps, and comparisons fused with them.
 
+use super::specials::special_ab;
 use crate::ctx::Ctx;
 use crate::interp::bodies::{bodies, fail, ops, outline, r, slow};
 use crate::interp::frame::Frame;
 use crate::interp::machine::{Body, Look, Machine, Step, before_each, failed, failed_before};
 use crate::interp::quick::Word;
-use crate::object::{Cmp, TypeFlags};
+use crate::object::{Cmp, Object, TypeFlags, shape};
+use crate::types::list::ListObj;
 use crate::value::RawValue;
 use gilbox_lang::code::{A_TEMP, B_TEMP, Instr, Op};
 use std::ptr::null_mut;
-use std::sync::atomic::AtomicI64;
 
 /// Jumps, or goes on with the next instruction; what is dead is released on the way.
 macro_rules! jump_if {
@@ -50,10 +51,16 @@ macro_rules! jump_compare {
             jump_if!($m, (x.inline_float() $op y.inline_float()) == $want, $i.c_imm());
         }
         outline!($m, $i, {
-            match slow!($m, $m.ctx.op_test_compare($i.word(), $m.regs, $cmp)) {
-                Some(truth) => jump_if!($m, truth == $want, $i.c_imm()),
-                None => $m.reload(),
+            let x = r!($m, $i.a());
+            if x.is_pointer() && (*x.header()).shape.get() >= shape::FIRST_FREE {
+                let method = $m.ctx.special_compare(r!($m, $i.a()).as_value(), r!($m, $i.b()).as_value(), $cmp);
+                if method != RawValue::UNBOUND {
+                    $m.ctx.thread.baton.outcome.set(method);
+                    return $m.rest(special_ab::<PRECISE>);
+                }
             }
+            let truth = slow!($m, $m.ctx.op_test_compare($i.word(), $m.regs, $cmp));
+            jump_if!($m, truth == $want, $i.c_imm())
         })
     }};
 }
@@ -78,7 +85,12 @@ ops! {
 
     JumpIfTrue | JumpIfFalse(m, i, op) {
         let truth = plain_truth!(m, i, a, {
-            let truth = slow!(m, m.ctx.op_truth(r!(m, i.a()).as_value())).is_set();
+            let x = r!(m, i.a());
+            let truth = if x.is_pointer() && (*x.header()).shape.get() == shape::LIST {
+                (*(*(x.header() as *const Object<ListObj>)).payload.items.as_ptr()).len() != 0
+            } else {
+                slow!(m, m.ctx.op_truth(r!(m, i.a()).as_value())).is_set()
+            };
             let dead = m.drop_if(i.flags() & A_TEMP != 0, i.a());
             let taken = truth == (i.op() == Op::JumpIfTrue);
             jump_if!(m, taken, i.bx(), dead, null_mut())

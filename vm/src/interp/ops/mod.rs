@@ -6,13 +6,13 @@ mod iteration;
 mod jumps;
 mod names;
 mod numbers;
+mod specials;
 
 use super::machine::{Body, Step, failed};
 use crate::ctx::Ctx;
 use crate::interp::frame::Frame;
 use crate::value::RawValue;
 use gilbox_lang::code::Instr;
-use std::sync::atomic::AtomicI64;
 
 /// Enters all bodies into a table by the ops' numbers.
 pub(super) const fn fill<const PRECISE: bool>(table: &mut [Option<Body>; 256]) {
@@ -31,8 +31,7 @@ pub(super) unsafe fn no_op<const PRECISE: bool>(
     _: *mut RawValue,
     _: i64,
     _: *mut Frame,
-    limit: *const AtomicI64,
 ) -> Step {
     // SAFETY: an exception may be raised anywhere.
-    unsafe { failed::<PRECISE>(ctx, ctx.system_error("unknown opcode"), limit) }
+    unsafe { failed::<PRECISE>(ctx, ctx.system_error("unknown opcode")) }
 }

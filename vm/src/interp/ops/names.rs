@@ -2,16 +2,15 @@
 
 use crate::ctx::Ctx;
 use crate::interp::bodies::{bodies, call_result, fail, finish, next, ops, outline, r, set, slow};
-use crate::interp::cache::{Hit, SiteCache};
+use crate::interp::cache::{Access, Hit, SiteCache};
 use crate::interp::frame::Frame;
-use crate::interp::loads::{cached_attr, cached_store};
+use crate::interp::loads::{cached_attr, cached_method, cached_store, direct_attr};
 use crate::interp::machine::{Body, Look, Machine, Step, before_each, failed, failed_before, lose};
 use crate::interp::quick::Word;
 use crate::types::cell::CellObj;
 use crate::types::dict::DictObj;
 use crate::value::{RawValue, Value};
 use gilbox_lang::code::{A_TEMP, B_TEMP, HAS_VALUE, Instr, Op};
-use std::sync::atomic::AtomicI64;
 
 macro_rules! load_global {
     ($m:ident, $i:ident) => {{
@@ -56,6 +55,37 @@ fn store_new(globals: &DictObj, name: &Value, cache: &SiteCache, value: Value) {
     globals.set_str(name, value);
     if let Some(at) = globals.position_str(name) {
         cache.place.set(at as u32);
+    }
+}
+
+/// Writes a method and its object to the window of a call.
+macro_rules! load_method {
+    ($m:ident, $i:ident, $x:ident, $method:ident) => {{
+        $method.incref();
+        if $i.flags() & B_TEMP != 0 {
+            r!($m, $i.b()) = RawValue::UNBOUND;
+        } else if $i.a() != $i.b() {
+            $x.incref();
+        }
+        // The window's registers are dead temps, or its first one is the object's.
+        debug_assert!($i.a() == $i.b() || !r!($m, $i.a()).is_pointer());
+        debug_assert!(!r!($m, $i.a() + 1).is_pointer());
+        r!($m, $i.a()) = $method;
+        r!($m, $i.a() + 1) = $x;
+        next!($m)
+    }};
+}
+
+impl Machine<'_> {
+    /// Tells the cache of a site what is known of its name and the object's shape; false if nothing is.
+    #[inline(always)]
+    unsafe fn recall(&self, access: Access, x: RawValue, site: u16) -> bool {
+        // SAFETY: as for `cache`; the compiler's names are the code's.
+        unsafe {
+            let cache = self.cache(site);
+            let name = self.code().names.get_unchecked(cache.index as usize);
+            x.is_pointer() && self.ctx.vm().attributes.recall(access, name, (*x.header()).shape.get(), cache)
+        }
     }
 }
 
@@ -184,22 +214,21 @@ ops! {
 
     LoadAttr(m, i) {
         let cache = m.cache(i.c());
-        let x = r!(m, i.b());
-        if x.is_pointer() && (*x.header()).shape.get() == cache.shape.get() {
-            let hit = cache.hit.get();
-            if hit == Hit::Inline || hit == Hit::Member {
-                let place = (x.header() as *const u8).add(cache.place.get() as usize);
-                let value = *(place as *const RawValue);
-                if value != RawValue::UNBOUND {
-                    value.incref();
-                    let dead = m.drop_if(i.flags() & B_TEMP != 0, i.b());
-                    finish!(m, dead, m.put(i.a(), value));
-                }
+        if let Some(value) = direct_attr(r!(m, i.b()), cache) {
+            value.incref();
+            if i.flags() & B_TEMP == 0 {
+                finish!(m, m.put(i.a(), value));
             }
+            let dead = m.put(i.b(), RawValue::UNBOUND);
+            finish!(m, dead, m.put(i.a(), value));
         }
         outline!(m, i, {
-            let cache = m.cache(i.c());
-            if let Some(value) = cached_attr(r!(m, i.b()), cache) {
+            let (cache, x) = (m.cache(i.c()), r!(m, i.b()));
+            let mut found = cached_attr(x, cache);
+            if found.is_none() && m.recall(Access::Load, x, i.c()) {
+                found = cached_attr(x, cache);
+            }
+            if let Some(value) = found {
                 value.incref();
                 let dead = m.drop_if(i.flags() & B_TEMP != 0, i.b());
                 finish!(m, dead, m.put(i.a(), value));
@@ -215,7 +244,14 @@ ops! {
         if let Some(dead) = cached_store(i.word(), m.regs, cache) {
             finish!(m, dead, m.drop_if(i.flags() & A_TEMP != 0, i.a()));
         }
-        outline!(m, i, { slow!(m, m.ctx.op_store_attr(i.word(), m.regs)) })
+        outline!(m, i, {
+            if m.recall(Access::Store, r!(m, i.a()), i.c())
+                && let Some(dead) = cached_store(i.word(), m.regs, m.cache(i.c()))
+            {
+                finish!(m, dead, m.drop_if(i.flags() & A_TEMP != 0, i.a()));
+            }
+            slow!(m, m.ctx.op_store_attr(i.word(), m.regs))
+        })
     }
 
     DelAttr(m, i) {
@@ -224,23 +260,16 @@ ops! {
 
     LoadMethod(m, i) {
         let x = r!(m, i.b());
-        let cache = m.cache(i.c());
-        if cache.hit.get() == Hit::Method
-            && x.is_pointer()
-            && (*x.header()).shape.get() == cache.shape.get()
-            && (*x.header()).type_data().version.get() == cache.version.get()
-        {
-            let method = cache.value.get();
-            method.incref();
-            if i.flags() & B_TEMP != 0 || i.a() == i.b() {
-                r!(m, i.b()) = RawValue::UNBOUND;
-            } else {
-                x.incref();
-            }
-            let dead = m.put(i.a(), method);
-            finish!(m, dead, m.put(i.a() + 1, x));
+        if let Some(method) = cached_method(x, m.cache(i.c())) {
+            load_method!(m, i, x, method);
         }
-        outline!(m, i, { slow!(m, m.ctx.op_load_method(i.word(), m.regs)) })
+        outline!(m, i, {
+            let x = r!(m, i.b());
+            if m.recall(Access::Method, x, i.c()) && let Some(method) = cached_method(x, m.cache(i.c())) {
+                load_method!(m, i, x, method);
+            }
+            slow!(m, m.ctx.op_load_method(i.word(), m.regs))
+        })
     }
 
     LoadSuperAttr(m, i) {

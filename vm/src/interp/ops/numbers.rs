@@ -1,14 +1,14 @@
 //! Arithmetic and comparisons: small ints and floats at once, everything else out of line.
 
+use super::specials::special_bc;
 use crate::ctx::Ctx;
-use crate::interp::bodies::{bodies, call_result, consume, fail, finish, ops, outline, r, set, slow};
+use crate::interp::bodies::{bodies, consume, fail, finish, ops, outline, r, set, slow};
 use crate::interp::frame::Frame;
 use crate::interp::machine::{Body, Look, Machine, Step, before_each, failed, failed_before};
 use crate::interp::quick::{Word, floor_div, floor_mod, shift_left, shift_right};
-use crate::object::{BinOp, Cmp};
+use crate::object::{BinOp, Cmp, shape};
 use crate::value::RawValue;
-use gilbox_lang::code::{B_TEMP, C_TEMP, Instr, Op};
-use std::sync::atomic::AtomicI64;
+use gilbox_lang::code::{B_TEMP, C_TEMP, INPLACE, Instr, Op};
 
 /// Writes the result of an instruction, which ends it.
 macro_rules! give {
@@ -21,8 +21,21 @@ macro_rules! give {
 macro_rules! otherwise {
     ($m:ident, $i:ident, $op:expr) => {
         outline!($m, $i, {
-            let called = slow!($m, $m.ctx.op_binary($i.word(), $m.regs, $op));
-            call_result!($m, called);
+            let x = r!($m, $i.b());
+            if x.is_pointer() && (*x.header()).shape.get() >= shape::FIRST_FREE {
+                let in_place = $i.flags() & INPLACE != 0;
+                let method = $m.ctx.special_binary(
+                    r!($m, $i.b()).as_value(),
+                    r!($m, $i.c()).as_value(),
+                    in_place,
+                    $op,
+                );
+                if method != RawValue::UNBOUND {
+                    $m.ctx.thread.baton.outcome.set(method);
+                    return $m.rest(special_bc::<PRECISE>);
+                }
+            }
+            slow!($m, $m.ctx.op_binary($i.word(), $m.regs, $op));
         })
     };
 }
@@ -78,8 +91,15 @@ macro_rules! compare {
             give!($m, $i, RawValue::from_bool(x.inline_float() $op y.inline_float()));
         }
         outline!($m, $i, {
-            let called = slow!($m, $m.ctx.op_compare($i.word(), $m.regs, $cmp));
-            call_result!($m, called);
+            let x = r!($m, $i.b());
+            if x.is_pointer() && (*x.header()).shape.get() >= shape::FIRST_FREE {
+                let method = $m.ctx.special_compare(r!($m, $i.b()).as_value(), r!($m, $i.c()).as_value(), $cmp);
+                if method != RawValue::UNBOUND {
+                    $m.ctx.thread.baton.outcome.set(method);
+                    return $m.rest(special_bc::<PRECISE>);
+                }
+            }
+            slow!($m, $m.ctx.op_compare($i.word(), $m.regs, $cmp));
         })
     }};
 }

@@ -14,7 +14,7 @@ use crate::types::str::StrObj;
 use crate::types::tuple::TupleObj;
 use crate::value::Value;
 use hashbrown::HashTable;
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 
 /// Up to so many entries are looked through one by one.
 const FEW: usize = 8;
@@ -305,6 +305,16 @@ impl DictObj {
         // runs; the reference is used before anything else happens.
         let table = unsafe { &*self.table.as_ptr() };
         table.entries.get(at).filter(|e| e.key.is(key)).map(|e| &e.value)
+    }
+
+    /// The value of an interned name that is looked for first where it was last.
+    #[inline]
+    pub(crate) fn get_str_near(&self, place: &Cell<u32>, name: &Value) -> Option<Value> {
+        if let Some(value) = self.entry_if(place.get() as usize, name) {
+            return Some(value.clone());
+        }
+        place.set(self.position_str(name)? as u32);
+        self.get_str(name)
     }
 
     /// Sets the value of entry `at`, if that entry's key is still this very object; the value back if not.

@@ -87,8 +87,11 @@ impl Ctx {
             Some(gilbox_lang::code::Const::Str(bytes)) => self.new_str_bytes(bytes, None),
             _ => Value::NONE,
         };
-        let module = globals.get_str(&names.__name__).unwrap_or(Value::NONE);
-        let builtins = self.builtins_of(&globals);
+        let module = globals.get_str_near(&code.places[0], &names.__name__).unwrap_or(Value::NONE);
+        let builtins = match globals.get_str_near(&code.places[1], &names.__builtins__) {
+            Some(found) => self.builtins_in(&found),
+            None => self.builtins(),
+        };
         let function = FunctionObj {
             name: RefCell::new(code.name.clone()),
             qualname: RefCell::new(code.qualname.clone()),
@@ -108,15 +111,17 @@ impl Ctx {
 
     /// The builtins that code with these globals sees.
     pub(crate) fn builtins_of(&self, globals: &DictObj) -> Ref<DictObj> {
-        if let Some(found) = globals.get_str(&self.names().__builtins__) {
-            if let Some(dict) = Ref::<DictObj>::from_value(&found) {
-                return dict;
-            }
-            if let Some(dict) = crate::types::module::dict_of(&found) {
-                return dict;
-            }
+        match globals.get_str(&self.names().__builtins__) {
+            Some(found) => self.builtins_in(&found),
+            None => self.builtins(),
         }
-        self.builtins()
+    }
+
+    /// The builtins that a global `__builtins__` stands for: a dict, or a module's.
+    fn builtins_in(&self, found: &Value) -> Ref<DictObj> {
+        Ref::<DictObj>::from_value(found)
+            .or_else(|| crate::types::module::dict_of(found))
+            .unwrap_or_else(|| self.builtins())
     }
 
     /// The dict of the module `builtins`.

@@ -84,7 +84,7 @@ pub(super) fn reversed(ctx: &Ctx, r: &RangeObj) -> Result<Value> {
     }
 }
 
-fn words(ctx: &Ctx, next: i64, step: i64, left: i64) -> Value {
+pub(super) fn words(ctx: &Ctx, next: i64, step: i64, left: i64) -> Value {
     let iterator = RangeIterObj { next: Cell::new(next), step, left: Cell::new(left as u64) };
     ctx.alloc(&ctx.types().range_iterator, iterator).into_value()
 }

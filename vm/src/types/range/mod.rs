@@ -114,6 +114,36 @@ fn new(ctx: &Ctx, _ty: &Type, args: Args<'_>) -> Result<Value> {
 }
 
 impl Ctx {
+    /// `range(stop)` and `range(start, stop)` of small ints; unbound for all else.
+    #[inline(never)]
+    pub(crate) fn range_of_words(&self, args: &[Value]) -> Value {
+        let (start, stop) = match args {
+            [stop] => (Some(0), stop.as_small_int()),
+            [start, stop] => (start.as_small_int(), stop.as_small_int()),
+            _ => (None, None),
+        };
+        let (Some(from), Some(to)) = (start, stop) else { return Value::UNBOUND };
+        let word = |n: i64| Value::from_small_int(n);
+        let (Some(start), Some(stop), Some(len)) = (word(from), word(to), word((to - from).max(0))) else {
+            return Value::UNBOUND;
+        };
+        let range = RangeObj { start, stop, step: Value::from_i32(1), len };
+        self.alloc(&self.types().range, range).into_value()
+    }
+
+    /// The iterator of an exact list, or of an exact range of small ints; unbound for all else.
+    #[inline(never)]
+    pub(crate) fn iter_quickly(&self, x: &Value) -> Value {
+        match x.shape_id() {
+            shape::LIST => crate::types::iterators::list_iterator(self, x),
+            shape::RANGE => match x.downcast::<RangeObj>().and_then(RangeObj::small) {
+                Some((start, step, len)) => iterate::words(self, start, step, len),
+                None => Value::UNBOUND,
+            },
+            _ => Value::UNBOUND,
+        }
+    }
+
     /// `range(start, stop, step)`. May run script code (`__index__`).
     ///
     /// # Errors

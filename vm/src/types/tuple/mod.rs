@@ -5,7 +5,7 @@ mod methods;
 use crate::ctx::Ctx;
 use crate::object::build::TypeSpec;
 use crate::object::{Kind, Object, Payload, Ref, Type, TypeFlags, Visitor, shape};
-use crate::value::Value;
+use crate::value::{RawValue, Value};
 use std::cell::Cell;
 
 /// The payload: a length; the items follow in the object's tail.
@@ -39,11 +39,16 @@ impl TupleObj {
 }
 
 /// Puts other items into a pair that nobody but the caller refers to; the items back if it is in use.
+#[inline(always)]
 pub(crate) fn refill_pair(pair: &Value, a: Value, b: Value) -> Result<(), (Value, Value)> {
-    let unused = pair.shape_id() == shape::TUPLE && pair.header().is_some_and(|h| h.count() == 1);
-    let Some(tuple) = pair.downcast::<TupleObj>().filter(|t| unused && t.len == 2) else {
+    if pair.shape_id() != shape::TUPLE || pair.header().is_none_or(|h| h.count() != 1) {
         return Err((a, b));
-    };
+    }
+    // SAFETY: the shape says what it is.
+    let tuple = unsafe { &(*(pair.raw().header() as *const Object<TupleObj>)).payload };
+    if tuple.len != 2 {
+        return Err((a, b));
+    }
     let items = tuple.items.as_ptr() as *mut Value;
     // SAFETY: the tuple has two items, and with the only reference in the caller's hands no borrow of them is alive.
     let old = unsafe { (items.replace(a), items.add(1).replace(b)) };
@@ -84,6 +89,24 @@ impl Ctx {
             return self.vm().empty_tuple();
         }
         self.new_tuple_iter(&self.types().tuple, items.len(), items.into_iter())
+    }
+
+    /// A tuple of a few values, which are moved out of where they are.
+    #[inline(always)]
+    pub(crate) fn new_short_tuple(&self, values: &mut [RawValue]) -> Value {
+        let n = values.len();
+        // SAFETY: payload and tail are written before the object is handed out; each reference is moved once.
+        unsafe {
+            let object = self.alloc_with_tail::<TupleObj>(&self.types().tuple, n * size_of::<Value>());
+            let payload = &raw mut (*object).payload;
+            (&raw mut (*payload).len).write(n);
+            (&raw mut (*payload).hash).write(Cell::new(-1));
+            let tail = (&raw mut (*payload).items) as *mut RawValue;
+            for (at, value) in values.iter_mut().enumerate() {
+                tail.add(at).write_volatile(std::mem::replace(value, RawValue::UNBOUND));
+            }
+            RawValue::from_header(object.cast()).into_value()
+        }
     }
 
     /// A tuple of some tuple type; `items` yields at least `len` values and runs no script code.
