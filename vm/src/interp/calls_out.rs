@@ -1,9 +1,11 @@
 //! Op bodies that work on any values: arithmetic, comparison, subscripts.
 
 use super::machine::Flag;
+use super::quick::{both_str, payload};
 use crate::ctx::Ctx;
 use crate::error::Result;
-use crate::object::{BinOp, Cmp, Object, shape};
+use crate::object::{BinOp, Cmp, shape};
+use crate::text::search;
 use crate::types::dict::DictObj;
 use crate::types::list::ListObj;
 use crate::types::slice::SliceObj;
@@ -83,9 +85,6 @@ impl Ctx {
         // SAFETY: the registers are the running frame's, as for all op bodies below.
         unsafe {
             let (x, y) = (reg(regs, i.b()), reg(regs, i.c()));
-            if op == BinOp::Add && x.shape_id() == shape::STR && y.shape_id() == shape::STR {
-                return self.op_concat(i, regs).map(|()| false);
-            }
             if self.push_binary(i, regs, op)? {
                 return Ok(true);
             }
@@ -97,9 +96,17 @@ impl Ctx {
         Ok(false)
     }
 
+    /// Appends str c to str b, if that has room.
+    #[inline(never)]
+    pub(super) unsafe fn op_append(&self, i: Instr, regs: Regs) -> bool {
+        // SAFETY: as in `op_binary`; both are exact strs, and the register of the first is its only place.
+        unsafe { self.append_to(*regs.add(i.b() as usize), payload::<StrObj>(*regs.add(i.c() as usize))) }
+    }
+
     /// str + str, in place where the left one is nobody else's.
-    unsafe fn op_concat(&self, i: Instr, regs: Regs) -> Result<()> {
-        // SAFETY: as in `op_binary`.
+    #[inline(never)]
+    pub(super) unsafe fn op_concat(&self, i: Instr, regs: Regs) -> Result<()> {
+        // SAFETY: as in `op_binary`; both are exact strs.
         unsafe {
             let owned = i.flags() & B_TEMP != 0 || i.a() == i.b();
             let right = reg(regs, i.c()).clone();
@@ -138,7 +145,7 @@ impl Ctx {
         let spacious = len + len / 2;
         let grow = grow && (spacious < 1 << 16 || self.check_allocation(spacious).is_ok());
         let room = if grow { spacious } else { len };
-        Ok(self.make_str_of(&self.types().str, [a.bytes(), b.bytes()], room, a.len() + b.len()))
+        Ok(self.make_str_of([a.bytes(), b.bytes()], room, a.len() + b.len()))
     }
 
     #[inline(never)]
@@ -254,6 +261,19 @@ impl Ctx {
         }
     }
 
+    /// The same from a window: the list, then the value.
+    #[inline(never)]
+    pub(super) unsafe fn op_list_append_from(&self, first: Regs) -> Result<()> {
+        // SAFETY: the window's registers are the running frame's.
+        unsafe { self.op_list_append((*first).as_value(), (*first.add(1)).to_value()) }
+    }
+
+    /// The next pair of enumerate over a list; unbound where more has to be asked.
+    #[inline(never)]
+    pub(super) fn op_next_enumerated(&self, x: &Value) -> RawValue {
+        crate::types::iterators::next_of_enumerated_list(self, x).map_or(RawValue::UNBOUND, Value::into_raw)
+    }
+
     /// A tuple of a list's items.
     #[inline(never)]
     pub(super) fn op_list_to_tuple(&self, list: &Value) -> Value {
@@ -262,6 +282,16 @@ impl Ctx {
 
     #[inline(never)]
     pub(super) fn op_contains(&self, container: &Value, item: &Value) -> Result<Flag> {
+        if both_str(container.raw(), item.raw()) {
+            // SAFETY: both are exact strs.
+            let (s, part) = unsafe { (payload::<StrObj>(container.raw()), payload::<StrObj>(item.raw())) };
+            return Ok(Flag::from(search::find(s.bytes(), part.bytes()).is_some()));
+        }
+        if container.shape_id() == shape::DICT
+            && let Some(dict) = container.downcast::<DictObj>()
+        {
+            return self.dict_contains(dict, item).map(Flag::from);
+        }
         self.contains(container, item).map(Flag::from)
     }
 
@@ -273,11 +303,10 @@ impl Ctx {
             let (x, key) = (reg(regs, i.b()), reg(regs, i.c()));
             let result = match (x.shape_id(), key.as_small_int()) {
                 (shape::STR, Some(at)) => {
-                    let s = &(*(x.raw().header() as *const Object<StrObj>)).payload;
-                    crate::types::str::slots::char_at(self, s, at)?
+                    crate::types::str::slots::char_at(self, payload::<StrObj>(x.raw()), at)?
                 }
                 (shape::DICT, _) => {
-                    let dict = &(*(x.raw().header() as *const Object<DictObj>)).payload;
+                    let dict = payload::<DictObj>(x.raw());
                     self.dict_get(dict, key)?.ok_or_else(|| self.key_error(key))?
                 }
                 _ if self.push_get_item(i, regs)? => return Ok(true),
@@ -305,6 +334,14 @@ impl Ctx {
     pub(super) unsafe fn op_set_item(&self, i: Instr, regs: Regs) -> Result<bool> {
         // SAFETY: as in `op_binary`.
         unsafe {
+            let x = reg(regs, i.a());
+            if x.shape_id() == shape::DICT {
+                let dict = payload::<DictObj>(x.raw());
+                let value = operand(regs, i.c(), i.flags() & C_TEMP != 0);
+                self.dict_set(dict, reg(regs, i.b()), value)?;
+                consume(regs, i);
+                return Ok(false);
+            }
             if self.push_set_item(i, regs)? {
                 return Ok(true);
             }
@@ -359,17 +396,14 @@ impl Ctx {
 /// A comparison of exact strs, without a call.
 #[inline(always)]
 fn compare_strs(x: &Value, y: &Value, cmp: Cmp) -> Option<bool> {
-    if x.shape_id() != shape::STR || y.shape_id() != shape::STR {
+    if !both_str(x.raw(), y.raw()) {
         return None;
     }
-    // SAFETY: the shape says which payload both have.
-    let (a, b) = unsafe {
-        let payload = |v: &Value| &raw const (*(v.raw().header() as *const Object<StrObj>)).payload;
-        (&*payload(x), &*payload(y))
-    };
+    // SAFETY: both are exact strs.
+    let (a, b) = unsafe { (payload::<StrObj>(x.raw()), payload::<StrObj>(y.raw())) };
     Some(match cmp {
-        Cmp::Eq => x.is(y) || a.bytes() == b.bytes(),
-        Cmp::Ne => !x.is(y) && a.bytes() != b.bytes(),
+        Cmp::Eq => x.is(y) || search::same(a.bytes(), b.bytes()),
+        Cmp::Ne => !x.is(y) && !search::same(a.bytes(), b.bytes()),
         // UTF-8 sorts as its code points do.
         _ => cmp.holds(a.bytes().cmp(b.bytes())),
     })

@@ -63,7 +63,7 @@ impl From<bool> for Flag {
 /// What op bodies hand on to what they jump to, and what a run leaves to its caller.
 pub(crate) struct Baton {
     /// Objects whose last reference went with the instruction.
-    dead: Cell<[*mut Header; 2]>,
+    pub(super) dead: Cell<[*mut Header; 2]>,
     /// How far the jump at hand goes, in instructions.
     offset: Cell<isize>,
     /// How many frames there are when the innermost run ends.
@@ -264,7 +264,11 @@ fn any(dead: [*mut Header; 2]) -> bool {
     dead[0] as usize | dead[1] as usize != 0
 }
 
-unsafe fn release_dead(ctx: &Ctx) {
+/// Releases what a body left as dead.
+///
+/// # Safety
+/// The thread was told where it is.
+pub(super) unsafe fn release_dead(ctx: &Ctx) {
     for header in ctx.thread.baton.dead.replace([null_mut(); 2]) {
         if !header.is_null() {
             // SAFETY: its last reference went.

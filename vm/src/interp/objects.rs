@@ -51,7 +51,7 @@ impl Ctx {
         // SAFETY: each value is moved out of its register once.
         let items =
             window.iter_mut().map(|r| unsafe { std::mem::replace(r, RawValue::UNBOUND).into_value() });
-        self.new_tuple_iter(&self.types().tuple, len, items)
+        self.exact_tuple(len, items)
     }
 
     pub(super) unsafe fn op_build_set(&self, i: Instr, regs: Regs) -> Result<()> {
@@ -81,11 +81,11 @@ impl Ctx {
     pub(super) unsafe fn op_build_string(&self, i: Instr, regs: Regs) -> Result<()> {
         // SAFETY: as above.
         unsafe {
-            let first = i.b() as usize;
-            let parts: &[Value] = std::slice::from_raw_parts(regs.add(first) as *const Value, i.c() as usize);
+            let first = regs.add(i.b() as usize);
+            let parts: &[Value] = std::slice::from_raw_parts(first as *const Value, i.c() as usize);
             let text = self.build_string(parts)?;
-            for k in 0..i.c() {
-                drop(take(regs, i.b() + k));
+            for k in 0..i.c() as usize {
+                std::mem::replace(&mut *first.add(k), RawValue::UNBOUND).decref();
             }
             put(regs, i.a(), text);
         }

@@ -5,7 +5,7 @@ use crate::interp::bodies::{bodies, fail, finish, next, ops, outline, r, slow};
 use crate::interp::feed::offer;
 use crate::interp::frame::{Frame, FrameKind};
 use crate::interp::machine::{Body, Look, Machine, Step, before_each, failed, failed_before};
-use crate::interp::quick::{Word, list_next, tuple_next};
+use crate::interp::quick::{Word, char_next, list_next, shape_of, tuple_next};
 use crate::object::{Object, shape};
 use crate::types::iterators::RangeIterObj;
 use crate::value::{RawValue, Value};
@@ -35,6 +35,60 @@ bodies! {
         }
         finish!(m, m.put(i.b(), RawValue::UNBOUND));
     }
+
+    /// A for loop's next step of a list's iterator.
+    fn next_of_list(m, i) {
+        if let Some(value) = list_next(r!(m, i.b())) {
+            value.incref();
+            let dead = m.put(i.a(), value);
+            return m.jump::<PRECISE>(i.c_imm() as isize, [dead, null_mut()]);
+        }
+        return m.rest(end_of_list::<PRECISE>);
+    }
+
+    fn end_of_list(m, i) {
+        slow!(m, m.ctx.op_end_list_iter(r!(m, i.b()).as_value()));
+        finish!(m, m.put(i.b(), RawValue::UNBOUND));
+    }
+
+    /// A for loop's next step of a generator.
+    fn next_of_generator(m, i) {
+        let it = r!(m, i.b());
+        let Some(m) = m.resumed(it, RawValue::NONE, FrameKind::For, i.a()) else {
+            return m.rest(resume_any::<PRECISE>);
+        };
+        // The loop goes on to hold it.
+        it.incref();
+        return m.next_safely::<PRECISE>(null_mut());
+    }
+
+    /// A for loop's next step of enumerate.
+    fn next_of_enumerate(m, i) {
+        m.save();
+        let pair = m.ctx.op_next_enumerated(r!(m, i.b()).as_value());
+        m.read_ticks();
+        if pair != RawValue::UNBOUND {
+            let dead = m.put(i.a(), pair);
+            return m.jump::<PRECISE>(i.c_imm() as isize, [dead, null_mut()]);
+        }
+        return m.rest(next_of_any::<PRECISE>);
+    }
+
+    /// A for loop's next step of anything.
+    fn next_of_any(m, i) {
+        if r!(m, i.b()).as_value().shape_id() >= shape::FIRST_FREE && slow!(m, m.ctx.push_next(i.word(), m.regs)) {
+            m.reload();
+            next!(m);
+        }
+        let item = slow!(m, m.ctx.next(r!(m, i.b()).as_value()));
+        let item = item.map_or(RawValue::UNBOUND, Value::into_raw);
+        if item != RawValue::UNBOUND {
+            let dead = m.put(i.a(), item);
+            return m.jump::<PRECISE>(i.c_imm() as isize, [dead, null_mut()]);
+        }
+        drop(m.ctx.thread.take_return_value());
+        finish!(m, m.put(i.b(), RawValue::UNBOUND));
+    }
 }
 
 ops! {
@@ -61,44 +115,30 @@ ops! {
                 return m.jump::<PRECISE>(i.c_imm() as isize, [dead, null_mut()]);
             }
             finish!(m, m.put(i.b(), RawValue::UNBOUND));
-        } else if kind == shape::LIST_ITER {
-            if let Some(value) = list_next(it) {
-                value.incref();
-                let dead = m.put(i.a(), value);
-                return m.jump::<PRECISE>(i.c_imm() as isize, [dead, null_mut()]);
-            }
-        } else if kind == shape::TUPLE_ITER {
-            if let Some(value) = tuple_next(it) {
-                value.incref();
-                let dead = m.put(i.a(), value);
-                return m.jump::<PRECISE>(i.c_imm() as isize, [dead, null_mut()]);
-            }
-        } else if kind == shape::GENERATOR {
-            let Some(m) = m.resumed(it, RawValue::NONE, FrameKind::For, i.a()) else {
-                return m.rest(resume_any::<PRECISE>);
-            };
-            // The loop goes on to hold it.
-            it.incref();
-            return m.next_safely::<PRECISE>(null_mut());
+        }
+        // Each in a body of its own, which saves no more registers than it needs.
+        if kind == shape::LIST_ITER {
+            return m.rest(next_of_list::<PRECISE>);
+        }
+        if kind == shape::GENERATOR {
+            return m.rest(next_of_generator::<PRECISE>);
         }
         outline!(m, i, {
-            let kind = r!(m, i.b()).as_value().shape_id();
-            if kind == shape::LIST_ITER {
-                slow!(m, m.ctx.op_end_list_iter(r!(m, i.b()).as_value()));
-                finish!(m, m.put(i.b(), RawValue::UNBOUND));
-            }
-            if kind >= shape::FIRST_FREE && slow!(m, m.ctx.push_next(i.word(), m.regs)) {
-                m.reload();
-                next!(m);
-            }
-            let item = slow!(m, m.ctx.next(r!(m, i.b()).as_value()));
-            let item = item.map_or(RawValue::UNBOUND, Value::into_raw);
-            if item != RawValue::UNBOUND {
-                let dead = m.put(i.a(), item);
+            let it = r!(m, i.b());
+            let kind = shape_of(it);
+            let found = match kind {
+                shape::TUPLE_ITER => tuple_next(it),
+                shape::STR_ITER => char_next(m.ctx, it),
+                shape::ENUMERATE => return m.rest(next_of_enumerate::<PRECISE>),
+                shape::DICT_KEY_ITER | shape::DICT_VALUE_ITER => crate::types::dict::next_part(it.as_value()),
+                _ => None,
+            };
+            if let Some(value) = found {
+                value.incref();
+                let dead = m.put(i.a(), value);
                 return m.jump::<PRECISE>(i.c_imm() as isize, [dead, null_mut()]);
             }
-            drop(m.ctx.thread.take_return_value());
-            finish!(m, m.put(i.b(), RawValue::UNBOUND));
+            return m.rest(next_of_any::<PRECISE>);
         })
     }
 

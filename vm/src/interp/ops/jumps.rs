@@ -4,7 +4,7 @@ use crate::ctx::Ctx;
 use crate::interp::bodies::{bodies, fail, ops, outline, r, slow};
 use crate::interp::frame::Frame;
 use crate::interp::machine::{Body, Look, Machine, Step, before_each, failed, failed_before};
-use crate::interp::quick::Word;
+use crate::interp::quick::{Word, both_str, compare_quickly};
 use crate::object::{Cmp, TypeFlags};
 use crate::value::RawValue;
 use gilbox_lang::code::{A_TEMP, B_TEMP, Instr, Op};
@@ -50,10 +50,20 @@ macro_rules! jump_compare {
             jump_if!($m, (x.inline_float() $op y.inline_float()) == $want, $i.c_imm());
         }
         outline!($m, $i, {
-            match slow!($m, $m.ctx.op_test_compare($i.word(), $m.regs, $cmp)) {
-                Some(truth) => jump_if!($m, truth == $want, $i.c_imm()),
-                None => $m.reload(),
+            let (x, y) = (r!($m, $i.a()), r!($m, $i.b()));
+            if both_str(x, y)
+                && let Some(truth) = compare_quickly(x, y, $cmp)
+            {
+                let dead = $m.drop_if($i.flags() & A_TEMP != 0, $i.a());
+                let other = $m.drop_if($i.flags() & B_TEMP != 0, $i.b());
+                jump_if!($m, truth == $want, $i.c_imm(), dead, other);
             }
+            outline!($m, $i, {
+                match slow!($m, $m.ctx.op_test_compare($i.word(), $m.regs, $cmp)) {
+                    Some(truth) => jump_if!($m, truth == $want, $i.c_imm()),
+                    None => $m.reload(),
+                }
+            })
         })
     }};
 }

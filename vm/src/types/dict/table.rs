@@ -10,9 +10,10 @@ use crate::error::Result;
 use crate::memory::Grows;
 use crate::object::shape;
 use crate::object::{Kind, Payload, Ref, Visitor};
+use crate::text::search::same;
 use crate::types::str::StrObj;
 use crate::types::tuple::TupleObj;
-use crate::value::Value;
+use crate::value::{RawValue, Value};
 use hashbrown::HashTable;
 use std::cell::RefCell;
 
@@ -46,6 +47,24 @@ enum Probe {
     Unsure,
 }
 
+/// What [`Table::place_of_text`] says besides numbers: the key is not there.
+const NOWHERE: usize = usize::MAX;
+/// A key of the same hash needs `__eq__`.
+const UNSURE: usize = usize::MAX - 1;
+
+/// Is a key the same text as an exact str of the same hash? `None` if that key has to be asked.
+#[inline(never)]
+fn same_text_as(key: &Value, text: &Value) -> Option<bool> {
+    match key.shape_id() {
+        shape::STR => Some(match (key.downcast::<StrObj>(), text.downcast::<StrObj>()) {
+            (Some(x), Some(y)) => same(x.bytes(), y.bytes()),
+            _ => false,
+        }),
+        0 => Some(false),
+        _ => None,
+    }
+}
+
 /// Compares two keys as far as that needs no script code.
 #[inline]
 pub(crate) fn plainly_equal(a: &Value, b: &Value) -> Option<bool> {
@@ -54,7 +73,7 @@ pub(crate) fn plainly_equal(a: &Value, b: &Value) -> Option<bool> {
     }
     match (a.shape_id(), b.shape_id()) {
         (shape::STR, shape::STR) => Some(match (a.downcast::<StrObj>(), b.downcast::<StrObj>()) {
-            (Some(x), Some(y)) => !(x.is_interned() && y.is_interned()) && x.bytes() == y.bytes(),
+            (Some(x), Some(y)) => !(x.is_interned() && y.is_interned()) && same(x.bytes(), y.bytes()),
             _ => false,
         }),
         (0, 0) if a.raw().is_small_int() && b.raw().is_small_int() => Some(false),
@@ -108,6 +127,24 @@ impl Table {
             None if unsure => Probe::Unsure,
             None => Probe::Missing,
         }
+    }
+
+    /// The number of the entry of an exact str; `NOWHERE` or `UNSURE`. A number, and not more, so that it comes back in a
+    /// register.
+    #[inline(never)]
+    fn place_of_text(&self, hash: u64, key: &Value) -> usize {
+        let mut otherwise = NOWHERE;
+        let found = self.find(hash, |entry| {
+            entry.key.is(key)
+                || match same_text_as(&entry.key, key) {
+                    Some(is_same) => is_same,
+                    None => {
+                        otherwise = UNSURE;
+                        false
+                    }
+                }
+        });
+        found.unwrap_or(otherwise)
     }
 
     /// The keys of a hash that need `__eq__`, with their entries.
@@ -365,6 +402,15 @@ impl DictObj {
         }
     }
 
+    /// The key or value of entry `at`, if that is alive; not counted.
+    #[inline(always)]
+    pub(crate) fn live_at(&self, at: usize, is_value: bool) -> Option<RawValue> {
+        // SAFETY: as in `entry_if`.
+        let table = unsafe { &*self.table.as_ptr() };
+        let entry = table.entries.get(at).filter(|entry| !entry.key.is_unbound())?;
+        Some(if is_value { entry.value.raw() } else { entry.key.raw() })
+    }
+
     /// The last live entry before number `before`: its number, key and value. For reversed iterators.
     pub fn entry_before(&self, before: usize) -> Option<(usize, Value, Value)> {
         let table = self.table.borrow();
@@ -454,6 +500,13 @@ impl Ctx {
     /// The entry of a key. May run script code (`__hash__`, `__eq__`).
     #[inline]
     fn dict_find(&self, dict: &DictObj, hash: u64, key: &Value) -> Result<Option<usize>> {
+        if key.shape_id() == shape::STR {
+            return match dict.table.borrow().place_of_text(hash, key) {
+                NOWHERE => Ok(None),
+                UNSURE => self.dict_ask(dict, hash, key),
+                at => Ok(Some(at)),
+            };
+        }
         let probe = dict.table.borrow().probe(hash, key);
         match probe {
             Probe::Found(at) => Ok(Some(at)),

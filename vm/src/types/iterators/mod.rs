@@ -11,6 +11,7 @@ mod unpack;
 
 pub use combine::{FilterObj, MapObj, ZipObj};
 pub use enumerate::EnumerateObj;
+pub(crate) use enumerate::next_of_list as next_of_enumerated_list;
 pub use position::{ListIterObj, RangeIterObj, TupleIterObj};
 pub use repr::{ReprGuard, repr_items};
 pub use reverse::{ListReverseObj, ReversedObj};
@@ -159,7 +160,10 @@ impl LastPair {
         let pair = match last {
             Some(pair) => match crate::types::tuple::refill_pair(&pair, a, b) {
                 Ok(()) => pair,
-                Err((a, b)) => ctx.new_pair(a, b),
+                Err((a, b)) => {
+                    drop(pair);
+                    ctx.new_pair(a, b)
+                }
             },
             None => ctx.new_pair(a, b),
         };

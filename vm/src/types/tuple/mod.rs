@@ -75,7 +75,7 @@ impl Ctx {
         if items.is_empty() {
             return self.vm().empty_tuple();
         }
-        self.new_tuple_iter(&self.types().tuple, items.len(), items.iter().cloned())
+        self.exact_tuple(items.len(), items.iter().cloned())
     }
 
     /// A tuple of the values themselves.
@@ -83,7 +83,20 @@ impl Ctx {
         if items.is_empty() {
             return self.vm().empty_tuple();
         }
-        self.new_tuple_iter(&self.types().tuple, items.len(), items.into_iter())
+        self.exact_tuple(items.len(), items.into_iter())
+    }
+
+    /// An exact tuple of at least one item; as [`new_tuple_iter`](Self::new_tuple_iter).
+    #[inline(always)]
+    pub(crate) fn exact_tuple(&self, len: usize, items: impl Iterator<Item = Value>) -> Value {
+        let len = if self.has_room(len * size_of::<Value>()) { len } else { 0 };
+        // SAFETY: as there.
+        unsafe {
+            let size = size_of::<Object<TupleObj>>() + len * size_of::<Value>();
+            let header = self.alloc_blank(&self.types().tuple, shape::TUPLE, size, true);
+            write_tuple(header.cast(), len, items);
+            crate::value::RawValue::from_header(header).into_value()
+        }
     }
 
     /// A tuple of some tuple type; `items` yields at least `len` values and runs no script code.
