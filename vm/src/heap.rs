@@ -25,6 +25,8 @@ const MAX_CELL: usize = if SEPARATE { 0 } else { 4096 };
 /// What the address of a large object's page is a multiple of.
 const LARGE_ALIGN: usize = if SEPARATE { GRANULE } else { PAGE_SIZE };
 const GRANULE: usize = 16;
+/// How many cells of a page become free ones with the one that is wanted.
+const AHEAD: usize = 15;
 const N_FINE: usize = 512 / GRANULE;
 /// Sizes above the 16-byte steps.
 const COARSE: [usize; 8] = [640, 768, 1024, 1280, 1536, 2048, 3072, 4096];
@@ -192,11 +194,22 @@ impl Heap {
             class.page.set(page);
             self.pages.borrow_mut().push(page);
         }
-        // SAFETY: there is room for a cell between the mark and the page's end.
+        // SAFETY: there is room for a cell between the mark and the page's end, and for as many more as are counted.
         unsafe {
             let offset = (*page).bump.get();
-            (*page).bump.set(offset + cell_size);
-            (page as *mut u8).add(offset) as *mut Header
+            let more = ((PAGE_SIZE - offset) / cell_size - 1).min(AHEAD);
+            (*page).bump.set(offset + (1 + more) * cell_size);
+            let start = (page as *mut u8).add(offset);
+            // Those behind it are free, the next one first.
+            let mut next = null_mut();
+            for at in (1..=more).rev() {
+                let cell = start.add(at * cell_size) as *mut FreeCell;
+                (*cell).next = next;
+                (*cell).ty = RawValue(0);
+                next = cell;
+            }
+            class.free.set(next);
+            start as *mut Header
         }
     }
 

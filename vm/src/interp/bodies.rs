@@ -13,7 +13,7 @@ macro_rules! bodies {
             reason = "as in `ops`"
         )]
         #[inline(never)]
-        unsafe fn $name<const PRECISE: bool>(
+        pub(super) unsafe fn $name<const PRECISE: bool>(
             ctx: &Ctx,
             pc: *const Instr,
             regs: *mut RawValue,

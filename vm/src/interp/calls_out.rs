@@ -85,6 +85,16 @@ impl Ctx {
         // SAFETY: the registers are the running frame's, as for all op bodies below.
         unsafe {
             let (x, y) = (reg(regs, i.b()), reg(regs, i.c()));
+            if op == BinOp::Mod
+                && x.shape_id() == shape::STR
+                && (y.shape_id() == shape::TUPLE || y.raw().is_small_int())
+            {
+                // No other operand has a say in it.
+                let text = crate::types::str::percent::modulo(self, x, y)?;
+                consume(regs, i);
+                put(regs, i.a(), text);
+                return Ok(false);
+            }
             if self.push_binary(i, regs, op)? {
                 return Ok(true);
             }

@@ -95,8 +95,11 @@ impl Ctx {
     pub(super) unsafe fn op_set_add(&self, i: Instr, regs: Regs) -> Result<()> {
         // SAFETY: as above.
         unsafe {
-            if let Some(set) = reg(regs, i.a()).downcast::<SetObj>() {
-                self.set_add(set, reg(regs, i.b()))?;
+            let key = operand(regs, i.b(), i.flags() & gilbox_lang::code::B_TEMP != 0);
+            if let Some(set) = reg(regs, i.a()).downcast::<SetObj>()
+                && let Some(key) = self.set_add_plain(set, key)
+            {
+                self.set_add(set, &key)?;
             }
             consume(regs, i);
         }
@@ -107,7 +110,8 @@ impl Ctx {
         // SAFETY: as above.
         unsafe {
             if let Some(dict) = reg(regs, i.a()).downcast::<DictObj>() {
-                self.dict_set(dict, reg(regs, i.b()), reg(regs, i.c()).clone())?;
+                let value = operand(regs, i.c(), i.flags() & gilbox_lang::code::C_TEMP != 0);
+                self.dict_set(dict, reg(regs, i.b()), value)?;
             }
             consume(regs, i);
         }

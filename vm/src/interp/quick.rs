@@ -119,6 +119,22 @@ pub(super) fn compare_quickly(x: RawValue, y: RawValue, cmp: Cmp) -> Option<bool
     None
 }
 
+/// Is a byte in a short text? `None` for anything longer; both are exact strs.
+#[inline(always)]
+pub(super) fn contains_quickly(text: RawValue, part: RawValue) -> Option<bool> {
+    // SAFETY: both are exact strs, by the callers' checks.
+    let (text, part) = unsafe { (payload::<StrObj>(text).bytes(), payload::<StrObj>(part).bytes()) };
+    let [byte] = part else { return None };
+    if text.len() > 16 {
+        return None;
+    }
+    let mut at = 0;
+    while at < text.len() && text[at] != *byte {
+        at += 1;
+    }
+    Some(at < text.len())
+}
+
 /// The character of an exact str of ASCII at an index that may count from its end, as one of those that are kept.
 #[inline(always)]
 pub(super) fn char_of(ctx: &Ctx, x: RawValue, at: i64) -> Option<RawValue> {

@@ -4,7 +4,7 @@ use crate::ctx::Ctx;
 use crate::interp::bodies::{bodies, fail, ops, outline, r, slow};
 use crate::interp::frame::Frame;
 use crate::interp::machine::{Body, Look, Machine, Step, before_each, failed, failed_before};
-use crate::interp::quick::{Word, both_str, compare_quickly};
+use crate::interp::quick::{Word, both_str, compare_quickly, contains_quickly};
 use crate::object::{Cmp, TypeFlags};
 use crate::value::RawValue;
 use gilbox_lang::code::{A_TEMP, B_TEMP, Instr, Op};
@@ -129,10 +129,20 @@ ops! {
     }
 
     JumpIfIn | JumpIfNotIn(m, i, op) {
-        let found = slow!(m, m.ctx.op_contains(r!(m, i.b()).as_value(), r!(m, i.a()).as_value())).is_set();
-        let dead = m.drop_if(i.flags() & A_TEMP != 0, i.a());
-        let other = m.drop_if(i.flags() & B_TEMP != 0, i.b());
-        jump_if!(m, found == (op == Op::JumpIfIn), i.c_imm(), dead, other);
+        let (x, container) = (r!(m, i.a()), r!(m, i.b()));
+        if both_str(x, container)
+            && let Some(found) = contains_quickly(container, x)
+        {
+            let dead = m.drop_if(i.flags() & A_TEMP != 0, i.a());
+            let other = m.drop_if(i.flags() & B_TEMP != 0, i.b());
+            jump_if!(m, found == (op == Op::JumpIfIn), i.c_imm(), dead, other);
+        }
+        outline!(m, i, {
+            let found = slow!(m, m.ctx.op_contains(r!(m, i.b()).as_value(), r!(m, i.a()).as_value())).is_set();
+            let dead = m.drop_if(i.flags() & A_TEMP != 0, i.a());
+            let other = m.drop_if(i.flags() & B_TEMP != 0, i.b());
+            jump_if!(m, found == (i.op() == Op::JumpIfIn), i.c_imm(), dead, other);
+        })
     }
 
     JumpUnlessExcMatch(m, i) {

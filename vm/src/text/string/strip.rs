@@ -23,10 +23,17 @@ pub fn strip<'a>(text: PyText<'a>, chars: Option<PyText<'_>>, ends: Ends) -> PyT
             strip_where(text, ends, is_space)
         };
     };
-    let low = chars.bytes().iter().filter(|b| **b < 128).fold(0u128, |low, b| low | 1 << b);
     if text.is_ascii() {
-        return strip_ascii(text, ends, |b| low >> (b & 127) & 1 != 0);
+        if chars.bytes().len() <= 8 {
+            return strip_ascii(text, ends, |b| chars.bytes().iter().any(|other| *other == b));
+        }
+        let mut low = [0u64; 2];
+        for b in chars.bytes().iter().filter(|b| **b < 128) {
+            low[usize::from(b >> 6)] |= 1 << (b & 63);
+        }
+        return strip_ascii(text, ends, |b| low[usize::from(b >> 6 & 1)] >> (b & 63) & 1 != 0);
     }
+    let low = chars.bytes().iter().filter(|b| **b < 128).fold(0u128, |low, b| low | 1 << b);
     strip_where(text, ends, |c| match c {
         0..=0x7f => low >> c & 1 != 0,
         _ => !chars.is_ascii() && chars.code_points().any(|other| other == c),

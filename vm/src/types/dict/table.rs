@@ -147,6 +147,19 @@ impl Table {
         found.unwrap_or(otherwise)
     }
 
+    /// As [`place_of_text`](Self::place_of_text), for a small int.
+    #[inline(never)]
+    fn place_of_int(&self, hash: u64, key: &Value) -> usize {
+        let mut otherwise = NOWHERE;
+        let found = self.find(hash, |entry| {
+            if !entry.key.is(key) && plainly_equal(&entry.key, key).is_none() && !entry.key.is_unbound() {
+                otherwise = UNSURE;
+            }
+            entry.key.is(key)
+        });
+        found.unwrap_or(otherwise)
+    }
+
     /// The keys of a hash that need `__eq__`, with their entries.
     #[cold]
     fn candidates(&self, hash: u64, key: &Value) -> Vec<(usize, Value)> {
@@ -502,6 +515,13 @@ impl Ctx {
     fn dict_find(&self, dict: &DictObj, hash: u64, key: &Value) -> Result<Option<usize>> {
         if key.shape_id() == shape::STR {
             return match dict.table.borrow().place_of_text(hash, key) {
+                NOWHERE => Ok(None),
+                UNSURE => self.dict_ask(dict, hash, key),
+                at => Ok(Some(at)),
+            };
+        }
+        if key.raw().is_small_int() {
+            return match dict.table.borrow().place_of_int(hash, key) {
                 NOWHERE => Ok(None),
                 UNSURE => self.dict_ask(dict, hash, key),
                 at => Ok(Some(at)),
