@@ -118,29 +118,19 @@ impl Ctx {
     pub(super) unsafe fn op_concat(&self, i: Instr, regs: Regs) -> Result<()> {
         // SAFETY: as in `op_binary`; both are exact strs.
         unsafe {
-            let owned = i.flags() & B_TEMP != 0 || i.a() == i.b();
-            let right = reg(regs, i.c()).clone();
-            let left = operand(regs, i.b(), owned);
-            let result = match right.downcast::<StrObj>() {
-                Some(r) if owned => match self.append_in_place(left, r) {
-                    Ok(done) => done,
-                    Err(left) => self.concat_str(&left, &right, true)?,
-                },
-                _ => self.concat_str(&left, &right, false)?,
-            };
-            if i.flags() & C_TEMP != 0 {
-                drop(take(regs, i.c()));
-            }
+            let grow = i.flags() & B_TEMP != 0 || i.a() == i.b();
+            let result = self.concat_str(reg(regs, i.b()), reg(regs, i.c()), grow)?;
+            consume(regs, i);
             put(regs, i.a(), result);
         }
         Ok(())
     }
 
     /// The concatenation of two exact strs; with `grow` it leaves room for more to be appended.
+    #[inline(always)]
     fn concat_str(&self, left: &Value, right: &Value, grow: bool) -> Result<Value> {
-        let (Some(a), Some(b)) = (left.downcast::<StrObj>(), right.downcast::<StrObj>()) else {
-            return self.binary(BinOp::Add, left, right);
-        };
+        // SAFETY: both are exact strs, by the callers' checks.
+        let (a, b) = unsafe { (payload::<StrObj>(left.raw()), payload::<StrObj>(right.raw())) };
         let len = a.bytes().len() + b.bytes().len();
         if len > 1 << 16 {
             self.check_allocation(len)?;
@@ -365,10 +355,46 @@ impl Ctx {
         self.alloc(&self.types().slice, SliceObj { start, stop, step }).into_value()
     }
 
+    /// `x[start:stop]` of an exact str of ASCII between small ints or nothing, which are in the registers from c on.
+    #[inline(always)]
+    unsafe fn part_of_ascii(&self, i: Instr, regs: Regs) -> Option<Value> {
+        // SAFETY: as in `op_binary`; the shape says that it is an exact str.
+        unsafe {
+            let x = reg(regs, i.b());
+            if x.shape_id() != shape::STR {
+                return None;
+            }
+            let bytes = Some(payload::<StrObj>(x.raw())).filter(|s| s.is_ascii())?.bytes();
+            let place = |value: RawValue, default: usize| {
+                if value.is_small_int() {
+                    let (at, len) = (value.small_int(), bytes.len() as i64);
+                    return Some((if at < 0 { at + len } else { at }).clamp(0, len) as usize);
+                }
+                if value == RawValue::NONE { Some(default) } else { None }
+            };
+            let start = place(*regs.add(i.c() as usize), 0)?;
+            let stop = place(*regs.add(i.c() as usize + 1), bytes.len())?.max(start);
+            if stop - start == bytes.len() {
+                return Some(x.clone());
+            }
+            Some(self.new_str_bytes(&bytes[start..stop], Some(stop - start)))
+        }
+    }
+
     #[inline(never)]
     pub(super) unsafe fn op_get_slice(&self, i: Instr, regs: Regs) -> Result<()> {
         // SAFETY: as in `op_binary`.
         unsafe {
+            if let Some(part) = self.part_of_ascii(i, regs) {
+                for at in [i.c(), i.c() + 1] {
+                    *regs.add(at as usize) = RawValue::UNBOUND;
+                }
+                if i.flags() & B_TEMP != 0 {
+                    drop(take(regs, i.b()));
+                }
+                put(regs, i.a(), part);
+                return Ok(());
+            }
             let (start, stop) = (take(regs, i.c()), take(regs, i.c() + 1));
             let result = match self.plain_slice(reg(regs, i.b()), &start, &stop) {
                 Some(result) => result,

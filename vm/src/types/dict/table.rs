@@ -9,7 +9,7 @@ use crate::ctx::Ctx;
 use crate::error::Result;
 use crate::memory::Grows;
 use crate::object::shape;
-use crate::object::{Kind, Payload, Ref, Visitor};
+use crate::object::{Kind, Object, Payload, Ref, Visitor};
 use crate::text::search::same;
 use crate::types::str::StrObj;
 use crate::types::tuple::TupleObj;
@@ -56,10 +56,14 @@ const UNSURE: usize = usize::MAX - 1;
 #[inline(never)]
 fn same_text_as(key: &Value, text: &Value) -> Option<bool> {
     match key.shape_id() {
-        shape::STR => Some(match (key.downcast::<StrObj>(), text.downcast::<StrObj>()) {
-            (Some(x), Some(y)) => same(x.bytes(), y.bytes()),
-            _ => false,
-        }),
+        shape::STR => {
+            // SAFETY: both are exact strs.
+            let payload =
+                |x: &Value| unsafe { &raw const (*(x.raw().header() as *const Object<StrObj>)).payload };
+            // SAFETY: as above; both are alive.
+            let (x, y) = unsafe { (&*payload(key), &*payload(text)) };
+            Some(same(x.bytes(), y.bytes()))
+        }
         0 => Some(false),
         _ => None,
     }
@@ -513,20 +517,6 @@ impl Ctx {
     /// The entry of a key. May run script code (`__hash__`, `__eq__`).
     #[inline]
     fn dict_find(&self, dict: &DictObj, hash: u64, key: &Value) -> Result<Option<usize>> {
-        if key.shape_id() == shape::STR {
-            return match dict.table.borrow().place_of_text(hash, key) {
-                NOWHERE => Ok(None),
-                UNSURE => self.dict_ask(dict, hash, key),
-                at => Ok(Some(at)),
-            };
-        }
-        if key.raw().is_small_int() {
-            return match dict.table.borrow().place_of_int(hash, key) {
-                NOWHERE => Ok(None),
-                UNSURE => self.dict_ask(dict, hash, key),
-                at => Ok(Some(at)),
-            };
-        }
         let probe = dict.table.borrow().probe(hash, key);
         match probe {
             Probe::Found(at) => Ok(Some(at)),
@@ -563,6 +553,23 @@ impl Ctx {
         }
     }
 
+    /// The hash of an exact str or a small int and where it is in a dict, or `NOWHERE`; `UNSURE` for any other key, and where
+    /// `__eq__` has to be asked. Runs no script code.
+    #[inline(always)]
+    fn plain_place(&self, dict: &DictObj, key: &Value) -> (u64, usize) {
+        // SAFETY: as in `entry_if`.
+        let table = unsafe { &*dict.table.as_ptr() };
+        if let Some(i) = key.as_small_int() {
+            let hash = spread(crate::text::int::arith::hash_small(i));
+            return (hash, table.place_of_int(hash, key));
+        }
+        if key.shape_id() != shape::STR {
+            return (0, UNSURE);
+        }
+        let hash = key.downcast::<StrObj>().map_or(0, |s| s.hash(self));
+        (hash, table.place_of_text(hash, key))
+    }
+
     /// The hash of a key as dicts and sets use it.
     #[inline]
     pub(crate) fn key_hash(&self, key: &Value) -> Result<u64> {
@@ -579,6 +586,11 @@ impl Ctx {
     /// # Errors
     /// TypeError for an unhashable key; whatever `__hash__` or `__eq__` raise.
     pub fn dict_get(&self, dict: &DictObj, key: &Value) -> Result<Option<Value>> {
+        match self.plain_place(dict, key).1 {
+            NOWHERE => return Ok(None),
+            UNSURE => {}
+            at => return Ok(Some(dict.table.borrow().entries[at].value.clone())),
+        }
         let hash = self.key_hash(key)?;
         let at = self.dict_find(dict, hash, key)?;
         Ok(at.map(|at| dict.table.borrow().entries[at].value.clone()))
@@ -595,6 +607,10 @@ impl Ctx {
     /// # Errors
     /// As [`dict_get`](Self::dict_get).
     pub fn dict_contains(&self, dict: &DictObj, key: &Value) -> Result<bool> {
+        match self.plain_place(dict, key).1 {
+            UNSURE => {}
+            at => return Ok(at != NOWHERE),
+        }
         let hash = self.key_hash(key)?;
         Ok(self.dict_find(dict, hash, key)?.is_some())
     }
@@ -604,6 +620,15 @@ impl Ctx {
     /// # Errors
     /// As [`dict_get`](Self::dict_get).
     pub fn dict_set(&self, dict: &DictObj, key: &Value, value: Value) -> Result<()> {
+        match self.plain_place(dict, key) {
+            (_, UNSURE) => {}
+            (hash, NOWHERE) => return dict.table.borrow_mut().try_insert(self, hash, key.clone(), value),
+            (_, at) => {
+                let old = std::mem::replace(&mut dict.table.borrow_mut().entries[at].value, value);
+                drop(old);
+                return Ok(());
+            }
+        }
         let hash = self.key_hash(key)?;
         self.dict_set_hashed(dict, hash, key, value)
     }
@@ -626,6 +651,10 @@ impl Ctx {
     /// # Errors
     /// As [`dict_get`](Self::dict_get).
     pub fn dict_set_default(&self, dict: &DictObj, key: &Value, value: &Value) -> Result<Value> {
+        match self.plain_place(dict, key).1 {
+            UNSURE | NOWHERE => {}
+            at => return Ok(dict.table.borrow().entries[at].value.clone()),
+        }
         let hash = self.key_hash(key)?;
         match self.dict_find(dict, hash, key)? {
             Some(at) => Ok(dict.table.borrow().entries[at].value.clone()),

@@ -99,7 +99,7 @@ pub(crate) fn next_of_list(ctx: &Ctx, x: &Value) -> Option<Value> {
     }
     let item = crate::interp::next_of_list(&it.iterator)?;
     it.count.replace(after);
-    Some(it.last.give(ctx, count, item))
+    Some(it.last.give_quickly(count, item).unwrap_or_else(|(count, item)| it.last.give(ctx, count, item)))
 }
 
 fn reduce(ctx: &Ctx, args: &[Value]) -> Result<Value> {

@@ -172,6 +172,17 @@ impl LastPair {
         pair
     }
 
+    /// The last pair with other items, if nobody else holds it and nothing dies of that; the items back if not.
+    #[inline]
+    pub(crate) fn give_quickly(&self, a: Value, b: Value) -> std::result::Result<Value, (Value, Value)> {
+        match &*self.0.borrow() {
+            Some(pair) if crate::types::tuple::is_spare_pair(pair) => {
+                crate::types::tuple::refill_pair(pair, a, b).map(|()| pair.clone())
+            }
+            _ => Err((a, b)),
+        }
+    }
+
     /// Gives the pair up, so that a dead cycle through it falls apart.
     pub(crate) fn clear(&self) {
         let old = self.0.take();

@@ -216,9 +216,22 @@ fn pieces_between(ctx: &Ctx, whole: &Value, bytes: &[u8], separator: u8) -> Vec<
     pieces
 }
 
+/// Which bytes of ASCII are white space.
+const SPACES: [bool; 256] = spaces();
+
+const fn spaces() -> [bool; 256] {
+    let mut spaces = [false; 256];
+    let mut byte = 0;
+    while byte < 128 {
+        spaces[byte] = crate::text::unicode::is_ascii_space(byte as u8);
+        byte += 1;
+    }
+    spaces
+}
+
 /// The words of ASCII text, straight into a list.
 fn split_ascii_words(ctx: &Ctx, whole: &Value, bytes: &[u8]) -> Result<Value> {
-    let is_space = crate::text::unicode::is_ascii_space;
+    let is_space = |byte: u8| SPACES[usize::from(byte)];
     let mut words = Vec::new();
     let mut at = 0;
     loop {
@@ -228,8 +241,10 @@ fn split_ascii_words(ctx: &Ctx, whole: &Value, bytes: &[u8]) -> Result<Value> {
         if at == bytes.len() {
             return Ok(ctx.new_list(words));
         }
-        ctx.make_room(&mut words, 1)?;
-        ctx.check_memory()?;
+        if words.len() == words.capacity() {
+            ctx.make_room(&mut words, 1)?;
+            ctx.check_memory()?;
+        }
         let start = at;
         while at < bytes.len() && !is_space(bytes[at]) {
             at += 1;

@@ -345,17 +345,6 @@ impl Ctx {
         }
     }
 
-    /// Appends in place to a str that nobody else refers to, if its cell has room; the value back if not.
-    ///
-    /// The caller owns the only reference.
-    pub(crate) fn append_in_place(&self, left: Value, right: &StrObj) -> Result<Value, Value> {
-        // SAFETY: the shape says that it is an exact str; the handle is the caller's.
-        if left.shape_id() == shape::STR && unsafe { self.append_to(left.raw(), right) } {
-            return Ok(left);
-        }
-        Err(left)
-    }
-
     /// The one str object of a text that names are compared by.
     pub fn intern(&self, text: &str) -> Value {
         self.vm().interned.intern_bytes(self, text.as_bytes())

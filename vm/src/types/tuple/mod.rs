@@ -38,6 +38,13 @@ impl TupleObj {
     }
 }
 
+/// Would `refill_pair` take other items without releasing an object?
+#[inline]
+pub(crate) fn is_spare_pair(pair: &Value) -> bool {
+    let lives = |item: &Value| item.header().is_none_or(|header| header.count() > 1);
+    pair.downcast::<TupleObj>().is_some_and(|tuple| tuple.items().iter().all(lives))
+}
+
 /// Puts other items into a pair that nobody but the caller refers to; the items back if it is in use.
 pub(crate) fn refill_pair(pair: &Value, a: Value, b: Value) -> Result<(), (Value, Value)> {
     let unused = pair.shape_id() == shape::TUPLE && pair.header().is_some_and(|h| h.count() == 1);
