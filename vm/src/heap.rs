@@ -9,7 +9,7 @@ use crate::ctx::Ctx;
 use crate::object::counts::{Count, Counting};
 use crate::object::{Header, Kind, Object, Ref, Type, shape};
 use crate::types::str::StrObj;
-use crate::value::RawValue;
+use crate::value::{RawValue, Value};
 use std::alloc::{Layout as MemoryLayout, alloc, dealloc, handle_alloc_error};
 use std::cell::{Cell, RefCell};
 use std::mem::offset_of;
@@ -25,6 +25,8 @@ const MAX_CELL: usize = if SEPARATE { 0 } else { 4096 };
 /// What the address of a large object's page is a multiple of.
 const LARGE_ALIGN: usize = if SEPARATE { GRANULE } else { PAGE_SIZE };
 const GRANULE: usize = 16;
+/// How many cells of a page become free ones with the one that is wanted.
+const AHEAD: usize = 15;
 const N_FINE: usize = 512 / GRANULE;
 /// Sizes above the 16-byte steps.
 const COARSE: [usize; 8] = [640, 768, 1024, 1280, 1536, 2048, 3072, 4096];
@@ -192,11 +194,22 @@ impl Heap {
             class.page.set(page);
             self.pages.borrow_mut().push(page);
         }
-        // SAFETY: there is room for a cell between the mark and the page's end.
+        // SAFETY: there is room for a cell between the mark and the page's end, and for as many more as are counted.
         unsafe {
             let offset = (*page).bump.get();
-            (*page).bump.set(offset + cell_size);
-            (page as *mut u8).add(offset) as *mut Header
+            let more = ((PAGE_SIZE - offset) / cell_size - 1).min(AHEAD);
+            (*page).bump.set(offset + (1 + more) * cell_size);
+            let start = (page as *mut u8).add(offset);
+            // Those behind it are free, the next one first.
+            let mut next = null_mut();
+            for at in (1..=more).rev() {
+                let cell = start.add(at * cell_size) as *mut FreeCell;
+                (*cell).next = next;
+                (*cell).ty = RawValue(0);
+                next = cell;
+            }
+            class.free.set(next);
+            start as *mut Header
         }
     }
 
@@ -256,7 +269,19 @@ impl Heap {
                 self.free_large(page);
                 return;
             }
-            let class = &self.classes[(*page).class];
+            self.push_free(page, header);
+        }
+    }
+
+    /// Puts a cell on the free list of its page's class.
+    ///
+    /// # Safety
+    /// As for `free`; the page is the cell's and has more than one.
+    #[inline(always)]
+    unsafe fn push_free(&self, page: *mut Page, header: *mut Header) {
+        // SAFETY: by the caller's promise; pages are made with a class that there is.
+        unsafe {
+            let class = self.classes.get_unchecked((*page).class);
             let cell = header as *mut FreeCell;
             (*cell).next = class.free.get();
             (*cell).ty = RawValue(0);
@@ -448,6 +473,36 @@ pub(crate) fn call_for_memory_error() {
 #[inline(never)]
 pub(crate) unsafe fn release(header: *mut Header) {
     let ctx = current();
+    // SAFETY: the caller's promise; a context stays alive while it is current. An exact str without an index owns nothing
+    // but its type, which lives as long as the interpreter.
+    unsafe {
+        if (*header).shape.get() == shape::STR && !ctx.is_null() {
+            let page = page_of(header);
+            if !(*page).is_large && !(*(header as *const Object<StrObj>)).payload.has_index() {
+                _ = (*(*header).ty.get().header()).decref();
+                return (*ctx).vm().heap.push_free(page, header);
+            }
+        }
+        release_any(ctx, header);
+    }
+}
+
+/// The shapes of exact built-in types that have no finalizer, weak references, members or attributes.
+const PLAIN: u64 = 1 << shape::TUPLE
+    | 1 << shape::LIST
+    | 1 << shape::DICT
+    | 1 << shape::SLICE
+    | 1 << shape::CELL
+    | 1 << shape::LIST_ITER
+    | 1 << shape::TUPLE_ITER
+    | 1 << shape::RANGE_ITER
+    | 1 << shape::STR_ITER
+    | 1 << shape::ENUMERATE
+    | 1 << shape::ZIP;
+
+/// Ends any other object.
+#[inline(never)]
+unsafe fn release_any(ctx: *const Ctx, header: *mut Header) {
     // A handle that outlives its interpreter's attachment leaks; a host sees this only as memory.
     if ctx.is_null() {
         return;
@@ -472,11 +527,14 @@ pub(crate) unsafe fn release(header: *mut Header) {
     }
     let depth = heap.releasing.get();
     // SAFETY: the object's type is alive.
-    let data = unsafe { (*header).type_data() };
-    let is_plain = !data.has(crate::object::TypeFlags::WEAKREF)
-        && data.slots.finalize.get().is_none()
-        && data.layout.get().n_members == 0
-        && data.layout.get().attrs_offset == 0;
+    let (data, shape) = unsafe { ((*header).type_data(), (*header).shape.get()) };
+    let is_plain = shape < 64 && PLAIN >> shape & 1 != 0 || {
+        let layout = data.layout.get();
+        data.slots.finalize.get().is_none()
+            && !data.has(crate::object::TypeFlags::WEAKREF)
+            && layout.n_members == 0
+            && layout.attrs_offset == 0
+    };
     if is_plain && depth < 40 {
         // Nobody is told, and there is nothing but the payload: most built-in types.
         heap.releasing.set(depth + 1);
@@ -571,6 +629,39 @@ impl Ctx {
         }
     }
 
+    /// An exact object of a built-in type whose objects have neither members nor attributes.
+    #[inline(always)]
+    pub(crate) fn alloc_exact<T: crate::object::Payload>(&self, ty: &Type, shape: u32, payload: T) -> Value {
+        debug_assert!(ty.root_shape.get() == shape && ty.holds::<T>());
+        let header = self.vm().heap.allocate(size_of::<Object<T>>(), T::GC);
+        // SAFETY: the cell has room for header and payload, and is ours alone; a type is an object.
+        unsafe {
+            let ty = ty.as_value().raw();
+            header.write(Header { rc: Count::new(1), shape: Cell::new(shape), ty: Cell::new(ty) });
+            (*ty.header()).incref();
+            (&raw mut (*(header as *mut Object<T>)).payload).write(payload);
+            RawValue::from_header(header).into_value()
+        }
+    }
+
+    /// A cell for an exact object of a built-in type; the payload and what follows is the caller's to
+    /// write before anything else happens.
+    ///
+    /// # Safety
+    /// The caller writes the payload before the object can be seen; `shape` is the type's.
+    #[inline(always)]
+    pub(crate) unsafe fn alloc_blank(&self, ty: &Type, shape: u32, size: usize, gc: bool) -> *mut Header {
+        debug_assert!(ty.root_shape.get() == shape && ty.payload.gc == gc);
+        let header = self.vm().heap.allocate(size, gc);
+        // SAFETY: the cell is ours; a type is an object.
+        unsafe {
+            let ty = ty.as_value().raw();
+            header.write(Header { rc: Count::new(1), shape: Cell::new(shape), ty: Cell::new(ty) });
+            (*ty.header()).incref();
+        }
+        header
+    }
+
     /// A cell for an object with a tail of `tail` bytes behind its payload of type `T`; header and storage are
     /// initialised, payload and tail are the caller's to write before anything else happens.
     ///
@@ -594,6 +685,38 @@ impl Ctx {
             }
         }
         header as *mut Object<T>
+    }
+}
+
+/// Copies bytes: few of them without a call.
+///
+/// # Safety
+/// As for [`std::ptr::copy_nonoverlapping`].
+#[inline(always)]
+pub(crate) unsafe fn copy_bytes(from: *const u8, to: *mut u8, n: usize) {
+    /// Copies the first and the last bytes of a piece that is at least as long as a `T` and at most twice as long.
+    #[inline(always)]
+    unsafe fn ends<T: Copy>(from: *const u8, to: *mut u8, n: usize) {
+        // SAFETY: both lie within the piece.
+        unsafe {
+            let last = n - size_of::<T>();
+            let (head, tail) =
+                ((from as *const T).read_unaligned(), (from.add(last) as *const T).read_unaligned());
+            (to as *mut T).write_unaligned(head);
+            (to.add(last) as *mut T).write_unaligned(tail);
+        }
+    }
+    // SAFETY: by the caller's promise.
+    unsafe {
+        match n {
+            0 => {}
+            1 => *to = *from,
+            2..4 => ends::<u16>(from, to, n),
+            4..8 => ends::<u32>(from, to, n),
+            8..=16 => ends::<u64>(from, to, n),
+            17..=32 => ends::<u128>(from, to, n),
+            _ => std::ptr::copy_nonoverlapping(from, to, n),
+        }
     }
 }
 

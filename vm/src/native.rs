@@ -98,6 +98,10 @@ pub enum InPlace {
     Next,
     /// Resumes the generator that is the first argument with the second, as `send` does.
     Send,
+    /// Appends to the list that is the first argument.
+    Append,
+    /// Tells the length of a built-in container.
+    Len,
 }
 
 impl NativeDef {

@@ -46,12 +46,23 @@ pub fn sort_by_float<P>(items: &mut [(f64, P)], descending: bool) -> bool {
 }
 
 /// Sorts by byte strings, stably. The bytes of text sort as its code points do.
-pub fn sort_by_bytes<P>(items: &mut [(&[u8], P)], descending: bool) {
+pub fn sort_by_bytes<P: Copy>(items: &mut [(&[u8], P)], descending: bool) {
+    // Most differ within their first bytes, which compare as a number does.
+    let mut keyed: Vec<_> = items.iter().map(|(bytes, other)| (head(bytes), *bytes, *other)).collect();
     if descending {
-        items.sort_by(|a, b| b.0.cmp(a.0));
+        keyed.sort_by(|a, b| (b.0, b.1).cmp(&(a.0, a.1)));
     } else {
-        items.sort_by(|a, b| a.0.cmp(b.0));
+        keyed.sort_by(|a, b| (a.0, a.1).cmp(&(b.0, b.1)));
     }
+    items.iter_mut().zip(keyed).for_each(|(place, (_, bytes, other))| *place = (bytes, other));
+}
+
+/// The first eight bytes, the first one highest; zeros for those that are missing.
+fn head(bytes: &[u8]) -> u64 {
+    let mut head = [0; 8];
+    let n = bytes.len().min(8);
+    head[..n].copy_from_slice(&bytes[..n]);
+    u64::from_be_bytes(head)
 }
 
 /// A stretch in order, with the depth in the merge tree of the border to its right.

@@ -11,7 +11,7 @@ use crate::types::Types;
 use crate::types::dict::DictObj;
 use crate::types::exception::Exceptions;
 use crate::types::str::Interned;
-use crate::value::Value;
+use crate::value::{RawValue, Value};
 use std::any::TypeId;
 use std::cell::{Cell, OnceCell, RefCell};
 use std::collections::HashSet;
@@ -214,6 +214,12 @@ impl Vm {
     #[inline(always)]
     pub(crate) fn known_char(&self, code_point: u32) -> Option<Value> {
         self.common.get()?.chars.get(code_point as usize).cloned()
+    }
+
+    /// The str of one ASCII character, not counted.
+    #[inline(always)]
+    pub(crate) fn borrowed_char(&self, byte: u8) -> Option<RawValue> {
+        if byte < 128 { self.common.get()?.chars.get(byte as usize).map(Value::raw) } else { None }
     }
 
     pub(crate) fn next_type_version(&self) -> u64 {

@@ -10,6 +10,8 @@ pub const B_TEMP: u8 = 2;
 pub const C_TEMP: u8 = 4;
 /// Arithmetic: the in-place form.
 pub const INPLACE: u8 = 8;
+/// FormatValue: the result goes into a BuildString, which writes the digits of small ints itself.
+pub const IN_STRING: u8 = 8;
 /// MakeCell: the contents come from register b.
 pub const HAS_VALUE: u8 = 8;
 /// LoadSuperAttr, LoadSuperMethod: the source says `super()`.

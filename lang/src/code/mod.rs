@@ -18,8 +18,8 @@ use std::sync::Arc;
 
 pub use constant::Const;
 pub use instr::{
-    A_TEMP, ASYNC, B_TEMP, C_TEMP, EX_KWARGS, EX_METHOD, HAS_VALUE, IMPLICIT, INPLACE, Instr, MF_ANNOTATIONS,
-    MF_CLOSURE, MF_DEFAULTS, MF_KWDEFAULTS, ZERO_ARG,
+    A_TEMP, ASYNC, B_TEMP, C_TEMP, EX_KWARGS, EX_METHOD, HAS_VALUE, IMPLICIT, IN_STRING, INPLACE, Instr,
+    MF_ANNOTATIONS, MF_CLOSURE, MF_DEFAULTS, MF_KWDEFAULTS, ZERO_ARG,
 };
 pub use op::{Intrinsic1, Intrinsic2, Op, OpInfo, Role};
 pub use validate::validate;

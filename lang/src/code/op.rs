@@ -432,7 +432,7 @@ ops! {
     BuildSet Dst Win Num raises _;
     /// r[a] = dict of the c pairs (key, value, ...) of window b, which has 2*c temps.
     BuildMap Dst Win Num raises _;
-    /// r[a] = concatenation of the c str temps of window b.
+    /// r[a] = concatenation of the c temps of window b, strs and small ints.
     BuildString Dst Win Num _ _;
     /// list r[a].append(r[b]).
     ListAppend Use Use No _ _;
@@ -460,6 +460,7 @@ ops! {
     /// Unpacks r[b]: c & 255 values, a list of the middle, c >> 8 values, into r[a], r[a+1], ...
     UnpackEx Out Use Num raises _;
     /// r[a] = format(r[b] converted, ""); the conversion is flags >> 4: 0 none, 1 str, 2 repr, 3 ascii.
+    /// With flag IN_STRING a small int stays as it is.
     FormatValue Dst Use No raises _;
     /// r[a] = format(r[b] converted, r[c]); conversion as FormatValue.
     FormatSpec Dst Use Use raises _;

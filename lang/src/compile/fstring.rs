@@ -2,7 +2,7 @@
 
 use super::{Compiler, Res, Val, Want};
 use crate::ast::*;
-use crate::code::{B_TEMP, C_TEMP, Op};
+use crate::code::{B_TEMP, C_TEMP, IN_STRING, Op};
 
 /// Pieces are joined in groups of this many, so that long f-strings need few registers.
 const CHUNK: usize = 64;
@@ -25,7 +25,11 @@ impl<'a> Compiler<'a> {
                 self.release(base + 1);
                 pieces = 1;
             }
-            self.push(value)?;
+            if matches!(value.kind, ExprKind::FormattedValue { .. }) {
+                self.formatted(value, Want::Top, IN_STRING)?;
+            } else {
+                self.push(value)?;
+            }
             pieces += 1;
         }
         self.at(expr);
@@ -62,7 +66,7 @@ impl<'a> Compiler<'a> {
                     let (b, flag) = self.operand(operand, B_TEMP);
                     self.release(top);
                     let (dst, _) = self.dst(Want::Top);
-                    self.emit_abc(Op::FormatValue, flag | conversion << 4, dst, b, 0, false);
+                    self.emit_abc(Op::FormatValue, flag | conversion << 4 | IN_STRING, dst, b, 0, false);
                 }
             }
         }
@@ -75,6 +79,11 @@ impl<'a> Compiler<'a> {
     }
 
     pub(super) fn formatted_value(&mut self, expr: &'a Expr, want: Want) -> Res<Val> {
+        self.formatted(expr, want, 0)
+    }
+
+    /// `use_flag` says whether it becomes part of a longer text.
+    fn formatted(&mut self, expr: &'a Expr, want: Want, use_flag: u8) -> Res<Val> {
         let ExprKind::FormattedValue { value, conversion, format_spec } = &expr.kind else {
             return self.error("invalid syntax", expr.span);
         };
@@ -95,7 +104,7 @@ impl<'a> Compiler<'a> {
         let Some(spec) = spec else {
             self.release(base);
             let (dst, value) = self.dst(want);
-            self.emit_abc(Op::FormatValue, b_flag | conversion << 4, dst, b, 0, false);
+            self.emit_abc(Op::FormatValue, b_flag | conversion << 4 | use_flag, dst, b, 0, false);
             return Ok(value);
         };
         let (c, c_flag) = self.operand(spec, C_TEMP);

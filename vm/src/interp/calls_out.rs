@@ -1,9 +1,11 @@
 //! Op bodies that work on any values: arithmetic, comparison, subscripts.
 
 use super::machine::Flag;
+use super::quick::{both_str, payload};
 use crate::ctx::Ctx;
 use crate::error::Result;
-use crate::object::{BinOp, Cmp, Object, shape};
+use crate::object::{BinOp, Cmp, shape};
+use crate::text::search;
 use crate::types::dict::DictObj;
 use crate::types::list::ListObj;
 use crate::types::slice::SliceObj;
@@ -83,8 +85,15 @@ impl Ctx {
         // SAFETY: the registers are the running frame's, as for all op bodies below.
         unsafe {
             let (x, y) = (reg(regs, i.b()), reg(regs, i.c()));
-            if op == BinOp::Add && x.shape_id() == shape::STR && y.shape_id() == shape::STR {
-                return self.op_concat(i, regs);
+            if op == BinOp::Mod
+                && x.shape_id() == shape::STR
+                && (y.shape_id() == shape::TUPLE || y.raw().is_small_int())
+            {
+                // No other operand has a say in it.
+                let text = crate::types::str::percent::modulo(self, x, y)?;
+                consume(regs, i);
+                put(regs, i.a(), text);
+                return Ok(());
             }
             let result =
                 if i.flags() & INPLACE != 0 { self.inplace(op, x, y)? } else { self.binary(op, x, y)? };
@@ -94,33 +103,31 @@ impl Ctx {
         Ok(())
     }
 
+    /// Appends str c to str b, if that has room.
+    #[inline(never)]
+    pub(super) unsafe fn op_append(&self, i: Instr, regs: Regs) -> bool {
+        // SAFETY: as in `op_binary`; both are exact strs, and the register of the first is its only place.
+        unsafe { self.append_to(*regs.add(i.b() as usize), payload::<StrObj>(*regs.add(i.c() as usize))) }
+    }
+
     /// str + str, in place where the left one is nobody else's.
-    unsafe fn op_concat(&self, i: Instr, regs: Regs) -> Result<()> {
-        // SAFETY: as in `op_binary`.
+    #[inline(never)]
+    pub(super) unsafe fn op_concat(&self, i: Instr, regs: Regs) -> Result<()> {
+        // SAFETY: as in `op_binary`; both are exact strs.
         unsafe {
-            let owned = i.flags() & B_TEMP != 0 || i.a() == i.b();
-            let right = reg(regs, i.c()).clone();
-            let left = operand(regs, i.b(), owned);
-            let result = match right.downcast::<StrObj>() {
-                Some(r) if owned => match self.append_in_place(left, r) {
-                    Ok(done) => done,
-                    Err(left) => self.concat_str(&left, &right, true)?,
-                },
-                _ => self.concat_str(&left, &right, false)?,
-            };
-            if i.flags() & C_TEMP != 0 {
-                drop(take(regs, i.c()));
-            }
+            let grow = i.flags() & B_TEMP != 0 || i.a() == i.b();
+            let result = self.concat_str(reg(regs, i.b()), reg(regs, i.c()), grow)?;
+            consume(regs, i);
             put(regs, i.a(), result);
         }
         Ok(())
     }
 
     /// The concatenation of two exact strs; with `grow` it leaves room for more to be appended.
+    #[inline(always)]
     fn concat_str(&self, left: &Value, right: &Value, grow: bool) -> Result<Value> {
-        let (Some(a), Some(b)) = (left.downcast::<StrObj>(), right.downcast::<StrObj>()) else {
-            return self.binary(BinOp::Add, left, right);
-        };
+        // SAFETY: both are exact strs, by the callers' checks.
+        let (a, b) = unsafe { (payload::<StrObj>(left.raw()), payload::<StrObj>(right.raw())) };
         let len = a.bytes().len() + b.bytes().len();
         if len > 1 << 16 {
             self.check_allocation(len)?;
@@ -135,7 +142,7 @@ impl Ctx {
         let spacious = len + len / 2;
         let grow = grow && (spacious < 1 << 16 || self.check_allocation(spacious).is_ok());
         let room = if grow { spacious } else { len };
-        Ok(self.make_str_of(&self.types().str, [a.bytes(), b.bytes()], room, a.len() + b.len()))
+        Ok(self.make_str_of([a.bytes(), b.bytes()], room, a.len() + b.len()))
     }
 
     #[inline(never)]
@@ -256,6 +263,19 @@ impl Ctx {
         }
     }
 
+    /// The same from a window: the list, then the value.
+    #[inline(never)]
+    pub(super) unsafe fn op_list_append_from(&self, first: Regs) -> Result<()> {
+        // SAFETY: the window's registers are the running frame's.
+        unsafe { self.op_list_append((*first).as_value(), (*first.add(1)).to_value()) }
+    }
+
+    /// The next pair of enumerate over a list; unbound where more has to be asked.
+    #[inline(never)]
+    pub(super) fn op_next_enumerated(&self, x: &Value) -> RawValue {
+        crate::types::iterators::next_of_enumerated_list(self, x).map_or(RawValue::UNBOUND, Value::into_raw)
+    }
+
     /// A tuple of a list's items.
     #[inline(never)]
     pub(super) fn op_list_to_tuple(&self, list: &Value) -> Value {
@@ -264,6 +284,16 @@ impl Ctx {
 
     #[inline(never)]
     pub(super) fn op_contains(&self, container: &Value, item: &Value) -> Result<Flag> {
+        if both_str(container.raw(), item.raw()) {
+            // SAFETY: both are exact strs.
+            let (s, part) = unsafe { (payload::<StrObj>(container.raw()), payload::<StrObj>(item.raw())) };
+            return Ok(Flag::from(search::find(s.bytes(), part.bytes()).is_some()));
+        }
+        if container.shape_id() == shape::DICT
+            && let Some(dict) = container.downcast::<DictObj>()
+        {
+            return self.dict_contains(dict, item).map(Flag::from);
+        }
         self.contains(container, item).map(Flag::from)
     }
 
@@ -275,11 +305,10 @@ impl Ctx {
             let (x, key) = (reg(regs, i.b()), reg(regs, i.c()));
             let result = match (x.shape_id(), key.as_small_int()) {
                 (shape::STR, Some(at)) => {
-                    let s = &(*(x.raw().header() as *const Object<StrObj>)).payload;
-                    crate::types::str::slots::char_at(self, s, at)?
+                    crate::types::str::slots::char_at(self, payload::<StrObj>(x.raw()), at)?
                 }
                 (shape::DICT, _) => {
-                    let dict = &(*(x.raw().header() as *const Object<DictObj>)).payload;
+                    let dict = payload::<DictObj>(x.raw());
                     self.dict_get(dict, key)?.ok_or_else(|| self.key_error(key))?
                 }
                 _ => self.get_item(x, key)?,
@@ -306,6 +335,14 @@ impl Ctx {
     pub(super) unsafe fn op_set_item(&self, i: Instr, regs: Regs) -> Result<()> {
         // SAFETY: as in `op_binary`.
         unsafe {
+            let x = reg(regs, i.a());
+            if x.shape_id() == shape::DICT {
+                let dict = payload::<DictObj>(x.raw());
+                let value = operand(regs, i.c(), i.flags() & C_TEMP != 0);
+                self.dict_set(dict, reg(regs, i.b()), value)?;
+                consume(regs, i);
+                return Ok(());
+            }
             self.set_item(reg(regs, i.a()), reg(regs, i.b()), reg(regs, i.c()))?;
             consume(regs, i);
         }
@@ -316,10 +353,46 @@ impl Ctx {
         self.alloc(&self.types().slice, SliceObj { start, stop, step }).into_value()
     }
 
+    /// `x[start:stop]` of an exact str of ASCII between small ints or nothing, which are in the registers from c on.
+    #[inline(always)]
+    unsafe fn part_of_ascii(&self, i: Instr, regs: Regs) -> Option<Value> {
+        // SAFETY: as in `op_binary`; the shape says that it is an exact str.
+        unsafe {
+            let x = reg(regs, i.b());
+            if x.shape_id() != shape::STR {
+                return None;
+            }
+            let bytes = Some(payload::<StrObj>(x.raw())).filter(|s| s.is_ascii())?.bytes();
+            let place = |value: RawValue, default: usize| {
+                if value.is_small_int() {
+                    let (at, len) = (value.small_int(), bytes.len() as i64);
+                    return Some((if at < 0 { at + len } else { at }).clamp(0, len) as usize);
+                }
+                if value == RawValue::NONE { Some(default) } else { None }
+            };
+            let start = place(*regs.add(i.c() as usize), 0)?;
+            let stop = place(*regs.add(i.c() as usize + 1), bytes.len())?.max(start);
+            if stop - start == bytes.len() {
+                return Some(x.clone());
+            }
+            Some(self.new_str_bytes(&bytes[start..stop], Some(stop - start)))
+        }
+    }
+
     #[inline(never)]
     pub(super) unsafe fn op_get_slice(&self, i: Instr, regs: Regs) -> Result<()> {
         // SAFETY: as in `op_binary`.
         unsafe {
+            if let Some(part) = self.part_of_ascii(i, regs) {
+                for at in [i.c(), i.c() + 1] {
+                    *regs.add(at as usize) = RawValue::UNBOUND;
+                }
+                if i.flags() & B_TEMP != 0 {
+                    drop(take(regs, i.b()));
+                }
+                put(regs, i.a(), part);
+                return Ok(());
+            }
             let (start, stop) = (take(regs, i.c()), take(regs, i.c() + 1));
             let result = match self.plain_slice(reg(regs, i.b()), &start, &stop) {
                 Some(result) => result,
@@ -357,17 +430,14 @@ impl Ctx {
 /// A comparison of exact strs, without a call.
 #[inline(always)]
 fn compare_strs(x: &Value, y: &Value, cmp: Cmp) -> Option<bool> {
-    if x.shape_id() != shape::STR || y.shape_id() != shape::STR {
+    if !both_str(x.raw(), y.raw()) {
         return None;
     }
-    // SAFETY: the shape says which payload both have.
-    let (a, b) = unsafe {
-        let payload = |v: &Value| &raw const (*(v.raw().header() as *const Object<StrObj>)).payload;
-        (&*payload(x), &*payload(y))
-    };
+    // SAFETY: both are exact strs.
+    let (a, b) = unsafe { (payload::<StrObj>(x.raw()), payload::<StrObj>(y.raw())) };
     Some(match cmp {
-        Cmp::Eq => x.is(y) || a.bytes() == b.bytes(),
-        Cmp::Ne => !x.is(y) && a.bytes() != b.bytes(),
+        Cmp::Eq => x.is(y) || search::same(a.bytes(), b.bytes()),
+        Cmp::Ne => !x.is(y) && !search::same(a.bytes(), b.bytes()),
         // UTF-8 sorts as its code points do.
         _ => cmp.holds(a.bytes().cmp(b.bytes())),
     })

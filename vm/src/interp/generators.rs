@@ -617,7 +617,7 @@ impl Ctx {
             let Some(x) = (n > 0).then(|| *regs.add(first)) else { return Ok(false) };
             let shape = x.as_value().shape_id();
             let fits = match what {
-                InPlace::No | InPlace::IsInstance => false,
+                InPlace::No | InPlace::IsInstance | InPlace::Append | InPlace::Len => false,
                 InPlace::Next => shape == shape::GENERATOR && n <= 2,
                 InPlace::Send => (shape == shape::GENERATOR || shape == shape::COROUTINE) && n == 2,
             };

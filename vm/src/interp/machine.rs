@@ -61,7 +61,7 @@ impl From<bool> for Flag {
 /// What op bodies hand on to what they jump to, and what a run leaves to its caller.
 pub(crate) struct Baton {
     /// Objects whose last reference went with the instruction.
-    dead: Cell<[*mut Header; 2]>,
+    pub(super) dead: Cell<[*mut Header; 2]>,
     /// The first register of the returning frame that has a last reference.
     dying: Cell<*mut RawValue>,
     /// How far the jump at hand goes, in instructions.
@@ -277,7 +277,11 @@ fn any(dead: [*mut Header; 2]) -> bool {
     dead[0] as usize | dead[1] as usize != 0
 }
 
-unsafe fn release_dead(ctx: &Ctx) {
+/// Releases what a body left as dead.
+///
+/// # Safety
+/// The thread was told where it is.
+pub(super) unsafe fn release_dead(ctx: &Ctx) {
     for header in ctx.thread.baton.dead.replace([null_mut(); 2]) {
         if !header.is_null() {
             // SAFETY: its last reference went.

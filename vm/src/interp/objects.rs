@@ -55,7 +55,7 @@ impl Ctx {
         // SAFETY: each value is moved out of its register once.
         let items =
             window.iter_mut().map(|r| unsafe { std::mem::replace(r, RawValue::UNBOUND).into_value() });
-        self.new_tuple_iter(&self.types().tuple, len, items)
+        self.exact_tuple(len, items)
     }
 
     pub(super) unsafe fn op_build_set(&self, i: Instr, regs: Regs) -> Result<()> {
@@ -85,11 +85,11 @@ impl Ctx {
     pub(super) unsafe fn op_build_string(&self, i: Instr, regs: Regs) -> Result<()> {
         // SAFETY: as above.
         unsafe {
-            let first = i.b() as usize;
-            let parts: &[Value] = std::slice::from_raw_parts(regs.add(first) as *const Value, i.c() as usize);
+            let first = regs.add(i.b() as usize);
+            let parts: &[Value] = std::slice::from_raw_parts(first as *const Value, i.c() as usize);
             let text = self.build_string(parts)?;
-            for k in 0..i.c() {
-                drop(take(regs, i.b() + k));
+            for k in 0..i.c() as usize {
+                std::mem::replace(&mut *first.add(k), RawValue::UNBOUND).decref();
             }
             put(regs, i.a(), text);
         }
@@ -99,8 +99,11 @@ impl Ctx {
     pub(super) unsafe fn op_set_add(&self, i: Instr, regs: Regs) -> Result<()> {
         // SAFETY: as above.
         unsafe {
-            if let Some(set) = reg(regs, i.a()).downcast::<SetObj>() {
-                self.set_add(set, reg(regs, i.b()))?;
+            let key = operand(regs, i.b(), i.flags() & gilbox_lang::code::B_TEMP != 0);
+            if let Some(set) = reg(regs, i.a()).downcast::<SetObj>()
+                && let Some(key) = self.set_add_plain(set, key)
+            {
+                self.set_add(set, &key)?;
             }
             consume(regs, i);
         }
@@ -111,7 +114,8 @@ impl Ctx {
         // SAFETY: as above.
         unsafe {
             if let Some(dict) = reg(regs, i.a()).downcast::<DictObj>() {
-                self.dict_set(dict, reg(regs, i.b()), reg(regs, i.c()).clone())?;
+                let value = operand(regs, i.c(), i.flags() & gilbox_lang::code::C_TEMP != 0);
+                self.dict_set(dict, reg(regs, i.b()), value)?;
             }
             consume(regs, i);
         }

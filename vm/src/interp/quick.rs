@@ -1,8 +1,11 @@
 //! The short ways of the loop: reading operands, arithmetic of small numbers, items of exact lists and tuples.
 
-use crate::object::{Object, shape};
+use crate::ctx::Ctx;
+use crate::object::{Cmp, Object, shape};
 use crate::types::iterators::{ListIterObj, RangeIterObj, TupleIterObj};
 use crate::types::list::ListObj;
+use crate::types::str::StrObj;
+use crate::types::str::iter::StrIterObj;
 use crate::types::tuple::TupleObj;
 use crate::value::{RawValue, Value};
 use gilbox_lang::code::{Instr, Op};
@@ -79,6 +82,93 @@ impl Word {
 pub(super) unsafe fn take_window(first: *mut RawValue, n: usize) -> Vec<Value> {
     // SAFETY: each value is moved out once; the register keeps nothing.
     unsafe { (0..n).map(|k| std::mem::replace(&mut *first.add(k), RawValue::UNBOUND).into_value()).collect() }
+}
+
+/// The payload of an object whose shape says which it is.
+///
+/// # Safety
+/// The object carries a `T`, and lives for as long as the payload is looked at.
+#[inline(always)]
+pub(super) unsafe fn payload<'a, T>(x: RawValue) -> &'a T {
+    // SAFETY: by the caller's promise.
+    unsafe { &(*(x.header() as *const Object<T>)).payload }
+}
+
+/// The shape of an object; 0 for a value that is none.
+#[inline(always)]
+pub(super) fn shape_of(x: RawValue) -> u32 {
+    // SAFETY: a pointer word leads to a live object.
+    if x.is_pointer() { unsafe { (*x.header()).shape.get() } } else { 0 }
+}
+
+/// Are both exact strs?
+#[inline(always)]
+pub(super) fn both_str(x: RawValue, y: RawValue) -> bool {
+    shape_of(x) == shape::STR && shape_of(y) == shape::STR
+}
+
+/// The truth of a comparison of two exact strs that are the same, or differ in their length or first byte; `None` where one
+/// has to look further.
+#[inline(always)]
+pub(super) fn compare_quickly(x: RawValue, y: RawValue, cmp: Cmp) -> Option<bool> {
+    // SAFETY: both are exact strs, by the callers' checks.
+    let (a, b) = unsafe { (payload::<StrObj>(x).bytes(), payload::<StrObj>(y).bytes()) };
+    let is_test = matches!(cmp, Cmp::Eq | Cmp::Ne);
+    if is_test && (x == y || a.len() != b.len()) {
+        return Some((x == y) == (cmp == Cmp::Eq));
+    }
+    let (Some(first), Some(other)) = (a.first(), b.first()) else { return None };
+    if first != other {
+        return Some(if is_test { cmp == Cmp::Ne } else { cmp.holds(first.cmp(other)) });
+    }
+    None
+}
+
+/// Is a byte in a short text? `None` for anything longer; both are exact strs.
+#[inline(always)]
+pub(super) fn contains_quickly(text: RawValue, part: RawValue) -> Option<bool> {
+    // SAFETY: both are exact strs, by the callers' checks.
+    let (text, part) = unsafe { (payload::<StrObj>(text).bytes(), payload::<StrObj>(part).bytes()) };
+    let [byte] = part else { return None };
+    if text.len() > 16 {
+        return None;
+    }
+    let mut at = 0;
+    while at < text.len() && text[at] != *byte {
+        at += 1;
+    }
+    Some(at < text.len())
+}
+
+/// The character of an exact str of ASCII at an index that may count from its end, as one of those that are kept.
+#[inline(always)]
+pub(super) fn char_of(ctx: &Ctx, x: RawValue, at: i64) -> Option<RawValue> {
+    // SAFETY: it is an exact str, by the callers' checks.
+    let s = unsafe { payload::<StrObj>(x) };
+    let bytes = s.bytes();
+    let at = if at < 0 { at + bytes.len() as i64 } else { at };
+    if !s.is_ascii() {
+        return None;
+    }
+    ctx.vm().borrowed_char(*bytes.get(usize::try_from(at).ok()?)?)
+}
+
+/// The next character of an iterator over a str of ASCII, borrowed; `None` at the end.
+#[inline(always)]
+pub(super) fn char_next(ctx: &Ctx, it: RawValue) -> Option<RawValue> {
+    // SAFETY: the shape says which payload it is; no borrow is alive while the loop runs.
+    unsafe {
+        let iter = payload::<StrIterObj>(it);
+        let text = (*iter.text.as_ptr()).raw();
+        if !text.is_pointer() {
+            return None;
+        }
+        let at = iter.offset.get();
+        let found = ctx.vm().borrowed_char(*payload::<StrObj>(text).bytes().get(at)?)?;
+        iter.offset.set(at + 1);
+        iter.at.set(iter.at.get() + 1);
+        Some(found)
+    }
 }
 
 #[inline(always)]
@@ -210,9 +300,8 @@ pub(super) fn list_next(it: RawValue) -> Option<RawValue> {
         if !list.is_pointer() {
             return None;
         }
-        let list = &(*(list.header() as *const Object<ListObj>)).payload;
         let at = iter.at.get();
-        let items = &*list.items.as_ptr();
+        let items = &*payload::<ListObj>(list).items.as_ptr();
         let value = items.get(at)?.raw();
         iter.at.set(at + 1);
         Some(value)

@@ -2,6 +2,9 @@
 
 use crate::ctx::Ctx;
 use crate::error::Result;
+use crate::object::shape;
+use crate::text::digits::{decimal, decimal_len};
+use crate::text::format::common::{Common, ROOM};
 use crate::text::int::IntRef;
 use crate::text::{PyText, TextBuf};
 use crate::types::str::{StrObj, text_of};
@@ -103,32 +106,13 @@ impl Ctx {
     }
 }
 
-/// The digits of a small int at the end of the buffer.
-fn small_digits(i: i64, buffer: &mut [u8; 20]) -> &[u8] {
-    let mut at = buffer.len();
-    let mut rest = i.unsigned_abs();
-    loop {
-        at -= 1;
-        buffer[at] = b'0' + (rest % 10) as u8;
-        rest /= 10;
-        if rest == 0 {
-            break;
-        }
-    }
-    if i < 0 {
-        at -= 1;
-        buffer[at] = b'-';
-    }
-    &buffer[at..]
-}
-
 /// Formatting without objects in between, for the exact built-in types.
 impl Ctx {
     /// `str(i)` of a small int.
     #[inline]
     pub fn small_int_text(&self, i: i64) -> Value {
         let mut buffer = [0; 20];
-        let digits = small_digits(i, &mut buffer);
+        let digits = decimal(i, &mut buffer);
         self.new_str_bytes(digits, Some(digits.len()))
     }
 
@@ -138,7 +122,7 @@ impl Ctx {
     /// As [`str`](Self::str).
     pub fn push_str_of(&self, out: &mut TextBuf, x: &Value) -> Result<()> {
         if let Some(i) = x.as_small_int() {
-            out.push_ascii(small_digits(i, &mut [0; 20]));
+            out.push_ascii(decimal(i, &mut [0; 20]));
             return Ok(());
         }
         if let Some(f) = x.as_exact_float() {
@@ -193,6 +177,11 @@ impl Ctx {
     /// As [`format`](Self::format).
     pub fn format_value(&self, x: &Value, spec: &Value) -> Result<Value> {
         let shape = x.shape_id();
+        if let Some(s) = spec.downcast::<StrObj>()
+            && let Some(text) = self.format_common(x, s)
+        {
+            return Ok(text);
+        }
         let is_known = x.raw().is_small_int()
             || x.raw().is_inline_float()
             || matches!(shape, crate::object::shape::STR | crate::object::shape::FLOAT);
@@ -204,6 +193,42 @@ impl Ctx {
             }
             _ => self.format(x, spec),
         }
+    }
+
+    /// An exact int, float or str by a specification that asks for nothing rare; `None` for any other.
+    fn format_common(&self, x: &Value, spec: &StrObj) -> Option<Value> {
+        let spec = Common::parse(spec.bytes())?;
+        let mut buffer = [0; ROOM];
+        let (sign, body, chars) = if let Some(i) = x.as_small_int() {
+            let start = spec.write_int(i, &mut buffer)?;
+            (if i < 0 { b'-' } else { 0 }, &buffer[start..], ROOM - start)
+        } else if let Some(f) = x.as_exact_float() {
+            let start = spec.write_float(f, &mut buffer)?;
+            (if f.is_sign_negative() { b'-' } else { 0 }, &buffer[start..], ROOM - start)
+        } else if x.shape_id() == shape::STR && spec.is_for_text() {
+            let text = x.downcast::<StrObj>()?;
+            if text.len() >= spec.width as usize {
+                return Some(x.clone());
+            }
+            (0, text.bytes(), text.len())
+        } else {
+            return None;
+        };
+        let padding = (spec.width as usize).saturating_sub(chars + usize::from(sign != 0));
+        let (left, after_sign, right) = spec.place(padding, x.shape_id() == shape::STR);
+        let room = body.len() + usize::from(sign != 0) + padding;
+        if room < 2 {
+            return Some(self.new_str_bytes(body, Some(chars)));
+        }
+        Some(self.build_str(room, room + chars - body.len(), |tail| {
+            tail.fill(spec.fill, left);
+            if sign != 0 {
+                tail.push(&[sign]);
+            }
+            tail.fill(spec.fill, after_sign);
+            tail.push(body);
+            tail.fill(spec.fill, right);
+        }))
     }
 
     /// `format(x, "")`: the text of a replacement field without specification.
@@ -224,15 +249,24 @@ impl Ctx {
         self.format(x, &self.vm().empty_str())
     }
 
-    /// The strs one after the other in one; values that are no strs are left out.
+    /// The strs one after the other in one, small ints in decimal; values that are neither are left out.
     ///
     /// # Errors
     /// MemoryError.
+    #[inline]
     pub fn build_string(&self, parts: &[Value]) -> Result<Value> {
-        let (mut len, mut chars) = (0usize, 0usize);
-        for s in parts.iter().filter_map(|p| p.downcast::<StrObj>()) {
-            len += s.bytes().len();
-            chars += s.len();
+        // How many bytes there are more than code points.
+        let (mut len, mut wide) = (0usize, 0usize);
+        for part in parts {
+            if let Some(i) = part.as_small_int() {
+                len += decimal_len(i);
+            } else if let Some(s) = part.downcast::<StrObj>() {
+                let n = s.bytes().len();
+                len += n;
+                if !s.is_ascii() {
+                    wide += n - s.len();
+                }
+            }
         }
         if len == 0 {
             return Ok(self.vm().empty_str());
@@ -240,7 +274,14 @@ impl Ctx {
         if len > 1 << 16 {
             self.check_allocation(len)?;
         }
-        let texts = parts.iter().filter_map(|p| p.downcast::<StrObj>()).map(StrObj::bytes);
-        Ok(self.make_str_of(&self.types().str, texts, len, chars))
+        Ok(self.build_str(len, len - wide, |tail| {
+            for part in parts {
+                if let Some(i) = part.as_small_int() {
+                    tail.push(decimal(i, &mut [0; 20]));
+                } else if let Some(s) = part.downcast::<StrObj>() {
+                    tail.push(s.bytes());
+                }
+            }
+        }))
     }
 }

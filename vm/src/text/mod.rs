@@ -7,6 +7,7 @@
 pub mod bytes;
 pub mod codec;
 pub mod complex;
+pub mod digits;
 pub mod error;
 pub mod float;
 pub mod format;

@@ -4,6 +4,24 @@
 
 use memchr::memmem;
 
+/// Are both the same? Short ones, as names and words are, are compared without a call.
+#[inline(always)]
+pub fn same(a: &[u8], b: &[u8]) -> bool {
+    let n = a.len();
+    if n != b.len() {
+        return false;
+    }
+    let long = |bytes: &[u8], at: usize| bytes[at..].first_chunk::<8>().map(|c| u64::from_ne_bytes(*c));
+    let short = |bytes: &[u8], at: usize| bytes[at..].first_chunk::<4>().map(|c| u32::from_ne_bytes(*c));
+    match n {
+        0 => true,
+        1..4 => a[0] == b[0] && a[n / 2] == b[n / 2] && a[n - 1] == b[n - 1],
+        4..8 => short(a, 0) == short(b, 0) && short(a, n - 4) == short(b, n - 4),
+        8..=16 => long(a, 0) == long(b, 0) && long(a, n - 8) == long(b, n - 8),
+        _ => a == b,
+    }
+}
+
 /// The first place of `needle`.
 pub fn find(hay: &[u8], needle: &[u8]) -> Option<usize> {
     match needle {

@@ -54,11 +54,12 @@ pub(crate) fn construct(ctx: &Ctx, class: &Type, args: Args<'_>) -> Result<Value
     };
     let object = new(ctx, class, args)?;
     let ty = ctx.type_of(&object);
-    if !ctx.is_subtype(ty, class) {
+    let is_own = ty.is(class);
+    if !is_own && !ctx.is_subtype(ty, class) {
         return Ok(object);
     }
     if let Some(init) = ty.slots.init.get()
-        && !(ty.is(class) && crate::types::object::has_idle_init(ty))
+        && !(is_own && crate::types::object::has_idle_init(ty))
     {
         init(ctx, &object, args)?;
     }

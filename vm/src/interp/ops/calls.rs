@@ -1,6 +1,7 @@
 //! Calls, returns, and exceptions.
 
 use super::specials::return_special;
+use super::natives::{call_method, call_native, call_native_class, call_native_method, end_call};
 use crate::ctx::Ctx;
 use crate::error::Raise;
 use crate::heap;
@@ -62,7 +63,7 @@ macro_rules! resume {
 bodies! {
     /// A call of a script function that takes its arguments as they lie in the window: its frame is pushed here. Everything
     /// else goes to `call_any`.
-    fn call(m, i) {
+    pub(super) fn call(m, i) {
         let callee = r!(m, i.a());
         let kind = if callee.is_pointer() { (*callee.header()).shape.get() } else { 0 };
         if kind != shape::FUNCTION {
@@ -198,51 +199,15 @@ bodies! {
         finish!(m, m.put(window.result, range));
     }
 
-    /// A call of a built-in class.
-    fn call_native_class(m, i) {
-        let window = Window::of(&m, i);
-        let value = slow!(m, m.ctx.construct(&*(window.start as *const Type), window.args())).into_raw();
-        return window.end::<PRECISE>(m, value);
-    }
-
-    /// A call of a module's native function whose arguments are its places as they come; any other goes to `call_any`.
-    fn call_native(m, i) {
-        let f = &(*(r!(m, i.a()).header() as *const Object<NativeFunctionObj>)).payload;
-        match f.def.in_place {
-            InPlace::No => {}
-            InPlace::IsInstance => return m.rest(is_instance::<PRECISE>),
-            InPlace::Next => return m.rest(resume_next::<PRECISE>),
-            InPlace::Send => return m.rest(resume_send::<PRECISE>),
-        }
-        let window = Window::of(&m, i);
-        if f.passes_bound || !f.def.signature.takes(window.n) {
-            return m.rest(call_any::<PRECISE>);
-        }
-        return window.finish::<PRECISE>(m, f.def.function);
-    }
-
-    /// A call of a native method of the object's very type whose arguments are its places as they come; any other goes to
-    /// `call_any`.
-    fn call_native_method(m, i) {
-        let f = &(*(r!(m, i.a()).header() as *const Object<MethodDefObj>)).payload;
-        match f.def.in_place {
-            InPlace::Next => return m.rest(resume_next::<PRECISE>),
-            InPlace::Send => return m.rest(resume_send::<PRECISE>),
-            _ => {}
-        }
-        let window = Window::of(&m, i);
-        if window.n == 0
-            || !f.def.signature.takes(window.n)
-            || !m.ctx.type_of(&window.args()[0]).is(&f.owner)
-        {
-            return m.rest(call_any::<PRECISE>);
-        }
-        return window.finish::<PRECISE>(m, f.def.function);
+    /// The same where that was not to be; the thread has what was found as `__init__`.
+    fn call_class_slowly(m, i) {
+        m.ctx.thread.baton.outcome.replace(RawValue::UNBOUND).decref();
+        return m.rest(call_any::<PRECISE>);
     }
 
     /// `isinstance(x, class)` for a plain class that `x` has among its own, or that nothing about `x` can pretend to be; any
     /// other goes to `call_any`.
-    fn is_instance(m, i) {
+    pub(super) fn is_instance(m, i) {
         let window = Window::of(&m, i);
         if window.n != 2 {
             return m.rest(call_any::<PRECISE>);
@@ -289,7 +254,7 @@ bodies! {
     }
 
     /// `next(x)` and `x.__next__()`: a suspended generator is resumed here; any other goes to `call_any`.
-    fn resume_next(m, i) {
+    pub(super) fn resume_next(m, i) {
         let window = Window::of(&m, i);
         let x = if window.n == 1 { *window.first } else { RawValue::UNBOUND };
         if !x.is_pointer() || (*x.header()).shape.get() != shape::GENERATOR {
@@ -299,7 +264,7 @@ bodies! {
     }
 
     /// `x.send(value)`: a suspended generator or coroutine is resumed here; any other goes to `call_any`.
-    fn resume_send(m, i) {
+    pub(super) fn resume_send(m, i) {
         let window = Window::of(&m, i);
         let x = if window.n == 2 { *window.first } else { RawValue::UNBOUND };
         let kind = if x.is_pointer() { (*x.header()).shape.get() } else { 0 };
@@ -374,7 +339,7 @@ bodies! {
     }
 
     /// Any other call without names of arguments.
-    fn call_any(m, i) {
+    pub(super) fn call_any(m, i) {
         let called = slow!(m, m.ctx.op_call_flag(i.word(), m.regs));
         call_result!(m, called.is_set());
     }
@@ -391,19 +356,19 @@ bodies! {
 }
 
 /// The window of a call: callee, slot, arguments.
-struct Window {
-    callee: RawValue,
+pub(super) struct Window {
+    pub(super) callee: RawValue,
     /// The first argument; the slot, if that holds one.
-    first: *mut RawValue,
-    n: usize,
+    pub(super) first: *mut RawValue,
+    pub(super) n: usize,
     /// The callee's register.
-    start: *mut RawValue,
+    pub(super) start: *mut RawValue,
     result: u16,
 }
 
 impl Window {
     #[inline(always)]
-    unsafe fn of(m: &Machine<'_>, i: Word) -> Window {
+    pub(super) unsafe fn of(m: &Machine<'_>, i: Word) -> Window {
         // SAFETY: the window's registers are the frame's.
         unsafe {
             let start = m.regs.add(i.a() as usize);
@@ -414,14 +379,14 @@ impl Window {
     }
 
     #[inline(always)]
-    unsafe fn args<'a>(&self) -> &'a [Value] {
+    pub(super) unsafe fn args<'a>(&self) -> &'a [Value] {
         // SAFETY: `Value` is a transparent wrapper of the bits; the registers hold values until `finish` is done.
         unsafe { std::slice::from_raw_parts(self.first as *const Value, self.n) }
     }
 
     /// Calls, empties the window, writes the result, and goes on.
     #[inline(always)]
-    unsafe fn finish<const PRECISE: bool>(self, m: Machine<'_>, function: NativeFn) -> Step {
+    pub(super) unsafe fn finish<const PRECISE: bool>(self, m: Machine<'_>, function: NativeFn) -> Step {
         let mut m = m;
         // SAFETY: the window holds the arguments.
         unsafe {
@@ -432,17 +397,9 @@ impl Window {
 
     /// Empties the window, writes the result, and goes on.
     #[inline(always)]
-    unsafe fn end<const PRECISE: bool>(self, m: Machine<'_>, value: RawValue) -> Step {
-        // SAFETY: each register of the window owns what it holds, and is given up once.
-        unsafe {
-            let end = self.first.add(self.n);
-            let mut at = self.start;
-            while at != end {
-                std::mem::replace(&mut *at, RawValue::UNBOUND).decref();
-                at = at.add(1);
-            }
-            finish!(m, m.put(self.result, value))
-        }
+    pub(super) unsafe fn end<const PRECISE: bool>(self, m: Machine<'_>, value: RawValue) -> Step {
+        // SAFETY: the window's registers are the frame's.
+        unsafe { end_call::<PRECISE>(m, self.start, self.first.add(self.n), value) }
     }
 }
 
@@ -475,13 +432,7 @@ ops! {
                 return in_callee.next::<PRECISE>();
             }
         }
-        if callee.is_pointer()
-            && (*callee.header()).shape.get() == shape::METHOD_DESCRIPTOR
-            && (PRECISE || !m.is_due())
-        {
-            return m.rest(call_native_method::<PRECISE>);
-        }
-        after_safe_point!(m, i, call)
+        after_safe_point!(m, i, call_method)
     }
 
     CallKw(m, i) {

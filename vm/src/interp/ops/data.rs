@@ -5,18 +5,18 @@ use crate::ctx::Ctx;
 use crate::interp::bodies::{bodies, consume, fail, finish, ops, outline, r, set, slow};
 use crate::interp::frame::Frame;
 use crate::interp::machine::{Body, Look, Machine, Step, before_each, failed, failed_before, lose};
-use crate::interp::quick::{Word, list_item, list_place, take_window};
-use crate::object::{Object, shape};
+use crate::interp::quick::{Word, char_of, list_item, list_place, payload, shape_of, take_window};
+use crate::object::shape;
 use crate::types::list::ListObj;
 use crate::types::tuple::TupleObj;
 use crate::value::RawValue;
-use gilbox_lang::code::{A_TEMP, B_TEMP, C_TEMP, Instr, Op};
+use gilbox_lang::code::{A_TEMP, B_TEMP, C_TEMP, IN_STRING, Instr, Op};
 
 bodies! {
     /// Unpacks a pair that dies of it.
     fn unpack_last(m, i) {
         let pair = std::mem::replace(&mut r!(m, i.b()), RawValue::UNBOUND);
-        let items = (*(pair.header() as *const Object<TupleObj>)).payload.items().as_ptr();
+        let items = payload::<TupleObj>(pair).items().as_ptr();
         let (first, second) = ((*items).raw(), (*items.add(1)).raw());
         first.incref();
         second.incref();
@@ -25,6 +25,49 @@ bodies! {
         set!(m, i.c(), second);
         pair.decref();
         m.read_ticks();
+    }
+}
+
+bodies! {
+    /// A character of an exact str.
+    fn get_char(m, i) {
+        let Some(value) = char_of(m.ctx, r!(m, i.b()), r!(m, i.c()).small_int()) else {
+            return m.rest(get_any_item::<PRECISE>);
+        };
+        (*value.header()).incref();
+        let dead = m.drop_if(i.flags() & B_TEMP != 0, i.b());
+        finish!(m, dead, m.put(i.a(), value));
+    }
+
+    /// The two items of a list.
+    fn unpack_list(m, i) {
+        let x = r!(m, i.b());
+        if shape_of(x) == shape::LIST
+            && let [first, second] = &(&*payload::<ListObj>(x).items.as_ptr())[..]
+        {
+            let (first, second) = (first.raw(), second.raw());
+            first.incref();
+            second.incref();
+            consume!(m, i, B_TEMP b);
+            let dead = m.put(i.a(), first);
+            finish!(m, dead, m.put(i.c(), second));
+        }
+        return m.rest(unpack_any::<PRECISE>);
+    }
+
+    fn unpack_any(m, i) {
+        slow!(m, m.ctx.op_unpack2(i.word(), m.regs));
+    }
+
+    fn get_any_item(m, i) {
+        if shape_of(r!(m, i.b())) >= shape::FIRST_FREE {
+            let method = m.ctx.special_get_item(r!(m, i.b()).as_value());
+            if method != RawValue::UNBOUND {
+                m.ctx.thread.baton.outcome.set(method);
+                return m.rest(special_bc::<PRECISE>);
+            }
+        }
+        slow!(m, m.ctx.op_get_item(i.word(), m.regs));
     }
 }
 
@@ -37,27 +80,20 @@ ops! {
 
     GetItem(m, i) {
         let (x, k) = (r!(m, i.b()), r!(m, i.c()));
-        if k.is_small_int()
-            && let Some(value) = list_item(x, k.small_int())
-        {
-            value.incref();
-            if i.flags() & B_TEMP == 0 {
-                finish!(m, m.put(i.a(), value));
+        if k.is_small_int() {
+            if shape_of(x) == shape::STR {
+                return m.rest(get_char::<PRECISE>);
             }
-            let dead = m.put(i.b(), RawValue::UNBOUND);
-            finish!(m, dead, m.put(i.a(), value));
-        }
-        outline!(m, i, {
-            let x = r!(m, i.b());
-            if x.is_pointer() && (*x.header()).shape.get() >= shape::FIRST_FREE {
-                let method = m.ctx.special_get_item(r!(m, i.b()).as_value());
-                if method != RawValue::UNBOUND {
-                    m.ctx.thread.baton.outcome.set(method);
-                    return m.rest(special_bc::<PRECISE>);
+            if let Some(value) = list_item(x, k.small_int()) {
+                value.incref();
+                if i.flags() & B_TEMP == 0 {
+                    finish!(m, m.put(i.a(), value));
                 }
+                let dead = m.put(i.b(), RawValue::UNBOUND);
+                finish!(m, dead, m.put(i.a(), value));
             }
-            slow!(m, m.ctx.op_get_item(i.word(), m.regs));
-        })
+        }
+        return m.rest(get_any_item::<PRECISE>);
     }
 
     GetItemImm(m, i) {
@@ -68,6 +104,13 @@ ops! {
                 finish!(m, m.put(i.a(), value));
             }
             let dead = m.put(i.b(), RawValue::UNBOUND);
+            finish!(m, dead, m.put(i.a(), value));
+        }
+        if shape_of(x) == shape::STR
+            && let Some(value) = char_of(m.ctx, x, i.c_imm() as i64)
+        {
+            value.incref();
+            let dead = m.drop_if(i.flags() & B_TEMP != 0, i.b());
             finish!(m, dead, m.put(i.a(), value));
         }
         outline!(m, i, { slow!(m, m.ctx.op_get_item_imm(i.word(), m.regs)) })
@@ -129,7 +172,7 @@ ops! {
             let dead = m.put(i.a(), first);
             finish!(m, dead, m.put(i.c(), second));
         }
-        outline!(m, i, { slow!(m, m.ctx.op_unpack2(i.word(), m.regs)) })
+        return m.rest(unpack_list::<PRECISE>);
     }
 
     DelItem(m, i) {
@@ -228,6 +271,12 @@ ops! {
     }
 
     FormatValue(m, i) {
+        let (x, conversion) = (r!(m, i.b()), i.flags() >> 4);
+        let is_done = shape_of(x) == shape::STR || (x.is_small_int() && i.flags() & IN_STRING != 0);
+        if is_done && conversion < 2 {
+            let x = m.take(i.flags() & B_TEMP != 0, i.b());
+            finish!(m, m.put(i.a(), x));
+        }
         slow!(m, m.ctx.op_format_value(i.word(), m.regs));
     }
 

@@ -6,7 +6,7 @@ use crate::interp::bodies::{bodies, fail, finish, ops, outline, r, slow};
 use crate::interp::feed::offer;
 use crate::interp::frame::{Frame, FrameKind};
 use crate::interp::machine::{Body, Look, Machine, Step, before_each, failed, failed_before};
-use crate::interp::quick::{Word, list_next, range_next, tuple_next};
+use crate::interp::quick::{Word, char_next, list_next, range_next, shape_of, tuple_next};
 use crate::object::shape;
 use crate::value::{RawValue, Value};
 use gilbox_lang::code::{B_TEMP, Instr, Op};
@@ -60,15 +60,30 @@ bodies! {
     /// A for loop's next step where it is not one of the commonest.
     fn iterate(m, i) {
         let it = r!(m, i.b());
-        let kind = if it.is_pointer() { (*it.header()).shape.get() } else { 0 };
-        if kind == shape::GENERATOR {
-            return m.rest(iterate_generator::<PRECISE>);
-        }
-        if kind == shape::TUPLE_ITER
-            && let Some(value) = tuple_next(it)
-        {
+        let kind = shape_of(it);
+        let found = match kind {
+            shape::GENERATOR => return m.rest(iterate_generator::<PRECISE>),
+            shape::ENUMERATE => return m.rest(iterate_enumerate::<PRECISE>),
+            shape::TUPLE_ITER => tuple_next(it),
+            shape::STR_ITER => char_next(m.ctx, it),
+            shape::DICT_KEY_ITER | shape::DICT_VALUE_ITER => crate::types::dict::next_part(it.as_value()),
+            _ => None,
+        };
+        if let Some(value) = found {
             value.incref();
             let dead = m.put(i.a(), value);
+            return m.jump::<PRECISE>(i.c_imm() as isize, [dead, null_mut()]);
+        }
+        return m.rest(iterate_any::<PRECISE>);
+    }
+
+    /// A for loop's next step of enumerate.
+    fn iterate_enumerate(m, i) {
+        m.save();
+        let pair = m.ctx.op_next_enumerated(r!(m, i.b()).as_value());
+        m.read_ticks();
+        if pair != RawValue::UNBOUND {
+            let dead = m.put(i.a(), pair);
             return m.jump::<PRECISE>(i.c_imm() as isize, [dead, null_mut()]);
         }
         return m.rest(iterate_any::<PRECISE>);

@@ -5,7 +5,7 @@ use crate::ctx::Ctx;
 use crate::interp::bodies::{bodies, fail, ops, outline, r, slow};
 use crate::interp::frame::Frame;
 use crate::interp::machine::{Body, Look, Machine, Step, before_each, failed, failed_before};
-use crate::interp::quick::Word;
+use crate::interp::quick::{Word, both_str, compare_quickly, contains_quickly};
 use crate::object::{Cmp, Object, TypeFlags, shape};
 use crate::types::list::ListObj;
 use crate::value::RawValue;
@@ -51,16 +51,26 @@ macro_rules! jump_compare {
             jump_if!($m, (x.inline_float() $op y.inline_float()) == $want, $i.c_imm());
         }
         outline!($m, $i, {
-            let x = r!($m, $i.a());
-            if x.is_pointer() && (*x.header()).shape.get() >= shape::FIRST_FREE {
-                let method = $m.ctx.special_compare(r!($m, $i.a()).as_value(), r!($m, $i.b()).as_value(), $cmp);
-                if method != RawValue::UNBOUND {
-                    $m.ctx.thread.baton.outcome.set(method);
-                    return $m.rest(special_ab::<PRECISE>);
-                }
+            let (x, y) = (r!($m, $i.a()), r!($m, $i.b()));
+            if both_str(x, y)
+                && let Some(truth) = compare_quickly(x, y, $cmp)
+            {
+                let dead = $m.drop_if($i.flags() & A_TEMP != 0, $i.a());
+                let other = $m.drop_if($i.flags() & B_TEMP != 0, $i.b());
+                jump_if!($m, truth == $want, $i.c_imm(), dead, other);
             }
-            let truth = slow!($m, $m.ctx.op_test_compare($i.word(), $m.regs, $cmp));
-            jump_if!($m, truth == $want, $i.c_imm())
+            outline!($m, $i, {
+                let x = r!($m, $i.a());
+                if x.is_pointer() && (*x.header()).shape.get() >= shape::FIRST_FREE {
+                    let method = $m.ctx.special_compare(r!($m, $i.a()).as_value(), r!($m, $i.b()).as_value(), $cmp);
+                    if method != RawValue::UNBOUND {
+                        $m.ctx.thread.baton.outcome.set(method);
+                        return $m.rest(special_ab::<PRECISE>);
+                    }
+                }
+                let truth = slow!($m, $m.ctx.op_test_compare($i.word(), $m.regs, $cmp));
+                jump_if!($m, truth == $want, $i.c_imm())
+            })
         })
     }};
 }
@@ -131,10 +141,20 @@ ops! {
     }
 
     JumpIfIn | JumpIfNotIn(m, i, op) {
-        let found = slow!(m, m.ctx.op_contains(r!(m, i.b()).as_value(), r!(m, i.a()).as_value())).is_set();
-        let dead = m.drop_if(i.flags() & A_TEMP != 0, i.a());
-        let other = m.drop_if(i.flags() & B_TEMP != 0, i.b());
-        jump_if!(m, found == (op == Op::JumpIfIn), i.c_imm(), dead, other);
+        let (x, container) = (r!(m, i.a()), r!(m, i.b()));
+        if both_str(x, container)
+            && let Some(found) = contains_quickly(container, x)
+        {
+            let dead = m.drop_if(i.flags() & A_TEMP != 0, i.a());
+            let other = m.drop_if(i.flags() & B_TEMP != 0, i.b());
+            jump_if!(m, found == (op == Op::JumpIfIn), i.c_imm(), dead, other);
+        }
+        outline!(m, i, {
+            let found = slow!(m, m.ctx.op_contains(r!(m, i.b()).as_value(), r!(m, i.a()).as_value())).is_set();
+            let dead = m.drop_if(i.flags() & A_TEMP != 0, i.a());
+            let other = m.drop_if(i.flags() & B_TEMP != 0, i.b());
+            jump_if!(m, found == (i.op() == Op::JumpIfIn), i.c_imm(), dead, other);
+        })
     }
 
     JumpUnlessExcMatch(m, i) {

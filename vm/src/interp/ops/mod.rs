@@ -5,6 +5,7 @@ mod data;
 mod iteration;
 mod jumps;
 mod names;
+mod natives;
 mod numbers;
 mod specials;
 

@@ -5,7 +5,7 @@ use crate::ctx::Ctx;
 use crate::interp::bodies::{bodies, consume, fail, finish, ops, outline, r, set, slow};
 use crate::interp::frame::Frame;
 use crate::interp::machine::{Body, Look, Machine, Step, before_each, failed, failed_before};
-use crate::interp::quick::{Word, floor_div, floor_mod, shift_left, shift_right};
+use crate::interp::quick::{Word, both_str, floor_div, floor_mod, shift_left, shift_right};
 use crate::object::{BinOp, Cmp, shape};
 use crate::value::RawValue;
 use gilbox_lang::code::{B_TEMP, C_TEMP, INPLACE, Instr, Op};
@@ -114,14 +114,38 @@ macro_rules! compare_imm {
     }};
 }
 
+bodies! {
+    /// The sum of two exact strs.
+    fn concat(m, i) {
+        let x = r!(m, i.b());
+        let is_own = i.flags() & B_TEMP != 0 || i.a() == i.b();
+        if is_own && (*x.header()).count() == 1 && m.ctx.op_append(i.word(), m.regs) {
+            let dead = m.drop_if(i.flags() & C_TEMP != 0, i.c());
+            if i.a() == i.b() {
+                finish!(m, dead);
+            }
+            let x = m.take(true, i.b());
+            finish!(m, dead, m.put(i.a(), x));
+        }
+        slow!(m, m.ctx.op_concat(i.word(), m.regs));
+    }
+}
+
 ops! {
     Add(m, i) {
-        arith!(m, i, x,
-            y,
-            BinOp::Add,
-            (x.0 as i64).checked_add(y.0 as i64).map(|s| RawValue(s as u64)),
-            x + y
-        );
+        let (x, y) = (r!(m, i.b()), r!(m, i.c()));
+        if x.both_small_int(y) {
+            if let Some(sum) = (x.0 as i64).checked_add(y.0 as i64) {
+                give!(m, i, RawValue(sum as u64));
+            }
+        } else if x.is_inline_float() && y.is_inline_float() {
+            if let Some(value) = RawValue::from_inline_float(x.inline_float() + y.inline_float()) {
+                give!(m, i, value);
+            }
+        } else if both_str(x, y) {
+            return m.rest(concat::<PRECISE>);
+        }
+        otherwise!(m, i, BinOp::Add)
     }
 
     Sub(m, i) {

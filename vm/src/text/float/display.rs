@@ -2,6 +2,7 @@
 
 use crate::text::error::{TextError, TextResult, check_room};
 use crate::text::float::round::scaled_to_integer;
+use crate::text::format::common::{ROOM, fixed_point};
 use std::fmt::Write;
 
 /// No float has more significant decimal digits than this; further ones are zeros.
@@ -221,17 +222,7 @@ fn push_fixed(out: &mut String, x: f64, precision: usize, alternate: bool) {
 
 /// A whole number of units, the last `precision` (at most 18) digits after the point.
 fn push_units(out: &mut String, units: u64, precision: usize) {
-    let mut buffer = [0; 24];
-    let (mut at, mut left, mut written) = (buffer.len(), units, 0);
-    while left > 0 || written <= precision {
-        if written == precision {
-            at -= 1;
-            buffer[at] = b'.';
-        }
-        at -= 1;
-        buffer[at] = b'0' + (left % 10) as u8;
-        left /= 10;
-        written += 1;
-    }
-    out.extend(buffer[at..].iter().map(|&b| b as char));
+    let mut buffer = [0; ROOM];
+    let start = fixed_point(units, precision, &mut buffer);
+    out.extend(buffer[start..].iter().map(|&b| b as char));
 }

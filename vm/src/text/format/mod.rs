@@ -1,5 +1,6 @@
 //! Formatting: the format mini-language, `%`-formatting and the templates of `str.format`.
 
+pub mod common;
 pub mod complex;
 pub mod float;
 pub mod int;

@@ -52,11 +52,11 @@ pub struct FormatSpec {
 }
 
 fn align_of(c: u32) -> Option<Align> {
-    match char::from_u32(c)? {
-        '<' => Some(Align::Left),
-        '>' => Some(Align::Right),
-        '^' => Some(Align::Center),
-        '=' => Some(Align::AfterSign),
+    match u8::try_from(c) {
+        Ok(b'<') => Some(Align::Left),
+        Ok(b'>') => Some(Align::Right),
+        Ok(b'^') => Some(Align::Center),
+        Ok(b'=') => Some(Align::AfterSign),
         _ => None,
     }
 }
@@ -119,6 +119,20 @@ impl FormatSpec {
         }
     }
 
+    fn blank(presentation: u8, align: Align) -> FormatSpec {
+        FormatSpec {
+            fill: 0x20,
+            align,
+            sign: None,
+            no_negative_zero: false,
+            alternate: false,
+            width: 0,
+            grouping: None,
+            precision: None,
+            presentation: presentation as u32,
+        }
+    }
+
     /// The same without a look at the room.
     ///
     /// # Errors
@@ -129,17 +143,7 @@ impl FormatSpec {
         align: Align,
         type_name: &str,
     ) -> TextResult<FormatSpec> {
-        let mut spec = FormatSpec {
-            fill: 0x20,
-            align,
-            sign: None,
-            no_negative_zero: false,
-            alternate: false,
-            width: 0,
-            grouping: None,
-            precision: None,
-            presentation: presentation as u32,
-        };
+        let mut spec = FormatSpec::blank(presentation, align);
         if let Some(common) = spec.parse_common(text.bytes()) {
             return Ok(common);
         }
@@ -191,10 +195,14 @@ impl FormatSpec {
             rest = after;
         }
         let number = |rest: &mut &[u8]| {
-            let digits = rest.iter().take_while(|b| b.is_ascii_digit()).count();
-            let value = rest[..digits].iter().take(4).fold(0, |n, b| n * 10 + (b - b'0') as usize);
-            *rest = &rest[digits..];
-            (1..=4).contains(&digits).then_some(value).ok_or(digits)
+            let (mut value, mut digits) = (0, 0);
+            while let [digit @ b'0'..=b'9', after @ ..] = *rest {
+                (value, digits, *rest) = (value * 10 + (digit - b'0') as usize, digits + 1, after);
+                if digits > 4 {
+                    break;
+                }
+            }
+            if digits == 0 || digits > 4 { Err(digits) } else { Ok(value) }
         };
         match number(&mut rest) {
             Ok(width) => self.width = width,

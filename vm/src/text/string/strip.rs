@@ -1,7 +1,7 @@
 //! Taking code points off the ends of text.
 
 use crate::text::pytext::{PyText, decode_at};
-use crate::text::unicode::is_space;
+use crate::text::unicode::{is_ascii_space, is_space};
 
 /// Which end.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -16,13 +16,48 @@ pub enum Ends {
 
 /// `text.strip(chars)`; without `chars`, white space.
 pub fn strip<'a>(text: PyText<'a>, chars: Option<PyText<'_>>, ends: Ends) -> PyText<'a> {
-    let Some(chars) = chars else { return strip_where(text, ends, is_space) };
-    let mut low = [false; 128];
-    chars.bytes().iter().filter(|&&b| b < 128).for_each(|&b| low[b as usize] = true);
+    let Some(chars) = chars else {
+        return if text.is_ascii() {
+            strip_ascii(text, ends, is_ascii_space)
+        } else {
+            strip_where(text, ends, is_space)
+        };
+    };
+    if text.is_ascii() {
+        if chars.bytes().len() <= 8 {
+            return strip_ascii(text, ends, |b| chars.bytes().iter().any(|other| *other == b));
+        }
+        let mut low = [0u64; 2];
+        for b in chars.bytes().iter().filter(|b| **b < 128) {
+            low[usize::from(b >> 6)] |= 1 << (b & 63);
+        }
+        return strip_ascii(text, ends, |b| low[usize::from(b >> 6 & 1)] >> (b & 63) & 1 != 0);
+    }
+    let low = chars.bytes().iter().filter(|b| **b < 128).fold(0u128, |low, b| low | 1 << b);
     strip_where(text, ends, |c| match c {
-        0..=0x7f => low[c as usize],
+        0..=0x7f => low >> c & 1 != 0,
         _ => !chars.is_ascii() && chars.code_points().any(|other| other == c),
     })
+}
+
+#[inline(always)]
+fn strip_ascii<'a>(text: PyText<'a>, ends: Ends, drop: impl Fn(u8) -> bool) -> PyText<'a> {
+    let mut rest = text.bytes();
+    if ends != Ends::Right {
+        while let [first, after @ ..] = rest
+            && drop(*first)
+        {
+            rest = after;
+        }
+    }
+    if ends != Ends::Left {
+        while let [before @ .., last] = rest
+            && drop(*last)
+        {
+            rest = before;
+        }
+    }
+    PyText::with_flag(rest, true)
 }
 
 fn strip_where<'a>(text: PyText<'a>, ends: Ends, drop: impl Fn(u32) -> bool) -> PyText<'a> {

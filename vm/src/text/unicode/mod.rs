@@ -97,7 +97,7 @@ pub fn is_space(c: u32) -> bool {
 
 /// [`is_space`] for ASCII: unlike `bytes`, text counts the four separators 0x1c to 0x1f.
 #[inline]
-pub fn is_ascii_space(b: u8) -> bool {
+pub const fn is_ascii_space(b: u8) -> bool {
     matches!(b, 9..=13 | 0x1c..=0x20)
 }
 

@@ -6,7 +6,7 @@ use crate::error::Result;
 use crate::native::NativeDef;
 use crate::object::{Kind, Payload, Slots, Visitor};
 use crate::types::iterators::{LastPair, itself, payload};
-use crate::value::Value;
+use crate::value::{RawValue, Value};
 use std::cell::{Cell, RefCell};
 
 /// What an iterator or a view yields.
@@ -133,6 +133,23 @@ fn next(ctx: &Ctx, x: &Value) -> Result<Option<Value>> {
         What::Values => value,
         What::Items => it.last.give(ctx, key, value),
     }))
+}
+
+/// The next key or value of a forward iterator over one of them, not counted; `None` where [`next`] has to look.
+#[inline(always)]
+pub(crate) fn next_part(x: &Value) -> Option<RawValue> {
+    let it = x.downcast::<DictIterObj>()?;
+    // SAFETY: nobody changes the iterator or its dict before this is done.
+    let dict = unsafe { &*it.dict.as_ptr() }.downcast::<DictObj>()?;
+    let left = it.left.get();
+    if it.backward || left == 0 || it.len.get() != Some(dict.len()) {
+        return None;
+    }
+    let at = it.at.get();
+    let found = dict.live_at(at, it.what == What::Values)?;
+    it.at.set(at + 1);
+    it.left.set(left - 1);
+    Some(found)
 }
 
 fn hint(ctx: &Ctx, args: &[Value]) -> Result<Value> {

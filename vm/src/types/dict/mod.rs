@@ -11,6 +11,7 @@ pub mod views;
 
 pub use default::make_defaultdict;
 pub use iter::DictIterObj;
+pub(crate) use iter::next_part;
 pub use table::DictObj;
 pub(crate) use table::plainly_equal;
 

@@ -9,10 +9,11 @@ use crate::ctx::Ctx;
 use crate::error::Result;
 use crate::memory::Grows;
 use crate::object::shape;
-use crate::object::{Kind, Payload, Ref, Visitor};
+use crate::object::{Kind, Object, Payload, Ref, Visitor};
+use crate::text::search::same;
 use crate::types::str::StrObj;
 use crate::types::tuple::TupleObj;
-use crate::value::Value;
+use crate::value::{RawValue, Value};
 use hashbrown::HashTable;
 use std::cell::{Cell, RefCell};
 
@@ -46,6 +47,28 @@ enum Probe {
     Unsure,
 }
 
+/// What [`Table::place_of_text`] says besides numbers: the key is not there.
+const NOWHERE: usize = usize::MAX;
+/// A key of the same hash needs `__eq__`.
+const UNSURE: usize = usize::MAX - 1;
+
+/// Is a key the same text as an exact str of the same hash? `None` if that key has to be asked.
+#[inline(never)]
+fn same_text_as(key: &Value, text: &Value) -> Option<bool> {
+    match key.shape_id() {
+        shape::STR => {
+            // SAFETY: both are exact strs.
+            let payload =
+                |x: &Value| unsafe { &raw const (*(x.raw().header() as *const Object<StrObj>)).payload };
+            // SAFETY: as above; both are alive.
+            let (x, y) = unsafe { (&*payload(key), &*payload(text)) };
+            Some(same(x.bytes(), y.bytes()))
+        }
+        0 => Some(false),
+        _ => None,
+    }
+}
+
 /// Compares two keys as far as that needs no script code.
 #[inline]
 pub(crate) fn plainly_equal(a: &Value, b: &Value) -> Option<bool> {
@@ -54,7 +77,7 @@ pub(crate) fn plainly_equal(a: &Value, b: &Value) -> Option<bool> {
     }
     match (a.shape_id(), b.shape_id()) {
         (shape::STR, shape::STR) => Some(match (a.downcast::<StrObj>(), b.downcast::<StrObj>()) {
-            (Some(x), Some(y)) => !(x.is_interned() && y.is_interned()) && x.bytes() == y.bytes(),
+            (Some(x), Some(y)) => !(x.is_interned() && y.is_interned()) && same(x.bytes(), y.bytes()),
             _ => false,
         }),
         (0, 0) if a.raw().is_small_int() && b.raw().is_small_int() => Some(false),
@@ -108,6 +131,37 @@ impl Table {
             None if unsure => Probe::Unsure,
             None => Probe::Missing,
         }
+    }
+
+    /// The number of the entry of an exact str; `NOWHERE` or `UNSURE`. A number, and not more, so that it comes back in a
+    /// register.
+    #[inline(never)]
+    fn place_of_text(&self, hash: u64, key: &Value) -> usize {
+        let mut otherwise = NOWHERE;
+        let found = self.find(hash, |entry| {
+            entry.key.is(key)
+                || match same_text_as(&entry.key, key) {
+                    Some(is_same) => is_same,
+                    None => {
+                        otherwise = UNSURE;
+                        false
+                    }
+                }
+        });
+        found.unwrap_or(otherwise)
+    }
+
+    /// As [`place_of_text`](Self::place_of_text), for a small int.
+    #[inline(never)]
+    fn place_of_int(&self, hash: u64, key: &Value) -> usize {
+        let mut otherwise = NOWHERE;
+        let found = self.find(hash, |entry| {
+            if !entry.key.is(key) && plainly_equal(&entry.key, key).is_none() && !entry.key.is_unbound() {
+                otherwise = UNSURE;
+            }
+            entry.key.is(key)
+        });
+        found.unwrap_or(otherwise)
     }
 
     /// The keys of a hash that need `__eq__`, with their entries.
@@ -375,6 +429,15 @@ impl DictObj {
         }
     }
 
+    /// The key or value of entry `at`, if that is alive; not counted.
+    #[inline(always)]
+    pub(crate) fn live_at(&self, at: usize, is_value: bool) -> Option<RawValue> {
+        // SAFETY: as in `entry_if`.
+        let table = unsafe { &*self.table.as_ptr() };
+        let entry = table.entries.get(at).filter(|entry| !entry.key.is_unbound())?;
+        Some(if is_value { entry.value.raw() } else { entry.key.raw() })
+    }
+
     /// The last live entry before number `before`: its number, key and value. For reversed iterators.
     pub fn entry_before(&self, before: usize) -> Option<(usize, Value, Value)> {
         let table = self.table.borrow();
@@ -500,6 +563,23 @@ impl Ctx {
         }
     }
 
+    /// The hash of an exact str or a small int and where it is in a dict, or `NOWHERE`; `UNSURE` for any other key, and where
+    /// `__eq__` has to be asked. Runs no script code.
+    #[inline(always)]
+    fn plain_place(&self, dict: &DictObj, key: &Value) -> (u64, usize) {
+        // SAFETY: as in `entry_if`.
+        let table = unsafe { &*dict.table.as_ptr() };
+        if let Some(i) = key.as_small_int() {
+            let hash = spread(crate::text::int::arith::hash_small(i));
+            return (hash, table.place_of_int(hash, key));
+        }
+        if key.shape_id() != shape::STR {
+            return (0, UNSURE);
+        }
+        let hash = key.downcast::<StrObj>().map_or(0, |s| s.hash(self));
+        (hash, table.place_of_text(hash, key))
+    }
+
     /// The hash of a key as dicts and sets use it.
     #[inline]
     pub(crate) fn key_hash(&self, key: &Value) -> Result<u64> {
@@ -516,6 +596,11 @@ impl Ctx {
     /// # Errors
     /// TypeError for an unhashable key; whatever `__hash__` or `__eq__` raise.
     pub fn dict_get(&self, dict: &DictObj, key: &Value) -> Result<Option<Value>> {
+        match self.plain_place(dict, key).1 {
+            NOWHERE => return Ok(None),
+            UNSURE => {}
+            at => return Ok(Some(dict.table.borrow().entries[at].value.clone())),
+        }
         let hash = self.key_hash(key)?;
         let at = self.dict_find(dict, hash, key)?;
         Ok(at.map(|at| dict.table.borrow().entries[at].value.clone()))
@@ -532,6 +617,10 @@ impl Ctx {
     /// # Errors
     /// As [`dict_get`](Self::dict_get).
     pub fn dict_contains(&self, dict: &DictObj, key: &Value) -> Result<bool> {
+        match self.plain_place(dict, key).1 {
+            UNSURE => {}
+            at => return Ok(at != NOWHERE),
+        }
         let hash = self.key_hash(key)?;
         Ok(self.dict_find(dict, hash, key)?.is_some())
     }
@@ -541,6 +630,15 @@ impl Ctx {
     /// # Errors
     /// As [`dict_get`](Self::dict_get).
     pub fn dict_set(&self, dict: &DictObj, key: &Value, value: Value) -> Result<()> {
+        match self.plain_place(dict, key) {
+            (_, UNSURE) => {}
+            (hash, NOWHERE) => return dict.table.borrow_mut().try_insert(self, hash, key.clone(), value),
+            (_, at) => {
+                let old = std::mem::replace(&mut dict.table.borrow_mut().entries[at].value, value);
+                drop(old);
+                return Ok(());
+            }
+        }
         let hash = self.key_hash(key)?;
         self.dict_set_hashed(dict, hash, key, value)
     }
@@ -563,6 +661,10 @@ impl Ctx {
     /// # Errors
     /// As [`dict_get`](Self::dict_get).
     pub fn dict_set_default(&self, dict: &DictObj, key: &Value, value: &Value) -> Result<Value> {
+        match self.plain_place(dict, key).1 {
+            UNSURE | NOWHERE => {}
+            at => return Ok(dict.table.borrow().entries[at].value.clone()),
+        }
         let hash = self.key_hash(key)?;
         match self.dict_find(dict, hash, key)? {
             Some(at) => Ok(dict.table.borrow().entries[at].value.clone()),

@@ -4,7 +4,7 @@ use super::{LastPair, itself, payload};
 use crate::ctx::Ctx;
 use crate::error::Result;
 use crate::native::{Args, NativeDef};
-use crate::object::{BinOp, Kind, Payload, Slots, Type, Visitor};
+use crate::object::{BinOp, Kind, Payload, Slots, Type, Visitor, shape};
 use crate::types::str::text_of;
 use crate::value::Value;
 use std::cell::RefCell;
@@ -86,6 +86,20 @@ fn next(ctx: &Ctx, x: &Value) -> Result<Option<Value>> {
     let old = it.count.replace(after);
     drop(old);
     Ok(Some(it.last.give(ctx, count, item)))
+}
+
+/// The next pair of an exact enumerate over a list's iterator, counted; `None` where [`next`] has to look.
+#[inline]
+pub(crate) fn next_of_list(ctx: &Ctx, x: &Value) -> Option<Value> {
+    let it = x.downcast::<EnumerateObj>()?;
+    let count = it.count.borrow().as_small_int()?;
+    let (count, after) = (Value::from_small_int(count)?, Value::from_small_int(count + 1)?);
+    if it.iterator.shape_id() != shape::LIST_ITER {
+        return None;
+    }
+    let item = crate::interp::next_of_list(&it.iterator)?;
+    it.count.replace(after);
+    Some(it.last.give_quickly(count, item).unwrap_or_else(|(count, item)| it.last.give(ctx, count, item)))
 }
 
 fn reduce(ctx: &Ctx, args: &[Value]) -> Result<Value> {

@@ -11,6 +11,7 @@ mod unpack;
 
 pub use combine::{FilterObj, MapObj, ZipObj};
 pub use enumerate::EnumerateObj;
+pub(crate) use enumerate::next_of_list as next_of_enumerated_list;
 pub use position::{ListIterObj, RangeIterObj, TupleIterObj};
 pub use repr::{ReprGuard, repr_items};
 pub use reverse::{ListReverseObj, ReversedObj};
@@ -159,13 +160,27 @@ impl LastPair {
         let pair = match last {
             Some(pair) => match crate::types::tuple::refill_pair(&pair, a, b) {
                 Ok(()) => pair,
-                Err((a, b)) => ctx.new_pair(a, b),
+                Err((a, b)) => {
+                    drop(pair);
+                    ctx.new_pair(a, b)
+                }
             },
             None => ctx.new_pair(a, b),
         };
         let old = self.0.replace(Some(pair.clone()));
         drop(old);
         pair
+    }
+
+    /// The last pair with other items, if nobody else holds it and nothing dies of that; the items back if not.
+    #[inline]
+    pub(crate) fn give_quickly(&self, a: Value, b: Value) -> std::result::Result<Value, (Value, Value)> {
+        match &*self.0.borrow() {
+            Some(pair) if crate::types::tuple::is_spare_pair(pair) => {
+                crate::types::tuple::refill_pair(pair, a, b).map(|()| pair.clone())
+            }
+            _ => Err((a, b)),
+        }
     }
 
     /// Gives the pair up, so that a dead cycle through it falls apart.

@@ -4,11 +4,13 @@ use super::item::place;
 use super::{ListObj, list_of, ops};
 use crate::ctx::Ctx;
 use crate::error::Result;
-use crate::native::{Args, NativeDef, arg};
+use crate::native::{Args, InPlace, NativeDef, arg};
 use crate::value::Value;
 
 pub(super) const METHODS: &[NativeDef] = &[
-    NativeDef::new("append", "(self, object, /)", append).doc("Append object to the end of the list."),
+    NativeDef::new("append", "(self, object, /)", append)
+        .in_place(InPlace::Append)
+        .doc("Append object to the end of the list."),
     NativeDef::new("clear", "(self, /)", clear).doc("Remove all items from list."),
     NativeDef::new("copy", "(self, /)", copy).doc("Return a shallow copy of the list."),
     NativeDef::new("count", "(self, value, /)", count).doc("Return number of occurrences of value."),

@@ -144,7 +144,7 @@ impl Ctx {
     /// A list of the values.
     #[inline]
     pub fn new_list(&self, items: Vec<Value>) -> Value {
-        self.alloc(&self.types().list, ListObj::new(items)).into_value()
+        self.alloc_exact(&self.types().list, shape::LIST, ListObj::new(items))
     }
 
     /// `list.extend(iterable)`. Runs script code unless the iterable is an exact list, tuple or dict.

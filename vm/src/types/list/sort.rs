@@ -186,6 +186,10 @@ fn plain_order(a: &Value, b: &Value) -> Option<std::cmp::Ordering> {
     if a.shape_id() == shape::STR && b.shape_id() == shape::STR {
         return Some(a.downcast::<StrObj>()?.bytes().cmp(b.downcast::<StrObj>()?.bytes()));
     }
+    if let (Some(x), Some(y)) = (a.as_exact_float(), b.as_exact_float()) {
+        // Not if one is no number.
+        return x.partial_cmp(&y);
+    }
     None
 }
 

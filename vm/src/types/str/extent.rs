@@ -34,6 +34,19 @@ impl Extent {
         Extent { bytes: Cell::new(0), rest: Cell::new(ASCII) }
     }
 
+    /// That of a text of so many bytes and code points.
+    #[inline(always)]
+    pub(super) fn of(bytes: usize, chars: usize) -> Extent {
+        let rest = if bytes == chars { ASCII } else { chars << MARKS };
+        Extent { bytes: Cell::new(bytes), rest: Cell::new(rest) }
+    }
+
+    /// Does it own an index?
+    #[inline(always)]
+    pub(super) fn has_index(&self) -> bool {
+        self.rest.get() & INDEXED != 0
+    }
+
     /// How many bytes.
     #[inline(always)]
     pub(super) fn bytes(&self) -> usize {

@@ -6,6 +6,7 @@ use crate::ctx::Ctx;
 use crate::error::{Raise, Result};
 use crate::native::arg;
 use crate::text::pytext::count_code_points;
+use crate::text::search::same;
 use crate::text::{PyText, search, string};
 use crate::types::tuple::TupleObj;
 use crate::value::Value;
@@ -76,14 +77,27 @@ pub(super) fn count(ctx: &Ctx, args: &[Value]) -> Result<Value> {
 }
 
 pub(super) fn starts_with(ctx: &Ctx, args: &[Value]) -> Result<Value> {
-    has_end(ctx, args, "startswith", |part, end| part.starts_with(end))
+    has_end(ctx, args, "startswith", |part, end| part.len() >= end.len() && same(&part[..end.len()], end))
 }
 
 pub(super) fn ends_with(ctx: &Ctx, args: &[Value]) -> Result<Value> {
-    has_end(ctx, args, "endswith", |part, end| part.ends_with(end))
+    has_end(ctx, args, "endswith", |part, end| {
+        part.len() >= end.len() && same(&part[part.len() - end.len()..], end)
+    })
 }
 
+#[inline(always)]
 fn has_end(ctx: &Ctx, args: &[Value], name: &str, has: fn(&[u8], &[u8]) -> bool) -> Result<Value> {
+    let s = this(ctx, args)?;
+    if let [_, end] = args
+        && let Some(end) = end.downcast::<StrObj>()
+    {
+        return Ok(Value::from_bool(has(s.bytes(), end.bytes())));
+    }
+    has_end_within(ctx, args, name, has)
+}
+
+fn has_end_within(ctx: &Ctx, args: &[Value], name: &str, has: fn(&[u8], &[u8]) -> bool) -> Result<Value> {
     let s = this(ctx, args)?;
     let part = cut(ctx, s, args, 2)?.map(|(part, ..)| part);
     let test = |end: &StrObj| part.is_some_and(|part| has(part, end.bytes()));
@@ -161,6 +175,11 @@ pub(super) fn split(ctx: &Ctx, args: &[Value]) -> Result<Value> {
 
 /// The pieces of ASCII text between separators, straight into a list.
 fn split_ascii(ctx: &Ctx, whole: &Value, bytes: &[u8], separator: &[u8]) -> Result<Value> {
+    if let [byte] = separator
+        && bytes.len() < 1 << 10
+    {
+        return Ok(ctx.new_list(pieces_between(ctx, whole, bytes, *byte)));
+    }
     let mut pieces = Vec::new();
     if bytes.len() >= 1 << 20 {
         // A list that may not find room is made for as many as there are.
@@ -179,9 +198,40 @@ fn split_ascii(ctx: &Ctx, whole: &Value, bytes: &[u8], separator: &[u8]) -> Resu
     Ok(ctx.new_list(pieces))
 }
 
+/// The pieces of a short text of ASCII: none is far from the next one.
+fn pieces_between(ctx: &Ctx, whole: &Value, bytes: &[u8], separator: u8) -> Vec<Value> {
+    let n_places = bytes.iter().filter(|byte| **byte == separator).count();
+    if n_places == 0 {
+        return vec![exact(ctx, whole)];
+    }
+    let mut pieces = Vec::with_capacity(n_places + 1);
+    let mut start = 0;
+    for (at, byte) in bytes.iter().enumerate() {
+        if *byte == separator {
+            pieces.push(ctx.new_str_bytes(&bytes[start..at], Some(at - start)));
+            start = at + 1;
+        }
+    }
+    pieces.push(ctx.new_str_bytes(&bytes[start..], Some(bytes.len() - start)));
+    pieces
+}
+
+/// Which bytes of ASCII are white space.
+const SPACES: [bool; 256] = spaces();
+
+const fn spaces() -> [bool; 256] {
+    let mut spaces = [false; 256];
+    let mut byte = 0;
+    while byte < 128 {
+        spaces[byte] = crate::text::unicode::is_ascii_space(byte as u8);
+        byte += 1;
+    }
+    spaces
+}
+
 /// The words of ASCII text, straight into a list.
 fn split_ascii_words(ctx: &Ctx, whole: &Value, bytes: &[u8]) -> Result<Value> {
-    let is_space = crate::text::unicode::is_ascii_space;
+    let is_space = |byte: u8| SPACES[usize::from(byte)];
     let mut words = Vec::new();
     let mut at = 0;
     loop {
@@ -191,8 +241,10 @@ fn split_ascii_words(ctx: &Ctx, whole: &Value, bytes: &[u8]) -> Result<Value> {
         if at == bytes.len() {
             return Ok(ctx.new_list(words));
         }
-        ctx.make_room(&mut words, 1)?;
-        ctx.check_memory()?;
+        if words.len() == words.capacity() {
+            ctx.make_room(&mut words, 1)?;
+            ctx.check_memory()?;
+        }
         let start = at;
         while at < bytes.len() && !is_space(bytes[at]) {
             at += 1;

@@ -14,10 +14,10 @@ use crate::value::Value;
 pub(super) const METHODS: &[NativeDef] = &[
     NativeDef::new("capitalize", "(self, /)", |ctx, a| mapped(ctx, a, case::capitalize)),
     NativeDef::new("casefold", "(self, /)", |ctx, a| mapped(ctx, a, case::casefold)),
-    NativeDef::new("lower", "(self, /)", |ctx, a| cased(ctx, a, <[u8]>::make_ascii_lowercase, case::lower)),
+    NativeDef::new("lower", "(self, /)", |ctx, a| cased(ctx, a, |b| b.to_ascii_lowercase(), case::lower)),
     NativeDef::new("swapcase", "(self, /)", |ctx, a| mapped(ctx, a, case::swapcase)),
     NativeDef::new("title", "(self, /)", |ctx, a| mapped(ctx, a, case::title)),
-    NativeDef::new("upper", "(self, /)", |ctx, a| cased(ctx, a, <[u8]>::make_ascii_uppercase, case::upper)),
+    NativeDef::new("upper", "(self, /)", |ctx, a| cased(ctx, a, |b| b.to_ascii_uppercase(), case::upper)),
     NativeDef::new("isalnum", "(self, /)", |ctx, a| asked(ctx, a, classify::is_alnum)),
     NativeDef::new("isalpha", "(self, /)", |ctx, a| asked(ctx, a, classify::is_alpha)),
     NativeDef::new("isascii", "(self, /)", |ctx, a| asked(ctx, a, |t| t.is_ascii())),
@@ -68,18 +68,21 @@ fn mapped(ctx: &Ctx, args: &[Value], f: fn(PyText<'_>) -> TextBuf) -> Result<Val
     Ok(ctx.new_str_buf(f(this(ctx, args)?.text())))
 }
 
-/// The text in another case: ASCII in place, in a copy.
-fn cased(ctx: &Ctx, args: &[Value], ascii: fn(&mut [u8]), full: fn(PyText<'_>) -> TextBuf) -> Result<Value> {
+/// The text in another case: ASCII byte by byte.
+#[inline(always)]
+fn cased(
+    ctx: &Ctx,
+    args: &[Value],
+    ascii: impl Fn(u8) -> u8,
+    full: fn(PyText<'_>) -> TextBuf,
+) -> Result<Value> {
     let s = this(ctx, args)?;
     let bytes = s.bytes();
     if !s.is_ascii() || bytes.len() < 2 {
         return mapped(ctx, args, full);
     }
     ctx.check_room_for::<u8>(bytes.len())?;
-    Ok(ctx.make_str_with(&ctx.types().str, bytes.len(), bytes.len(), |tail| {
-        tail.copy_from_slice(bytes);
-        ascii(tail);
-    }))
+    Ok(ctx.build_str(bytes.len(), bytes.len(), |tail| tail.push_changed(bytes, ascii)))
 }
 
 fn asked(ctx: &Ctx, args: &[Value], f: fn(PyText<'_>) -> bool) -> Result<Value> {
@@ -227,14 +230,18 @@ impl Ctx {
             len = len.saturating_add(s.bytes().len());
             chars = chars.saturating_add(s.len());
         }
-        if len == 0 {
+        let Some((first, rest)) = items.split_first().filter(|_| len != 0) else {
             return Ok(self.new_str(""));
-        }
+        };
         self.check_allocation(len)?;
-        let parts = items.iter().enumerate().filter_map(|(i, item)| {
-            let s = item.downcast::<StrObj>()?;
-            Some([if i == 0 { &[] } else { separator.bytes() }, s.bytes()])
-        });
-        Ok(self.make_str_of(&self.types().str, parts.flatten(), len, chars))
+        Ok(self.build_str(len, chars, |tail| {
+            if let Some(s) = first.downcast::<StrObj>() {
+                tail.push(s.bytes());
+            }
+            for s in rest.iter().filter_map(|item| item.downcast::<StrObj>()) {
+                tail.push(separator.bytes());
+                tail.push(s.bytes());
+            }
+        }))
     }
 }

@@ -2,7 +2,8 @@
 
 use super::extent::Extent;
 use crate::ctx::Ctx;
-use crate::object::{Header, Kind, Object, Payload, Type};
+use crate::heap::copy_bytes;
+use crate::object::{Header, Kind, Object, Payload, Type, shape};
 use crate::text::{PyText, TextBuf};
 use crate::value::{RawValue, Value};
 use std::cell::Cell;
@@ -65,6 +66,12 @@ impl StrObj {
         self.extent.is_interned()
     }
 
+    /// Does it own memory beside its own?
+    #[inline(always)]
+    pub(crate) fn has_index(&self) -> bool {
+        self.extent.has_index()
+    }
+
     pub(crate) fn tail_size(&self) -> usize {
         self.extent.bytes()
     }
@@ -116,6 +123,78 @@ impl StrObj {
         self.hash.set(hash);
         hash
     }
+}
+
+/// The bytes of a str that is being made.
+pub(crate) struct Tail {
+    start: *mut u8,
+    at: usize,
+    room: usize,
+}
+
+impl Tail {
+    /// # Safety
+    /// The object has a tail of `room` bytes, and nobody else uses it meanwhile.
+    #[inline(always)]
+    unsafe fn of(object: *mut Object<StrObj>, room: usize) -> Tail {
+        // SAFETY: by the caller's promise.
+        let start = unsafe { (object as *mut u8).add(size_of::<Object<StrObj>>()) };
+        Tail { start, at: 0, room }
+    }
+
+    /// Adds bytes. What finds no room stays out.
+    #[inline(always)]
+    pub(crate) fn push(&mut self, bytes: &[u8]) {
+        if bytes.len() <= self.room - self.at {
+            // SAFETY: there is room, and the bytes are not in it.
+            unsafe { copy_bytes(bytes.as_ptr(), self.start.add(self.at), bytes.len()) };
+            self.at += bytes.len();
+        }
+    }
+
+    /// Adds a byte `n` times.
+    #[inline(always)]
+    pub(crate) fn fill(&mut self, byte: u8, n: usize) {
+        if n != 0 && n <= self.room - self.at {
+            // SAFETY: there is room.
+            unsafe { self.start.add(self.at).write_bytes(byte, n) };
+            self.at += n;
+        }
+    }
+
+    /// Adds bytes that `change` makes of others, each by itself.
+    #[inline(always)]
+    pub(crate) fn push_changed(&mut self, bytes: &[u8], change: impl Fn(u8) -> u8) {
+        if bytes.len() <= self.room - self.at {
+            for (at, byte) in bytes.iter().enumerate() {
+                // SAFETY: as in `push`.
+                unsafe { *self.start.add(self.at + at) = change(*byte) };
+            }
+            self.at += bytes.len();
+        }
+    }
+
+    /// Lets `fill` write all that is left.
+    #[inline(always)]
+    fn zeroed(&mut self, fill: impl FnOnce(&mut [u8])) {
+        // SAFETY: the bytes are the tail's, and initialised before they are shown.
+        let rest = unsafe {
+            let (start, n) = (self.start.add(self.at), self.room - self.at);
+            start.write_bytes(0, n);
+            std::slice::from_raw_parts_mut(start, n)
+        };
+        if !rest.is_empty() {
+            fill(rest);
+        }
+        self.at = self.room;
+    }
+}
+
+/// Writes the payload of a str without text.
+unsafe fn write_blank(object: *mut Object<StrObj>) {
+    let blank = StrObj { hash: Cell::new(0), extent: Extent::empty(), bytes: [] };
+    // SAFETY: the caller owns the object, whose payload nobody has written yet.
+    unsafe { (&raw mut (*object).payload).write(blank) };
 }
 
 impl Payload for StrObj {
@@ -171,104 +250,99 @@ impl Ctx {
         }
         let mut buffer = [0; 4];
         let n = crate::text::pytext::encode_into(code_point, &mut buffer);
-        self.make_str(&self.types().str, &buffer[..n], Some(1))
+        self.make_exact_str(&buffer[..n], 1)
     }
 
     /// A str of well-formed WTF-8 bytes; `chars` is its code point count where the caller knows it.
+    #[inline]
     pub(crate) fn new_str_bytes(&self, bytes: &[u8], chars: Option<usize>) -> Value {
         if bytes.len() <= 1
             && let Some(known) = self.vm().tiny_str(bytes.first().copied())
         {
             return known;
         }
-        self.make_str(&self.types().str, bytes, chars)
+        let chars = chars.unwrap_or_else(|| crate::text::pytext::count_code_points(bytes));
+        self.make_exact_str(bytes, chars)
+    }
+
+    /// An exact str of its own.
+    #[inline(never)]
+    fn make_exact_str(&self, bytes: &[u8], chars: usize) -> Value {
+        self.build_str(bytes.len(), chars, |tail| tail.push(bytes))
     }
 
     /// A str object of its own, of `str` or a type derived from it.
     pub(crate) fn make_str(&self, ty: &Type, bytes: &[u8], chars: Option<usize>) -> Value {
         let chars = chars.unwrap_or_else(|| crate::text::pytext::count_code_points(bytes));
-        self.make_str_of(ty, [bytes], bytes.len(), chars)
+        if ty.is(&self.types().str) {
+            return self.make_exact_str(bytes, chars);
+        }
+        let (bytes, chars) = if self.has_room(bytes.len()) { (bytes, chars) } else { (&[][..], 0) };
+        // SAFETY: payload and tail are written before the object can be seen.
+        unsafe {
+            let object: *mut Object<StrObj> = self.alloc_with_tail::<StrObj>(ty, bytes.len());
+            write_blank(object);
+            let mut tail = Tail::of(object, bytes.len());
+            tail.push(bytes);
+            (*object).payload.extent.set(bytes.len(), chars);
+            RawValue::from_header(object as *const Header).into_value()
+        }
     }
 
     /// A str object of pieces of text, of `room` bytes or fewer in all.
-    #[inline]
+    #[inline(always)]
     pub(crate) fn make_str_of<'a>(
         &self,
-        ty: &Type,
         parts: impl IntoIterator<Item = &'a [u8]>,
         room: usize,
         chars: usize,
     ) -> Value {
+        self.build_str(room, chars, |tail| parts.into_iter().for_each(|part| tail.push(part)))
+    }
+
+    /// An exact str object of the `chars` code points that `fill` writes, with room for `room` bytes.
+    #[inline(always)]
+    pub(crate) fn build_str(&self, room: usize, chars: usize, fill: impl FnOnce(&mut Tail)) -> Value {
         let (room, chars) = if self.has_room(room) { (room, chars) } else { (0, 0) };
-        // SAFETY: the pieces fill the tail up to the length that is noted in the end; a piece without room stays out.
+        // SAFETY: the payload is written here, and the tail up to the length that is noted in the end.
         unsafe {
-            let object = self.make_blank_str(ty, room);
-            let tail = (object as *mut u8).add(size_of::<Object<StrObj>>());
-            let mut at = 0;
-            for part in parts {
-                if part.len() <= room - at {
-                    std::ptr::copy_nonoverlapping(part.as_ptr(), tail.add(at), part.len());
-                    at += part.len();
-                }
-            }
-            (*object).payload.extent.set(at, chars);
+            let size = size_of::<Object<StrObj>>() + room;
+            let object = self.alloc_blank(&self.types().str, shape::STR, size, false) as *mut Object<StrObj>;
+            let mut tail = Tail::of(object, room);
+            fill(&mut tail);
+            let len = tail.at;
+            let extent = Extent::of(len, if room == 0 { 0 } else { chars });
+            (&raw mut (*object).payload).write(StrObj { hash: Cell::new(0), extent, bytes: [] });
             RawValue::from_header(object as *const Header).into_value()
         }
     }
 
-    /// A str object of length 0 with room for `room` bytes.
+    /// An exact str object whose `len` bytes `fill` writes.
+    #[inline(always)]
+    pub(crate) fn make_str_with(&self, len: usize, chars: usize, fill: impl FnOnce(&mut [u8])) -> Value {
+        self.build_str(len, chars, |tail| tail.zeroed(fill))
+    }
+
+    /// Appends in place to an exact str that only one place refers to, if its cell has room. False: it stays as it was.
     ///
     /// # Safety
-    /// The caller writes the bytes and sets the length before the object can be seen.
+    /// `left` is an exact str, and the caller may change what its place refers to.
     #[inline(always)]
-    unsafe fn make_blank_str(&self, ty: &Type, room: usize) -> *mut Object<StrObj> {
-        let fresh = StrObj { hash: Cell::new(0), extent: Extent::empty(), bytes: [] };
-        // SAFETY: the payload is written here, the tail by the caller.
+    pub(crate) unsafe fn append_to(&self, left: RawValue, right: &StrObj) -> bool {
+        // SAFETY: by the caller's promise; the cell has room behind the bytes in use.
         unsafe {
-            let object: *mut Object<StrObj> = self.alloc_with_tail::<StrObj>(ty, room);
-            (&raw mut (*object).payload).write(fresh);
-            object
+            let header = left.header();
+            let s = &(*(header as *const Object<StrObj>)).payload;
+            let (used, more) = (size_of::<Object<StrObj>>() + s.extent.bytes(), right.extent.bytes());
+            let room = crate::heap::cell_size(header).saturating_sub(used);
+            if (*header).count() != 1 || s.is_interned() || more > room || std::ptr::eq(s, right) {
+                return false;
+            }
+            copy_bytes(right.bytes().as_ptr(), (header as *mut u8).add(used), more);
+            s.extent.set(s.extent.bytes() + more, s.len() + right.len());
+            s.hash.set(0);
+            true
         }
-    }
-
-    /// A str object whose `len` bytes `fill` writes.
-    pub(crate) fn make_str_with(
-        &self,
-        ty: &Type,
-        len: usize,
-        chars: usize,
-        fill: impl FnOnce(&mut [u8]),
-    ) -> Value {
-        // SAFETY: the tail is written before the object is handed out.
-        unsafe {
-            let object = self.make_blank_str(ty, len);
-            let tail = (object as *mut u8).add(size_of::<Object<StrObj>>());
-            tail.write_bytes(0, len);
-            fill(std::slice::from_raw_parts_mut(tail, len));
-            (*object).payload.extent.set(len, chars);
-            RawValue::from_header(object as *const Header).into_value()
-        }
-    }
-
-    /// Appends in place to a str that nobody else refers to, if its cell has room; the value back if not.
-    ///
-    /// The caller owns the only reference.
-    pub(crate) fn append_in_place(&self, left: Value, right: &StrObj) -> Result<Value, Value> {
-        let Some(header) = left.header() else { return Err(left) };
-        let Some(s) = left.downcast::<StrObj>() else { return Err(left) };
-        let (used, more) = (size_of::<Object<StrObj>>() + s.extent.bytes(), right.extent.bytes());
-        let room = crate::heap::cell_size(header).saturating_sub(used);
-        if header.count() != 1 || s.is_interned() || more > room || std::ptr::eq(s, right) {
-            return Err(left);
-        }
-        // SAFETY: the cell has room behind the bytes in use, and the only reference is ours.
-        unsafe {
-            let tail = (header as *const Header as *mut u8).add(used);
-            std::ptr::copy_nonoverlapping(right.bytes().as_ptr(), tail, more);
-        }
-        s.extent.set(s.extent.bytes() + more, s.len() + right.len());
-        s.hash.set(0);
-        Ok(left)
     }
 
     /// The one str object of a text that names are compared by.

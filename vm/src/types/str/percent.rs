@@ -5,6 +5,7 @@ use crate::ctx::Ctx;
 use crate::error::Result;
 use crate::object::shape;
 use crate::text::TextBuf;
+use crate::text::digits::{decimal, decimal_len};
 use crate::text::format::percent::{
     Amount, Directive, Piece, Pieces, char_out_of_range, char_required, not_all_converted,
     not_enough_arguments, number_required, requires_mapping, star_wants_int,
@@ -105,8 +106,11 @@ impl<'a> Arguments<'a> {
 }
 
 /// `format % args`
-pub(super) fn modulo(ctx: &Ctx, format: &Value, args: &Value) -> Result<Value> {
+pub(crate) fn modulo(ctx: &Ctx, format: &Value, args: &Value) -> Result<Value> {
     let Some(s) = format.downcast::<StrObj>() else { return Ok(Value::NOT_IMPLEMENTED) };
+    if let Some(text) = plain_format(ctx, s, args) {
+        return Ok(text);
+    }
     let mut arguments = Arguments::new(ctx, args, true);
     let mut out = ctx.text_buf(s.bytes().len() + 32);
     let mut pieces = Pieces::of_text(s.bytes());
@@ -128,6 +132,59 @@ pub(super) fn modulo(ctx: &Ctx, format: &Value, args: &Value) -> Result<Value> {
     }
     arguments.finish(ctx)?;
     Ok(ctx.new_str_buf(out))
+}
+
+/// A part of a format that asks for no more than plain `%s` and `%d`.
+enum Part<'a> {
+    Literal(&'a [u8]),
+    Int(i64),
+    Text(&'a StrObj),
+}
+
+/// Shows `f` the parts of such a format, where small ints and exact strs are all there is to fill in; `None` if it is
+/// another, or has not as many values as it wants.
+#[inline(always)]
+fn each_part<'a>(format: &'a [u8], values: &'a [Value], mut f: impl FnMut(Part<'a>)) -> Option<()> {
+    let (mut rest, mut values) = (format, values.iter());
+    while let Some(at) = rest.iter().position(|b| *b == b'%') {
+        let conversion = *rest.get(at + 1)?;
+        f(Part::Literal(&rest[..at]));
+        rest = &rest[at + 2..];
+        match (conversion, values.next()?) {
+            (b's' | b'd', value) if value.raw().is_small_int() => f(Part::Int(value.as_small_int()?)),
+            (b's', value) if value.shape_id() == shape::STR => f(Part::Text(value.downcast::<StrObj>()?)),
+            _ => return None,
+        }
+    }
+    f(Part::Literal(rest));
+    if values.next().is_none() { Some(()) } else { None }
+}
+
+/// The result of a format that asks for nothing rare, without a buffer in between.
+fn plain_format(ctx: &Ctx, format: &StrObj, args: &Value) -> Option<Value> {
+    let values = match args.shape_id() {
+        shape::TUPLE => args.downcast::<TupleObj>()?.items(),
+        shape::STR | 0 => std::slice::from_ref(args),
+        _ => return None,
+    };
+    let mut bytes = 0;
+    // How many bytes there are more than code points.
+    let mut wide = format.bytes().len() - format.len();
+    each_part(format.bytes(), values, |part| match part {
+        Part::Literal(literal) => bytes += literal.len(),
+        Part::Int(i) => bytes += decimal_len(i),
+        Part::Text(s) => (bytes, wide) = (bytes + s.bytes().len(), wide + s.bytes().len() - s.len()),
+    })?;
+    if !(2..1 << 16).contains(&bytes) {
+        return None;
+    }
+    Some(ctx.build_str(bytes, bytes - wide, |tail| {
+        each_part(format.bytes(), values, |part| match part {
+            Part::Literal(literal) => tail.push(literal),
+            Part::Int(i) => tail.push(decimal(i, &mut [0; 20])),
+            Part::Text(s) => tail.push(s.bytes()),
+        });
+    }))
 }
 
 /// Adds the value of a `%s` or `%d` without flags, width and precision.

@@ -5,6 +5,7 @@ use super::{StrObj, iter, percent};
 use crate::ctx::Ctx;
 use crate::error::Result;
 use crate::object::{BinOp, Cmp, Slots, shape};
+use crate::text::search::same;
 use crate::types::slice;
 use crate::value::Value;
 
@@ -56,7 +57,7 @@ fn repr(ctx: &Ctx, x: &Value) -> Result<Value> {
     match x.downcast::<StrObj>() {
         Some(s) if s.is_ascii() && s.bytes().iter().all(|b| is_plain(*b)) => {
             let parts: [&[u8]; 3] = [b"'", s.bytes(), b"'"];
-            Ok(ctx.make_str_of(&ctx.types().str, parts, s.len() + 2, s.len() + 2))
+            Ok(ctx.make_str_of(parts, s.len() + 2, s.len() + 2))
         }
         Some(s) => Ok(ctx.new_str_buf(crate::text::string::repr::repr(s.text()))),
         None => Ok(Value::NOT_IMPLEMENTED),
@@ -68,8 +69,8 @@ fn compare(_ctx: &Ctx, a: &Value, b: &Value, cmp: Cmp) -> Result<Value> {
         return Ok(Value::NOT_IMPLEMENTED);
     };
     let holds = match cmp {
-        Cmp::Eq => a.is(b) || x.bytes() == y.bytes(),
-        Cmp::Ne => !a.is(b) && x.bytes() != y.bytes(),
+        Cmp::Eq => a.is(b) || same(x.bytes(), y.bytes()),
+        Cmp::Ne => !a.is(b) && !same(x.bytes(), y.bytes()),
         // UTF-8 sorts as its code points do.
         _ => cmp.holds(x.bytes().cmp(y.bytes())),
     };
@@ -117,7 +118,7 @@ fn get_slice(ctx: &Ctx, x: &Value, s: &StrObj, key: &Value) -> Result<Value> {
             return Ok(ctx.new_str_bytes(&bytes, Some(count)));
         }
         ctx.check_room_for::<u8>(count)?;
-        return Ok(ctx.make_str_with(&ctx.types().str, count, count, |tail| {
+        return Ok(ctx.make_str_with(count, count, |tail| {
             if step == -1 {
                 let end = start as usize + 1;
                 tail.copy_from_slice(&s.bytes()[end - count..end]);
@@ -180,7 +181,7 @@ fn repeat(ctx: &Ctx, x: &Value, n: i64) -> Result<Value> {
     let total = len.checked_mul(n).filter(|total| *total <= isize::MAX as usize);
     let total = total.ok_or_else(|| ctx.overflow_error("repeated string is too long"))?;
     ctx.check_allocation(total)?;
-    Ok(ctx.make_str_with(&ctx.types().str, total, s.len() * n, |tail| fill_repeated(tail, s.bytes())))
+    Ok(ctx.make_str_with(total, s.len() * n, |tail| fill_repeated(tail, s.bytes())))
 }
 
 /// Writes `bytes` over and over, doubling what is there.
@@ -203,6 +204,6 @@ impl Ctx {
     #[inline]
     pub(crate) fn concat_texts(&self, a: &StrObj, b: &StrObj) -> Value {
         let (x, y) = (a.bytes(), b.bytes());
-        self.make_str_of(&self.types().str, [x, y], x.len() + y.len(), a.len() + b.len())
+        self.make_str_of([x, y], x.len() + y.len(), a.len() + b.len())
     }
 }

@@ -38,6 +38,13 @@ impl TupleObj {
     }
 }
 
+/// Would `refill_pair` take other items without releasing an object?
+#[inline]
+pub(crate) fn is_spare_pair(pair: &Value) -> bool {
+    let lives = |item: &Value| item.header().is_none_or(|header| header.count() > 1);
+    pair.downcast::<TupleObj>().is_some_and(|tuple| tuple.items().iter().all(lives))
+}
+
 /// Puts other items into a pair that nobody but the caller refers to; the items back if it is in use.
 #[inline(always)]
 pub(crate) fn refill_pair(pair: &Value, a: Value, b: Value) -> Result<(), (Value, Value)> {
@@ -80,7 +87,7 @@ impl Ctx {
         if items.is_empty() {
             return self.vm().empty_tuple();
         }
-        self.new_tuple_iter(&self.types().tuple, items.len(), items.iter().cloned())
+        self.exact_tuple(items.len(), items.iter().cloned())
     }
 
     /// A tuple of the values themselves.
@@ -88,7 +95,20 @@ impl Ctx {
         if items.is_empty() {
             return self.vm().empty_tuple();
         }
-        self.new_tuple_iter(&self.types().tuple, items.len(), items.into_iter())
+        self.exact_tuple(items.len(), items.into_iter())
+    }
+
+    /// An exact tuple of at least one item; as [`new_tuple_iter`](Self::new_tuple_iter).
+    #[inline(always)]
+    pub(crate) fn exact_tuple(&self, len: usize, items: impl Iterator<Item = Value>) -> Value {
+        let len = if self.has_room(len * size_of::<Value>()) { len } else { 0 };
+        // SAFETY: as there.
+        unsafe {
+            let size = size_of::<Object<TupleObj>>() + len * size_of::<Value>();
+            let header = self.alloc_blank(&self.types().tuple, shape::TUPLE, size, true);
+            write_tuple(header.cast(), len, items);
+            crate::value::RawValue::from_header(header).into_value()
+        }
     }
 
     /// A tuple of a few values, which are moved out of where they are.
