@@ -1,7 +1,7 @@
 //! Calls, returns, and exceptions.
 
-use super::specials::return_special;
 use super::natives::{call_method, call_native, call_native_class, call_native_method, end_call};
+use super::specials::return_special;
 use crate::ctx::Ctx;
 use crate::error::Raise;
 use crate::heap;
@@ -11,10 +11,9 @@ use crate::interp::generators::generator_of;
 use crate::interp::machine::{Body, Look, Machine, Step, before_each, failed, failed_before, lose};
 use crate::interp::push::{Owner, function_and_code, give_up_registers};
 use crate::interp::quick::Word;
-use crate::native::{InPlace, NativeFn};
+use crate::native::NativeFn;
 use crate::object::{Object, Plain, Type, TypeData, TypeFlags, shape};
 use crate::types::method::MethodObj;
-use crate::types::native_function::{MethodDefObj, NativeFunctionObj};
 use crate::types::object::has_plain_new;
 use crate::value::{RawValue, Value};
 use gilbox_lang::code::{Instr, Op};
@@ -197,12 +196,6 @@ bodies! {
         *window.start = RawValue::UNBOUND;
         _ = lose(window.callee);
         finish!(m, m.put(window.result, range));
-    }
-
-    /// The same where that was not to be; the thread has what was found as `__init__`.
-    fn call_class_slowly(m, i) {
-        m.ctx.thread.baton.outcome.replace(RawValue::UNBOUND).decref();
-        return m.rest(call_any::<PRECISE>);
     }
 
     /// `isinstance(x, class)` for a plain class that `x` has among its own, or that nothing about `x` can pretend to be; any

@@ -157,7 +157,7 @@ ops! {
         let x = r!(m, i.b());
         if x.is_pointer()
             && (*x.header()).shape.get() == shape::TUPLE
-            && let [first, second] = (*(x.header() as *const Object<TupleObj>)).payload.items()
+            && let [first, second] = payload::<TupleObj>(x).items()
         {
             let (first, second) = (first.raw(), second.raw());
             if i.flags() & B_TEMP != 0 {

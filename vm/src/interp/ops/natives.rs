@@ -17,7 +17,6 @@ use crate::value::{RawValue, Value};
 use gilbox_lang::code::Instr;
 use std::ptr::null_mut;
 
-
 bodies! {
     /// A call after LoadMethod.
     pub(super) fn call_method(m, i) {

@@ -97,7 +97,7 @@ pub(crate) fn next_of_list(ctx: &Ctx, x: &Value) -> Option<Value> {
     if it.iterator.shape_id() != shape::LIST_ITER {
         return None;
     }
-    let item = crate::interp::next_of_list(&it.iterator)?;
+    let item = crate::interp::next_quickly(&it.iterator)?;
     it.count.replace(after);
     Some(it.last.give_quickly(count, item).unwrap_or_else(|(count, item)| it.last.give(ctx, count, item)))
 }
