@@ -119,12 +119,14 @@ macro_rules! fail {
     };
 }
 
-/// The value of something that may call out, and may raise.
+/// The value of something that may call out, and may raise. Whoever was called may have moved the frame's pc (see
+/// `attend`).
 macro_rules! slow {
     ($m:ident, $e:expr) => {{
         $m.save();
         match $e {
             Ok(value) => {
+                $m.pc = (*$m.frame).pc;
                 $m.read_ticks();
                 value
             }

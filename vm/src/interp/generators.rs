@@ -508,8 +508,13 @@ impl Ctx {
                 }
                 None => {
                     let value = self.thread.take_return_value().unwrap_or(Value::NONE);
-                    put(regs, i.a(), value);
+                    put(regs, i.a(), value.clone());
                     drop(take(regs, i.b()));
+                    // Built-in iterators end without an exception.
+                    let is_told = iterator.shape_id() >= shape::FIRST_FREE;
+                    if is_told && self.thread.hooks.are_on() {
+                        self.trace_end(&value)?;
+                    }
                     Ok(None)
                 }
             }
@@ -556,6 +561,9 @@ impl Ctx {
                     let i = *frame.pc.sub(1);
                     drop(take(frame.regs, i.b()));
                 }
+                if self.thread.hooks.are_on() && !value.is_none() {
+                    self.trace_end(&value)?;
+                }
                 Ok(None)
             }
             FrameKind::Delegate => {
@@ -563,8 +571,11 @@ impl Ctx {
                 unsafe {
                     let frame = self.frame();
                     let i = *frame.pc.sub(1);
-                    put(frame.regs, i.a(), value);
+                    put(frame.regs, i.a(), value.clone());
                     drop(take(frame.regs, i.b()));
+                }
+                if self.thread.hooks.are_on() {
+                    self.trace_end(&value)?;
                 }
                 Ok(None)
             }

@@ -295,6 +295,7 @@ bodies! {
     fn release(m, i) {
         m.save();
         release_dead(m.ctx);
+        m.pc = (*m.frame).pc;
         m.read_ticks();
     }
 
@@ -335,6 +336,25 @@ bodies! {
             }
         }
     }
+}
+
+bodies! {
+    /// Stands in the place of every instruction of a frame that is to look whether it is traced (`CodeObj::attending`),
+    /// with the pc before it: goes on with the instruction itself, in the form that fits.
+    fn attend_at(m, i) {
+        let ticks = m.ticks();
+        m.pc = m.code().start.add(m.code().offset_of(m.pc));
+        m.base = ticks - number(m.pc);
+        if !PRECISE && m.ctx.wants_precise() {
+            m.save();
+            return Step::Switch;
+        }
+    }
+}
+
+/// The body of the words of `CodeObj::attending`.
+pub(super) const fn attend<const PRECISE: bool>() -> Body {
+    attend_at::<PRECISE>
 }
 
 /// Whether an instruction of the precise form is to be executed.
@@ -380,6 +400,7 @@ pub(super) unsafe fn before_each(ctx: &Ctx, pc: *const Instr, base: i64, frame: 
 #[inline(never)]
 pub(super) unsafe fn failed<const PRECISE: bool>(ctx: &Ctx, raise: Raise) -> Step {
     match ctx.unwind(raise, ctx.thread.baton.entry.get()) {
+        Landing::Handler if !PRECISE && ctx.thread.hooks.are_on() => Step::Switch,
         // SAFETY: the handler's frame is the innermost one.
         Landing::Handler => unsafe { enter::<PRECISE>(ctx) },
         Landing::Out(raise) => {

@@ -4,10 +4,11 @@
 //! executed, a taken jump moves `base` by its distance. The limit is looked at on backward jumps and calls, and in
 //! the precise form of the bodies (`PRECISE`) before every instruction.
 
-use super::machine::{Body, Step, enter};
+use super::machine::{self, Body, Step, enter};
 use super::ops;
 use crate::ctx::Ctx;
 use crate::error::{Raise, Result};
+use crate::types::code::ATTEND;
 use crate::value::{RawValue, Value};
 use gilbox_lang::code::Op;
 
@@ -24,6 +25,8 @@ const fn bodies<const PRECISE: bool>() -> [Body; 256] {
         }
         at += 1;
     }
+    assert!(Op::from_u8(ATTEND).is_none(), "an op has the number that is meant for `attend`");
+    bodies[ATTEND as usize] = machine::attend::<PRECISE>();
     bodies
 }
 
@@ -47,10 +50,6 @@ impl Ctx {
         let mut precise = self.wants_precise();
         let step = loop {
             let step = if precise { self.run_until::<true>() } else { self.run_until::<false>() };
-            if self.thread.hooks.are_on() {
-                // Runs further out have not heard of a trace function that was set in this one.
-                self.vm().gil.call_attention();
-            }
             match step {
                 Step::Switch => precise = self.wants_precise(),
                 _ => break step,
@@ -71,7 +70,7 @@ impl Ctx {
             {
                 let mut step = enter::<PRECISE>(self);
                 while step == Step::Next {
-                    step = super::machine::again::<PRECISE>(self);
+                    step = machine::again::<PRECISE>(self);
                 }
                 step
             }

@@ -3,6 +3,7 @@
 //! While a function is set, a thread's frames run in the precise loop, which asks here before every instruction;
 //! without one nothing is asked at all. What a trace or profile function itself runs is not told of.
 
+use super::frame::FrameKind;
 use crate::ctx::Ctx;
 use crate::error::Result;
 use crate::thread::{Hook, ThreadState};
@@ -67,11 +68,23 @@ impl Hooks {
     }
 }
 
-/// Frames that run already are not new to a function that is set now.
+/// Frames that run already are not new to a function that is set now. Those that wait for native code are in a run of
+/// their own, which has to look whether it is traced as soon as that returns.
 fn mark_frames(thread: &ThreadState) {
-    for depth in 0..thread.depth.get() {
+    let mut is_waiting = true;
+    for depth in (0..thread.depth.get()).rev() {
         // SAFETY: the frame is one of those in use.
-        unsafe { (*thread.frame_at(depth)).is_told = true };
+        let frame = unsafe { &mut *thread.frame_at(depth) };
+        frame.is_told = true;
+        if frame.object != RawValue::UNBOUND
+            && let Some(f) = frame.object.as_value().downcast::<FrameObj>()
+        {
+            f.past_line();
+        }
+        if is_waiting {
+            frame.pc = frame.code().attending(frame.pc);
+        }
+        is_waiting = matches!(frame.kind, FrameKind::Entry | FrameKind::Feed);
     }
 }
 
@@ -110,13 +123,6 @@ impl Ctx {
         hooks.is_inside.set(was_inside);
         hooks.refresh();
         result
-    }
-
-    /// Makes loops further out look whether they are to be traced.
-    pub(crate) fn look_at_tracing(&self) {
-        if self.thread.hooks.trace.borrow().is_some() {
-            self.vm().gil.call_attention();
-        }
     }
 
     pub(crate) fn is_inside_trace_function(&self) -> bool {
@@ -185,8 +191,8 @@ impl Ctx {
         let Some(f) = object.downcast::<FrameObj>() else { return Ok(()) };
         let before = f.trace.index.replace(index);
         let Some(&word) = code.code.instrs.get(index) else { return Ok(()) };
-        // Cells are made before anything of the source is executed.
-        if word.op() == Op::MakeCell {
+        // Cells are made before anything of the source is executed; what lays an exception aside has no line.
+        if matches!(word.op(), Op::MakeCell | Op::PushExc) {
             return Ok(());
         }
         let mut before = before;
@@ -303,6 +309,17 @@ impl Ctx {
         let traceback = self.get_attr(exception, &self.names().__traceback__)?;
         let class = self.type_of(exception).to_value();
         self.tell_frame("exception", &self.new_tuple(&[class, exception.clone(), traceback]))
+    }
+
+    /// A generator that the innermost frame waited for has returned a value, which CPython tells as an exception.
+    ///
+    /// # Errors
+    /// What the trace function raises.
+    #[cold]
+    pub(super) fn trace_end(&self, value: &Value) -> Result<()> {
+        let args = if value.is_none() { vec![] } else { vec![value.clone()] };
+        let end = self.call(self.exceptions().stop_iteration.as_value(), &args)?;
+        self.trace_exception(&end)
     }
 
     /// Tells the innermost frame's own trace function, if it has one.

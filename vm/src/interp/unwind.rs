@@ -92,7 +92,10 @@ impl Ctx {
                 return Landing::Out(raise);
             }
             if kind == FrameKind::Special && self.ends_loop(&raise) {
-                return Landing::Handler;
+                match self.thread.hooks.are_on().then(|| self.trace_exception(raise.value())) {
+                    Some(Err(other)) => raise = other,
+                    _ => return Landing::Handler,
+                }
             }
         }
     }

@@ -9,7 +9,7 @@ use crate::object::{Kind, Payload, Ref, Slots, TypeFlags, Visitor, shape};
 use crate::types::str::{StrObj, text_of};
 use crate::value::Value;
 use gilbox_lang::code::{Code, Const, Instr, Op, flags};
-use std::cell::Cell;
+use std::cell::{Cell, OnceCell};
 use std::hash::{BuildHasher, RandomState};
 use std::sync::Arc;
 
@@ -44,13 +44,36 @@ pub struct CodeObj {
     pub(crate) places: [Cell<u32>; 2],
     /// Names the code in the ledger.
     pub(crate) id: u32,
+    /// The instructions once more, with [`ATTEND`] for the number of each op: made when a frame that runs is to be
+    /// traced, whose pc then points here. The instructions themselves may be other interpreters' too.
+    attending: OnceCell<Box<[Instr]>>,
 }
+
+/// The number that no op has: a word with it makes a frame look whether it is traced.
+pub(crate) const ATTEND: u8 = u8::MAX;
 
 impl CodeObj {
     /// The number of the instruction that `pc` points behind.
     pub(crate) fn index_before(&self, pc: *const Instr) -> usize {
-        let offset = (pc as usize).wrapping_sub(self.start as usize) / size_of::<Instr>();
-        offset.wrapping_sub(1).min(self.code.instrs.len().saturating_sub(1))
+        self.offset_of(pc).wrapping_sub(1).min(self.code.instrs.len().saturating_sub(1))
+    }
+
+    /// The number of the instruction that `pc` points to, or how many there are if it stands at the end.
+    pub(crate) fn offset_of(&self, pc: *const Instr) -> usize {
+        let from = |start: *const Instr| (pc as usize).wrapping_sub(start as usize) / size_of::<Instr>();
+        let offset = from(self.start);
+        match self.attending.get() {
+            Some(words) if offset > self.code.instrs.len() => from(words.as_ptr()),
+            _ => offset,
+        }
+    }
+
+    /// The same place among the words that make a frame look whether it is traced.
+    pub(crate) fn attending(&self, pc: *const Instr) -> *const Instr {
+        let offset = self.offset_of(pc);
+        let word = |word: &Instr| Instr(word.0 & !0xff | u64::from(ATTEND));
+        let words = self.attending.get_or_init(|| self.code.instrs.iter().map(word).collect());
+        words.as_ptr().wrapping_add(offset)
     }
 
     /// The number of parameters, those of `*args` and `**kwargs` included.
@@ -157,6 +180,7 @@ impl Ctx {
             places: Default::default(),
             id: self.vm().threads.next_code_id(code),
             code: code.clone(),
+            attending: OnceCell::new(),
         };
         self.alloc(&self.types().code, linked)
     }

@@ -179,6 +179,13 @@ impl FrameObj {
         }
     }
 
+    /// The line at hand was told or is past: the next one is what a debugger wants to hear of.
+    pub(crate) fn past_line(&self) {
+        let index = self.index();
+        self.trace.line.set(self.code.code.position(index).line);
+        self.trace.index.set(index);
+    }
+
     fn line(&self) -> i64 {
         let mut line = self.trace.first_line.get();
         if let Place::Suspended(generator) = self.place.get()
@@ -249,7 +256,9 @@ pub(crate) fn detach_frame(ctx: &Ctx, frame: &mut Frame) {
     let generator = frame.owner.as_value().downcast::<GeneratorObj>().filter(|_| frame.in_generator);
     if let Some(g) = generator.filter(|g| g.state.get() != GenState::Closed) {
         f.place.set(Place::Suspended(g));
-        if is_shared {
+        // So may scripts that go on in the generator, for what they put there.
+        let has_own = !f.extra.borrow().is_none() || !f.trace.function.borrow().is_none();
+        if is_shared || has_own {
             g.keep_frame_object(object);
         }
         return;
@@ -401,12 +410,10 @@ const GETSET: &[GetSet] = &[
     GetSet::get_set(
         "f_trace",
         |_, x| read(x, |f| f.trace.function.borrow().clone()),
-        |ctx, x, value| {
+        |_, x, value| {
             if let Some(f) = frame_of(x) {
                 drop(f.trace.function.replace(value.cloned().unwrap_or(Value::NONE)));
-                // The line at hand was told or is past: the next one is what a debugger wants to hear of.
-                f.trace.line.set(f.code.code.position(f.index()).line);
-                ctx.look_at_tracing();
+                f.past_line();
             }
             Ok(())
         },
