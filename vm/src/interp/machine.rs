@@ -340,8 +340,9 @@ bodies! {
 
 bodies! {
     /// Stands in the place of every instruction of a frame that is to look whether it is traced (`CodeObj::attending`),
-    /// with the pc before it: goes on with the instruction itself, in the form that fits.
+    /// goes back before it, and on with the instruction itself in the form that fits.
     fn attend_at(m, i) {
+        m.pc = m.pc.sub(1);
         let ticks = m.ticks();
         m.pc = m.code().start.add(m.code().offset_of(m.pc));
         m.base = ticks - number(m.pc);
