@@ -37,7 +37,7 @@ const fn powers() -> [u64; 20] {
 pub fn decimal_len(i: i64) -> usize {
     let n = i.unsigned_abs();
     // log10(2) is 1233 / 4096, and a bit less for so few bits.
-    let least = (64 - (n | 1).leading_zeros() as usize) * 1233 >> 12;
+    let least = ((64 - (n | 1).leading_zeros() as usize) * 1233) >> 12;
     least + usize::from(n >= POWERS[least] || least == 0) + usize::from(i < 0)
 }
 

@@ -7,7 +7,7 @@ use crate::interp::frame::Frame;
 use crate::interp::machine::{Machine, Step, failed, lose, release_dead};
 use crate::interp::quick::{Word, payload, shape_of};
 use crate::native::InPlace;
-use crate::object::{Header, Type, shape};
+use crate::object::{Type, shape};
 use crate::types::dict::DictObj;
 use crate::types::list::ListObj;
 use crate::types::native_function::{MethodDefObj, NativeFunctionObj};
@@ -114,6 +114,11 @@ bodies! {
         if i.flags() == 1 && r!(m, i.a()) == m.ctx.types().str.as_value().raw() {
             return m.rest(call_str::<PRECISE>);
         }
+        return m.rest(construct::<PRECISE>);
+    }
+
+    /// Another built-in class.
+    fn construct(m, i) {
         let window = Window::of(&m, i);
         let value = slow!(m, m.ctx.construct(&*(window.start as *const Type), window.args())).into_raw();
         return window.end::<PRECISE>(m, value);
@@ -204,19 +209,16 @@ pub(super) unsafe fn end_call<const PRECISE: bool>(
 ) -> Step {
     // SAFETY: each register of the window owns what it holds, and is given up once.
     unsafe {
-        let (mut at, mut dead): (_, *mut Header) = (start, null_mut());
+        let mut at = start;
         while at != end {
-            let lost = lose(std::mem::replace(&mut *at, RawValue::UNBOUND));
+            let dead = lose(std::mem::replace(&mut *at, RawValue::UNBOUND));
             at = at.add(1);
-            if !lost.is_null() {
-                if !dead.is_null() {
-                    m.ctx.thread.baton.outcome.set(value);
-                    m.ctx.thread.baton.dead.set([dead, lost]);
-                    return m.rest(end_window::<PRECISE>);
-                }
-                dead = lost;
+            if !dead.is_null() {
+                m.ctx.thread.baton.outcome.set(value);
+                m.ctx.thread.baton.dead.set([dead, null_mut()]);
+                return m.rest(end_window::<PRECISE>);
             }
         }
-        finish!(m, dead, m.put(Word(m.pc).b(), value))
+        finish!(m, m.put(Word(m.pc).b(), value))
     }
 }

@@ -25,7 +25,7 @@ pub fn strip<'a>(text: PyText<'a>, chars: Option<PyText<'_>>, ends: Ends) -> PyT
     };
     if text.is_ascii() {
         if chars.bytes().len() <= 8 {
-            return strip_ascii(text, ends, |b| chars.bytes().iter().any(|other| *other == b));
+            return strip_ascii(text, ends, |b| chars.bytes().contains(&b));
         }
         let mut low = [0u64; 2];
         for b in chars.bytes().iter().filter(|b| **b < 128) {

@@ -33,6 +33,7 @@ pub(crate) fn text_arg<'a>(ctx: &Ctx, value: &'a Value, what: &str) -> Result<&'
 fn bound(ctx: &Ctx, value: Option<&Value>, default: i64) -> Result<i64> {
     match value {
         None => Ok(default),
+        Some(v) if v.raw().is_small_int() => Ok(v.raw().small_int()),
         Some(v) if v.is_none() => Ok(default),
         Some(v) if ctx.has_index(v) => ctx.index_clamped(v),
         Some(_) => Err(ctx.type_error("slice indices must be integers or None or have an __index__ method")),
