@@ -3,12 +3,14 @@
 import _thread
 import os
 import signal
+import sys
 import threading
 import time
 import warnings
 
 
 def copy(body):
+    sys.stdout.flush()
     with warnings.catch_warnings(record=True) as caught:
         warnings.simplefilter("always")
         pid = os.fork()
