@@ -22,7 +22,14 @@ impl Loader for Library {
         options: CompileOptions,
     ) -> Result<Arc<Code>, Box<CompileError>> {
         let source = Source::from_bytes(filename, source).map_err(compile_error)?;
-        compile_text(&source, mode, options).map_err(compile_error)
+        compile_text(&source, mode, options).map_err(|diagnostic| {
+            let end = options.is_file && diagnostic.is_at_end;
+            let mut error = compile_error(diagnostic);
+            if end {
+                error.offset = Some(0);
+            }
+            error
+        })
     }
 
     fn tree(&self, source: &[u8], filename: &str, mode: CompileMode) -> Result<String, Box<CompileError>> {

@@ -35,21 +35,42 @@ fn version_and_help() {
 
 #[test]
 fn misuse_is_one_line_and_status_2() {
-    let latin = file("latin.py", b"x = '\xe9'\n");
     let folder = root().join("src");
-    let cases: [(&[&str], &str); 6] = [
+    let cases: [(&[&str], &str); 5] = [
         (&["--frob"], "unknown option --frob"),
         (&["--policy", "nice", "x.py"], "unknown policy 'nice'"),
         (&["--switch-interval", "soon", "x.py"], "not a time"),
         (&["no_such_file.py"], "[Errno 2] No such file or directory"),
         (&[folder.to_str().unwrap()], "it is a directory"),
-        (&[latin.to_str().unwrap()], "not UTF-8"),
     ];
     for (args, wanted) in cases {
         let (status, out, err) = ask(args, "");
         assert_eq!((status, out.as_str()), (Some(2), ""), "{args:?}");
         assert!(err.contains(wanted) && err.lines().count() == 1, "{args:?}: {err}");
     }
+}
+
+#[test]
+fn broken_scripts_are_told_of_as_cpython_does() {
+    let latin = file("latin.py", b"x = '\xe9'\n");
+    let (status, _, err) = ask(&[latin.to_str().unwrap()], "");
+    assert!(
+        status == Some(1) && err.starts_with("SyntaxError: Non-UTF-8 code starting with '\\xe9' in file"),
+        "{err}"
+    );
+    // At the end of a file there is no place to mark, at that of a text there is.
+    let short = file("short.py", b"if x:\n");
+    let (_, _, err) = ask(&[short.to_str().unwrap()], "");
+    assert!(
+        err.ends_with(
+            "    if x:\nIndentationError: expected an indented block after 'if' statement on line 1\n"
+        ),
+        "{err}"
+    );
+    assert!(ask(&["-c", "if x:"], "").2.contains("    if x:\n         ^\n"));
+    let flags = "import sys; print(sys.dont_write_bytecode, sys.flags.dont_write_bytecode)";
+    assert_eq!(ask(&["-c", flags], "").1, "False 0\n");
+    assert_eq!(ask(&["-B", "-c", flags], "").1, "True 1\n");
 }
 
 #[test]

@@ -53,6 +53,8 @@ pub struct Diagnostic {
     pub place: Option<Place>,
     /// `SyntaxError.text`: the line of the error, without its line end.
     pub text: Option<String>,
+    /// Is it about the end of the text, where no line is that a place could be in?
+    pub is_at_end: bool,
 }
 
 /// The place of a diagnostic in the numbers of `SyntaxError`.
@@ -93,12 +95,26 @@ impl Diagnostic {
     /// A diagnostic whose numbers are given as CPython has them.
     pub fn at_place(kind: DiagnosticKind, message: impl Into<String>, source: &Source, place: Place) -> Self {
         let text = source.line(place.line).map(str::to_owned);
-        Diagnostic { kind, message: message.into(), file: source.name().clone(), place: Some(place), text }
+        Diagnostic {
+            kind,
+            message: message.into(),
+            file: source.name().clone(),
+            place: Some(place),
+            text,
+            is_at_end: false,
+        }
     }
 
     /// A diagnostic that names a file but no place in it.
     pub fn without_place(kind: DiagnosticKind, message: impl Into<String>, file: &str) -> Self {
-        Diagnostic { kind, message: message.into(), file: file.into(), place: None, text: None }
+        Diagnostic {
+            kind,
+            message: message.into(),
+            file: file.into(),
+            place: None,
+            text: None,
+            is_at_end: false,
+        }
     }
 
     /// The lines CPython prints for it, the last one being `SyntaxError: message`.

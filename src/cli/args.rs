@@ -445,8 +445,6 @@ fn option(run: &mut Run, argument: &str, rest: &mut impl Iterator<Item = String>
                 run.start.valued(letter, value()?);
                 return Ok(Next::Option);
             }
-            // Accepted and without effect: what CPython scripts are often started with.
-            'B' => {}
             _ if run.start.letter(letter) => {}
             _ => return Err(format!("unknown option -{letter} (try 'gilbox --help')")),
         }

@@ -84,22 +84,26 @@ fn print(text: &str) -> ExitCode {
 
 /// Reads a file that must be UTF-8 (or say in its first lines what else it is).
 fn read_script(file: &str) -> Result<Vec<u8>, String> {
+    let bytes = read_bytes(file)?;
+    if let Err(error) = std::str::from_utf8(&bytes)
+        && !declares_encoding(&bytes)
+    {
+        let at = error.valid_up_to();
+        let line = bytes[..at].iter().filter(|byte| **byte == b'\n').count() + 1;
+        return Err(format!("can't read file '{file}': line {line} is not UTF-8 (byte {:#04x})", bytes[at]));
+    }
+    Ok(bytes)
+}
+
+/// Reads a script, whatever is in it.
+fn read_bytes(file: &str) -> Result<Vec<u8>, String> {
     let path = std::path::Path::new(file);
     let absolute = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
     let shown = absolute.display();
     if path.is_dir() {
         return Err(format!("can't open file '{shown}': it is a directory"));
     }
-    let bytes =
-        std::fs::read(path).map_err(|error| format!("can't open file '{shown}': {}", os_error(&error)))?;
-    if let Err(error) = std::str::from_utf8(&bytes)
-        && !declares_encoding(&bytes)
-    {
-        let at = error.valid_up_to();
-        let line = bytes[..at].iter().filter(|byte| **byte == b'\n').count() + 1;
-        return Err(format!("can't read file '{shown}': line {line} is not UTF-8 (byte {:#04x})", bytes[at]));
-    }
-    Ok(bytes)
+    std::fs::read(path).map_err(|error| format!("can't open file '{shown}': {}", os_error(&error)))
 }
 
 /// An error of the operating system as CPython words it.

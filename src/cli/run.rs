@@ -3,7 +3,7 @@
 use super::args::{Command, Run};
 use super::exit::{self, End};
 use super::report::Recorder;
-use super::{INTERRUPTED, locate, misused, os_error, read_script, repl, replay};
+use super::{INTERRUPTED, locate, misused, os_error, read_bytes, repl, replay};
 use crate::engine::{Engine, main_dict, random_seed};
 use crate::error::Error;
 use crate::lab::summary;
@@ -190,7 +190,7 @@ fn read(run: &Run) -> std::result::Result<Option<Script>, String> {
             Some(script(source, "<stdin>", if *asked { "-" } else { "" }))
         }
         Command::File(file) => {
-            let source = read_script(file)?;
+            let source = read_bytes(file)?;
             let full = in_full(file);
             Some(Script { file: Some(full.clone()), path: folder_of(file), ..script(source, &full, file) })
         }

@@ -28,7 +28,7 @@ impl Start {
             'E' => self.ignores_environment = true,
             'P' => self.safe_path = true,
             'I' => (self.isolated, self.ignores_environment, self.safe_path) = (true, true, true),
-            'd' | 'b' | 'q' | 's' | 'S' | 'v' => self.plain.push(letter),
+            'B' | 'd' | 'b' | 'q' | 's' | 'S' | 'v' => self.plain.push(letter),
             _ => return false,
         }
         true
@@ -65,7 +65,12 @@ impl Start {
         ctx.set_attr(&sys, &ctx.intern("_xoptions"), Some(&extra.into_value()))?;
         let warnings = self.warning_options().iter().map(|option| ctx.new_str(option)).collect();
         ctx.set_attr(&sys, &ctx.intern("warnoptions"), Some(&ctx.new_list(warnings)))?;
-        gilbox_stdlib::native::sys::set_flags(ctx, &sys, &self.flags(ctx))
+        let flags = self.flags(ctx);
+        // Nothing is ever written: scripts read what they were started with.
+        let writes_none = flags.iter().any(|(name, value)| *name == "dont_write_bytecode" && *value != 0);
+        let writes_none = gilbox_vm::Value::from_bool(writes_none);
+        ctx.set_attr(&sys, &ctx.intern("dont_write_bytecode"), Some(&writes_none))?;
+        gilbox_stdlib::native::sys::set_flags(ctx, &sys, &flags)
     }
 
     /// `-X dev` comes first and the command line last, so that the last one counts.
@@ -90,6 +95,10 @@ impl Start {
         vec![
             ("debug", count('d')),
             ("optimize", i64::from(ctx.optimize())),
+            (
+                "dont_write_bytecode",
+                i64::from(count('B') > 0 || self.python_env("PYTHONDONTWRITEBYTECODE").is_some()),
+            ),
             ("no_user_site", i64::from(self.isolated || count('s') > 0)),
             ("no_site", i64::from(count('S') > 0)),
             ("ignore_environment", i64::from(self.ignores_environment)),

@@ -51,6 +51,8 @@ pub struct CompileOptions {
     pub optimize: Option<u8>,
     /// Await, async for and async with at the top level make the module a coroutine.
     pub top_level_await: bool,
+    /// The text is a file that is read line by line: CPython marks no place at its end.
+    pub is_file: bool,
 }
 
 /// A module written in Python that is part of the interpreter.

@@ -115,6 +115,9 @@ impl Ctx {
         if !self.is_subtype(class, &e.syntax_error) {
             return self.raise(class, &error.message);
         }
+        if error.line.is_none() && error.filename.is_empty() {
+            return self.raise(class, &error.message);
+        }
         let number = |n: Option<u32>| n.map(|n| self.new_int(n as i64)).unwrap_or(Value::NONE);
         let text = error.text.as_ref().map(|t| self.new_str(t)).unwrap_or(Value::NONE);
         let place = self.new_tuple(&[
@@ -586,7 +589,8 @@ impl Ctx {
         if let Some(file) = file {
             dict.set_str(&self.names().__file__, self.new_str(file));
         }
-        let code = self.compile(source, filename, CompileMode::Exec, CompileOptions::default())?;
+        let options = CompileOptions { is_file: file.is_some(), ..CompileOptions::default() };
+        let code = self.compile(source, filename, CompileMode::Exec, options)?;
         self.run_code(&code, &dict, dict.to_value())
     }
 

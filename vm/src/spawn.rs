@@ -55,11 +55,20 @@ impl Ctx {
             ctx.disappear();
             heap::set_current(std::ptr::null());
             let (gil, ticks) = (ctx.vm().gil.clone(), ctx.ticks());
+            if ctx.is_main_thread() {
+                ctx.vm().is_headless.set(true);
+            }
+            // A copy's process ends with its last thread, as if nothing had been left to do.
+            let headless =
+                ctx.vm().is_headless.get().then(|| std::mem::ManuallyDrop::new(ctx.vm_arc().clone()));
             match panic {
                 Ok(()) => ctx.leave(),
                 Err(payload) => ctx.give_up(&*payload),
             }
             gil.exit(id, ticks, Default::default());
+            if let Some(vm) = headless.filter(|_| gil.is_deserted()) {
+                vm.host.abort(0);
+            }
         });
         match started {
             Ok(_) => Ok(id),

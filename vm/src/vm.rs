@@ -53,6 +53,8 @@ pub struct Vm {
     pub(crate) origin_depth: Cell<usize>,
     /// Set when the interpreter is to end: threads stop at their next safe point.
     pub(crate) stopping: Cell<bool>,
+    /// The process is a copy whose main thread, which a thread of the original was, has ended.
+    pub(crate) is_headless: Cell<bool>,
     /// What the panic of a script's thread said: nothing in the interpreter can be trusted any more.
     pub(crate) panicked: RefCell<Option<String>>,
     /// Set once the modules are being given up: scripts import nothing any more.
@@ -128,6 +130,7 @@ impl Vm {
             max_depth: Cell::new(1000),
             origin_depth: Cell::new(0),
             stopping: Cell::new(false),
+            is_headless: Cell::new(false),
             panicked: RefCell::default(),
             tearing_down: Cell::new(false),
             import_locks: Default::default(),

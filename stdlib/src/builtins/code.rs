@@ -141,6 +141,7 @@ pub(super) fn compile(ctx: &Ctx, args: &[Value]) -> Result<Value> {
         optimize,
         future_annotations: flags & FUTURE_ANNOTATIONS != 0,
         top_level_await: flags & TOP_LEVEL_AWAIT != 0,
+        is_file: false,
     };
     Ok(ctx.compile(&source, &filename, mode, options)?.into_value())
 }

@@ -5,7 +5,10 @@
 
 from _thread import RLock
 
-from _functools import cmp_to_key, partial, reduce, _lru_cache_wrapper
+try:
+    from _functools import cmp_to_key, partial, reduce, _lru_cache_wrapper
+except ImportError:
+    from _py_functools import cmp_to_key, partial, reduce, _lru_cache_wrapper
 
 __all__ = [
     "update_wrapper", "wraps", "WRAPPER_ASSIGNMENTS", "WRAPPER_UPDATES",
@@ -65,7 +68,7 @@ def _derived(name, root, swap, negate, or_equal):
     method.__name__ = name
     method.__qualname__ = f"_{name.strip('_')}_from_{root.strip('_')}"
     method.__doc__ = getattr(int, name).__doc__
-    return method
+    return globals().setdefault(method.__qualname__, method)
 
 
 # root -> the three others, each as (name, negated?, what equality adds)
@@ -304,4 +307,9 @@ def __getattr__(name):
     if name == "namedtuple":
         from collections import namedtuple
         return namedtuple
+    # By their names the methods of `total_ordering` are unpickled, in programs too that have not needed them yet.
+    root = name.partition("_from_")[2]
+    for method, negate, or_equal in _DERIVED.get(f"__{root}__", ()):
+        if name == f"_{method.strip('_')}_from_{root}":
+            return _derived(method, f"__{root}__", False, negate, or_equal)
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

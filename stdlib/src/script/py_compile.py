@@ -1,4 +1,4 @@
-"""Checks a file's syntax as a compilation would. gilbox keeps no compiled files, so none is written."""
+"""Writes compiled files (see `_compiled_files`) where they are asked for by name: gilbox keeps none of its own."""
 
 import enum as _enum
 import sys as _sys
@@ -35,10 +35,14 @@ class PyCompileError(Exception):
 
 def compile(file, cfile=None, dfile=None, doraise=False, optimize=-1,
             invalidation_mode=None, quiet=0):
-    """Look for errors in `file`; where CPython would write the compiled form, raise NotImplementedError."""
+    """Compile the source `file` into `cfile`, whose name is returned. Without that name, look for errors only and raise
+    NotImplementedError: gilbox has no place of its own for compiled files.
+    """
     import builtins
+    import os
     with open(file, "rb") as source:
         text = source.read()
+        mtime = os.fstat(source.fileno()).st_mtime
     try:
         builtins.compile(text, dfile or file, "exec", dont_inherit=True)
     except Exception as error:
@@ -48,7 +52,19 @@ def compile(file, cfile=None, dfile=None, doraise=False, optimize=-1,
         if quiet < 2:
             print(found.msg, file=_sys.stderr)
         return None
-    raise NotImplementedError("gilbox keeps no compiled files (.pyc)")
+    if cfile is None:
+        raise NotImplementedError("gilbox keeps no compiled files (.pyc): name one (cfile)")
+    if os.path.islink(cfile) or os.path.exists(cfile) and not os.path.isfile(cfile):
+        kind = "a symlink" if os.path.islink(cfile) else "a non-regular file"
+        raise FileExistsError(f"{cfile} is {kind} and will be changed into a regular one if import writes a "
+                              "byte-compiled file to it")
+    from _compiled_files import pack
+    flags = {PycInvalidationMode.CHECKED_HASH: 3, PycInvalidationMode.UNCHECKED_HASH: 1}.get(invalidation_mode, 0)
+    if folder := os.path.dirname(cfile):
+        os.makedirs(folder, exist_ok=True)
+    with open(cfile, "wb") as compiled:
+        compiled.write(pack(text, os.fspath(dfile or file), mtime, flags))
+    return cfile
 
 
 def main():

@@ -11,14 +11,8 @@ MappingProxyType = type(type.__dict__)
 SimpleNamespace = type(sys.implementation)
 
 
-def _cell():
-    def f():
-        return g
-    g = f
-    return f.__closure__[0]
-
-
-CellType = type(_cell())
+# None of these leaves a cycle to the collector.
+CellType = type((lambda x: lambda: x)(0).__closure__[0])
 
 
 def _g():
@@ -41,11 +35,7 @@ async def _ag():
 AsyncGeneratorType = type(_ag())
 
 
-class _C:
-    def _m(self): pass
-
-
-MethodType = type(_C()._m)
+MethodType = type(_f.__get__(0))
 BuiltinFunctionType = type(len)
 BuiltinMethodType = type([].append)
 WrapperDescriptorType = type(object.__init__)
@@ -69,7 +59,7 @@ NoneType = type(None)
 NotImplementedType = type(NotImplemented)
 CapsuleType = None
 
-del sys, _f, _g, _c, _C, _ag, _cell
+del sys, _f, _g, _c, _ag
 
 
 def __getattr__(name):

@@ -62,7 +62,7 @@ class zipimporter(_Loader):
         """The name within the archive of a module's file, and whether it is a package; None if there is none."""
         name = self.prefix + fullname.rpartition(".")[2]
         files = self._get_files()
-        for ending, is_package in ("/__init__.py", True), (".py", False):
+        for ending, is_package in (("/__init__.pyc", True), ("/__init__.py", True), (".pyc", False), (".py", False)):
             if name + ending in files:
                 return name + ending, is_package
         return None
@@ -81,7 +81,8 @@ class zipimporter(_Loader):
             name, is_package = found
             path = f"{self.archive}/{name}"
             folder = [path.rpartition("/")[0]] if is_package else None
-            return spec_from_file_location(fullname, path, loader=self, submodule_search_locations=folder)
+            # Without the path, which would be made one from the root.
+            return spec_from_file_location(fullname, loader=self, submodule_search_locations=folder)
         folder = self.prefix + fullname.rpartition(".")[2]
         if folder + "/" not in self._get_files():
             return None
@@ -109,14 +110,23 @@ class zipimporter(_Loader):
         return self._read(name)
 
     def get_source(self, fullname):
-        """Return a module's source."""
+        """Return a module's source; None if the archive has only its compiled file."""
         from importlib.util import decode_source
-        return decode_source(self._read(self._found(fullname)[0]))
+        name = self._found(fullname)[0].removesuffix("c")
+        return decode_source(self._read(name)) if name in self._get_files() else None
 
     def get_code(self, fullname):
         """Return a module's code object."""
         name, _ = self._found(fullname)
-        return compile(self._read(name), f"{self.archive}/{name}", "exec", dont_inherit=True)
+        data, path = self._read(name), f"{self.archive}/{name}"
+        if name.endswith(".pyc"):
+            from _compiled_files import MAGIC, unpack
+            source = name.removesuffix("c")
+            # Another program's, beside the source.
+            if data[:4] == MAGIC or source not in self._get_files():
+                return unpack(data, path, fullname)
+            data, path = self._read(source), f"{self.archive}/{source}"
+        return compile(data, path, "exec", dont_inherit=True)
 
     def create_module(self, spec):
         return None
@@ -146,10 +156,11 @@ class zipimporter(_Loader):
             parts = name.removeprefix(self.prefix).split("/")
             if not name.startswith(self.prefix):
                 continue
-            if len(parts) == 2 and parts[1] == "__init__.py":
+            plain = parts[-1].removesuffix("c")
+            if len(parts) == 2 and plain == "__init__.py":
                 found[parts[0]] = True
-            elif len(parts) == 1 and name.endswith(".py") and parts[0] != "__init__.py":
-                found.setdefault(parts[0].removesuffix(".py"), False)
+            elif len(parts) == 1 and plain.endswith(".py") and plain != "__init__.py":
+                found.setdefault(plain.removesuffix(".py"), False)
         for name in sorted(found):
             yield prefix + name, found[name]
 

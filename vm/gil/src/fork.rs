@@ -28,6 +28,11 @@ impl Gil {
         }
         is_copy
     }
+
+    /// Have all threads ended?
+    pub fn is_deserted(&self) -> bool {
+        lock(&self.hall).n_live() == 0
+    }
 }
 
 impl Hall {

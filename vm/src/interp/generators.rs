@@ -183,14 +183,19 @@ fn throw_into(ctx: &Ctx, x: &Value, g: &GeneratorObj, raise: Raise, closes: bool
     }
     let mut raise = raise;
     if let Some(inner) = g.delegated() {
-        g.state.set(GenState::Running);
         let is_exit = closes && raise.is(ctx, &ctx.exceptions().generator_exit);
-        let outcome = if is_exit {
-            close_inner(ctx, &inner).map(|()| None)
+        let outcome = if !is_exit && inner.downcast::<GeneratorObj>().is_some() {
+            throw_from(ctx, x, g, &inner, raise.value(), closes)?
         } else {
-            throw_inner(ctx, &inner, raise.value(), closes)
+            g.state.set(GenState::Running);
+            let outcome = if is_exit {
+                close_inner(ctx, &inner).map(|()| None)
+            } else {
+                throw_inner(ctx, &inner, raise.value(), closes)
+            };
+            g.state.set(GenState::Suspended);
+            outcome
         };
-        g.state.set(GenState::Suspended);
         match outcome {
             Ok(Some(Some(value))) => return Ok(Thrown::Yielded(value)),
             Ok(Some(None)) => {
@@ -248,6 +253,35 @@ fn close_inner(ctx: &Ctx, inner: &Value) -> Result<()> {
         Some(close) => ctx.call(&close, &[]).map(drop),
         None => Ok(()),
     }
+}
+
+/// As [`throw_inner`] for a generator, with the frame of the one that delegates to it on the stack meanwhile.
+///
+/// # Errors
+/// RecursionError if there is no room for that frame; all else is the answer.
+fn throw_from(
+    ctx: &Ctx,
+    x: &Value,
+    g: &GeneratorObj,
+    inner: &Value,
+    exception: &Value,
+    closes: bool,
+) -> Result<Result<Option<Option<Value>>>> {
+    let (delegate, sent) = (g.delegate.get(), g.resume_register.get());
+    ctx.push_resumed(x.clone(), Value::NONE, FrameKind::Entry, 0)?;
+    let frame = ctx.frame();
+    // Nothing is executed in it, which tracing could tell.
+    frame.is_told = true;
+    // SAFETY: the word at hand is the YieldFrom, behind which the pc stands while it is executed.
+    frame.pc = unsafe { frame.pc.add(1) };
+    // What this generator handles is no context of what is raised further in.
+    let handled = g.code.catches.then(|| ctx.set_handled(Value::NONE));
+    let outcome = throw_inner(ctx, inner, exception, closes);
+    if let Some(handled) = handled {
+        drop(ctx.set_handled(handled));
+    }
+    ctx.suspend(sent.unwrap_or(0), delegate);
+    Ok(outcome)
 }
 
 /// Throws into what a generator delegates to. `None`: it cannot be thrown into. `Some(None)`: it returned.

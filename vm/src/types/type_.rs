@@ -604,7 +604,9 @@ const GETSET: &[GetSet] = &[
         |ctx, x| {
             let class = as_type(ctx, x)?;
             let name = &ctx.names().__annotations__;
-            if let Some(found) = class.dict().get_str(name) {
+            // Under that name `type` has this descriptor itself.
+            let is_type = ctx.types().r#type.as_value().is(x);
+            if let Some(found) = class.dict().get_str(name).filter(|_| !is_type) {
                 return Ok(found);
             }
             if class.has(TypeFlags::IMMUTABLE) {
@@ -626,6 +628,7 @@ const GETSET: &[GetSet] = &[
             Ok(as_type(ctx, x)?
                 .dict()
                 .get_str(&ctx.names().__type_params__)
+                .filter(|_| !ctx.types().r#type.as_value().is(x))
                 .unwrap_or_else(|| ctx.new_tuple(&[])))
         },
         |ctx, x, value| {

@@ -73,10 +73,23 @@ pub(crate) const REFERENCE: TypeSpec = TypeSpec::new::<WeakObj>("weakref.Referen
     .methods(METHODS)
     .getset(GETSET)
     .flags(TypeFlags::BASE);
-pub(crate) const PROXY: TypeSpec =
-    TypeSpec::new::<WeakObj>("weakref.ProxyType").slots(proxy_slots).flags(TypeFlags::NO_NEW);
-pub(crate) const CALLABLE_PROXY: TypeSpec =
-    TypeSpec::new::<WeakObj>("weakref.CallableProxyType").slots(callable_slots).flags(TypeFlags::NO_NEW);
+pub(crate) const PROXY: TypeSpec = TypeSpec::new::<WeakObj>("weakref.ProxyType")
+    .slots(proxy_slots)
+    .methods(PROXIED)
+    .flags(TypeFlags::NO_NEW);
+pub(crate) const CALLABLE_PROXY: TypeSpec = TypeSpec::new::<WeakObj>("weakref.CallableProxyType")
+    .slots(callable_slots)
+    .methods(PROXIED)
+    .flags(TypeFlags::NO_NEW);
+
+const PROXIED: &[NativeDef] = &[
+    NativeDef::new("__bytes__", "(self, /)", |ctx, args| {
+        ctx.call_method(&behind(ctx, &args[0])?, &ctx.intern("__bytes__"), &[])
+    }),
+    NativeDef::new("__reversed__", "(self, /)", |ctx, args| {
+        ctx.call_method(&behind(ctx, &args[0])?, &ctx.intern("__reversed__"), &[])
+    }),
+];
 
 const METHODS: &[NativeDef] =
     &[NativeDef::class("__class_getitem__", "(cls, item, /)", crate::types::iterators::class_getitem)];
@@ -225,7 +238,15 @@ fn slots(s: &Slots) {
     s.repr.set(Some(|ctx, x| {
         let head = format!("<weakref at {:#x}; ", x.id());
         let Some(object) = target(x) else { return Ok(ctx.new_str(&format!("{head}dead>"))) };
-        let name = ctx.get_attr_opt(&object, &ctx.names().__name__)?;
+        // As special methods are found, so that no `__getattr__` is asked.
+        let ty = ctx.type_of(&object);
+        let name = match ty.lookup(&ctx.names().__name__) {
+            Some(found) => match ctx.type_of(&found).slots.descr_get.get() {
+                Some(get) => Some(get(ctx, &found, Some(&object), ty.as_value())?),
+                None => Some(found),
+            },
+            None => None,
+        };
         let name = name.filter(|n| n.downcast::<crate::types::str::StrObj>().is_some());
         let name = name.map_or(String::new(), |n| format!(" ({})", crate::types::str::text_of(&n)));
         Ok(ctx.new_str(&format!("{head}to '{}' at {:#x}{name}>", ctx.type_name(&object), object.id())))
@@ -318,7 +339,14 @@ fn proxy_slots(s: &Slots) {
     }));
     s.contains.set(Some(|ctx, x, item| ctx.contains(&behind(ctx, x)?, item)));
     s.iter.set(Some(|ctx, x| ctx.iter(&behind(ctx, x)?)));
-    s.next.set(Some(|ctx, x| ctx.next(&behind(ctx, x)?)));
+    s.next.set(Some(|ctx, x| {
+        let object = behind(ctx, x)?;
+        if ctx.type_of(&object).slots.next.get().is_none() {
+            let class = ctx.type_name(&object);
+            return Err(ctx.type_error(format!("Weakref proxy referenced a non-iterator '{class}' object")));
+        }
+        ctx.next(&object)
+    }));
 }
 
 fn callable_slots(s: &Slots) {

@@ -404,17 +404,23 @@ impl<'s> Recognizer<'s> {
             return;
         };
         self.error = Some(match token.kind {
-            TokenKind::Indent | TokenKind::Dedent | TokenKind::EndMarker => {
-                Diagnostic::at_place(kind, message, self.source, self.layout_place(token))
-            }
+            TokenKind::Indent | TokenKind::Dedent | TokenKind::EndMarker => Diagnostic {
+                is_at_end: self.is_past_text(token),
+                ..Diagnostic::at_place(kind, message, self.source, self.layout_place(token))
+            },
             _ => Diagnostic::new(kind, message, self.source, token.span()),
         });
+    }
+
+    /// Does a layout token stand behind the last line?
+    fn is_past_text(&self, token: Token) -> bool {
+        token.offset as usize >= self.source.text().len() && token.kind != TokenKind::Indent
     }
 
     /// Layout tokens have no width: CPython reports them where the tokenizer stands.
     fn layout_place(&self, token: Token) -> Place {
         let text = self.source.text();
-        let (line, offset) = if token.offset as usize >= text.len() && token.kind != TokenKind::Indent {
+        let (line, offset) = if self.is_past_text(token) {
             let last =
                 if text.ends_with('\n') { self.source.line_count() - 1 } else { self.source.line_count() };
             let width = self.source.line(last).map_or(0, |line| line.chars().count());

@@ -57,7 +57,19 @@ fn slots(s: &Slots) {
     s.new.set(Some(new));
     s.call.set(Some(call));
     s.repr.set(Some(repr));
+    s.descr_get.set(Some(|ctx, partial, instance, _| {
+        if instance.is_some() {
+            let warnings = ctx.import_module("warnings")?;
+            let warn = ctx.get_attr_str(&warnings, "warn")?;
+            let category = ctx.builtin("FutureWarning");
+            ctx.call(&warn, &[ctx.new_str(AS_METHOD), category, ctx.new_int(1)])?;
+        }
+        Ok(partial.clone())
+    }));
 }
+
+const AS_METHOD: &str = "functools.partial will be a method descriptor in future Python versions; \
+                         wrap it in staticmethod() if you want to preserve the old behavior";
 
 fn items_of(tuple: &Value) -> &[Value] {
     tuple.downcast::<TupleObj>().map_or(&[], TupleObj::items)

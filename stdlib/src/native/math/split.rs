@@ -59,7 +59,8 @@ fn of_rank(rank: i64) -> f64 {
 
 pub(super) fn nextafter(ctx: &Ctx, args: &[Value]) -> Result<Value> {
     let (x, y) = (ctx.to_f64(&args[0])?, ctx.to_f64(&args[1])?);
-    let steps = match arg(args, 2).filter(|s| !s.is_none()) {
+    let given = arg(args, 2).filter(|s| !s.is_none());
+    let steps = match given {
         None => 1,
         Some(steps) => {
             let steps = ctx.index(steps)?;
@@ -80,7 +81,8 @@ pub(super) fn nextafter(ctx: &Ctx, args: &[Value]) -> Result<Value> {
     }
     let (from, to) = (rank(x), rank(y));
     let result = if from.abs_diff(to) <= steps {
-        y
+        // One step keeps the sign at zero.
+        if y == 0.0 && given.is_none() { 0f64.copysign(x) } else { y }
     } else {
         let at = if to > from { from.wrapping_add(steps as i64) } else { from.wrapping_sub(steps as i64) };
         // Stepping down to zero from above, or up from below, keeps the sign.

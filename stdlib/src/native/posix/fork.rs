@@ -65,6 +65,12 @@ pub(super) fn fork(ctx: &Ctx, _: &[Value]) -> Result<Value> {
         _ => hooks.in_parent.borrow().clone(),
     };
     call_all(ctx, after.into_iter());
+    if matches!(copied, Ok(Some(_))) && thread::running(ctx) > 0 {
+        ctx.warn_deprecated(&format!(
+            "This process (pid={}) is multi-threaded, use of fork() may lead to deadlocks in the child.",
+            std::process::id()
+        ))?;
+    }
     match copied {
         Ok(pid) => Ok(ctx.new_int(pid.unwrap_or(0).into())),
         Err(error) => Err(failed(ctx, error, None)),

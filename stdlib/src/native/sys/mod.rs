@@ -281,7 +281,7 @@ fn init(ctx: &Ctx, module: &Value) -> Result<()> {
         set(name, text(value));
     }
     set("pycache_prefix", Value::NONE);
-    set("dont_write_bytecode", Value::TRUE);
+    set("dont_write_bytecode", Value::FALSE);
     set("hexversion", ctx.new_int(0x030d_00f0));
     set("api_version", ctx.new_int(1013));
     set("maxsize", ctx.new_int(i64::MAX));
@@ -330,7 +330,7 @@ pub fn write_through(ctx: &Ctx) -> Result<()> {
 /// # Errors
 /// None but of memory.
 pub fn set_flags(ctx: &Ctx, module: &Value, given: &[(&str, i64)]) -> Result<()> {
-    let always = [("dont_write_bytecode", 1), ("hash_randomization", 1), ("utf8_mode", 1)];
+    let always = [("hash_randomization", 1), ("utf8_mode", 1)];
     let value = |name: &&str| {
         let known = given.iter().chain(&always).find(|(field, _)| field == name);
         let number = known.map_or(0, |(_, number)| *number);
@@ -340,7 +340,10 @@ pub fn set_flags(ctx: &Ctx, module: &Value, given: &[(&str, i64)]) -> Result<()>
             _ => ctx.new_int(number),
         }
     };
-    let class = ctx.struct_type(&FLAGS)?;
+    let class = match ctx.get_attr_opt(module, &ctx.intern("flags"))? {
+        Some(old) => ctx.type_of(&old).clone(),
+        None => ctx.struct_type(&FLAGS)?,
+    };
     ctx.module_set(module, "flags", ctx.new_struct(&class, FLAGS.fields.iter().map(value).collect()));
     Ok(())
 }

@@ -74,6 +74,8 @@ const FUNCTIONS: &[NativeDef] = &[
             return Err(ctx.value_error("signal number out of range"));
         }
         ctx.vm().gil.post_signal(signum as u32);
+        // The main thread interrupts itself within the call.
+        ctx.handle_pending()?;
         Ok(Value::NONE)
     }),
     NativeDef::new("_excepthook", "(args, /)", excepthook),
@@ -199,6 +201,11 @@ fn start_joinable_thread(ctx: &Ctx, args: &[Value]) -> Result<Value> {
             Err(raise)
         }
     }
+}
+
+/// How many threads run beside the main one.
+pub(in crate::native) fn running(ctx: &Ctx) -> i64 {
+    ctx.state::<State>().running.get()
 }
 
 /// In a copy of the process nobody else runs, and there is nobody to wait for.

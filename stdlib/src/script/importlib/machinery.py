@@ -3,7 +3,7 @@
 import sys
 
 SOURCE_SUFFIXES = [".py"]
-BYTECODE_SUFFIXES = []
+BYTECODE_SUFFIXES = [".pyc"]
 EXTENSION_SUFFIXES = []
 DEBUG_BYTECODE_SUFFIXES = []
 OPTIMIZED_BYTECODE_SUFFIXES = []
@@ -158,7 +158,7 @@ class _FileLoader(_Loader):
         return self.path
 
     def is_package(self, fullname):
-        return self.path.rpartition("/")[2] == "__init__.py" and fullname.rpartition(".")[2] != "__init__"
+        return self.path.rpartition("/")[2] in ("__init__.py", "__init__.pyc") and fullname.rpartition(".")[2] != "__init__"
 
     def get_data(self, path):
         """Return what a file contains, as bytes."""
@@ -192,16 +192,17 @@ class SourceFileLoader(_FileLoader):
 
 
 class SourcelessFileLoader(_FileLoader):
-    """Loads compiled files, of which gilbox has none."""
+    """Loads the compiled files that `py_compile` writes."""
 
     def get_source(self, fullname):
         return None
 
     def get_code(self, fullname):
-        raise ImportError(f"gilbox reads no compiled files: {self.path!r}", name=fullname)
+        from _compiled_files import unpack
+        return unpack(self.get_data(self.path), self.path, fullname)
 
     def exec_module(self, module):
-        self.get_code(module.__name__)
+        exec(self.get_code(module.__name__), module.__dict__)
 
 
 class ExtensionFileLoader(SourcelessFileLoader):

@@ -2,15 +2,15 @@
 
 import sys
 import types
-from importlib.machinery import (BuiltinImporter, FrozenImporter, ModuleSpec, NamespaceLoader,
-                                 PathFinder, SourceFileLoader, SOURCE_SUFFIXES)
+# Compiled files are no business of CPython's, and have a number of their own.
+from _compiled_files import MAGIC as MAGIC_NUMBER
+from importlib.machinery import (BuiltinImporter, BYTECODE_SUFFIXES, FrozenImporter, ModuleSpec, NamespaceLoader,
+                                 PathFinder, SourceFileLoader, SOURCE_SUFFIXES, SourcelessFileLoader)
 
 __all__ = ["LazyLoader", "Loader", "MAGIC_NUMBER", "cache_from_source", "decode_source", "find_spec",
            "module_from_spec", "resolve_name", "source_from_cache", "source_hash",
            "spec_from_file_location", "spec_from_loader"]
 
-# CPython 3.13's; gilbox writes and reads no compiled files.
-MAGIC_NUMBER = (3571).to_bytes(2, "little") + b"\r\n"
 _UNSET = object()
 
 
@@ -111,9 +111,12 @@ def spec_from_file_location(name, location=None, *, loader=None, submodule_searc
     else:
         location = os.path.abspath(os.fspath(location))
     if loader is None:
-        if not location.endswith(tuple(SOURCE_SUFFIXES)):
+        if location.endswith(tuple(SOURCE_SUFFIXES)):
+            loader = SourceFileLoader(name, location)
+        elif location.endswith(tuple(BYTECODE_SUFFIXES)):
+            loader = SourcelessFileLoader(name, location)
+        else:
             return None
-        loader = SourceFileLoader(name, location)
     spec = ModuleSpec(name, loader, origin=location)
     spec.has_location = True
     if submodule_search_locations is _UNSET:

@@ -555,8 +555,57 @@ class PyZipFile(ZipFile):
         self._optimize = optimize
 
     def writepy(self, pathname, basename="", filterfunc=None):
-        """Not here: gilbox keeps no compiled modules."""
-        raise NotImplementedError("PyZipFile.writepy: gilbox has no files of compiled modules")
+        """Add the compiled form of a module, of the modules in a folder, or of a package with all that is in it."""
+        pathname = os.fspath(pathname)
+        if filterfunc and not filterfunc(pathname):
+            self._tell(f"{'path' if os.path.isdir(pathname) else 'file'} {pathname!r} skipped by filterfunc")
+            return
+        if not os.path.isdir(pathname):
+            if not pathname.endswith(".py"):
+                raise RuntimeError('Files added with writepy() must end with ".py"')
+            self._write_module(pathname, basename, "Adding file")
+            return
+        first = os.path.join(pathname, "__init__.py")
+        is_package = os.path.isfile(first)
+        if is_package:
+            name = os.path.basename(pathname)
+            basename = f"{basename}/{name}" if basename else name
+            self._tell("Adding package in", pathname, "as", basename)
+            self._write_module(first, basename)
+        else:
+            self._tell("Adding files from directory", pathname)
+        for name in sorted(os.listdir(pathname)):
+            path = os.path.join(pathname, name)
+            if os.path.isdir(path):
+                if is_package and os.path.isfile(os.path.join(path, "__init__.py")):
+                    self.writepy(path, basename, filterfunc=filterfunc)
+            elif name.endswith(".py") and path != first:
+                if filterfunc and not filterfunc(path):
+                    self._tell(f"file {path!r} skipped by filterfunc")
+                    continue
+                self._write_module(path, basename)
+
+    def _tell(self, *what):
+        if self.debug:
+            print(*what)
+
+    def _write_module(self, path, folder, words="Adding"):
+        """Add a module's compiled form; the source if it cannot be compiled."""
+        import py_compile
+        from _compiled_files import pack
+        info = ZipInfo.from_file(path, f"{folder}/{os.path.basename(path)}" if folder else os.path.basename(path))
+        with open(path, "rb") as file:
+            data = file.read()
+        self._tell("Compiling", path)
+        try:
+            compile(data, path, "exec", dont_inherit=True, optimize=self._optimize)
+            data = pack(data, path, os.stat(path).st_mtime)
+            info.filename += "c"
+        except Exception as error:
+            print(py_compile.PyCompileError(error.__class__, error, path).msg)
+        self._tell(words, info.filename)
+        info.compress_type, info.file_size = self.compression, len(data)
+        self.writestr(info, data)
 
 
 def main(args=None):

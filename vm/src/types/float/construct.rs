@@ -7,7 +7,7 @@ use crate::native::Args;
 use crate::object::{Type, shape};
 use crate::text::TextResult;
 use crate::text::float as text_float;
-use crate::types::bytes::{ByteArrayObj, BytesObj, MemoryViewObj};
+use crate::types::bytes::{ByteArrayObj, BytesObj};
 use crate::types::int::{as_int, ref_to_f64};
 use crate::types::object::same_init;
 use crate::types::str::StrObj;
@@ -53,9 +53,8 @@ fn from_value(ctx: &Ctx, x: &Value) -> Result<f64> {
         let bytes = b.bytes.borrow().clone();
         return parsed(ctx, x, text_float::parse_bytes(&bytes));
     }
-    if x.downcast::<MemoryViewObj>().is_some() {
-        let bytes = ctx.call(ctx.types().bytes.as_value(), std::slice::from_ref(x))?;
-        return from_value(ctx, &bytes);
+    if let Some(bytes) = ctx.bytes_view(x)? {
+        return parsed(ctx, x, text_float::parse_bytes(&bytes));
     }
     Err(ctx.type_error(format!(
         "float() argument must be a string or a real number, not '{}'",

@@ -187,11 +187,10 @@ fn from_trunc(ctx: &Ctx, method: &Value) -> Result<Value> {
 
 /// The text of other objects that show bytes (memoryview, array).
 fn from_buffer(ctx: &Ctx, x: &Value) -> Result<Value> {
-    if x.downcast::<crate::types::bytes::MemoryViewObj>().is_some() {
-        let bytes = ctx.call(ctx.types().bytes.as_value(), std::slice::from_ref(x))?;
-        if let Some(int) = parse_value(ctx, &bytes, 10)? {
-            return Ok(int);
-        }
+    if let Some(bytes) = ctx.bytes_view(x)?
+        && let Some(int) = parse_value(ctx, &ctx.new_bytes(&bytes), 10)?
+    {
+        return Ok(int);
     }
     Err(wrong_type(ctx, x))
 }

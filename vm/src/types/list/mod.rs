@@ -183,6 +183,9 @@ impl Ctx {
         }
         let iterator = self.iter(iterable)?;
         let hint = self.asked_length_hint(iterable)?;
+        // A hint that no list could follow says nothing.
+        let is_possible = hint.checked_add(list.len()).is_some_and(|len| len <= isize::MAX as usize);
+        let hint = if is_possible { hint } else { 0 };
         self.check_room_for::<Value>(hint)?;
         list.items.borrow_mut().reserve(hint.min(1 << 20));
         while let Some(item) = self.next(&iterator)? {

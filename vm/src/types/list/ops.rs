@@ -39,6 +39,10 @@ pub(super) fn compare(ctx: &Ctx, a: &Value, b: &Value, cmp: Cmp) -> Result<Value
         at = skip_equal(x, y, at);
         let (Some(left), Some(right)) = (x.get(at), y.get(at)) else { break };
         if !ctx.eq(&left, &right)? {
+            // The comparison may have shortened the lists, which then differ by their lengths only.
+            if at >= x.len() || at >= y.len() {
+                break;
+            }
             return match cmp {
                 Cmp::Eq => Ok(Value::FALSE),
                 Cmp::Ne => Ok(Value::TRUE),

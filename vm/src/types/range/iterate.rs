@@ -30,6 +30,7 @@ static LONG: TypeSpec = TypeSpec::new::<LongRangeIterObj>("longrange_iterator")
 const METHODS: &[NativeDef] = &[
     NativeDef::new("__length_hint__", "(self, /)", length_hint),
     NativeDef::new("__reduce__", "(self, /)", reduce),
+    NativeDef::new("__setstate__", "(self, state, /)", setstate),
 ];
 
 fn slots(s: &Slots) {
@@ -51,6 +52,18 @@ fn length_hint(ctx: &Ctx, args: &[Value]) -> Result<Value> {
     let left =
         args[0].downcast::<LongRangeIterObj>().map_or_else(BigInt::zero, |i| i.rest.borrow().1.clone());
     Ok(ctx.new_big_int(left))
+}
+
+/// Passes over as many numbers as the state says.
+fn setstate(ctx: &Ctx, args: &[Value]) -> Result<Value> {
+    let skip = to_big(&ctx.index(&args[1])?);
+    if let Some(iterator) = args[0].downcast::<LongRangeIterObj>() {
+        let mut rest = iterator.rest.borrow_mut();
+        let skip = skip.clamp(BigInt::zero(), rest.1.clone());
+        rest.0 += &iterator.step * &skip;
+        rest.1 -= skip;
+    }
+    Ok(Value::NONE)
 }
 
 /// The iterator as `iter` of the range of what is left.
