@@ -94,6 +94,8 @@ pub enum InPlace {
     No,
     /// Tells whether the first argument is an instance of the second, as `isinstance` does.
     IsInstance,
+    /// Tells how long the argument is, as `len` does.
+    Len,
     /// Resumes the generator that is the first argument, as `next` does.
     Next,
     /// Resumes the generator that is the first argument with the second, as `send` does.

@@ -63,7 +63,8 @@ const FUNCTIONS: &[NativeDef] = &[
         ctx.issubclass(&args[0], &args[1]).map(Value::from_bool)
     }),
     NativeDef::new("iter", "(object, sentinel=None, /)", iteration::iter),
-    NativeDef::new("len", "(obj, /)", |ctx, args| Ok(ctx.new_int(ctx.len(&args[0])? as i64))),
+    NativeDef::new("len", "(obj, /)", |ctx, args| Ok(ctx.new_int(ctx.len(&args[0])? as i64)))
+        .in_place(InPlace::Len),
     NativeDef::new("locals", "()", |ctx, _| Ok(ctx.current_locals())),
     NativeDef::new("max", "(*args, key=None, default=None)", |ctx, args| iteration::extreme(ctx, args, true)),
     NativeDef::new("min", "(*args, key=None, default=None)", |ctx, args| {

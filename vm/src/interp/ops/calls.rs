@@ -9,9 +9,9 @@ use crate::interp::frame::{Frame, FrameKind};
 use crate::interp::generators::generator_of;
 use crate::interp::machine::{Body, Look, Machine, Step, before_each, failed, failed_before, lose};
 use crate::interp::push::{Owner, function_and_code, give_up_registers};
-use crate::interp::quick::Word;
+use crate::interp::quick::{Word, len_quickly};
 use crate::native::{InPlace, NativeFn};
-use crate::object::{Object, Plain, Type, TypeData, TypeFlags, shape};
+use crate::object::{Object, Type, TypeData, TypeFlags, shape};
 use crate::types::method::MethodObj;
 use crate::types::native_function::{MethodDefObj, NativeFunctionObj};
 use crate::types::object::has_plain_new;
@@ -173,7 +173,7 @@ bodies! {
         {
             return m.rest(call_any::<PRECISE>);
         }
-        let object = m.ctx.alloc(ty, Plain).into_value().into_raw();
+        let object = m.ctx.bare_instance(&*(m.regs.add(i.a() as usize) as *const Type)).into_raw();
         // The instance keeps its class alive.
         _ = lose(callee);
         r!(m, i.a()) = RawValue::UNBOUND;
@@ -211,6 +211,7 @@ bodies! {
         match f.def.in_place {
             InPlace::No => {}
             InPlace::IsInstance => return m.rest(is_instance::<PRECISE>),
+            InPlace::Len => return m.rest(call_len::<PRECISE>),
             InPlace::Next => return m.rest(resume_next::<PRECISE>),
             InPlace::Send => return m.rest(resume_send::<PRECISE>),
         }
@@ -238,6 +239,22 @@ bodies! {
             return m.rest(call_any::<PRECISE>);
         }
         return window.finish::<PRECISE>(m, f.def.function);
+    }
+
+    /// `len(x)` of an exact list, tuple, dict or set; any other goes to `call_any`.
+    fn call_len(m, i) {
+        let window = Window::of(&m, i);
+        let n = if window.n == 1 { len_quickly(*window.first) } else { None };
+        let Some(n) = n else { return m.rest(call_any::<PRECISE>) };
+        let (x, callee) = (*window.first, window.callee);
+        if (*callee.header()).count() == 1 {
+            return m.rest(call_any::<PRECISE>);
+        }
+        *window.first = RawValue::UNBOUND;
+        *window.start = RawValue::UNBOUND;
+        _ = lose(callee);
+        let x = lose(x);
+        finish!(m, x, m.put(window.result, RawValue((n as u64) << 2)));
     }
 
     /// `isinstance(x, class)` for a plain class that `x` has among its own, or that nothing about `x` can pretend to be; any
