@@ -94,14 +94,14 @@ pub enum InPlace {
     No,
     /// Tells whether the first argument is an instance of the second, as `isinstance` does.
     IsInstance,
+    /// Tells how long the argument is, as `len` does.
+    Len,
     /// Resumes the generator that is the first argument, as `next` does.
     Next,
     /// Resumes the generator that is the first argument with the second, as `send` does.
     Send,
     /// Appends to the list that is the first argument.
     Append,
-    /// Tells the length of a built-in container.
-    Len,
 }
 
 impl NativeDef {

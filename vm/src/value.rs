@@ -85,8 +85,8 @@ impl RawValue {
 
     #[inline(always)]
     pub(crate) fn from_inline_float(f: f64) -> Option<RawValue> {
-        let rotated = f.to_bits().rotate_left(4);
-        if 0b0001_1001u32 >> (rotated & 7) & 1 != 0 { Some(RawValue(rotated ^ 1)) } else { None }
+        let word = RawValue(f.to_bits().rotate_left(4) ^ 1);
+        if word.is_inline_float() { Some(word) } else { None }
     }
 
     #[inline(always)]

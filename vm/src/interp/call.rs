@@ -91,6 +91,12 @@ impl Ctx {
         unsafe { self.op_call(i, regs).map(Flag::from) }
     }
 
+    /// An instance of a plain class, without attributes.
+    #[inline(never)]
+    pub(super) fn bare_instance(&self, class: &Type) -> Value {
+        self.alloc(class, crate::object::Plain).into_value()
+    }
+
     /// An instance of a built-in class.
     #[inline(never)]
     pub(super) fn construct(&self, class: &Type, args: &[Value]) -> Result<Value> {

@@ -48,7 +48,8 @@ pub(super) fn new_generator(
         _ => &types.async_generator,
     };
     let n = code.n_registers;
-    let finalizer = Cell::new(origin_of(ctx, code));
+    let remembers = ctx.vm().origin_depth.get() != 0;
+    let finalizer = Cell::new(if remembers { origin_of(ctx, code) } else { None });
     // SAFETY: payload and registers are written before anything else happens; there are as many as the code has, among
     // them those of its parameters and of its free variables.
     unsafe {
@@ -58,8 +59,8 @@ pub(super) fn new_generator(
             code: code.clone(),
             function: callee.clone(),
             handled: RefCell::new(Value::NONE),
-            name: RefCell::new(f.name.borrow().clone()),
-            qualname: RefCell::new(f.qualname.borrow().clone()),
+            name: RefCell::new((*f.name.as_ptr()).clone()),
+            qualname: RefCell::new((*f.qualname.as_ptr()).clone()),
             finalizer,
             frame_object: Cell::new(RawValue::UNBOUND),
             state: Cell::new(GenState::Created),
@@ -90,7 +91,7 @@ pub(super) fn new_generator(
 }
 
 /// Where a coroutine is made, if that is to be remembered.
-#[inline]
+#[inline(never)]
 fn origin_of(ctx: &Ctx, code: &CodeObj) -> Option<Box<Value>> {
     let depth = ctx.vm().origin_depth.get();
     if depth == 0 || code.code.flags & flags::COROUTINE == 0 {
@@ -486,6 +487,12 @@ impl Ctx {
                 }
             }
         }
+    }
+
+    /// Goes on with a yield through frames that delegate, the innermost of which is suspended already; as `op_yield`.
+    #[inline(never)]
+    pub(super) fn op_deliver(&self, value: Value, entry: usize) -> Result<Value> {
+        self.deliver(value, FrameKind::Delegate, entry).map(|value| value.unwrap_or(Value::UNBOUND))
     }
 
     /// Yields a value from the running frame. The value, if the entry frame yielded it; unbound if its driver has it.

@@ -2,8 +2,10 @@
 
 use crate::ctx::Ctx;
 use crate::object::{Cmp, Object, shape};
+use crate::types::dict::DictObj;
 use crate::types::iterators::{ListIterObj, RangeIterObj, TupleIterObj};
 use crate::types::list::ListObj;
+use crate::types::set::SetObj;
 use crate::types::str::StrObj;
 use crate::types::str::iter::StrIterObj;
 use crate::types::tuple::TupleObj;
@@ -225,6 +227,28 @@ pub(super) fn list_item(x: RawValue, at: i64) -> Option<RawValue> {
         };
         let at = (if at < 0 { at + n as i64 } else { at }) as usize;
         if at < n { Some((*items.add(at)).raw()) } else { None }
+    }
+}
+
+/// The length of an exact list, tuple, dict or set.
+///
+/// # Safety
+/// The value is alive.
+#[inline(always)]
+pub(super) unsafe fn len_quickly(x: RawValue) -> Option<usize> {
+    // SAFETY: the shape says which payload it is; no borrow of it is alive while the loop runs.
+    unsafe {
+        if !x.is_pointer() {
+            return None;
+        }
+        let header = x.header();
+        Some(match (*header).shape.get() {
+            shape::LIST => (*(*(header as *const Object<ListObj>)).payload.items.as_ptr()).len(),
+            shape::TUPLE => (*(header as *const Object<TupleObj>)).payload.items().len(),
+            shape::DICT => (*(header as *const Object<DictObj>)).payload.len(),
+            shape::SET => (*(header as *const Object<SetObj>)).payload.len(),
+            _ => return None,
+        })
     }
 }
 

@@ -78,8 +78,8 @@ impl<'a> Machine<'a> {
         }
     }
 
-    /// May the running frame, of the kind `For` or `Next`, be left by [`left`](Self::left)? A generator that nobody holds but
-    /// the frame would die of it; a for loop holds its own.
+    /// May the running frame, of the kind `For`, `Next` or `Delegate`, be left by [`left`](Self::left)? A generator that nobody
+    /// holds but the frame would die of it; a for loop and who delegates hold their own.
     ///
     /// # Safety
     /// It is a generator's frame.
@@ -90,7 +90,7 @@ impl<'a> Machine<'a> {
             let frame = &*self.frame;
             let is_plain = frame.object == RawValue::UNBOUND && !self.code().catches;
             match kind {
-                FrameKind::For => is_plain,
+                FrameKind::For | FrameKind::Delegate => is_plain,
                 FrameKind::Next => {
                     is_plain && frame.extra == RawValue::UNBOUND && (*frame.owner.header()).count() != 1
                 }
@@ -99,17 +99,19 @@ impl<'a> Machine<'a> {
         }
     }
 
-    /// Suspends the running generator; from here on the machine runs in its driver's frame.
+    /// Suspends the running generator, which may stand behind a YieldFrom that delegates to the iterator in a register; from
+    /// here on the machine runs in its driver's frame.
     ///
     /// # Safety
     /// [`may_leave`](Self::may_leave) said yes; the frame below is the driver's.
     #[inline(always)]
-    pub(super) unsafe fn left(mut self, resume_register: u16) -> Machine<'a> {
+    pub(super) unsafe fn left(mut self, resume_register: u16, delegate: Option<u16>) -> Machine<'a> {
         // SAFETY: by the caller's promise.
         unsafe {
             let owner = (*self.frame).owner;
             let g = generator_of(owner);
-            g.pc.set(self.pc);
+            g.pc.set(if delegate.is_some() { self.pc.sub(1) } else { self.pc });
+            g.delegate.set(delegate);
             g.resume_register.set(Some(resume_register));
             g.state.set(GenState::Suspended);
             let ticks = self.ticks();

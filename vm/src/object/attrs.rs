@@ -25,7 +25,8 @@ pub(crate) unsafe fn init_storage(header: *mut Header, layout: Layout) {
     unsafe {
         let members = (header as *mut u8).add(layout.base_size as usize) as *mut RawValue;
         for i in 0..layout.n_members as usize {
-            members.add(i).write(RawValue::UNBOUND);
+            // Most often there are a few: stores are quicker than the set-up of vectors.
+            members.add(i).write_volatile(RawValue::UNBOUND);
         }
         if layout.attrs_offset != 0 {
             let ext = (header as *mut u8).add(layout.attrs_offset as usize) as *mut u64;

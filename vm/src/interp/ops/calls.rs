@@ -12,7 +12,7 @@ use crate::interp::machine::{Body, Look, Machine, Step, before_each, failed, fai
 use crate::interp::push::{Owner, function_and_code, give_up_registers};
 use crate::interp::quick::Word;
 use crate::native::NativeFn;
-use crate::object::{Object, Plain, Type, TypeData, TypeFlags, shape};
+use crate::object::{Object, Type, TypeData, TypeFlags, shape};
 use crate::types::method::MethodObj;
 use crate::types::object::has_plain_new;
 use crate::value::{RawValue, Value};
@@ -173,7 +173,7 @@ bodies! {
         {
             return m.rest(call_any::<PRECISE>);
         }
-        let object = m.ctx.alloc(ty, Plain).into_value().into_raw();
+        let object = m.ctx.bare_instance(&*(m.regs.add(i.a() as usize) as *const Type)).into_raw();
         // The instance keeps its class alive.
         _ = lose(callee);
         r!(m, i.a()) = RawValue::UNBOUND;

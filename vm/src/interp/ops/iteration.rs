@@ -26,8 +26,38 @@ macro_rules! after_yield {
 }
 
 bodies! {
+    /// A yield through frames that delegate: each is suspended at its YieldFrom, which is executed again.
+    fn yield_through(m, i) {
+        let value = m.take(i.flags() & B_TEMP != 0, i.b());
+        let entry = m.ctx.thread.baton.entry.get();
+        m = m.left(i.a(), None);
+        loop {
+            let kind = (*m.frame).kind;
+            if m.ctx.thread.depth.get() < entry || !m.may_leave(kind) {
+                after_yield!(m, m.ctx.op_deliver(value.into_value(), entry))
+            }
+            let i = Word(m.pc);
+            m = m.left(i.a(), Some(i.b()));
+            let i = Word(m.pc);
+            match kind {
+                FrameKind::Next => return m.next_safely::<PRECISE>(m.put(i.b(), value)),
+                FrameKind::For => {
+                    let dead = m.put(i.a(), value);
+                    let offset = i.c_imm() as isize;
+                    m.pc = m.pc.offset(offset);
+                    m.base -= offset as i64;
+                    return m.next_safely::<PRECISE>(dead);
+                }
+                _ => {}
+            }
+        }
+    }
+
     /// A yield to a sink, or one that has more to do than to suspend its frame.
     fn yield_otherwise(m, i) {
+        if !PRECISE && m.may_leave((*m.frame).kind) && (*m.frame).kind == FrameKind::Delegate {
+            return m.rest(yield_through::<PRECISE>);
+        }
         if (*m.frame).kind == FrameKind::Feed && !m.ctx.thread.hooks.are_on() {
             let value = m.take(i.flags() & B_TEMP != 0, i.b()).into_value();
             match offer(m.frame, value) {
@@ -164,9 +194,9 @@ ops! {
 
     Yield(m, i) {
         let kind = (*m.frame).kind;
-        if !PRECISE && m.may_leave(kind) {
+        if !PRECISE && kind != FrameKind::Delegate && m.may_leave(kind) {
             let value = m.take(i.flags() & B_TEMP != 0, i.b());
-            let mut m = m.left(i.a());
+            let mut m = m.left(i.a(), None);
             let i = Word(m.pc);
             if kind == FrameKind::Next {
                 return m.next_safely::<PRECISE>(m.put(i.b(), value));

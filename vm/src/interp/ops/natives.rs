@@ -5,7 +5,7 @@ use crate::ctx::Ctx;
 use crate::interp::bodies::{bodies, fail, finish, r, slow};
 use crate::interp::frame::Frame;
 use crate::interp::machine::{Machine, Step, failed, lose, release_dead};
-use crate::interp::quick::{Word, payload, shape_of};
+use crate::interp::quick::{Word, len_quickly, payload, shape_of};
 use crate::native::InPlace;
 use crate::object::{Type, shape};
 use crate::types::dict::DictObj;
@@ -155,10 +155,7 @@ bodies! {
         let n = match shape_of(x) {
             _ if i.flags() != 1 || *start.add(1) != RawValue::UNBOUND => None,
             shape::STR => Some(payload::<StrObj>(x).len()),
-            shape::LIST => Some((*payload::<ListObj>(x).items.as_ptr()).len()),
-            shape::TUPLE => Some(payload::<TupleObj>(x).items().len()),
-            shape::DICT => Some(payload::<DictObj>(x).len()),
-            _ => None,
+            _ => len_quickly(x),
         };
         let Some(n) = n.filter(|_| (*callee.header()).count() != 1) else {
             return m.rest(len_slowly::<PRECISE>);

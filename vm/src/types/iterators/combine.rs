@@ -51,11 +51,20 @@ fn zip_new(ctx: &Ctx, ty: &Type, args: Args<'_>) -> Result<Value> {
     Ok(ctx.alloc(ty, ZipObj { iterators, strict: Cell::new(strict), last: LastPair::default() }).into_value())
 }
 
+/// The next item of an iterator; lists, tuples and ranges are not asked by a call.
+#[inline(always)]
+fn next(ctx: &Ctx, iterator: &Value) -> Result<Option<Value>> {
+    match crate::interp::next_quickly(iterator) {
+        Some(item) => Ok(Some(item)),
+        None => ctx.next(iterator),
+    }
+}
+
 fn zip_next(ctx: &Ctx, x: &Value) -> Result<Option<Value>> {
     let zip = payload!(ctx, x, ZipObj, "zip");
     if let [a, b] = zip.iterators.as_slice() {
-        let Some(left) = ctx.next(a)? else { return zip_end(ctx, zip, 0) };
-        let Some(right) = ctx.next(b)? else { return zip_end(ctx, zip, 1) };
+        let Some(left) = next(ctx, a)? else { return zip_end(ctx, zip, 0) };
+        let Some(right) = next(ctx, b)? else { return zip_end(ctx, zip, 1) };
         return Ok(Some(zip.last.give(ctx, left, right)));
     }
     if zip.iterators.is_empty() {
