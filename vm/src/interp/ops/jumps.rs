@@ -97,7 +97,7 @@ ops! {
         let truth = plain_truth!(m, i, a, {
             let x = r!(m, i.a());
             let truth = if x.is_pointer() && (*x.header()).shape.get() == shape::LIST {
-                (*(*(x.header() as *const Object<ListObj>)).payload.items.as_ptr()).len() != 0
+                !(*(*(x.header() as *const Object<ListObj>)).payload.items.as_ptr()).is_empty()
             } else {
                 slow!(m, m.ctx.op_truth(r!(m, i.a()).as_value())).is_set()
             };
