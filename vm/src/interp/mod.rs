@@ -1,5 +1,6 @@
 //! The interpreter: frames, the loop, op bodies by family, calls, unwinding, safe points.
 
+mod awaiting;
 mod bodies;
 pub(crate) mod cache;
 mod call;
