@@ -4,7 +4,7 @@ use crate::ctx::Ctx;
 use crate::interp::frame::Frame;
 use crate::value::{RawValue, Value};
 use gilbox_lang::code::Code;
-use std::alloc::{Layout, alloc, alloc_zeroed, dealloc};
+use std::alloc::{Layout, alloc, dealloc};
 use std::cell::{Cell, RefCell};
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -29,6 +29,8 @@ pub enum Hook {
 
 /// Registers a thread has room for.
 const STACK_VALUES: usize = 1 << 20;
+/// How many of them are emptied at first: more as they are used, for a thread is to begin at once.
+const FIRST_VALUES: usize = 512;
 /// Frames a thread has room for.
 pub(crate) const MAX_FRAMES: usize = 1 << 16;
 
@@ -57,7 +59,8 @@ pub struct ThreadState {
     pub(crate) wait: RefCell<Option<crate::watch::Wait>>,
     /// Beyond the registers in use nothing is an object: what a frame leaves there is given up.
     stack: *mut RawValue,
-    stack_end: *mut RawValue,
+    /// So far there is nothing but zeroes and what frames have left.
+    stack_end: Cell<*mut RawValue>,
     frames: *mut Frame,
     /// How many frames there are.
     pub(crate) depth: Cell<usize>,
@@ -93,7 +96,8 @@ impl ThreadState {
         // small ints.
         let (stack, frames) = unsafe {
             let layout = Layout::array::<RawValue>(STACK_VALUES).unwrap_unchecked();
-            let stack = alloc_zeroed(layout) as *mut RawValue;
+            let stack = alloc(layout) as *mut RawValue;
+            stack.write_bytes(0, FIRST_VALUES);
             let frames = alloc(Layout::array::<Frame>(MAX_FRAMES).unwrap_unchecked()) as *mut Frame;
             (stack, frames)
         };
@@ -103,7 +107,7 @@ impl ThreadState {
             is_between: Cell::new(false),
             wait: RefCell::default(),
             stack,
-            stack_end: stack.wrapping_add(STACK_VALUES),
+            stack_end: Cell::new(stack.wrapping_add(FIRST_VALUES)),
             frames,
             depth: Cell::new(0),
             ticks: Cell::new(0),
@@ -157,10 +161,30 @@ impl ThreadState {
         if top.is_null() { self.stack } else { unsafe { (*top).top } }
     }
 
-    /// Is there room for registers up to `end`?
+    /// Is there room for registers up to `end` without more ado? If not, [`make_room`](Self::make_room) is to be asked.
     #[inline(always)]
     pub(crate) fn has_room(&self, end: *mut RawValue) -> bool {
-        end <= self.stack_end
+        end <= self.stack_end.get()
+    }
+
+    /// Makes room for registers up to `end`; false where the stack ends before.
+    #[inline]
+    pub(crate) fn make_room(&self, end: *mut RawValue) -> bool {
+        self.has_room(end) || self.extend(end)
+    }
+
+    #[cold]
+    fn extend(&self, end: *mut RawValue) -> bool {
+        let place = |at: *mut RawValue| (at as usize - self.stack as usize) / size_of::<RawValue>();
+        let (used, wanted) = (place(self.stack_end.get()), place(end));
+        if wanted > STACK_VALUES {
+            return false;
+        }
+        let next = wanted.max(used * 2).min(STACK_VALUES);
+        // SAFETY: from the last end to the next the memory is the stack's, and no frame was there yet.
+        unsafe { self.stack_end.get().write_bytes(0, next - used) };
+        self.stack_end.set(self.stack.wrapping_add(next));
+        true
     }
 
     /// Gives up everything the thread owns, when it ends.

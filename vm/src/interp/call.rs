@@ -43,7 +43,7 @@ pub(crate) fn call_function(ctx: &Ctx, f: &Value, args: Args<'_>) -> Result<Valu
     let regs = ctx.thread.stack_top();
     // SAFETY: the registers lie at the top of the stack; room for them is checked before they are counted on.
     unsafe {
-        if !ctx.thread.has_room(regs.add(code.n_registers.max(values.len()))) {
+        if !ctx.thread.make_room(regs.add(code.n_registers.max(values.len()))) {
             return Err(ctx.too_deep());
         }
         for (k, value) in values.iter().enumerate() {
@@ -168,7 +168,7 @@ impl Ctx {
             if self.frame().in_generator {
                 // A generator's registers are not on the value stack: the arguments move there.
                 base = self.thread.stack_top();
-                if !self.thread.has_room(base.add(n)) {
+                if !self.thread.make_room(base.add(n)) {
                     clear_window(regs, first, n);
                     callee.decref();
                     return Err(self.too_deep());
@@ -329,7 +329,7 @@ impl Ctx {
         // SAFETY: the values go to the top of the stack, where there is room.
         unsafe {
             let base = self.thread.stack_top();
-            if !self.thread.has_room(base.add(values.len())) {
+            if !self.thread.make_room(base.add(values.len())) {
                 return Err(self.too_deep());
             }
             let n = values.len();
@@ -381,7 +381,7 @@ impl Ctx {
             let defaults =
                 defaults.as_value().downcast::<TupleObj>().map(TupleObj::items).unwrap_or_default();
             let base = self.thread.stack_top();
-            if !self.thread.has_room(base.add(code.n_parameters())) {
+            if !self.thread.make_room(base.add(code.n_parameters())) {
                 return None;
             }
             for at in (0..n_all).filter(|at| filled & 1 << at == 0) {
@@ -442,7 +442,7 @@ impl Ctx {
             if n >= wanted || n + defaults.len() < wanted || self.frame().in_generator {
                 return false;
             }
-            if !self.thread.has_room(regs.add(first + wanted)) {
+            if !self.thread.make_room(regs.add(first + wanted)) {
                 return false;
             }
             for k in n..wanted {
@@ -609,7 +609,7 @@ impl Ctx {
         unsafe {
             let code: &CodeObj = &*(&*function.code.as_ptr()).object_payload();
             let base = self.thread.stack_top();
-            if code.simple_args.map(usize::from) != Some(n) || !self.thread.has_room(base.add(n)) {
+            if code.simple_args.map(usize::from) != Some(n) || !self.thread.make_room(base.add(n)) {
                 return Ok(false);
             }
             for (at, value) in slot.iter().chain(items).enumerate() {

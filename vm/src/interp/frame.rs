@@ -123,7 +123,7 @@ impl Ctx {
         // SAFETY: room is checked before anything is written; the frame's place is beyond the ones in use.
         unsafe {
             let top = regs.add(code.n_registers);
-            if !self.has_room_for_frame(top) {
+            if !self.make_room_for_frame(top) {
                 let old = std::slice::from_raw_parts_mut(regs, n_args);
                 for register in old {
                     std::mem::replace(register, RawValue::UNBOUND).decref();
@@ -164,6 +164,11 @@ impl Ctx {
     #[inline(always)]
     pub(super) fn has_room_for_frame(&self, top: *mut RawValue) -> bool {
         self.thread.depth.get() < self.vm().max_depth.get() && self.thread.has_room(top)
+    }
+
+    /// As [`has_room_for_frame`](Self::has_room_for_frame), which is not sure of a no.
+    pub(super) fn make_room_for_frame(&self, top: *mut RawValue) -> bool {
+        self.thread.depth.get() < self.vm().max_depth.get() && self.thread.make_room(top)
     }
 
     #[cold]

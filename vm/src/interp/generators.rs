@@ -351,7 +351,7 @@ impl Ctx {
     #[inline]
     pub(super) fn push_resumed(&self, x: Value, value: Value, kind: FrameKind, ret: u16) -> Result<()> {
         let top = self.thread.stack_top();
-        if !self.has_room_for_frame(top) {
+        if !self.make_room_for_frame(top) {
             return Err(self.too_deep());
         }
         let frame = self.thread.next_frame();

@@ -367,7 +367,7 @@ impl Ctx {
             let Some(function) = getter.downcast::<FunctionObj>() else { return Ok(false) };
             let code: &CodeObj = &*(&*function.code.as_ptr()).object_payload();
             let base = self.thread.stack_top();
-            if code.simple_args != Some(1) || !self.thread.has_room(base.add(1)) {
+            if code.simple_args != Some(1) || !self.thread.make_room(base.add(1)) {
                 return Ok(false);
             }
             base.write(operand(regs, i.b(), i.flags() & B_TEMP != 0).into_raw());
