@@ -201,7 +201,7 @@ def criteria():
     add("F8", "silence in operations", OLD, figure("starved", "operations"), 2)
     add("F8", "gap p50 in ms beside python", OLD, over(beat("p50", "python", check=100), 1e-3), None, 2)
 
-    add("F9", "frames that the spinner draws", NEW, figure("spinner", "share"), 0.9, 1.2)
+    add("F9", "frames that the spinner draws", NEW, figure("spinner", "share"), 0.8, 1.2)
     add("F9", "what it costs the computation", NEW, figure("spinner", "cost"), None, 1.05)
 
     add("F9", "frames of a coroutine beside another that computes", NEW, figure("coroutine_spinner", "frames"), 0, 1)
