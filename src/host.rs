@@ -39,8 +39,23 @@ impl Host for System {
     }
 
     fn write_stderr(&self, text: &[u8]) {
-        // Nobody is left to hear that standard error is gone.
-        let _ = io::stderr().write_all(text);
+        if !self.shows(2, text) {
+            // Nobody is left to hear that standard error is gone.
+            let _ = io::stderr().write_all(text);
+        }
+    }
+
+    fn write_stdout(&self, bytes: &[u8]) -> io::Result<()> {
+        if self.shows(1, bytes) {
+            return Ok(());
+        }
+        let mut out = io::stdout().lock();
+        out.write_all(bytes)?;
+        out.flush()
+    }
+
+    fn shows(&self, fd: i32, bytes: &[u8]) -> bool {
+        crate::screen::shows(fd, bytes)
     }
 
     fn allows_os(&self) -> bool {

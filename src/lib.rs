@@ -21,6 +21,7 @@ mod host_function;
 mod lab;
 mod loader;
 pub mod report;
+mod screen;
 mod settings;
 mod signals;
 mod suggest;

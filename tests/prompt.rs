@@ -22,6 +22,11 @@ struct Session {
 
 impl Session {
     fn begin(name: &str, args: &[&str]) -> Session {
+        Session::begin_with(name, args, &[("NO_COLOR", "1")], ">>> ")
+    }
+
+    /// The same with variables of the environment, and the prompt that is waited for.
+    fn begin_with(name: &str, args: &[&str], environment: &[(&str, &str)], prompt: &str) -> Session {
         let (pty, pts) = pty_process::blocking::open().expect("a pseudo-terminal");
         pty.resize(pty_process::Size::new(24, 200)).expect("it has a size");
         // Nobody's own history is read or written.
@@ -29,6 +34,7 @@ impl Session {
         std::fs::create_dir_all(&folder).unwrap();
         let mut command = gilbox();
         command.args(args).env("TERM", "xterm").env("XDG_STATE_HOME", &folder);
+        command.envs(environment.iter().copied());
         let child = pty_process::blocking::Command::from(command).spawn(pts).expect("the program starts");
         let keys = std::fs::File::from(std::os::fd::OwnedFd::from(pty));
         let mut output = keys.try_clone().unwrap();
@@ -43,7 +49,7 @@ impl Session {
             }
         });
         let mut session = Session { child, keys, screen, seen: String::new(), folder };
-        session.expect(">>> ");
+        session.expect(prompt);
         session
     }
 
@@ -114,6 +120,139 @@ fn a_block_is_read_to_its_end_and_ctrl_d_leaves() {
     session.expect(">>> ");
     session.line("6 * 7");
     session.expect("42\r\n");
+    session.expect(">>> ");
+    session.press("\x04");
+    assert_eq!(session.status(), Some(0));
+}
+
+#[test]
+fn what_is_typed_ahead_is_read_line_by_line() {
+    let mut session = Session::begin("prompt-ahead", &[]);
+    session.line("import time; print('begun'); time.sleep(0.5)");
+    session.expect("begun\r\n");
+    session.press("print(6 * 7)\rfor i in range(2):\r    if i:\r        print('i', i)\r    else:\r        print('none')\r\r'a' + 'b'\r");
+    session.expect("42\r\n");
+    session.expect("none\r\ni 1\r\n");
+    session.expect("'ab'\r\n");
+    session.expect(">>> ");
+    session.press("\x04");
+    assert_eq!(session.status(), Some(0));
+}
+
+#[test]
+fn blocks_are_indented_and_unindented() {
+    let mut session = Session::begin("prompt-indent", &[]);
+    let slowly = |session: &mut Session, text: &str| {
+        std::thread::sleep(Duration::from_millis(40));
+        session.line(text);
+    };
+    slowly(&mut session, "for i in range(3):");
+    session.expect("...     ");
+    slowly(&mut session, "if i == 1:");
+    session.expect("...         ");
+    slowly(&mut session, "break");
+    session.expect("...     ");
+    slowly(&mut session, "print('turn', i)");
+    session.expect("...     ");
+    // One step back, to the end of the block.
+    slowly(&mut session, "\x7felse: print('never')");
+    session.expect("... ");
+    slowly(&mut session, "");
+    session.expect("turn 0\r\n");
+    session.expect(">>> ");
+    session.press("\x1b[200~def f():\n    return 5\n\x1b[201~\r\r");
+    session.expect(">>> ");
+    session.line("f() * 2");
+    session.expect("10\r\n");
+    session.expect(">>> ");
+    session.press("\x04");
+    assert_eq!(session.status(), Some(0));
+}
+
+#[test]
+fn the_tabulator_completes() {
+    let mut session = Session::begin("prompt-complete", &[]);
+    session.press("class Thing: colour_of_it = 42\r\r");
+    session.expect(">>> ");
+    session.press("Thing.col\t");
+    session.expect("Thing.colour_of_it");
+    session.press("\r");
+    session.expect("42\r\n");
+    session.press("impo\tcolle\t.a\t\r");
+    session.expect("import collections.abc");
+    session.expect(">>> ");
+    session.press("from threading import Barri\t, BrokenBa\t\r");
+    session.expect("from threading import Barrier, BrokenBarrierError");
+    session.expect(">>> ");
+    session.press(":pol\tfifo-h\t\r");
+    session.expect(":policy fifo-handoff");
+    session.expect(">>> ");
+    let folder = session.folder.clone();
+    std::fs::write(folder.join("a file.txt"), "what is in it").unwrap();
+    session.press(&format!("open('{}/a f\t').read()\r", folder.display()));
+    session.expect("'what is in it'");
+    session.press("if 1:\r");
+    session.expect("... ");
+    // At the start of a line it indents.
+    session.press("\x15\t");
+    std::thread::sleep(Duration::from_millis(40));
+    session.press("print('inde' + 'nted')\r\r");
+    session.expect("indented\r\n");
+    session.expect(">>> ");
+    session.press("\x04");
+    assert_eq!(session.status(), Some(0));
+}
+
+#[test]
+fn what_threads_print_leaves_the_line_alone() {
+    let mut session = Session::begin("prompt-above", &[]);
+    session.line("import threading");
+    session.expect(">>> ");
+    session.line("t = threading.Timer(0.4, print, ['tick' + 'ed']); t.start()");
+    session.expect(">>> ");
+    session.press("20 + ");
+    // The line is drawn anew below what was printed.
+    session.expect("ticked\r\n");
+    session.expect(">>> 20 + ");
+    session.line("22");
+    session.expect("42\r\n");
+    session.expect(">>> ");
+    session.press("\x04");
+    assert_eq!(session.status(), Some(0));
+}
+
+#[test]
+fn colours_are_for_terminals_that_want_them() {
+    let prompt = "\x1b[1;35m>>>\x1b[0m ";
+    let mut session = Session::begin_with("prompt-colours", &[], &[("PYTHON_COLORS", "1")], prompt);
+    session.line("def f(): return 1 / 0");
+    session.expect("\x1b[1;34mdef\x1b[0m \x1b[1mf\x1b[0m");
+    session.expect("\x1b[1;35m...\x1b[0m ");
+    session.press("\r");
+    session.expect(prompt);
+    session.line("f()");
+    session.expect("File \x1b[35m\"<stdin-1>\"\x1b[0m, line \x1b[35m1\x1b[0m, in \x1b[35mf\x1b[0m\r\n");
+    session.expect("return \x1b[31m1 \x1b[0m\x1b[1;31m/\x1b[0m\x1b[31m 0\x1b[0m\r\n");
+    session.expect("\x1b[1;35mZeroDivisionError\x1b[0m: \x1b[35mdivision by zero\x1b[0m\r\n");
+    session.expect(prompt);
+    session.press("\x04");
+    assert_eq!(session.status(), Some(0));
+}
+
+#[test]
+fn a_startup_file_is_run_first() {
+    let file = std::path::PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join("startup.py");
+    std::fs::write(&file, "import sys\nsys.ps1 = 'ready> '\nanswer = 42\n").unwrap();
+    let file = file.display().to_string();
+    let environment = [("NO_COLOR", "1"), ("PYTHONSTARTUP", file.as_str())];
+    let mut session = Session::begin_with("prompt-startup", &[], &environment, "ready> ");
+    session.line("answer");
+    session.expect("42\r\n");
+    session.expect("ready> ");
+    session.press("\x04");
+    assert_eq!(session.status(), Some(0));
+    let environment = [("NO_COLOR", "1"), ("PYTHONSTARTUP", "/no/such/file.py")];
+    let mut session = Session::begin_with("prompt-no-startup", &[], &environment, "can't open file");
     session.expect(">>> ");
     session.press("\x04");
     assert_eq!(session.status(), Some(0));

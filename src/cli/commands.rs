@@ -8,7 +8,7 @@ use crate::suggest::{hint, unknown_policy};
 use crate::trace::Trace;
 use gilbox_gil::{POLICIES, SafePoints};
 use gilbox_vm::thread::Names;
-use gilbox_vm::{Ctx, Result};
+use gilbox_vm::{Ctx, Result, Value};
 use std::time::Duration;
 
 /// One command.
@@ -109,6 +109,24 @@ pub(super) fn run(ctx: &Ctx, context: &Context<'_>, line: &str) -> Result<String
             Ok(format!("there is no :{name}{near} (try :help)\n"))
         }
     }
+}
+
+/// Every command's name, with the words that may follow it, or what kind of name ("script", "thread").
+pub(super) fn completions(ctx: &Ctx) -> Value {
+    let commands = ctx.new_dict();
+    let words =
+        |words: &[&str]| ctx.new_tuple(&words.iter().map(|word| ctx.new_str(word)).collect::<Vec<_>>());
+    for Command { name, operand, .. } in COMMANDS {
+        let operands = match (*name, *operand) {
+            ("policy", _) => words(&POLICIES.iter().map(|entry| entry.name).collect::<Vec<_>>()),
+            ("safe-points", _) => words(&["all", "backedge", "default"]),
+            (_, "THREAD") => ctx.new_str("thread"),
+            (_, "EXPR" | "STMT" | "NAME") => ctx.new_str("script"),
+            _ => words(&[]),
+        };
+        commands.set_str(&ctx.intern(name), operands);
+    }
+    commands.into_value()
 }
 
 fn help() -> String {

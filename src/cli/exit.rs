@@ -52,7 +52,7 @@ pub(super) fn report(ctx: &Ctx, exception: &Value) {
         ctx.get_attr_opt(&sys, &ctx.intern("excepthook"))
     });
     let Ok(Some(hook)) = hook else {
-        write_stderr(ctx, &ctx.format_exception(exception));
+        write_stderr(ctx, &ctx.format_uncaught(exception));
         return;
     };
     if let Err(second) = ctx.call(&hook, &[class, exception.clone(), traceback])

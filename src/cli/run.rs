@@ -83,7 +83,9 @@ pub(super) fn main(run: &Run) -> ExitCode {
     };
     let mut end = engine.enter(|ctx| Ok(execute(ctx, run, script.as_ref()))).unwrap_or_else(broken);
     if script.is_none() && is_prompt(run) || run.stays {
-        end = repl::main(&engine, script.is_none());
+        // As in CPython the file is for whoever starts with a prompt, not for what follows a script.
+        let startup = run.start.python_env("PYTHONSTARTUP").filter(|_| script.is_none() && is_prompt(run));
+        end = repl::main(&engine, script.is_none(), startup.as_deref());
     }
     let is_broken = end == End::Status(INTERNAL);
     let is_copy = std::process::id() != process;

@@ -12,8 +12,8 @@ use std::fmt;
 use std::io::{self, Write};
 
 const MAGIC: &[u8; 8] = b"GILTRACE";
-/// Version 1 had no events that tell of settings, version 2 another checksum, version 3 longer events.
-const VERSION: u16 = 4;
+/// Version 1 had no events that tell of settings, version 2 another checksum, version 3 longer events, version 4 no words for two.
+const VERSION: u16 = 5;
 const FRAME_HEAD: usize = 5;
 
 /// Why a file cannot be read as a trace.

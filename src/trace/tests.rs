@@ -83,21 +83,30 @@ fn what_was_written_is_read() {
     assert_eq!(read(&written(&trace)), Ok(trace));
 }
 
-/// A file of version 3 with one event, byte for byte.
+/// Files of versions 3 and 4 with one event of thread 2 (serial 5), byte for byte: a drop that was forced, code 1, line 12.
 #[test]
-fn a_file_of_an_older_version_is_read() {
-    let mut bytes = b"GILTRACE\x03\0".to_vec();
-    let mut frame = |kind: u8, body: &[u8]| {
+fn files_of_older_versions_are_read() {
+    // Steps of 1, 300 and 100, the kind and the reason, code, line, no detail.
+    assert_is_one_drop(&older(3, b'E', &[1, 2, 5, 2, 0xd8, 4, 0xc8, 1, 3, 1, 12, 0]));
+    // One event: what it has, then the same in other places.
+    assert_is_one_drop(&older(4, b'C', &[2, 5, 1, 0x83, 3, 1, 0x2c, 1, 100, 0, 2, 24]));
+}
+
+fn older(version: u8, kind: u8, events: &[u8]) -> Vec<u8> {
+    let mut bytes = b"GILTRACE".to_vec();
+    bytes.extend([version, 0]);
+    let names = b"\x05ticks\xc0\x84\x3d\x01\x64\x00\x00\x00\x00";
+    for (kind, body) in [(kind, events), (b'N', names), (b'Z', &[1])] {
         bytes.push(kind);
         bytes.extend((body.len() as u32).to_le_bytes());
         bytes.extend(body);
         bytes.extend(crc32fast::hash(body).to_le_bytes());
-    };
-    // One event of thread 2 (serial 5): steps of 1, 300 and 100, a drop that was forced, code 1, line 12, no detail.
-    frame(b'E', &[1, 2, 5, 2, 0xd8, 4, 0xc8, 1, 3, 1, 12, 0]);
-    frame(b'N', b"\x05ticks\xc0\x84\x3d\x01\x64\x00\x00\x00\x00");
-    frame(b'Z', &[1]);
-    let trace = read(&bytes).unwrap();
+    }
+    bytes
+}
+
+fn assert_is_one_drop(bytes: &[u8]) {
+    let trace = read(bytes).unwrap();
     let event = Event {
         thread: ThreadId::from_number(2),
         serial: 5,

@@ -113,6 +113,11 @@ pub trait Host: Send + Sync {
     fn env_var(&self, name: &str) -> Option<String>;
     /// Writes to standard error, for reports that no script object can take.
     fn write_stderr(&self, text: &[u8]);
+    /// Takes what is written to a standard stream, if a prompt waits on that terminal and shows it above the line that is
+    /// being typed; else answers false, and it is written as usual.
+    fn shows(&self, _fd: i32, _bytes: &[u8]) -> bool {
+        false
+    }
     /// May scripts reach files, processes and sockets of the operating system directly?
     fn allows_os(&self) -> bool;
     /// Writes all of `bytes` to standard output. Called without the lock.

@@ -176,9 +176,18 @@ impl Ctx {
 
     /// The text of an exception with its traceback, by the module `traceback` where that works.
     pub fn format_exception(&self, exception: &Value) -> String {
+        self.formatted_by("format_exception", exception)
+    }
+
+    /// The same for standard error: in colours if that is a terminal, or the environment wants them.
+    pub fn format_uncaught(&self, exception: &Value) -> String {
+        self.formatted_by("_format_uncaught", exception)
+    }
+
+    fn formatted_by(&self, function: &str, exception: &Value) -> String {
         let by_module = || -> crate::error::Result<String> {
             let traceback = self.import_module("traceback")?;
-            let f = self.get_attr_str(&traceback, "format_exception")?;
+            let f = self.get_attr_str(&traceback, function)?;
             let lines = self.call(&f, std::slice::from_ref(exception))?;
             let mut text = String::new();
             for line in self.collect(&lines)? {

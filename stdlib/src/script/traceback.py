@@ -1,5 +1,6 @@
 """Tracebacks as text: where an exception came from, and what it was."""
 
+import _colorize
 import linecache
 import sys
 
@@ -71,7 +72,7 @@ def print_exception(exc, /, value=_sentinel, tb=_sentinel, limit=None, file=None
     """Print an exception with its traceback, and those it came from."""
     value, tb = _parse_value_tb(exc, value, tb)
     te = TracebackException(type(value), value, tb, limit=limit, compact=True)
-    te.print(file=file, chain=chain)
+    te.print(file=file, chain=chain, colorize=kwargs.get("colorize", False))
 
 
 def format_exception(exc, /, value=_sentinel, tb=_sentinel, limit=None, chain=True,
@@ -79,7 +80,7 @@ def format_exception(exc, /, value=_sentinel, tb=_sentinel, limit=None, chain=Tr
     """Return the lines that `print_exception` prints."""
     value, tb = _parse_value_tb(exc, value, tb)
     te = TracebackException(type(value), value, tb, limit=limit, compact=True)
-    return list(te.format(chain=chain))
+    return list(te.format(chain=chain, colorize=kwargs.get("colorize", False)))
 
 
 def format_exception_only(exc, /, value=_sentinel, *, show_group=False, **kwargs):
@@ -87,7 +88,8 @@ def format_exception_only(exc, /, value=_sentinel, *, show_group=False, **kwargs
     if value is _sentinel:
         value = exc
     te = TracebackException(type(value), value, None, compact=True)
-    return list(te.format_exception_only(show_group=show_group))
+    colorize = kwargs.get("colorize", False)
+    return list(te.format_exception_only(show_group=show_group, colorize=colorize))
 
 
 def print_exc(limit=None, file=None, chain=True):
@@ -182,7 +184,17 @@ def _code_positions(code, instruction_index):
 
 def _print_exception_bltin(exc, /):
     """What an interpreter calls to show an exception that nobody caught."""
-    print_exception(exc, file=sys.stderr if sys.stderr is not None else sys.__stderr__)
+    file = sys.stderr if sys.stderr is not None else sys.__stderr__
+    print_exception(exc, file=file, colorize=_colorize.can_colorize())
+
+
+def _format_uncaught(exc, /):
+    """Return the lines that an interpreter shows of an exception that nobody caught."""
+    return format_exception(exc, colorize=_colorize.can_colorize())
+
+
+def _colours(colorize):
+    return _colorize.ANSIColors if colorize else _colorize.NoColors
 
 
 # ---------------------------------------------------------------- one frame
@@ -344,13 +356,16 @@ class StackSummary(list):
         filename = frame_summary.filename
         if filename.startswith("<stdin>-"):
             filename = "<stdin>"
-        text = f'  File "{filename}", line {frame_summary.lineno}, in {frame_summary.name}\n'
+        colorize = kwargs.get("colorize", False)
+        c = _colours(colorize)
+        text = (f'  File {c.MAGENTA}"{filename}"{c.RESET}, line {c.MAGENTA}{frame_summary.lineno}{c.RESET}'
+                f", in {c.MAGENTA}{frame_summary.name}{c.RESET}\n")
         lines = frame_summary._dedented_lines
         if lines and lines.strip():
             if frame_summary.colno is None or frame_summary.end_colno is None:
                 text += f"    {frame_summary.line}\n"
             else:
-                text += _indent(_dedent(_marked_lines(frame_summary)), "    ")
+                text += _indent(_dedent(_marked_lines(frame_summary, colorize)), "    ")
         if frame_summary.locals:
             for name, value in sorted(frame_summary.locals.items()):
                 text += f"    {name} = {value}\n"
@@ -362,7 +377,7 @@ class StackSummary(list):
         last = None
         count = 0
         for frame in self:
-            text = self.format_frame_summary(frame)
+            text = self.format_frame_summary(frame, **kwargs)
             if text is None:
                 continue
             here = (frame.filename, frame.lineno, frame.name)
@@ -384,7 +399,7 @@ def _append_repeats(result, count):
                       f"time{'s' if more > 1 else ''}]\n")
 
 
-def _marked_lines(frame):
+def _marked_lines(frame, colorize):
     """Return the source lines of a frame with the marks under them."""
     n_lines = frame.end_lineno - frame.lineno + 1
     original = frame._original_lines.splitlines()
@@ -411,11 +426,16 @@ def _marked_lines(frame):
     result = []
 
     def show(lineno):
-        result.append(lines[lineno] + "\n")
-        if with_marks:
-            first = start if lineno == 0 else 0
-            last = end if lineno == n_lines - 1 else len(lines[lineno])
-            result.append(_marks(lines[lineno], lineno, first, last, anchors) + "\n")
+        line = lines[lineno]
+        if not with_marks:
+            result.append(line + "\n")
+            return
+        first = start if lineno == 0 else 0
+        last = end if lineno == n_lines - 1 else len(line)
+        marks = _marks(line, lineno, first, last, anchors)
+        if colorize:
+            line, marks = _colorize.paint_marks(line, marks)
+        result.append(f"{line}\n{''.join(marks)}\n")
 
     before = None
     for lineno in shown:
@@ -442,7 +462,7 @@ def _marks(line, lineno, first, last, anchors):
         else:
             mark = "~"
         marks.append(mark * _width(line[col]))
-    return "".join(marks)
+    return marks
 
 
 def _width(char):
@@ -473,11 +493,11 @@ def _safe_string(value, what, func=str):
         return f"<{what} {func.__name__}() failed>"
 
 
-def _final_line(etype, value):
+def _final_line(etype, value, c=_colorize.NoColors):
     text = _safe_string(value, "exception")
     if value is None or not text:
-        return f"{etype}\n"
-    return f"{etype}: {text}\n"
+        return f"{c.BOLD_MAGENTA}{etype}{c.RESET}\n"
+    return f"{c.BOLD_MAGENTA}{etype}{c.RESET}: {c.MAGENTA}{text}{c.RESET}\n"
 
 
 class TracebackException:
@@ -617,25 +637,25 @@ class TracebackException:
 
     def format_exception_only(self, *, show_group=False, _depth=0, **kwargs):
         """Yield the lines that say what the exception is."""
+        c = _colours(kwargs.get("colorize", False))
         indent = 3 * _depth * " "
         if not self._have_exc_type:
-            yield indent + _final_line(None, self._str)
+            yield indent + _final_line(None, self._str, c)
             return
         name = self.exc_type_str
         if not self._is_syntax_error:
             if _depth > 0:
-                for line in _final_line(name, self._str).split("\n")[:-1]:
+                for line in _final_line(name, self._str, c).split("\n")[:-1]:
                     yield f"{indent}{line}\n"
             else:
-                yield _final_line(name, self._str)
+                yield _final_line(name, self._str, c)
         else:
-            for line in self._format_syntax_error(name):
+            for line in self._format_syntax_error(name, c):
                 yield indent + line
         yield from self._format_notes(indent)
         if self.exceptions and show_group:
             for each in self.exceptions:
-                yield from each.format_exception_only(show_group=show_group,
-                                                      _depth=_depth + 1)
+                yield from each.format_exception_only(show_group=show_group, _depth=_depth + 1, **kwargs)
 
     def _format_notes(self, indent):
         notes = self.__notes__
@@ -648,23 +668,30 @@ class TracebackException:
         else:
             yield f"{indent}{_safe_string(notes, '__notes__', func=repr)}\n"
 
-    def _format_syntax_error(self, name):
+    def _format_syntax_error(self, name, c):
         where = ""
         if self.lineno is not None:
-            yield f'  File "{self.filename or "<string>"}", line {self.lineno}\n'
+            yield (f'  File {c.MAGENTA}"{self.filename or "<string>"}"{c.RESET}'
+                   f", line {c.MAGENTA}{self.lineno}{c.RESET}\n")
         elif self.filename is not None:
             where = f" ({self.filename})"
         text = self.text
         if isinstance(text, str):
             # The line may be longer than what is shown of it at either end.
             stripped = text.rstrip("\n").lstrip(" \n\f")
-            yield f"    {stripped}\n"
+            start, end = -1, 0
             if self.offset is not None and self.lineno is not None:
-                yield from self._syntax_marks(text, stripped)
+                start, end = self._marked_part(text, stripped)
+            if start < 0:
+                yield f"    {stripped}\n"
+            else:
+                yield f"    {stripped[:start]}{c.BOLD_RED}{stripped[start:end]}{c.RESET}{stripped[end:]}\n"
+                blank = "".join(char if char.isspace() else " " for char in stripped[:start])
+                yield f"    {blank}{c.BOLD_RED}{'^' * (end - start)}{c.RESET}\n"
         msg = self.msg or "<no detail available>"
-        yield f"{name}: {msg}{where}\n"
+        yield f"{c.BOLD_MAGENTA}{name}{c.RESET}: {c.MAGENTA}{msg}{c.RESET}{where}\n"
 
-    def _syntax_marks(self, text, stripped):
+    def _marked_part(self, text, stripped):
         offset = self.offset
         if self.lineno == self.end_lineno:
             end = self.end_offset if self.end_offset not in (None, 0) else offset
@@ -675,11 +702,7 @@ class TracebackException:
         if offset >= end or end < 0:
             end = offset + 1
         spaces = len(text.rstrip("\n")) - len(stripped)
-        start = offset - 1 - spaces
-        end = end - 1 - spaces
-        if start >= 0:
-            blank = "".join(c if c.isspace() else " " for c in stripped[:start])
-            yield f"    {blank}{'^' * (end - start)}\n"
+        return offset - 1 - spaces, end - 1 - spaces
 
     def format(self, *, chain=True, _ctx=None, **kwargs):
         """Yield the text of the exception and of all those it came from."""
@@ -701,25 +724,25 @@ class TracebackException:
             if exc.exceptions is None:
                 if exc.stack is not None:
                     yield ctx.put("Traceback (most recent call last):\n")
-                    for text in exc.stack.format():
+                    for text in exc.stack.format(**kwargs):
                         yield ctx.put(text)
-                for text in exc.format_exception_only():
+                for text in exc.format_exception_only(**kwargs):
                     yield ctx.put(text)
             elif ctx.depth > self.max_group_depth:
                 yield ctx.put(f"... (max_group_depth is {self.max_group_depth})\n")
             else:
-                yield from self._format_group(exc, chain, ctx)
+                yield from self._format_group(exc, chain, ctx, kwargs)
 
-    def _format_group(self, exc, chain, ctx):
+    def _format_group(self, exc, chain, ctx, kwargs):
         top = ctx.depth == 0
         if top:
             ctx.depth = 1
         if exc.stack is not None:
             yield ctx.put("Exception Group Traceback (most recent call last):\n",
                           "+" if top else "|")
-            for text in exc.stack.format():
+            for text in exc.stack.format(**kwargs):
                 yield ctx.put(text)
-        for text in exc.format_exception_only():
+        for text in exc.format_exception_only(**kwargs):
             yield ctx.put(text)
         shown = exc.exceptions[:self.max_group_width]
         more = len(exc.exceptions) - len(shown)
@@ -734,7 +757,7 @@ class TracebackException:
                    + f"+---------------- {title} ----------------\n")
             ctx.depth += 1
             if i < len(shown):
-                yield from shown[i].format(chain=chain, _ctx=ctx)
+                yield from shown[i].format(chain=chain, _ctx=ctx, **kwargs)
             else:
                 yield ctx.put(f"and {more} more exception{'s' if more > 1 else ''}\n")
             if last and ctx.need_close:
@@ -748,7 +771,7 @@ class TracebackException:
         """Print what `format` gives."""
         if file is None:
             file = sys.stderr
-        for line in self.format(chain=chain):
+        for line in self.format(chain=chain, **kwargs):
             print(line, file=file, end="")
 
 

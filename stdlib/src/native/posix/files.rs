@@ -345,6 +345,11 @@ pub(super) fn write(ctx: &Ctx, args: &[Value]) -> Result<Value> {
 /// Writes; answers how many bytes went, `None` if the descriptor does not wait and has no room.
 pub(in crate::native) fn write_bytes(ctx: &Ctx, fd: &Value, bytes: &[u8]) -> Result<Option<usize>> {
     let file = file_of(ctx, fd)?;
+    if let Ok(number @ 1..=2) = ctx.index_clamped(fd)
+        && ctx.host().shows(number as i32, bytes)
+    {
+        return Ok(Some(bytes.len()));
+    }
     match ctx.detach_io(|| retrying(|| (&*file).write(bytes))) {
         Ok(n) => Ok(Some(n)),
         Err(error) if error.kind() == io::ErrorKind::WouldBlock => Ok(None),

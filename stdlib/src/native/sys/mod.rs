@@ -62,7 +62,7 @@ const FUNCTIONS: &[NativeDef] = &[
     NativeDef::new("displayhook", "(object, /)", displayhook),
     NativeDef::new("exc_info", "()", exc_info),
     NativeDef::new("excepthook", "(exctype, value, traceback, /)", |ctx, args| {
-        let text = ctx.format_exception(&args[1]);
+        let text = ctx.format_uncaught(&args[1]);
         to_stderr(ctx, &text)?;
         Ok(Value::NONE)
     }),

@@ -284,7 +284,7 @@ fn excepthook(ctx: &Ctx, args: &[Value]) -> Result<Value> {
         ctx.str_text(&name)?
     };
     let value = if value.downcast::<ExceptionObj>().is_some() { value } else { ctx.call(&class, &[])? };
-    let text = format!("Exception in thread {name}:\n{}", ctx.format_exception(&value));
+    let text = format!("Exception in thread {name}:\n{}", ctx.format_uncaught(&value));
     // The stream the thread remembered serves when sys.stderr is gone.
     let sys = ctx.import_module("sys")?;
     let mut stream = ctx.get_attr_opt(&sys, &ctx.intern("stderr"))?.filter(|s| !s.is_none());

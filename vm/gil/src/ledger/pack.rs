@@ -8,6 +8,10 @@
 //! else does: the step of the ticks in two bytes (1), those of the code and the line (2), the detail (4), and that the steps of
 //! order, time and ticks are numbers of variable length (8) and not one byte, two and two, which most fit in. Such numbers
 //! have the low seven bits first; steps of code and line have their sign in the lowest bit.
+//!
+//! A thread that lets go and takes the lock right back, which is nearly all that a battle consists of, is one word of eight bytes
+//! for both events: the kind 15 and the reason as above, the steps of the order (8 bits), of the time (16) and of the ticks (12)
+//! to the letting go, the time until the taking back (12), and the step of the line (8, signed).
 
 use crate::{
     Position, Reason, ThreadId,
@@ -21,6 +25,8 @@ const WIDE: u8 = 8;
 /// Two bytes of kinds, three numbers of 64 bits, three of 32: 47 bytes at most, in a piece without bounds to check.
 const ROOM: usize = 64;
 const FEW_BYTES: usize = 8;
+/// The kind that a letting go and the taking back have together.
+const RETAKE: u8 = 15;
 
 /// Events of one thread, in the order in which they happened.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -112,11 +118,45 @@ impl Chunk {
         true
     }
 
+    /// Adds a letting go and the taking back that is the very next event of the lock, if they fit in one word; false, with
+    /// nothing done, if they do not or there is no room.
+    #[inline]
+    pub fn push_retake(&mut self, drop: &Event, take: &Event) -> bool {
+        let Some(room) = self.bytes[self.length..].first_chunk_mut::<8>() else { return false };
+        let last = self.last;
+        let seq = drop.seq.wrapping_sub(last.seq);
+        let ns = drop.ns.wrapping_sub(last.ns);
+        let ticks = drop.ticks.wrapping_sub(last.ticks);
+        let gap = take.ns.wrapping_sub(drop.ns);
+        let line = drop.position.line.wrapping_sub(last.position.line);
+        let is_word = (seq >> 8) | (ns >> 16) | (ticks >> 12) | (gap >> 12) == 0
+            && i8::try_from(line as i32).is_ok()
+            && drop.position.code == last.position.code
+            && (drop.kind, take.kind) == (Kind::Drop, Kind::Take)
+            && take.seq == drop.seq.wrapping_add(1)
+            && (take.ticks, take.position, take.reason) == (drop.ticks, drop.position, drop.reason)
+            && (drop.detail, take.detail) == (0, 0);
+        if !is_word {
+            return false;
+        }
+        let word = u64::from(RETAKE | (drop.reason as u8) << 4)
+            | seq << 8
+            | ns << 16
+            | ticks << 32
+            | gap << 44
+            | u64::from(line as u8) << 56;
+        *room = word.to_le_bytes();
+        self.length += 8;
+        self.n_events += 2;
+        self.last = Last { seq: take.seq, ns: take.ns, ticks: take.ticks, position: take.position };
+        true
+    }
+
     /// The events.
     pub fn events(&self) -> Vec<Event> {
         let mut events = Vec::with_capacity(self.n_events);
-        // What this chunk wrote is read.
-        let _ = unpack(self.thread, self.serial, self.n_events, self.bytes(), &mut events);
+        let is_read = unpack(self.thread, self.serial, self.n_events, self.bytes(), &mut events);
+        debug_assert!(is_read.is_some(), "what a chunk wrote is read");
         events
     }
 }
@@ -131,8 +171,17 @@ pub fn unpack(
 ) -> Option<()> {
     let mut input = Reader(bytes);
     let mut last = Last::default();
-    for _ in 0..n_events {
+    let end = events.len().checked_add(n_events)?;
+    while events.len() < end {
         let first = input.byte()?;
+        if first & 15 == RETAKE {
+            if end - events.len() < 2 {
+                return None;
+            }
+            let reason = *Reason::ALL.get(usize::from(first >> 4))?;
+            events.extend(input.retake(&mut last, thread, serial, reason)?);
+            continue;
+        }
         let kind = *Kind::ALL.get(usize::from(first & 15))?;
         let reason = *Reason::ALL.get(usize::from(first >> 4 & 7))?;
         let rest = if first & 0x80 == 0 { 0 } else { input.byte()? };
@@ -208,6 +257,31 @@ impl Reader<'_> {
 
     fn two(&mut self) -> Option<u16> {
         Some(u16::from_le_bytes([self.byte()?, self.byte()?]))
+    }
+
+    /// The rest of the word that [`Chunk::push_retake`] wrote.
+    fn retake(
+        &mut self,
+        last: &mut Last,
+        thread: ThreadId,
+        serial: u32,
+        reason: Reason,
+    ) -> Option<[Event; 2]> {
+        let (rest, after) = self.0.split_first_chunk::<7>()?;
+        self.0 = after;
+        let mut word = [0; 8];
+        word[..7].copy_from_slice(rest);
+        let word = u64::from_le_bytes(word);
+        last.seq = last.seq.wrapping_add(word & 0xff);
+        last.ns = last.ns.wrapping_add(word >> 8 & 0xffff);
+        last.ticks = last.ticks.wrapping_add(word >> 24 & 0xfff);
+        last.position.line = last.position.line.wrapping_add((word >> 48) as u8 as i8 as u32);
+        let Last { seq, ns, ticks, position } = *last;
+        let drop = Event { thread, serial, seq, ns, ticks, kind: Kind::Drop, reason, position, detail: 0 };
+        let gap = word >> 36 & 0xfff;
+        let take = Event { seq: seq.wrapping_add(1), ns: ns.wrapping_add(gap), kind: Kind::Take, ..drop };
+        (last.seq, last.ns) = (take.seq, take.ns);
+        Some([drop, take])
     }
 
     /// The next number of variable length; `None` also where it is longer than 64 bits.
@@ -291,6 +365,63 @@ mod tests {
         (take.seq, take.ns, take.ticks, take.position) = (3, 1_000_000_350, drop.ticks, drop.position);
         let first = Event { ticks: 0, position: Position::default(), seq: 1, ns: 1_000_000_000, ..take };
         assert_eq!(packed(&[first, drop, take]).bytes().len() - begun, 13);
+    }
+
+    /// Events that a retake tells, and how many bytes they take.
+    fn retake(change: impl FnOnce(&mut Event, &mut Event)) -> (Vec<Event>, Option<usize>) {
+        let begin = Event { position: Position { code: 5, line: 9 }, ..event(1, Kind::Take, Reason::Forced) };
+        let mut drop = Event { kind: Kind::Drop, seq: 4, ns: 400, ticks: 100, ..begin };
+        let mut take = Event { kind: Kind::Take, seq: 5, ns: 520, ..drop };
+        change(&mut drop, &mut take);
+        let mut chunk = packed(&[begin]);
+        let before = chunk.bytes().len();
+        let is_word = chunk.push_retake(&drop, &take);
+        if is_word {
+            assert_eq!(chunk.events(), [begin, drop, take]);
+            // What comes next is told by its difference to the taking back.
+            assert!(chunk.push(&Event { kind: Kind::Drop, seq: take.seq + 1, ns: take.ns + 7, ..take }));
+            assert_eq!(chunk.events()[3].ns, take.ns + 7);
+        }
+        (chunk.events(), is_word.then(|| chunk.bytes().len() - before))
+    }
+
+    #[test]
+    fn a_lock_taken_right_back_is_one_word() {
+        assert_eq!(retake(|_, _| {}).1, Some(8 + 4), "and an event of four bytes");
+        let lines = |line: u32| {
+            retake(|drop, take| (drop.position.line, take.position.line) = (line, line)).1.is_some()
+        };
+        assert_eq!([0, 9, 9 + 127, 9 + 128].map(lines), [true, true, true, false]);
+        let gaps = |gap: u64| retake(|drop, take| take.ns = drop.ns + gap).1.is_some();
+        assert_eq!([0, 4_095, 4_096].map(gaps), [true, true, false]);
+        let ticks = |n: u64| retake(|drop, take| (drop.ticks, take.ticks) = (n, n)).1.is_some();
+        assert_eq!([0, 4_095, 4_096].map(ticks), [true, true, false]);
+        let times = |ns: u64| retake(|drop, take| (drop.ns, take.ns) = (ns, ns)).1.is_some();
+        assert_eq!([100, 65_635, 65_636].map(times), [true, true, false]);
+    }
+
+    #[test]
+    fn what_a_word_cannot_tell_is_not_told_by_one() {
+        let changes: [fn(&mut Event, &mut Event); 8] = [
+            |_, take| take.seq += 1,
+            |_, take| take.ticks += 1,
+            |_, take| take.position.line += 1,
+            |_, take| take.reason = Reason::Io,
+            |_, take| take.detail = 1,
+            |_, take| take.ns = 0,
+            |drop, _| drop.detail = 1,
+            |drop, take| (drop.position.code, take.position.code) = (6, 6),
+        ];
+        for (at, change) in changes.into_iter().enumerate() {
+            assert_eq!(retake(change).1, None, "{at}");
+        }
+        let chunk = packed(&[event(1, Kind::Take, Reason::Io)]);
+        let mut cut = chunk.bytes().to_vec();
+        cut.extend([RETAKE, 1, 1, 0, 0, 0, 0, 0]);
+        let read = |n_events, bytes: &[u8]| unpack(ThreadId(3), 7, n_events, bytes, &mut Vec::new());
+        assert_eq!(read(3, &cut), Some(()));
+        assert_eq!(read(2, &cut), None, "half of it");
+        assert_eq!(read(3, &cut[..cut.len() - 1]), None, "cut");
     }
 
     #[test]

@@ -10,6 +10,8 @@ pub(crate) struct Recorder {
     sender: Sender<Chunk>,
     buffers: Vec<Option<Chunk>>,
     buffer_events: usize,
+    /// A letting go that is not written yet: if the next event takes the lock right back, they are written as one.
+    held: Option<Event>,
     lost: u64,
 }
 
@@ -18,11 +20,41 @@ impl Recorder {
     pub(crate) fn new(buffer_events: usize, chunks: usize) -> (Recorder, Recording) {
         let (sender, receiver) = crossbeam_channel::bounded(chunks.max(1));
         let buffer_events = buffer_events.max(1);
-        (Recorder { sender, buffers: Vec::new(), buffer_events, lost: 0 }, Recording { receiver })
+        let recorder = Recorder { sender, buffers: Vec::new(), buffer_events, held: None, lost: 0 };
+        (recorder, Recording { receiver })
     }
 
     /// Keeps one event; a thread's buffer goes off when it is full and when the thread exits.
     pub(crate) fn keep(&mut self, event: &Event) {
+        if let Some(drop) = self.held.take() {
+            if self.keep_retake(&drop, event) {
+                return;
+            }
+            self.write(&drop);
+        }
+        if event.kind == Kind::Drop {
+            self.held = Some(*event);
+        } else {
+            self.write(event);
+        }
+    }
+
+    /// Keeps a letting go and what came next, if that is the same thread's taking back.
+    #[inline]
+    fn keep_retake(&mut self, drop: &Event, take: &Event) -> bool {
+        if (drop.thread, drop.serial) != (take.thread, take.serial) {
+            return false;
+        }
+        let index = take.thread.index();
+        let Some(Some(chunk)) = self.buffers.get_mut(index) else { return false };
+        let is_kept = chunk.push_retake(drop, take);
+        if is_kept && chunk.len() >= self.buffer_events {
+            self.send(index);
+        }
+        is_kept
+    }
+
+    fn write(&mut self, event: &Event) {
         let index = event.thread.index();
         if self.buffers.len() <= index {
             self.buffers.resize_with(index + 1, || None);
@@ -55,6 +87,9 @@ impl Recorder {
 
     /// Sends every buffer off and says how many events found the channel full.
     pub(crate) fn flush(&mut self) -> u64 {
+        if let Some(drop) = self.held.take() {
+            self.write(&drop);
+        }
         for index in 0..self.buffers.len() {
             self.send(index);
         }

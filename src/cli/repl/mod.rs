@@ -1,5 +1,9 @@
 //! The prompt.
 
+mod colours;
+mod indent;
+mod reader;
+
 use super::commands::{self, Context};
 use super::exit::{self, End};
 use super::run::{is_interrupt, run_interactive};
@@ -9,11 +13,12 @@ use crate::host_function;
 use crate::trace::{BUFFER, Trace, Tracer, names};
 use gilbox_gil::Reason;
 use gilbox_lang::parse::{Completeness, check_complete};
+use gilbox_vm::host::{CompileMode, CompileOptions};
 use gilbox_vm::{Ctx, Value};
+use reader::{Completions, Line, Reader};
 use rustix::termios::{OptionalActions, Termios, tcgetattr, tcsetattr};
-use rustyline::error::ReadlineError;
-use rustyline::history::{DefaultHistory, History};
-use rustyline::{Config, Editor};
+use std::collections::HashSet;
+use std::ffi::OsStr;
 use std::fs::File;
 use std::io::{IsTerminal, Read};
 use std::os::fd::AsFd;
@@ -23,35 +28,34 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 /// The module that is a prompt itself, and asks this one for its inputs.
 pub(super) const ASYNCIO: &str = "<frozen asyncio.__main__>";
 
-/// How many inputs the history file keeps.
-const HISTORY: usize = 2_000;
-
 /// Where lines come from.
 struct Input {
-    terminal: Option<(Config, DefaultHistory)>,
-    path: Option<PathBuf>,
+    is_terminal: bool,
+    /// The editor, once a line was asked for on a terminal.
+    reader: Option<Reader>,
     /// Prompts are shown although the input is no terminal.
     shows_always: bool,
     /// How the terminal was set.
     settings: Option<Termios>,
 }
 
-/// What came of a question at the prompt.
-enum Line {
-    Text(String),
-    /// Ctrl-C
-    Cancelled,
-    /// Ctrl-D
-    End,
-}
-
-/// Reads and runs inputs until Ctrl-D or `exit()`.
-pub(super) fn main(engine: &Engine, greets: bool) -> End {
+/// Runs the file `startup`, then reads and runs inputs until Ctrl-D or `exit()`.
+pub(super) fn main(engine: &Engine, greets: bool, startup: Option<&OsStr>) -> End {
     if greets {
         let (version, system) = (env!("CARGO_PKG_VERSION"), std::env::consts::OS);
         eprintln!(
             "gilbox {version} on {system}: Python with a lock that can be changed. :help lists commands, Ctrl-D leaves."
         );
+    }
+    if let Some(file) = startup {
+        match engine.enter(|ctx| Ok(run_startup(ctx, file))) {
+            Ok(None) => {}
+            Ok(Some(end)) => return end,
+            Err(error) => {
+                eprintln!("gilbox: {error}");
+                return End::Status(1);
+            }
+        }
     }
     let mut input = Input::open();
     let mut n_inputs = 0;
@@ -167,7 +171,29 @@ fn end_trace(engine: &Engine, tracer: Tracer) -> Option<Trace> {
 /// Runs one input; answers how the program ends, if it does.
 fn run(ctx: &Ctx, source: &str, filename: &str) -> Option<End> {
     remember(ctx, filename, source);
-    let result = run_interactive(ctx, source, filename);
+    conclude(ctx, run_interactive(ctx, source, filename))
+}
+
+/// Runs a file in `__main__` before the first input. One that cannot be read, or raises, is told of and keeps nobody out.
+fn run_startup(ctx: &Ctx, file: &OsStr) -> Option<End> {
+    let name = file.to_string_lossy();
+    let source = match super::read_bytes(&name) {
+        Ok(source) => source,
+        Err(message) => {
+            exit::write_stderr(ctx, &format!("gilbox: PYTHONSTARTUP: {message}\n"));
+            return None;
+        }
+    };
+    let run = || {
+        let code = ctx.compile(&source, &name, CompileMode::Exec, CompileOptions::default())?;
+        let globals = main_dict(ctx)?;
+        ctx.run_code(&code, &globals, globals.to_value()).map(drop)
+    };
+    conclude(ctx, run())
+}
+
+/// Tells how an input ended; answers how the program ends, if it does.
+fn conclude(ctx: &Ctx, result: gilbox_vm::Result<()>) -> Option<End> {
     let end = match result {
         Ok(()) => None,
         Err(raise) if raise.is(ctx, &ctx.exceptions().system_exit) => Some(exit::uncaught(ctx, raise)),
@@ -206,13 +232,15 @@ fn read_input(ctx: &Ctx, input: &mut Input) -> Line {
     loop {
         let (prompt, fallback) = if source.is_empty() { ("ps1", ">>> ") } else { ("ps2", "... ") };
         let prompt = prompt_text(ctx, prompt, fallback);
-        if input.shows_always && input.terminal.is_none() {
+        if input.shows_always && !input.is_terminal {
             exit::write_stdout(ctx, &prompt);
             crate::finish::flush(ctx);
         }
-        // Threads of the script go on while the user thinks.
-        let line = ctx.detach(Reason::Io, || input.read(&prompt));
+        let line = input.read(ctx, &prompt, &source);
         let Line::Text(line) = line else { return line };
+        // What was indented for the user and then left is an empty line, which ends a block.
+        let is_left = input.is_terminal && line.trim().is_empty() && indent::open_string(&source).is_none();
+        let line = if is_left { String::new() } else { line };
         // No statement begins with a colon.
         if source.is_empty() && line.trim_start().starts_with(':') && !input.shows_always {
             input.keep(line.trim());
@@ -245,50 +273,69 @@ fn prompt_text(ctx: &Ctx, name: &str, fallback: &str) -> String {
 
 impl Input {
     fn open() -> Input {
-        if !std::io::stdin().is_terminal() {
-            return Input { terminal: None, path: None, shows_always: false, settings: None };
-        }
-        let config = Config::builder().max_history_size(HISTORY).map(|c| c.auto_add_history(false).build());
-        let config = config.unwrap_or_default();
-        let mut history = DefaultHistory::with_config(&config);
-        let path = history_file();
-        if let Some(path) = &path {
-            // The first session has no history yet.
-            let _ = history.load(path);
-        }
-        let settings = tcgetattr(std::io::stdin()).ok();
-        Input { terminal: Some((config, history)), path, shows_always: false, settings }
+        let is_terminal = std::io::stdin().is_terminal();
+        let settings = if is_terminal { tcgetattr(std::io::stdin()).ok() } else { None };
+        Input { is_terminal, reader: None, shows_always: false, settings }
     }
 
-    fn read(&mut self, prompt: &str) -> Line {
-        let Some((config, history)) = &mut self.terminal else { return read_plain() };
-        let kept = std::mem::take(history);
-        // An editor takes SIGINT over for as long as it lives, so there is one for each line.
-        let Ok(mut editor) = Editor::<(), DefaultHistory>::with_history(config.clone(), kept) else {
-            return Line::End;
-        };
-        let line = editor.readline(prompt);
-        std::mem::swap(history, editor.history_mut());
-        match line {
-            Ok(line) => Line::Text(line),
-            Err(ReadlineError::Interrupted) => Line::Cancelled,
-            Err(_) => Line::End,
+    fn read(&mut self, ctx: &Ctx, prompt: &str, before: &str) -> Line {
+        if !self.is_terminal {
+            // Threads of the script go on while the user thinks.
+            return ctx.detach(Reason::Io, read_plain);
         }
+        if self.reader.as_ref().is_none_or(|reader| !reader.is_here()) {
+            self.reader = Reader::start(history_file(), has_colours(ctx), builtins(ctx).unwrap_or_default());
+        }
+        let Some(reader) = &self.reader else { return ctx.detach(Reason::Io, read_plain) };
+        reader.read(ctx, prompt, before, |before, line| complete(ctx, before, line))
     }
 
     fn keep(&mut self, source: &str) {
-        if let Some((_, history)) = &mut self.terminal {
-            // A full history only forgets.
-            let _ = history.add(source);
+        if let Some(reader) = &self.reader {
+            reader.keep(source);
         }
     }
 
     fn close(&mut self) {
-        if let (Some((_, history)), Some(path)) = (&mut self.terminal, &self.path) {
-            // A home that cannot be written to is no reason to fail.
-            let _ = history.save(path);
+        if let Some(reader) = self.reader.take().filter(Reader::is_here) {
+            reader.save();
         }
     }
+}
+
+/// The names of the built-ins, which are coloured.
+fn builtins(ctx: &Ctx) -> gilbox_vm::Result<HashSet<String>> {
+    let module = ctx.import_module("builtins")?;
+    let names = ctx.collect(&ctx.get_attr_str(&module, "__dict__")?)?;
+    names.iter().map(|name| ctx.str_text(name)).filter(|name| !matches!(name.as_deref(), Ok("_"))).collect()
+}
+
+/// What the end of a line may become; nothing if the script's own code raises when it is asked.
+fn complete(ctx: &Ctx, before: &str, line: &str) -> Completions {
+    let find = || -> gilbox_vm::Result<Completions> {
+        let module = ctx.import_module("_completion")?;
+        let open_at =
+            indent::open_string(&format!("{before}{line}")).and_then(|(at, _)| at.checked_sub(before.len()));
+        let open_at = open_at.map_or(Value::NONE, |at| ctx.new_int(line[..at].chars().count() as i64));
+        let arguments = [ctx.new_str(before), ctx.new_str(line), open_at, commands::completions(ctx)];
+        let found = ctx.collect(&ctx.call(&ctx.get_attr_str(&module, "complete")?, &arguments)?)?;
+        let [start, words] = &found[..] else { return Ok((line.len(), Vec::new())) };
+        let start = gilbox_vm::types::int::to_i64(start).unwrap_or(0) as usize;
+        let start = line.char_indices().nth(start).map_or(line.len(), |(at, _)| at);
+        let words = ctx.collect(words)?;
+        Ok((start, words.iter().map(|word| ctx.str_text(word)).collect::<gilbox_vm::Result<_>>()?))
+    };
+    find().unwrap_or_else(|_| (line.len(), Vec::new()))
+}
+
+/// Whether the terminal is to be coloured, as tracebacks are.
+fn has_colours(ctx: &Ctx) -> bool {
+    let ask = || -> gilbox_vm::Result<bool> {
+        let module = ctx.import_module("_colorize")?;
+        let answer = ctx.call(&ctx.get_attr_str(&module, "can_colorize")?, &[])?;
+        ctx.is_true(&answer)
+    };
+    ask().unwrap_or(false)
 }
 
 /// A line of an input that is no terminal (`-i` in a pipe); no prompt is shown. Takes a byte at a time: what
