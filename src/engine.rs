@@ -8,12 +8,14 @@ use crate::settings::LockSettings;
 use crate::signals::SignalWatcher;
 use crate::trace::BUFFER;
 use gilbox_gil::Gil;
+use gilbox_gil::clock::Clock;
 use gilbox_gil::ledger::{Recording, Stats};
+use gilbox_gil::sched::Machine;
 use gilbox_vm::host::{CompileMode, CompileOptions, Host};
 use gilbox_vm::object::Ref;
 use gilbox_vm::types::dict::DictObj;
 use gilbox_vm::watch::OnDeadlock;
-use gilbox_vm::{Config, Ctx, Interpreter, Interrupter, Result as VmResult, Value};
+use gilbox_vm::{Config, Ctx, Interpreter, Interrupter, Result as VmResult, Value, processor_counter};
 use std::cell::Cell;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
@@ -127,7 +129,8 @@ impl EngineBuilder {
     /// # Errors
     /// A fault for settings that cannot be.
     pub fn build(self) -> Result<Engine, Error> {
-        let gil = Arc::new(Gil::new());
+        let machine = Machine::real(Clock::real()).with_counter(processor_counter());
+        let gil = Arc::new(Gil::with_machine(machine));
         self.lock.apply(&gil)?;
         let recording = self.records.then(|| gil.record(BUFFER.0, BUFFER.1));
         let mut dumper = None;

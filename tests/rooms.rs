@@ -18,6 +18,7 @@ const UNSAFE_ROOMS: &[(&str, &str)] = &[
     ("vm/src/value.rs", "the representation of values"),
     ("vm/src/heap.rs", "allocation and the pointer to the current context"),
     ("vm/src/memory.rs", "the allocator with a reserve"),
+    ("vm/src/counter.rs", "the processor's clock"),
     ("vm/src/ctx.rs", "the context this thread is attached to"),
     ("vm/src/gc.rs", "walks over raw objects"),
     ("vm/src/order.rs", "the merge of the sort"),

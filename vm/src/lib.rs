@@ -1,5 +1,6 @@
 //! The machine of gilbox: values, objects, types and the interpreter loop.
 
+mod counter;
 pub mod ctx;
 pub mod error;
 mod finders;
@@ -33,6 +34,7 @@ pub mod vm;
 mod wait;
 pub mod watch;
 
+pub use counter::processor_counter;
 pub use ctx::Ctx;
 pub use error::{Raise, Result};
 pub use native::{Args, GetSet, ModuleSpec, NativeDef, arg};

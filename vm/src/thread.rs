@@ -29,8 +29,9 @@ pub enum Hook {
 
 /// Registers a thread has room for.
 const STACK_VALUES: usize = 1 << 20;
-/// How many of them are emptied at first: more as they are used, for a thread is to begin at once.
-const FIRST_VALUES: usize = 512;
+/// How many of them are emptied at first: more as they are used, for a thread is to begin at once. With what the allocator
+/// has before them they are a page, so that a thread that waits for others needs no second one.
+const FIRST_VALUES: usize = 510;
 /// Frames a thread has room for.
 pub(crate) const MAX_FRAMES: usize = 1 << 16;
 

@@ -4,8 +4,9 @@ use crate::{
     Class, Knobs, Moment, Patience, Pending, Pick, Policy, PolicyEntry, Position, Reason, SafePoints, Seat,
     SignalSet, ThreadId, Wake,
     care::Care,
+    clock::Stopwatch,
     ledger::{Book, Event, Kind, LockObserver, Metrics, Recorder},
-    policy::{Entry, Released},
+    policy::Entry,
     sched::Bed,
     schedule::Replayed,
 };
@@ -124,6 +125,9 @@ pub(crate) struct Hall {
     pub(crate) signals: SignalSet,
     pub(crate) entry: &'static PolicyEntry,
     pub(crate) policy: Box<dyn Policy>,
+    /// What [`Policy::heeds_turns`] and [`Policy::foresees`] answer.
+    pub(crate) heeds_turns: bool,
+    pub(crate) foresees: bool,
     /// During a replay the policy in force, which it keeps from deciding.
     pub(crate) beneath: Option<Box<dyn Policy>>,
     /// The holder, while it was named and has not come yet.
@@ -141,6 +145,8 @@ pub(crate) struct Hall {
     /// How many events there were, and when the last one was.
     n_events: u64,
     noted_ns: u64,
+    /// Tells the time to whoever is in here.
+    pub(crate) stopwatch: Stopwatch,
     pub(crate) book: Book,
     pub(crate) care: Care,
     pub(crate) recorder: Option<Recorder>,
@@ -172,6 +178,8 @@ impl Hall {
             sole: None,
             signals: SignalSet::default(),
             entry,
+            heeds_turns: policy.heeds_turns(),
+            foresees: policy.foresees(),
             policy,
             beneath: None,
             named: None,
@@ -184,6 +192,7 @@ impl Hall {
             polls: true,
             n_events: 0,
             noted_ns: 0,
+            stopwatch: Stopwatch::default(),
             book: Book::default(),
             care: Care::default(),
             recorder: None,
@@ -302,6 +311,7 @@ impl Hall {
 
     /// Lets a policy decide from now on.
     pub(crate) fn put(&mut self, policy: Box<dyn Policy>) {
+        (self.heeds_turns, self.foresees) = (policy.heeds_turns(), policy.foresees());
         self.policy = policy;
         self.epoch += 1;
         self.crowd_woken = false;
@@ -490,13 +500,8 @@ impl Hall {
     pub(crate) fn vacate(&mut self, thread: ThreadId, reason: Reason, now_ns: u64) -> Call {
         debug_assert_eq!(self.holder, Some(thread), "a thread let go of a lock that it does not hold");
         self.slot(thread).reason = reason;
-        let seat = self.seat(thread);
-        let ran_ns = now_ns.saturating_sub(seat.since_ns);
         self.note_late_waits(thread, now_ns);
-        let Slot { serial, position, ticks, began_ticks, .. } = *self.slot(thread);
-        let ran_ticks = ticks.saturating_sub(began_ticks);
-        let release = Released { seat, now_ns, reason, ran_ns, ran_ticks, serial, position };
-        self.policy.released(release, &self.knobs);
+        self.tell_release(thread, now_ns);
         self.end_replay();
         if !self.slot(thread).is_guest {
             self.last_holder = Some(thread);
@@ -549,6 +554,7 @@ impl Hall {
     }
 
     /// What waits for the thread's attention.
+    #[inline]
     pub(crate) fn pending(&mut self, thread: ThreadId) -> Pending {
         let signals = self.main == Some(thread) && !self.signals.is_empty();
         let late = !self.care.late.is_empty();
@@ -569,6 +575,7 @@ impl Hall {
     }
 
     /// Whether a signal for the main thread makes this other thread yield at each safe point.
+    #[inline]
     pub(crate) fn storm(&self, thread: ThreadId) -> bool {
         !self.signals.is_empty() && self.main.is_some_and(|main| main != thread) && self.policy.storms()
     }

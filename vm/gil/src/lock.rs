@@ -118,8 +118,8 @@ impl Gil {
 
     /// Takes the lock, waiting as long as the policy makes it. Cannot be interrupted.
     pub fn take(&self, thread: ThreadId) {
-        let now = self.machine.now_ns();
         let mut hall = lock(&self.hall);
+        let now = self.machine.quick_ns(&mut hall.stopwatch);
         if !self.take_quietly(&mut hall, thread, now) {
             self.acquire(hall, thread, now);
         }
@@ -127,8 +127,8 @@ impl Gil {
 
     /// Lets the lock go.
     pub fn release(&self, thread: ThreadId, reason: Reason, ticks: u64, position: Position) {
-        let now = self.machine.now_ns();
         let mut hall = lock(&self.hall);
+        let now = self.machine.quick_ns(&mut hall.stopwatch);
         if !self.release_quietly(&mut hall, thread, reason, ticks, position, now) {
             let call = self.leave(&mut hall, thread, reason, ticks, position, now);
             self.answer(hall, call);
@@ -379,7 +379,8 @@ impl Gil {
 
     /// Sets the limit for the holder, and says what waits for it. Telling is enough for settings: the
     /// flag goes out with the answer.
-    pub(crate) fn arm(&self, hall: &mut Guard<'_>, thread: ThreadId) -> Pending {
+    #[inline]
+    pub(crate) fn arm(&self, hall: &mut Hall, thread: ThreadId) -> Pending {
         let pending = hall.pending(thread);
         let attention = pending.any() || hall.drop_request || hall.storm(thread);
         let zero = hall.left.map(|left| hall.slot(thread).ticks.saturating_add(left));

@@ -215,6 +215,12 @@ pub trait Policy: Send {
         false
     }
 
+    /// Whether [`Policy::released`] and [`Policy::taken`] mean anything to it. Where they do not, a thread that nobody
+    /// waits for lets go and takes without telling. Always the same answer.
+    fn heeds_turns(&self) -> bool {
+        true
+    }
+
     /// D7: a thread let go.
     fn released(&mut self, _release: Released, _knobs: &Knobs) {}
 

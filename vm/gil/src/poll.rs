@@ -120,7 +120,7 @@ impl Gil {
         if hall.must_wake(thread) {
             return Ok((Readiness { wake: Wake::Interrupted, revents: vec![0; fds.len()] }, None));
         }
-        let now = self.machine.now_ns();
+        let now = self.machine.quick_ns(&mut hall.stopwatch);
         if self.release_quietly(&mut hall, thread, Reason::Io, ticks, position, now) {
             drop(hall);
         } else {

@@ -369,6 +369,16 @@ impl Ctx {
         };
         // SAFETY: as above.
         unsafe {
+            if let Some((enter, exit)) = self.plain_methods(reg(regs, i.b()), enter, exit) {
+                let is_temporary = i.flags() & gilbox_lang::code::B_TEMP != 0;
+                let manager = reg(regs, i.b()).clone();
+                let again = if is_temporary { take(regs, i.b()) } else { manager.clone() };
+                put(regs, i.a(), exit);
+                put(regs, i.a() + 1, manager);
+                put(regs, i.a() + 2, enter);
+                put(regs, i.a() + 3, again);
+                return Ok(());
+            }
             let manager = reg(regs, i.b()).clone();
             let protocol = if is_async { "asynchronous context manager" } else { "context manager" };
             let missing = |hint: &str| {
@@ -391,6 +401,14 @@ impl Ctx {
             put(regs, i.a() + 3, enter_self);
         }
         Ok(())
+    }
+
+    /// Two special methods of an object where both are methods of its type that need no binding.
+    fn plain_methods(&self, x: &Value, first: &Value, second: &Value) -> Option<(Value, Value)> {
+        let is_plain = |method: &Value| self.type_of(method).has(TypeFlags::METHOD_DESCRIPTOR);
+        let ty = self.type_of(x);
+        let first = ty.lookup(first).filter(is_plain)?;
+        Some((first, ty.lookup(second).filter(is_plain)?))
     }
 
     /// A special method and the object to pass first; unbound where the method is bound already.

@@ -7,6 +7,7 @@ use gilbox_vm::error::Result;
 use gilbox_vm::native::arg;
 use gilbox_vm::value::Value;
 use rustix::io::Errno;
+use std::borrow::Cow;
 use std::cell::RefCell;
 use std::fs::{File, OpenOptions};
 use std::io::{self, IsTerminal, Read, Seek, SeekFrom, Write};
@@ -41,10 +42,26 @@ pub(super) struct Table {
 #[derive(Clone)]
 struct Open {
     file: Arc<File>,
-    /// Is it a regular file, whose reads never wait? Asked when it is first read from.
-    is_regular: Option<bool>,
-    /// Has the system no reads of it that never wait?
-    only_waits: bool,
+    reads: Reads,
+}
+
+/// How a descriptor is read from.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Reads {
+    /// It was not read from yet.
+    Unknown,
+    /// A regular file: reads never wait.
+    Regular,
+    /// Reads wait, and the system has some that do not.
+    MayNotWait,
+    /// All reads wait.
+    OnlyWait,
+}
+
+impl Reads {
+    fn of(file: &File) -> Reads {
+        if file.metadata().is_ok_and(|data| data.is_file()) { Reads::Regular } else { Reads::MayNotWait }
+    }
 }
 
 impl Table {
@@ -59,36 +76,29 @@ impl Table {
         if files.len() <= at {
             files.resize(at + 1, None);
         }
-        files[at] = Some(Open { file, is_regular: None, only_waits: false });
+        files[at] = Some(Open { file, reads: Reads::Unknown });
     }
 
     pub(super) fn take_out(&self, number: i64) -> Option<Arc<File>> {
         self.files.borrow_mut().get_mut(usize::try_from(number).ok()?)?.take().map(|open| open.file)
     }
 
-    /// May a read say that there is nothing yet instead of waiting?
-    fn may_not_wait(&self, number: i64) -> bool {
-        let files = self.files.borrow();
-        let open = usize::try_from(number).ok().and_then(|at| files.get(at)).and_then(Option::as_ref);
-        open.is_some_and(|open| !open.only_waits)
+    /// The file of a descriptor that is to be read from, and how; `None` if it is not in the table.
+    fn look_for_reading(&self, number: i64) -> Option<(Arc<File>, Reads)> {
+        let mut files = self.files.borrow_mut();
+        let open = files.get_mut(usize::try_from(number).ok()?)?.as_mut()?;
+        if open.reads == Reads::Unknown {
+            open.reads = Reads::of(&open.file);
+        }
+        Some((open.file.clone(), open.reads))
     }
 
     fn note_only_waits(&self, number: i64) {
         let mut files = self.files.borrow_mut();
-        if let Some(open) =
-            usize::try_from(number).ok().and_then(|at| files.get_mut(at)).and_then(Option::as_mut)
-        {
-            open.only_waits = true;
-        }
-    }
-
-    /// Is the descriptor's file a regular one?
-    fn is_regular(&self, number: i64) -> bool {
-        let mut files = self.files.borrow_mut();
         let open = usize::try_from(number).ok().and_then(|at| files.get_mut(at)).and_then(Option::as_mut);
-        open.is_some_and(|open| {
-            *open.is_regular.get_or_insert_with(|| open.file.metadata().is_ok_and(|data| data.is_file()))
-        })
+        if let Some(open) = open {
+            open.reads = Reads::OnlyWait;
+        }
     }
 }
 
@@ -251,37 +261,59 @@ pub(super) fn pipe(ctx: &Ctx, _: &[Value]) -> Result<Value> {
     Ok(ctx.new_tuple(&[keep(ctx, reader.into()), keep(ctx, writer.into())]))
 }
 
+/// The longest read whose bytes lie on the stack until their object is made.
+const SMALL: usize = 128;
+
 pub(super) fn read(ctx: &Ctx, args: &[Value]) -> Result<Value> {
     let length = ctx.index_checked(&args[1])?;
     let Ok(length) = usize::try_from(length) else {
         return Err(failed(ctx, io::Error::from_raw_os_error(22), None));
     };
-    match read_bytes(ctx, &args[0], length)? {
-        Some(bytes) => Ok(ctx.new_bytes(&bytes)),
-        None => Err(failed(ctx, io::Error::from_raw_os_error(EAGAIN), None)),
-    }
+    let bytes = if length <= SMALL {
+        let mut bytes = [0; SMALL];
+        read_into(ctx, &args[0], &mut bytes[..length])?.map(|n| ctx.new_bytes(&bytes[..n]))
+    } else {
+        read_bytes(ctx, &args[0], length)?.map(|bytes| ctx.new_bytes(&bytes))
+    };
+    bytes.ok_or_else(|| failed(ctx, io::Error::from_raw_os_error(EAGAIN), None))
 }
 
 /// Reads at most `length` bytes; `None` if the descriptor does not wait and has none.
 pub(in crate::native) fn read_bytes(ctx: &Ctx, fd: &Value, length: usize) -> Result<Option<Vec<u8>>> {
-    let file = file_of(ctx, fd)?;
+    // Of a descriptor that is none nothing else is told.
+    file_of(ctx, fd)?;
     ctx.check_allocation(length)?;
+    let mut bytes = vec![0; length];
+    Ok(read_into(ctx, fd, &mut bytes)?.map(|n| {
+        bytes.truncate(n);
+        bytes
+    }))
+}
+
+/// Reads into a buffer that is no object's; answers how many bytes came, `None` if the descriptor does not wait and has
+/// none.
+fn read_into(ctx: &Ctx, fd: &Value, buffer: &mut [u8]) -> Result<Option<usize>> {
+    check_allowed(ctx)?;
     let number = ctx.index_clamped(fd)?;
     let table = ctx.state::<Table>();
-    let is_regular = table.is_regular(number);
-    if !is_regular
-        && table.may_not_wait(number)
-        && let Some(result) = read_what_is_there(ctx, &file, number, length)?
-    {
-        return outcome(ctx, result);
-    }
-    let read = || {
-        let mut buffer = vec![0; length];
-        let n = retrying(|| (&*file).read(&mut buffer))?;
-        buffer.truncate(n);
-        Ok(buffer)
+    let (file, reads) = match table.look_for_reading(number) {
+        Some(found) => found,
+        None => {
+            let file = file_of(ctx, fd)?;
+            let reads = Reads::of(&file);
+            (file, reads)
+        }
     };
-    if is_regular || never_waits(&file) {
+    if reads == Reads::MayNotWait {
+        match read_what_is_there(ctx, &file, buffer)? {
+            Some(Some(result)) => return outcome(ctx, result),
+            Some(None) => table.note_only_waits(number),
+            // Whatever is wrong, the read tells of it.
+            None => {}
+        }
+    }
+    let read = || retrying(|| (&*file).read(buffer));
+    if reads == Reads::Regular || never_waits(&file) {
         return outcome(ctx, ctx.detach_io(read));
     }
     // Where signals are heard. Without a deadline there is a result.
@@ -289,10 +321,10 @@ pub(in crate::native) fn read_bytes(ctx: &Ctx, fd: &Value, length: usize) -> Res
     outcome(ctx, result.unwrap_or_else(|| Err(io::ErrorKind::WouldBlock.into())))
 }
 
-/// What was read; `None` where nothing was there and the descriptor does not wait.
-fn outcome(ctx: &Ctx, result: io::Result<Vec<u8>>) -> Result<Option<Vec<u8>>> {
+/// How many bytes were read or written; `None` where the descriptor does not wait and none could be.
+fn outcome(ctx: &Ctx, result: io::Result<usize>) -> Result<Option<usize>> {
     match result {
-        Ok(bytes) => Ok(Some(bytes)),
+        Ok(n) => Ok(Some(n)),
         Err(error) if error.kind() == io::ErrorKind::WouldBlock => Ok(None),
         Err(error) => Err(failed(ctx, error, None)),
     }
@@ -302,23 +334,18 @@ fn never_waits(file: &File) -> bool {
     rustix::fs::fcntl_getfl(file).is_ok_and(|flags| flags.contains(rustix::fs::OFlags::NONBLOCK))
 }
 
-/// Reads what is there, and waits for it if there is nothing: mostly one call of the system instead of two. `None` if the
-/// system cannot read so.
+/// Reads what is there, and waits for it if there is nothing: mostly one call of the system instead of two. `Some(None)`
+/// if the system cannot read so, `None` if it could not wait.
 fn read_what_is_there(
     ctx: &Ctx,
     file: &File,
-    number: i64,
-    length: usize,
-) -> Result<Option<io::Result<Vec<u8>>>> {
+    buffer: &mut [u8],
+) -> Result<Option<Option<io::Result<usize>>>> {
     let read = |_| {
-        let mut buffer = vec![0; length];
-        let mut parts = [io::IoSliceMut::new(&mut buffer)];
+        let mut parts = [io::IoSliceMut::new(buffer)];
         // The offset -1 is the place of the descriptor (preadv2(2)).
         match rustix::io::preadv2(file, &mut parts, u64::MAX, rustix::io::ReadWriteFlags::NOWAIT) {
-            Ok(n) => {
-                buffer.truncate(n);
-                Some(Some(Ok(buffer)))
-            }
+            Ok(n) => Some(Some(Ok(n))),
             Err(Errno::AGAIN) if never_waits(file) => Some(Some(Err(Errno::AGAIN.into()))),
             Err(Errno::AGAIN | Errno::INTR) => None,
             // Other errors are told by the read that waits.
@@ -326,16 +353,13 @@ fn read_what_is_there(
         }
     };
     let found = attempt(ctx, file.as_fd(), Events::IN, None, read)?;
-    let found = found.ok().flatten();
-    if matches!(found, Some(None)) {
-        ctx.state::<Table>().note_only_waits(number);
-    }
-    Ok(found.flatten())
+    Ok(found.ok().flatten())
 }
 
 pub(super) fn write(ctx: &Ctx, args: &[Value]) -> Result<Value> {
     let bytes = ctx.bytes_like(&args[1])?;
-    let _held = ctx.hold_buffer(&args[1])?;
+    // Bytes cannot change; any other buffer keeps its size while its copy is written.
+    let _held = if matches!(bytes, Cow::Borrowed(_)) { None } else { ctx.hold_buffer(&args[1])? };
     match write_bytes(ctx, &args[0], &bytes)? {
         Some(n) => Ok(ctx.new_int(n as i64)),
         None => Err(failed(ctx, io::Error::from_raw_os_error(EAGAIN), None)),
@@ -350,11 +374,7 @@ pub(in crate::native) fn write_bytes(ctx: &Ctx, fd: &Value, bytes: &[u8]) -> Res
     {
         return Ok(Some(bytes.len()));
     }
-    match ctx.detach_io(|| retrying(|| (&*file).write(bytes))) {
-        Ok(n) => Ok(Some(n)),
-        Err(error) if error.kind() == io::ErrorKind::WouldBlock => Ok(None),
-        Err(error) => Err(failed(ctx, error, None)),
-    }
+    outcome(ctx, ctx.detach_io(|| retrying(|| (&*file).write(bytes))))
 }
 
 /// Repeats a call that a signal interrupted (PEP 475).

@@ -54,29 +54,25 @@ class Lock(_Held, _Line):
         """Return whether it is held."""
         return self._locked
 
-    def _is_free(self):
-        if self._locked or not self._waiters:
-            return not self._locked
-        return all(place.cancelled() for place in self._waiters)
+    def _is_anybody_waiting(self):
+        return not all(place.cancelled() for place in self._waiters)
 
     async def acquire(self):
         """Wait until nobody holds it, and take it."""
-        if not self._is_free():
-            await self._queue_up()
+        if self._locked or self._waiters and self._is_anybody_waiting():
+            place = self._get_loop().create_future()
+            self._waiters.append(place)
+            try:
+                await place
+            except BaseException:
+                self._waiters.remove(place)
+                # A turn that came too late for its task is the next one's.
+                if not self._locked:
+                    self._call_next()
+                raise
+            self._waiters.remove(place)
         self._locked = True
         return True
-
-    async def _queue_up(self):
-        place = self._join_line()
-        was_cancelled = True
-        try:
-            await place
-            was_cancelled = False
-        finally:
-            self._waiters.remove(place)
-            # A turn that came too late for its task is the next one's.
-            if was_cancelled and not self._locked:
-                self._call_next()
 
     def release(self):
         """Let it go; the first that waits is woken."""
@@ -87,8 +83,8 @@ class Lock(_Held, _Line):
 
     def _call_next(self):
         # One that was called already and has not run yet keeps its turn.
-        if self._waiters and not self._waiters[0].done():
-            self._waiters[0].set_result(True)
+        if self._waiters and not (place := self._waiters[0]).done():
+            place.set_result(True)
 
 
 class Event(_Line):

@@ -67,14 +67,11 @@ impl Book {
     #[inline(always)]
     pub(crate) fn enter(&mut self, event: &Event) {
         let index = event.thread.index();
-        if self.entries.len() <= index {
-            self.entries.resize_with(index + 1, Entry::default);
-        }
         if event.kind == Kind::Take {
             self.note_switch(event);
         }
         self.counts[event.kind as usize] += 1;
-        let entry = &mut self.entries[index];
+        let entry = entry_at(&mut self.entries, index);
         entry.count_ticks(event.ticks);
         match event.kind {
             Kind::Start => *entry = Entry::new(event),
@@ -179,14 +176,15 @@ impl Book {
     }
 
     /// Attributes a change of holder to the thread that let go, and to its reason.
+    #[inline(always)]
     fn note_switch(&mut self, event: &Event) {
-        let Some((thread, serial, reason)) = self.last.replace((event.thread, event.serial, Reason::Forced))
-        else {
-            return;
-        };
-        if serial == event.serial {
-            return;
+        let before = self.last.replace((event.thread, event.serial, Reason::Forced));
+        if let Some((thread, serial, reason)) = before.filter(|(_, serial, _)| *serial != event.serial) {
+            self.count_switch(thread, serial, reason);
         }
+    }
+
+    fn count_switch(&mut self, thread: ThreadId, serial: u32, reason: Reason) {
         let entry = self.entries.get_mut(thread.index()).filter(|entry| entry.stats.serial == serial);
         let ended = self.finished.iter_mut().rev().find(|stats| stats.serial == serial);
         if let Some(stats) = entry.filter(|entry| entry.alive).map(|entry| &mut entry.stats).or(ended) {
@@ -209,6 +207,15 @@ impl Book {
     }
 }
 
+/// The entry of a thread, which has one from its first event on.
+#[inline(always)]
+fn entry_at(entries: &mut Vec<Entry>, index: usize) -> &mut Entry {
+    if entries.len() <= index {
+        entries.resize_with(index + 1, Entry::default);
+    }
+    &mut entries[index]
+}
+
 impl Entry {
     fn new(event: &Event) -> Entry {
         let stats =
@@ -216,11 +223,13 @@ impl Entry {
         Entry { doing: Doing::Nothing, since_ns: event.ns, ticks_before: 0, alive: true, stats }
     }
 
+    #[inline(always)]
     fn count_ticks(&mut self, ticks: u64) {
         self.stats.ticks = self.stats.ticks.max(ticks.saturating_sub(self.ticks_before));
     }
 
     /// Ends what it was doing and begins `next`; the time between goes to the former.
+    #[inline(always)]
     fn turn(&mut self, next: Doing, now_ns: u64) -> u64 {
         let passed = now_ns.saturating_sub(self.since_ns);
         match self.doing {
@@ -235,6 +244,7 @@ impl Entry {
     }
 
     /// Answers how long it waited, if it did.
+    #[inline(always)]
     fn take(&mut self, now_ns: u64) -> Option<u64> {
         let waited = self.doing == Doing::Waiting;
         let passed = self.turn(Doing::Running, now_ns);
@@ -248,6 +258,7 @@ impl Entry {
     }
 
     /// Also a thread that was forced does not wait yet: it may find the lock free and take it straight back.
+    #[inline(always)]
     fn let_go(&mut self, event: &Event) {
         let passed = self.turn(Doing::Blocked, event.ns);
         self.stats.holds.record(passed);

@@ -17,6 +17,7 @@ pub struct Histogram {
 
 impl Histogram {
     /// Counts one time.
+    #[inline]
     pub fn record(&mut self, ns: u64) {
         let bucket = bucket_of(ns);
         if bucket.wrapping_sub(self.first) >= self.counts.len() {
@@ -99,6 +100,7 @@ impl Histogram {
 }
 
 /// Below 16 a bucket a value; above, the top five bits of the value name the bucket.
+#[inline(always)]
 fn bucket_of(ns: u64) -> usize {
     if ns < FINE {
         return ns as usize;

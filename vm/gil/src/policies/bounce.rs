@@ -17,6 +17,10 @@ pub(super) fn make(_: &Knobs) -> Box<dyn Policy> {
 }
 
 impl Policy for Bounce {
+    fn heeds_turns(&self) -> bool {
+        false
+    }
+
     fn slice(&mut self, knobs: &Knobs) -> Option<u64> {
         Some(knobs.check_or(CHECK))
     }

@@ -13,6 +13,10 @@ pub(super) fn make(_: &Knobs) -> Box<dyn Policy> {
 }
 
 impl Policy for Fair {
+    fn heeds_turns(&self) -> bool {
+        false
+    }
+
     fn patience(&mut self, waiter: Seat, _: Seat, moment: Moment<'_>) -> Patience {
         let from = moment.switched_ns.max(waiter.since_ns);
         Patience::Until(from.saturating_add(moment.interval_ns(&waiter, 5_000_000)))

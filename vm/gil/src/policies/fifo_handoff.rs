@@ -27,6 +27,10 @@ fn shifted(quantum_ns: u64, nice: i8) -> u64 {
 }
 
 impl Policy for FifoHandoff {
+    fn heeds_turns(&self) -> bool {
+        false
+    }
+
     fn timer(&self) -> bool {
         true
     }

@@ -21,6 +21,10 @@ pub(super) fn make(_: &Knobs) -> Box<dyn Policy> {
 }
 
 impl Policy for Interval {
+    fn heeds_turns(&self) -> bool {
+        false
+    }
+
     fn patience(&mut self, waiter: Seat, _: Seat, moment: Moment<'_>) -> Patience {
         Patience::Until(moment.now_ns.saturating_add(moment.interval_ns(&waiter, 5_000_000)))
     }

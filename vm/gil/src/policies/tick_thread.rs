@@ -18,6 +18,10 @@ pub(super) fn make(_: &Knobs) -> Box<dyn Policy> {
 }
 
 impl Policy for TickThread {
+    fn heeds_turns(&self) -> bool {
+        false
+    }
+
     fn timer(&self) -> bool {
         true
     }

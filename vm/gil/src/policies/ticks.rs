@@ -14,6 +14,10 @@ pub(super) fn make(_: &Knobs) -> Box<dyn Policy> {
 }
 
 impl Policy for Ticks {
+    fn heeds_turns(&self) -> bool {
+        false
+    }
+
     fn safe_points(&self) -> SafePoints {
         SafePoints::All
     }

@@ -44,11 +44,38 @@ bodies! {
             InPlace::Send => return m.rest(resume_send::<PRECISE>),
         }
         let n = i.flags() as usize;
-        if f.passes_bound || !f.def.signature.takes(n) || *start.add(1) != RawValue::UNBOUND {
+        if f.passes_bound {
+            return m.rest(call_bound_native::<PRECISE>);
+        }
+        if !f.def.signature.takes(n) || *start.add(1) != RawValue::UNBOUND {
             return m.rest(call_any::<PRECISE>);
         }
         m.save();
         match (f.def.function)(m.ctx, std::slice::from_raw_parts(start.add(2) as *const Value, n)) {
+            Ok(value) => {
+                // As in `call_native_method`.
+                let mut m = m;
+                (m.pc, m.regs) = ((*m.frame).pc, (*m.frame).regs);
+                m.read_ticks();
+                let i = Word(m.pc);
+                let start = m.regs.add(i.a() as usize);
+                return end_call::<PRECISE>(m, start, start.add(i.flags() as usize + 2), value.into_raw());
+            }
+            Err(raise) => fail!(m, raise),
+        }
+    }
+
+    /// A call of a native method that is bound to its object, which goes into the slot before the arguments.
+    fn call_bound_native(m, i) {
+        let start = m.regs.add(i.a() as usize);
+        let f = payload::<NativeFunctionObj>(*start);
+        let n = i.flags() as usize + 1;
+        if !f.def.signature.takes(n) || *start.add(1) != RawValue::UNBOUND {
+            return m.rest(call_any::<PRECISE>);
+        }
+        *start.add(1) = f.bound.clone().into_raw();
+        m.save();
+        match (f.def.function)(m.ctx, std::slice::from_raw_parts(start.add(1) as *const Value, n)) {
             Ok(value) => {
                 // As in `call_native_method`.
                 let mut m = m;
