@@ -74,7 +74,7 @@ fn is_init(ty: &Type, f: InitFn) -> bool {
 }
 
 /// Have both classes the same `__init__`, or none? If a class derived from a built-in one has, nobody takes keywords.
-pub(crate) fn same_init(a: &Type, b: &Type) -> bool {
+pub fn same_init(a: &Type, b: &Type) -> bool {
     match (a.slots.init.get(), b.slots.init.get()) {
         (Some(a), Some(b)) => std::ptr::fn_addr_eq(a, b),
         (a, b) => a.is_none() && b.is_none(),
