@@ -94,9 +94,9 @@ class partial:
         if not is_known:
             raise TypeError("invalid partial state")
         self.__dict__ = {} if names is None else names
-        # Exact ones, whatever the state had.
+        # Exact ones, whatever the state had; a copy shares those that were.
         self.func, self.args = func, tuple(args)
-        self.keywords = {} if keywords is None else dict(keywords)
+        self.keywords = keywords if type(keywords) is dict else dict(keywords or {})
 
 
 partial.__module__ = "functools"

@@ -38,3 +38,9 @@ print("seen" in names, "bit_length" in names)
 class A:
     z = y = 1
 print([n for n in object.__dir__(A()) if n[0] != "_"])
+class Itself:
+    def __getattribute__(self, name):
+        print("asked for", name)
+        return self
+try: dir(Itself())
+except TypeError as e: print("TypeError", e)

@@ -2,7 +2,7 @@
 
 use crate::ctx::Ctx;
 use crate::error::{Raise, Result};
-use crate::object::{BinOp, Type};
+use crate::object::{BinOp, Type, TypeFlags};
 use crate::value::Value;
 
 impl Ctx {
@@ -42,6 +42,12 @@ impl Ctx {
             if !result.is_not_implemented() {
                 return Ok(result);
             }
+        } else if op == BinOp::Add
+            && ty.has(TypeFlags::HEAP)
+            && let Some(concat) = ty.slots.inplace_concat.get()
+        {
+            // A script's class has what it inherits as its `__iadd__`, which goes before any `__add__` and `__radd__`.
+            return concat(self, a, b);
         }
         let result = self.binary_slots(op, a, b)?;
         if !result.is_not_implemented() {

@@ -31,7 +31,17 @@ pub(crate) const KEY: Family = family(key_slots, &[]);
 pub(crate) const STOP: Family = family(stop_slots, &[field::<0>("value")]);
 pub(crate) const EXIT: Family = family(exit_slots, &[field::<0>("code")]);
 pub(crate) const NAME: Family = family(name_slots, &[field::<0>("name")]);
-pub(crate) const ATTRIBUTE: Family = family(attribute_slots, &[field::<0>("name"), field::<1>("obj")]);
+pub(crate) const ATTRIBUTE: Family = Family {
+    slots: attribute_slots,
+    getset: &[field::<0>("name"), field::<1>("obj")],
+    methods: &[
+        NativeDef::new("__getstate__", "(self, /)", |ctx, args| Ok(attribute_state(ctx, &args[0]))),
+        NativeDef::new("__reduce__", "(self, /)", |ctx, args| {
+            let x = &args[0];
+            Ok(ctx.new_tuple(&[ctx.type_of(x).to_value(), args_value(x), attribute_state(ctx, x)]))
+        }),
+    ],
+};
 pub(crate) const IMPORT: Family = Family {
     slots: import_slots,
     getset: &[field::<0>("msg"), field::<1>("name"), field::<2>("path"), field::<3>("name_from")],
@@ -197,6 +207,20 @@ fn import_slots(s: &Slots) {
         let message = field_of(x, 0);
         if message.downcast::<StrObj>().is_some() { Ok(message) } else { base_str(ctx, x) }
     }));
+}
+
+/// What a copy of an AttributeError is given: not the object, which may be anything.
+fn attribute_state(ctx: &Ctx, x: &Value) -> Value {
+    let state = ctx.new_dict();
+    for (name, value) in ctx.own_attrs(x) {
+        state.set_str(&name, value);
+    }
+    let name = field_of(x, 0);
+    if !name.is_none() {
+        state.set_str(&ctx.intern("name"), name);
+    }
+    state.set_str(&ctx.intern("args"), args_value(x));
+    state.into_value()
 }
 
 fn import_reduce(ctx: &Ctx, args: &[Value]) -> Result<Value> {

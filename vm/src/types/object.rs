@@ -74,7 +74,7 @@ fn is_init(ty: &Type, f: InitFn) -> bool {
 }
 
 /// Have both classes the same `__init__`, or none? If a class derived from a built-in one has, nobody takes keywords.
-pub(crate) fn same_init(a: &Type, b: &Type) -> bool {
+pub fn same_init(a: &Type, b: &Type) -> bool {
     match (a.slots.init.get(), b.slots.init.get()) {
         (Some(a), Some(b)) => std::ptr::fn_addr_eq(a, b),
         (a, b) => a.is_none() && b.is_none(),
@@ -192,10 +192,10 @@ fn add_class_names(ctx: &Ctx, names: &DictObj, class: &Value) -> Result<()> {
     {
         // Classes along the MRO are those that the bases lead to.
         let mro = class.mro.borrow().clone();
-        return mro.iter().try_for_each(|class| ctx.dict_update(names, &class.dict().to_value()));
+        return mro.iter().try_for_each(|class| ctx.dict_merge(names, &class.dict().to_value()));
     }
     if let Some(own) = ctx.get_attr_opt(class, &ctx.names().__dict__)? {
-        ctx.dict_update(names, &own)?;
+        ctx.dict_merge(names, &own)?;
     }
     if let Some(bases) = ctx.get_attr_opt(class, &ctx.names().__bases__)? {
         for base in ctx.collect(&bases)? {

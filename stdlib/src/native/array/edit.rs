@@ -92,6 +92,12 @@ pub(super) fn fill(ctx: &Ctx, x: &Value, source: &Value) -> Result<()> {
     if let Some(other) = source.downcast::<ArrayObj>()
         && other.code != a.code
     {
+        if matches!(other.code, 'u' | 'w') && !matches!(a.code, 'u' | 'w') {
+            let code = a.code;
+            return Err(ctx.type_error(format!(
+                "cannot use a unicode array to initialize an array with typecode '{code}'"
+            )));
+        }
         for item in other.items(ctx) {
             let bytes = a.pack(ctx, &item)?;
             a.resize(ctx, |all| all.extend_from_slice(&bytes[..a.size]))?;

@@ -12,6 +12,7 @@ use gilbox_vm::object::build::TypeSpec;
 use gilbox_vm::object::{Payload, Type, TypeFlags};
 use gilbox_vm::types::bytes::BufferOps;
 use gilbox_vm::types::bytes::items::{Packed, clamped_int, is_signed, item_size, pack_item, unpack_item};
+use gilbox_vm::types::object::same_init;
 use gilbox_vm::types::str::{StrObj, text_of};
 use gilbox_vm::value::Value;
 use std::cell::{Cell, RefCell};
@@ -72,7 +73,7 @@ pub static SPEC: TypeSpec = TypeSpec::new::<ArrayObj>("array.array")
     .methods(edit::METHODS)
     .getset(GETSET)
     .slots(slots::fill)
-    .flags(TypeFlags::BASE.with(TypeFlags::SEQUENCE))
+    .flags(TypeFlags::BASE.with(TypeFlags::SEQUENCE).with(TypeFlags::WEAKREF))
     .doc("array(typecode [, initializer]) -> array");
 
 const GETSET: &[GetSet] = &[
@@ -181,12 +182,15 @@ fn out_of_range(ctx: &Ctx, code: char, value: &Value) -> Raise {
 
 /// `array(typecode, initializer)`
 fn new(ctx: &Ctx, ty: &Type, args: Args<'_>) -> Result<Value> {
-    let (code, source) = match (args.has_keywords(), args.pos()) {
-        (true, _) => return Err(ctx.type_error("array.array() takes no keyword arguments")),
-        (_, [code]) => (code, None),
-        (_, [code, source]) => (code, Some(source)),
-        (_, []) => return Err(ctx.type_error("array() takes at least 1 argument (0 given)")),
-        (_, more) => {
+    // A subclass with an `__init__` of its own may take keywords there.
+    if args.has_keywords() && same_init(ty, &ctx.type_for::<ArrayObj>()) {
+        return Err(ctx.type_error("array.array() takes no keyword arguments"));
+    }
+    let (code, source) = match args.pos() {
+        [code] => (code, None),
+        [code, source] => (code, Some(source)),
+        [] => return Err(ctx.type_error("array() takes at least 1 argument (0 given)")),
+        more => {
             let n = more.len();
             return Err(ctx.type_error(format!("array() takes at most 2 arguments ({n} given)")));
         }
@@ -199,6 +203,9 @@ fn new(ctx: &Ctx, ty: &Type, args: Args<'_>) -> Result<Value> {
     let Some(size) = item_size(code).filter(|_| CODES.contains(code)) else {
         return Err(ctx.value_error("bad typecode (must be b, B, u, h, H, i, I, l, L, q, Q, f or d)"));
     };
+    if code == 'u' {
+        ctx.warn_deprecated("The 'u' type code is deprecated and will be removed in Python 3.16")?;
+    }
     let fresh = ArrayObj { code, size, bytes: RefCell::default(), exports: Cell::new(0) };
     let array = ctx.alloc(ty, fresh).into_value();
     if let Some(source) = source {

@@ -163,17 +163,23 @@ fn setstate(ctx: &Ctx, args: &[Value]) -> Result<Value> {
     if !ctx.is_callable(function) || given.downcast::<TupleObj>().is_none() {
         return Err(bad());
     }
-    let fresh = ctx.new_dict();
-    match keywords.downcast::<DictObj>() {
-        Some(keywords) => fresh.fill_from(keywords),
-        None if keywords.is_none() => {}
-        None => return Err(bad()),
-    }
-    let parts = Parts { function: function.clone(), args: ctx.new_tuple(items_of(given)), keywords: fresh };
-    let old = partial.parts.replace(parts);
+    // A copy shares what is exactly a tuple and a dict.
+    let types = ctx.types();
+    let is_plain = ctx.type_of(given).is(&types.tuple);
+    let given = if is_plain { given.clone() } else { ctx.new_tuple(items_of(given)) };
+    let keywords = match (Ref::<DictObj>::from_value(keywords), keywords.is_none()) {
+        (Some(exact), _) if ctx.type_of(keywords).is(&types.dict) => exact,
+        (Some(below), _) => {
+            let copy = ctx.new_dict();
+            copy.fill_from(&below);
+            copy
+        }
+        (None, true) => ctx.new_dict(),
+        (None, false) => return Err(bad()),
+    };
+    let old = partial.parts.replace(Parts { function: function.clone(), args: given, keywords });
     drop(old);
-    if !own.is_none() {
-        ctx.set_attr(&args[0], &ctx.names().__dict__, Some(own))?;
-    }
+    let attributes = if own.is_none() { ctx.new_dict().into_value() } else { own.clone() };
+    ctx.set_attr(&args[0], &ctx.names().__dict__, Some(&attributes))?;
     Ok(Value::NONE)
 }

@@ -83,20 +83,21 @@ fn has_end(ctx: &Ctx, args: &[Value], name: &str, has: fn(&[u8], &[u8]) -> bool)
 pub(super) fn partition(ctx: &Ctx, args: &[Value]) -> Result<Value> {
     let bytes = this(ctx, args)?;
     let separator = not_empty(ctx, &args[1])?;
-    let empty = like(ctx, &args[0], b"");
+    // Two of them: a bytearray may be changed.
+    let empty = || like(ctx, &args[0], b"");
     Ok(match search::find(&bytes, &separator) {
         Some(at) => around(ctx, args, &bytes, at, &separator),
-        None => ctx.new_tuple(&[unchanged(ctx, &args[0], &bytes), empty.clone(), empty]),
+        None => ctx.new_tuple(&[unchanged(ctx, &args[0], &bytes), empty(), empty()]),
     })
 }
 
 pub(super) fn rpartition(ctx: &Ctx, args: &[Value]) -> Result<Value> {
     let bytes = this(ctx, args)?;
     let separator = not_empty(ctx, &args[1])?;
-    let empty = like(ctx, &args[0], b"");
+    let empty = || like(ctx, &args[0], b"");
     Ok(match search::rfind(&bytes, &separator) {
         Some(at) => around(ctx, args, &bytes, at, &separator),
-        None => ctx.new_tuple(&[empty.clone(), empty, unchanged(ctx, &args[0], &bytes)]),
+        None => ctx.new_tuple(&[empty(), empty(), unchanged(ctx, &args[0], &bytes)]),
     })
 }
 

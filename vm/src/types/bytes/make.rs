@@ -97,7 +97,7 @@ fn from_source(ctx: &Ctx, places: &[Option<Value>; 3], what: &str) -> Result<Vec
 fn from_object(ctx: &Ctx, source: &Value, what: &str) -> Result<Vec<u8>> {
     if ctx.has_index(source) {
         match ctx.index(source) {
-            Ok(n) => return zeros(ctx, source, &n),
+            Ok(n) => return zeros(ctx, source, &n, what),
             Err(raise) if raise.is(ctx, &ctx.exceptions().type_error) => {}
             Err(raise) => return Err(raise),
         }
@@ -105,15 +105,25 @@ fn from_object(ctx: &Ctx, source: &Value, what: &str) -> Result<Vec<u8>> {
     if let Some(bytes) = ctx.bytes_view(source)? {
         return Ok(bytes.into_owned());
     }
-    let slots = &ctx.type_of(source).slots;
-    if slots.iter.get().is_none() && slots.getitem.get().is_none() {
-        let (got, class) = (ctx.type_name(source), if what == "byte" { "bytearray" } else { "bytes" });
-        return Err(ctx.type_error(format!("cannot convert '{got}' object to {class}")));
+    if source.shape_id() == shape::LIST {
+        return from_iterable(ctx, source, what);
     }
-    from_iterable(ctx, source, what)
+    let items = match ctx.iter(source) {
+        Err(raise) if raise.is(ctx, &ctx.exceptions().type_error) => {
+            let (got, class) = (ctx.type_name(source), if what == "byte" { "bytearray" } else { "bytes" });
+            return Err(ctx.type_error(format!("cannot convert '{got}' object to {class}")));
+        }
+        answer => answer?,
+    };
+    let mut out = Vec::with_capacity(ctx.length_hint(source).unwrap_or(0).min(1 << 20));
+    while let Some(item) = ctx.next(&items)? {
+        ctx.make_room(&mut out, 1)?;
+        out.push(byte_in(ctx, &item, what)?);
+    }
+    Ok(out)
 }
 
-fn zeros(ctx: &Ctx, source: &Value, n: &Value) -> Result<Vec<u8>> {
+fn zeros(ctx: &Ctx, source: &Value, n: &Value, what: &str) -> Result<Vec<u8>> {
     let n = to_i64(n).ok_or_else(|| {
         let name = ctx.type_name(source);
         ctx.overflow_error(format!("cannot fit '{name}' into an index-sized integer"))
@@ -121,8 +131,9 @@ fn zeros(ctx: &Ctx, source: &Value, n: &Value) -> Result<Vec<u8>> {
     if n < 0 {
         return Err(ctx.value_error("negative count"));
     }
-    // They are there twice until the object is made.
-    ctx.check_allocation((n as usize).saturating_mul(2))?;
+    // A bytearray takes them as they are; of bytes they are there twice until the object is made.
+    let copies = if what == "byte" { 1 } else { 2 };
+    ctx.check_allocation((n as usize).saturating_mul(copies))?;
     Ok(vec![0; n as usize])
 }
 

@@ -37,5 +37,5 @@ pub(crate) const MEMORYVIEW: TypeSpec = TypeSpec::new::<MemoryViewObj>("memoryvi
     .slots(memoryview::slots)
     .methods(memoryview::METHODS)
     .getset(memoryview::GETSET)
-    .flags(TypeFlags::SEQUENCE)
+    .flags(TypeFlags::SEQUENCE.with(TypeFlags::WEAKREF))
     .doc("A window on the bytes of another object.");

@@ -23,15 +23,20 @@ impl Ctx {
         }
     }
 
+    /// As [`dict_update`](Self::dict_update), from a mapping only: what is none lacks an attribute `keys`.
+    pub(crate) fn dict_merge(&self, dict: &DictObj, other: &Value) -> Result<()> {
+        match self.plain_dict(other) {
+            Some(source) => self.dict_merge_plain(dict, source),
+            None => self.dict_merge_mapping(dict, other),
+        }
+    }
+
     /// `{**other}`: from a mapping only.
     ///
     /// # Errors
     /// TypeError "'TYPE' object is not a mapping"; what the mapping's methods raise.
     pub fn dict_update_mapping(&self, dict: &DictObj, other: &Value) -> Result<()> {
-        if let Some(source) = self.plain_dict(other) {
-            return self.dict_merge_plain(dict, source);
-        }
-        self.dict_merge_mapping(dict, other).map_err(|raise| {
+        self.dict_merge(dict, other).map_err(|raise| {
             if !raise.is(self, &self.exceptions().attribute_error) {
                 return raise;
             }

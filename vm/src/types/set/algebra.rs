@@ -136,10 +136,11 @@ pub(super) fn symmetric_difference_update(ctx: &Ctx, x: &Value, set: &SetObj, ot
         set.clear_items();
         return Ok(());
     }
-    let others = match other.downcast::<SetObj>() {
-        Some(_) => None,
-        None if exact_dict(other).is_some() => None,
-        None => {
+    let others = match (other.downcast::<SetObj>(), exact_dict(other)) {
+        (Some(_), _) => None,
+        // Comparisons of keys may change the dict, which ends the walk but is no mistake.
+        (None, Some(dict)) => Some(ctx.new_list(dict.keys())),
+        (None, None) => {
             let others = empty_like(ctx, x);
             update(ctx, &others, other)?;
             Some(others.into_value())

@@ -326,20 +326,6 @@ def _result_or_cancel(future, timeout=None):
         del future
 
 
-def _results_in_order(pending, deadline):
-    """Yield the results of a deque of futures; cancel those nobody waits for any more."""
-    try:
-        while pending:
-            # Let go of each before its result is given away.
-            if deadline is None:
-                yield _result_or_cancel(pending.popleft())
-            else:
-                yield _result_or_cancel(pending.popleft(), deadline - monotonic())
-    finally:
-        for future in pending:
-            future.cancel()
-
-
 class Executor:
     """Something that makes calls elsewhere."""
 
@@ -352,7 +338,21 @@ class Executor:
         deadline = None if timeout is None else timeout + monotonic()
         # The calls begin here, before the first `next`.
         pending = deque([self.submit(fn, *args) for args in zip(*iterables)])
-        return _results_in_order(pending, deadline)
+
+        def result_iterator():
+            try:
+                while pending:
+                    # Let go of each before its result is given away.
+                    if deadline is None:
+                        yield _result_or_cancel(pending.popleft())
+                    else:
+                        yield _result_or_cancel(pending.popleft(), deadline - monotonic())
+            finally:
+                # Nobody waits for the others any more.
+                for future in pending:
+                    future.cancel()
+
+        return result_iterator()
 
     def shutdown(self, wait=True, *, cancel_futures=False):
         """Take no more calls, and perhaps wait for those taken."""
