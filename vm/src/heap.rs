@@ -7,8 +7,12 @@
 
 use crate::ctx::Ctx;
 use crate::object::counts::{Count, Counting};
-use crate::object::{Header, Kind, Object, Ref, Type, shape};
+use crate::object::{Header, Kind, Object, Payload, Ref, Type, shape};
+use crate::types::iterators::RangeIterObj;
+use crate::types::range::RangeObj;
 use crate::types::str::StrObj;
+use crate::types::tuple::TupleObj;
+pub(crate) use crate::value::copy_bytes;
 use crate::value::{RawValue, Value};
 use std::alloc::{Layout as MemoryLayout, alloc, dealloc, handle_alloc_error};
 use std::cell::{Cell, RefCell};
@@ -166,6 +170,24 @@ impl Heap {
             }
         }
         self.allocate_slow(size, gc)
+    }
+
+    /// A cell of at least `size` bytes, at most 512, if one is free; null if more has to be done.
+    #[inline(always)]
+    pub(crate) fn recycle(&self, size: usize, gc: bool) -> *mut Header {
+        if SEPARATE {
+            return null_mut();
+        }
+        let class = &self.classes[size.div_ceil(GRANULE) - 1 + if gc { N_CLASSES } else { 0 }];
+        let cell = class.free.get();
+        if !cell.is_null() {
+            if gc {
+                self.gc_pressure.set(self.gc_pressure.get() + 1);
+            }
+            // SAFETY: as in `allocate`.
+            class.free.set(unsafe { (*cell).next });
+        }
+        cell as *mut Header
     }
 
     #[cold]
@@ -476,15 +498,73 @@ pub(crate) unsafe fn release(header: *mut Header) {
     // SAFETY: the caller's promise; a context stays alive while it is current. An exact str without an index owns nothing
     // but its type, which lives as long as the interpreter.
     unsafe {
-        if (*header).shape.get() == shape::STR && !ctx.is_null() {
+        let shape = (*header).shape.get();
+        if shape == shape::STR && !ctx.is_null() {
             let page = page_of(header);
             if !(*page).is_large && !(*(header as *const Object<StrObj>)).payload.has_index() {
                 _ = (*(*header).ty.get().header()).decref();
                 return (*ctx).vm().heap.push_free(page, header);
             }
         }
+        if shape == shape::TUPLE && !ctx.is_null() && !(*page_of(header)).is_large {
+            return release_tuple(&*ctx, header);
+        }
+        if is_range_of_words(header) && !ctx.is_null() && !SEPARATE {
+            _ = (*(*header).ty.get().header()).decref();
+            return (*ctx).vm().heap.push_free(page_of(header), header);
+        }
         release_any(ctx, header);
     }
+}
+
+/// Is it a range of small ints, or the iterator of one? They own nothing but their type.
+///
+/// # Safety
+/// The object is one.
+#[inline(always)]
+unsafe fn is_range_of_words(header: *const Header) -> bool {
+    const { assert!(!RangeIterObj::GC && !RangeObj::GC) };
+    // SAFETY: the shape says what it is.
+    unsafe {
+        match (*header).shape.get() {
+            shape::RANGE_ITER => true,
+            shape::RANGE => (*(header as *const Object<RangeObj>)).payload.small().is_some(),
+            _ => false,
+        }
+    }
+}
+
+/// Ends an exact tuple: most often its items live on.
+#[inline(never)]
+unsafe fn release_tuple(ctx: &Ctx, header: *mut Header) {
+    // SAFETY: the caller's promise; each item is given up once. Who looks at the heap meanwhile sees a count of zero.
+    unsafe {
+        for item in (*(header as *const Object<TupleObj>)).payload.items() {
+            let item = item.raw();
+            if item.is_pointer() && (*item.header()).decref() {
+                release_part(ctx, item.header() as *mut Header);
+            }
+        }
+        _ = (*(*header).ty.get().header()).decref();
+        let heap = &ctx.vm().heap;
+        heap.gc_pressure.set(heap.gc_pressure.get() - 1);
+        heap.push_free(page_of(header), header);
+    }
+}
+
+/// Ends what an object owned alone, at once or, where it lies too deep, with the outermost object.
+#[inline(never)]
+unsafe fn release_part(ctx: &Ctx, header: *mut Header) {
+    let heap = &ctx.vm().heap;
+    let depth = heap.releasing.get();
+    if depth >= MAX_NESTED {
+        heap.deferred.borrow_mut().push(header);
+        return;
+    }
+    heap.releasing.set(depth + 1);
+    // SAFETY: its last reference went.
+    unsafe { release(header) };
+    release_deferred(ctx, heap, depth);
 }
 
 /// The shapes of exact built-in types that have no finalizer, weak references, members or attributes.
@@ -499,6 +579,9 @@ const PLAIN: u64 = 1 << shape::TUPLE
     | 1 << shape::STR_ITER
     | 1 << shape::ENUMERATE
     | 1 << shape::ZIP;
+
+/// So many objects are ended within one another; what lies deeper waits.
+const MAX_NESTED: u32 = 40;
 
 /// Ends any other object.
 #[inline(never)]
@@ -535,7 +618,7 @@ unsafe fn release_any(ctx: *const Ctx, header: *mut Header) {
             && layout.n_members == 0
             && layout.attrs_offset == 0
     };
-    if is_plain && depth < 40 {
+    if is_plain && depth < MAX_NESTED {
         // Nobody is told, and there is nothing but the payload: most built-in types.
         heap.releasing.set(depth + 1);
         // SAFETY: the caller's promise; the type lives until the end since the object holds it.
@@ -547,7 +630,7 @@ unsafe fn release_any(ctx: *const Ctx, header: *mut Header) {
         }
         return release_deferred(ctx, heap, depth);
     }
-    if depth >= 40 {
+    if depth >= MAX_NESTED {
         heap.deferred.borrow_mut().push(header);
         return;
     }
@@ -634,11 +717,9 @@ impl Ctx {
     pub(crate) fn alloc_exact<T: crate::object::Payload>(&self, ty: &Type, shape: u32, payload: T) -> Value {
         debug_assert!(ty.root_shape.get() == shape && ty.holds::<T>());
         let header = self.vm().heap.allocate(size_of::<Object<T>>(), T::GC);
-        // SAFETY: the cell has room for header and payload, and is ours alone; a type is an object.
+        // SAFETY: the cell has room for header and payload, and is ours alone.
         unsafe {
-            let ty = ty.as_value().raw();
-            header.write(Header { rc: Count::new(1), shape: Cell::new(shape), ty: Cell::new(ty) });
-            (*ty.header()).incref();
+            begin_exact(header, ty, shape);
             (&raw mut (*(header as *mut Object<T>)).payload).write(payload);
             RawValue::from_header(header).into_value()
         }
@@ -653,12 +734,8 @@ impl Ctx {
     pub(crate) unsafe fn alloc_blank(&self, ty: &Type, shape: u32, size: usize, gc: bool) -> *mut Header {
         debug_assert!(ty.root_shape.get() == shape && ty.payload.gc == gc);
         let header = self.vm().heap.allocate(size, gc);
-        // SAFETY: the cell is ours; a type is an object.
-        unsafe {
-            let ty = ty.as_value().raw();
-            header.write(Header { rc: Count::new(1), shape: Cell::new(shape), ty: Cell::new(ty) });
-            (*ty.header()).incref();
-        }
+        // SAFETY: the cell is ours.
+        unsafe { begin_exact(header, ty, shape) };
         header
     }
 
@@ -688,35 +765,18 @@ impl Ctx {
     }
 }
 
-/// Copies bytes: few of them without a call.
+/// Writes the header of an exact object of a built-in type, whose shape that is.
 ///
 /// # Safety
-/// As for [`std::ptr::copy_nonoverlapping`].
+/// The caller owns the cell.
 #[inline(always)]
-pub(crate) unsafe fn copy_bytes(from: *const u8, to: *mut u8, n: usize) {
-    /// Copies the first and the last bytes of a piece that is at least as long as a `T` and at most twice as long.
-    #[inline(always)]
-    unsafe fn ends<T: Copy>(from: *const u8, to: *mut u8, n: usize) {
-        // SAFETY: both lie within the piece.
-        unsafe {
-            let last = n - size_of::<T>();
-            let (head, tail) =
-                ((from as *const T).read_unaligned(), (from.add(last) as *const T).read_unaligned());
-            (to as *mut T).write_unaligned(head);
-            (to.add(last) as *mut T).write_unaligned(tail);
-        }
-    }
-    // SAFETY: by the caller's promise.
+pub(crate) unsafe fn begin_exact(header: *mut Header, ty: &Type, shape: u32) {
+    debug_assert!(ty.root_shape.get() == shape);
+    // SAFETY: the cell is the caller's; a type is an object.
     unsafe {
-        match n {
-            0 => {}
-            1 => *to = *from,
-            2..4 => ends::<u16>(from, to, n),
-            4..8 => ends::<u32>(from, to, n),
-            8..=16 => ends::<u64>(from, to, n),
-            17..=32 => ends::<u128>(from, to, n),
-            _ => std::ptr::copy_nonoverlapping(from, to, n),
-        }
+        let ty = ty.as_value().raw();
+        header.write(Header { rc: Count::new(1), shape: Cell::new(shape), ty: Cell::new(ty) });
+        (*ty.header()).incref();
     }
 }
 

@@ -353,6 +353,38 @@ pub(crate) fn repeated(value: &Value, n: usize) -> Vec<Value> {
     (0..n).map(|_| unsafe { value.0.into_value() }).collect()
 }
 
+/// Copies bytes: few of them without a call.
+///
+/// # Safety
+/// As for [`std::ptr::copy_nonoverlapping`].
+#[inline(always)]
+pub(crate) unsafe fn copy_bytes(from: *const u8, to: *mut u8, n: usize) {
+    /// Copies the first and the last bytes of a piece that is at least as long as a `T` and at most twice as long.
+    #[inline(always)]
+    unsafe fn ends<T: Copy>(from: *const u8, to: *mut u8, n: usize) {
+        // SAFETY: both lie within the piece.
+        unsafe {
+            let last = n - size_of::<T>();
+            let (head, tail) =
+                ((from as *const T).read_unaligned(), (from.add(last) as *const T).read_unaligned());
+            (to as *mut T).write_unaligned(head);
+            (to.add(last) as *mut T).write_unaligned(tail);
+        }
+    }
+    // SAFETY: by the caller's promise.
+    unsafe {
+        match n {
+            0 => {}
+            1 => *to = *from,
+            2..4 => ends::<u16>(from, to, n),
+            4..8 => ends::<u32>(from, to, n),
+            8..=16 => ends::<u64>(from, to, n),
+            17..=32 => ends::<u128>(from, to, n),
+            _ => std::ptr::copy_nonoverlapping(from, to, n),
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -1,8 +1,9 @@
 //! Calls: from script code to script code by pushing a frame, to everything else through the slots.
 
 use super::calls_out::{put, reg, take};
-use super::frame::FrameKind;
+use super::frame::{Frame, FrameKind, Start, prepare_registers};
 use super::machine::Flag;
+use super::push::function_and_code;
 use crate::ctx::Ctx;
 use crate::error::Result;
 use crate::native::{Args, InPlace};
@@ -25,6 +26,9 @@ const MAX_MOVED_NAMES: usize = 8;
 /// The call slot of functions: from native code.
 pub(crate) fn call_function(ctx: &Ctx, f: &Value, args: Args<'_>) -> Result<Value> {
     ctx.check_stack()?;
+    if f.shape_id() == shape::FUNCTION && !args.has_keywords() && push_plainly(ctx, f, args.values()) {
+        return ctx.run();
+    }
     let Some(function) = f.downcast::<FunctionObj>() else {
         return Err(ctx.type_error("a function is required"));
     };
@@ -38,7 +42,7 @@ pub(crate) fn call_function(ctx: &Ctx, f: &Value, args: Args<'_>) -> Result<Valu
         &bound
     };
     if code.is_generator {
-        return Ok(super::generators::new_generator(ctx, f, function, &code, values.iter().cloned()));
+        return Ok(super::generators::new_generator(ctx, f.clone(), function, &code, values.iter().cloned()));
     }
     let regs = ctx.thread.stack_top();
     // SAFETY: the registers lie at the top of the stack; room for them is checked before they are counted on.
@@ -52,6 +56,32 @@ pub(crate) fn call_function(ctx: &Ctx, f: &Value, args: Args<'_>) -> Result<Valu
         ctx.push_function(f.clone().into_raw(), function, &code, regs, values.len(), FrameKind::Entry, 0)?;
     }
     ctx.run()
+}
+
+/// Pushes the frame of a function that takes its arguments as they come, if there is room for it; false, with nothing
+/// done, for any other.
+#[inline(always)]
+fn push_plainly(ctx: &Ctx, f: &Value, args: &[Value]) -> bool {
+    // SAFETY: the shape says what it is; the registers lie at the top of the stack, where there is room for them, and the
+    // frame keeps the function.
+    unsafe {
+        let (function, code) = function_and_code(f.raw());
+        let regs = ctx.thread.stack_top();
+        let top = regs.add(code.n_registers);
+        if code.exact_args != args.len() as u32 || !ctx.has_room_for_frame(top) {
+            return false;
+        }
+        for (k, value) in args.iter().enumerate() {
+            value.raw().incref();
+            regs.add(k).write_volatile(value.raw());
+        }
+        prepare_registers(function, code, regs, args.len());
+        (*f.raw().header()).incref();
+        let start = Start { owner: f.raw(), pc: code.start, regs, top, kind: FrameKind::Entry, ret: 0 };
+        Frame::begin(ctx.thread.next_frame(), function, code, start);
+        ctx.thread.depth.set(ctx.thread.depth.get() + 1);
+    }
+    true
 }
 
 /// The window of a call as values.
@@ -287,7 +317,8 @@ impl Ctx {
             if names.is_empty() && code.is_generator && is_plain_count(code, n) {
                 let code = function.code.borrow().clone();
                 let values = (first..first + n).map(|k| take(regs, k as u16));
-                let generator = super::generators::new_generator(self, &callee, function, &code, values);
+                let generator =
+                    super::generators::new_generator(self, callee.clone(), function, &code, values);
                 drop(take(regs, i.a()));
                 put(regs, i.b(), generator);
                 return Ok(false);
@@ -306,8 +337,13 @@ impl Ctx {
             drop(take(regs, i.a()));
             if code.is_generator {
                 let code = function.code.borrow().clone();
-                let generator =
-                    super::generators::new_generator(self, &callee, function, &code, values.into_iter());
+                let generator = super::generators::new_generator(
+                    self,
+                    callee.clone(),
+                    function,
+                    &code,
+                    values.into_iter(),
+                );
                 put(regs, i.b(), generator);
                 return Ok(false);
             }
@@ -665,7 +701,7 @@ impl Ctx {
         self.check_stack()?;
         if code.is_generator {
             let f = self.new_function(code.clone(), globals.clone(), closure.clone());
-            return Ok(super::generators::new_generator(self, f.as_value(), &f, code, std::iter::empty()));
+            return Ok(super::generators::new_generator(self, f.to_value(), &f, code, std::iter::empty()));
         }
         self.push_code(code, globals, locals, closure)?;
         self.run()

@@ -63,7 +63,45 @@ pub(crate) struct Frame {
     pub(crate) is_told: bool,
 }
 
+/// What a frame begins with, besides a function and its code.
+pub(super) struct Start {
+    /// Whose reference the frame gets: the function, or the generator.
+    pub(super) owner: RawValue,
+    pub(super) pc: *const Instr,
+    pub(super) regs: *mut RawValue,
+    pub(super) top: *mut RawValue,
+    pub(super) kind: FrameKind,
+    pub(super) ret: u16,
+}
+
 impl Frame {
+    /// Writes a function's frame, which owns nothing but its owner; not a generator's.
+    ///
+    /// # Safety
+    /// The place is a frame's, and not in use. The owner keeps function and code alive.
+    #[inline(always)]
+    pub(super) unsafe fn begin(at: *mut Frame, f: &FunctionObj, code: &CodeObj, start: Start) {
+        // SAFETY: by the caller's promise. Part by part, each read just before it is written: all at once would take more
+        // machine registers than op bodies have.
+        unsafe {
+            (*at).pc = start.pc;
+            (*at).regs = start.regs;
+            (*at).top = start.top;
+            (*at).code = code;
+            (*at).owner = start.owner;
+            (*at).caches = code.caches.as_ptr();
+            (*at).globals = &*f.globals;
+            (*at).builtins = &*f.builtins;
+            (*at).namespace = RawValue::UNBOUND;
+            (*at).extra = RawValue::UNBOUND;
+            (*at).object = RawValue::UNBOUND;
+            (*at).ret = start.ret;
+            (*at).kind = start.kind;
+            (*at).in_generator = false;
+            (*at).is_told = false;
+        }
+    }
+
     pub(crate) fn code(&self) -> &CodeObj {
         // SAFETY: the owner keeps the code alive for as long as the frame lives.
         unsafe { &*self.code }
@@ -133,28 +171,11 @@ impl Ctx {
             }
             let frame = self.thread.next_frame();
             prepare_registers(f, code, regs, n_args);
-            frame.write(Frame {
-                pc: code.start,
-                regs,
-                top,
-                code,
-                caches: code.caches.as_ptr(),
-                owner: function,
-                globals: &*f.globals,
-                builtins: &*f.builtins,
+            Frame::begin(frame, f, code, Start { owner: function, pc: code.start, regs, top, kind, ret });
+            if code.code.flags & OPTIMIZED == 0 {
                 // A module's code made into a function: its names are the globals.
-                namespace: if code.code.flags & OPTIMIZED != 0 {
-                    RawValue::UNBOUND
-                } else {
-                    f.globals.to_value().into_raw()
-                },
-                extra: RawValue::UNBOUND,
-                object: RawValue::UNBOUND,
-                ret,
-                kind,
-                in_generator: false,
-                is_told: false,
-            });
+                (*frame).namespace = f.globals.to_value().into_raw();
+            }
             self.thread.depth.set(self.thread.depth.get() + 1);
             Ok(())
         }
@@ -238,6 +259,21 @@ impl Ctx {
 /// The registers lie at the top of the value stack.
 #[inline(always)]
 pub(super) unsafe fn prepare_registers(f: &FunctionObj, code: &CodeObj, regs: *mut RawValue, n_args: usize) {
+    // SAFETY: by the caller's promise; the free variables' registers come after the others.
+    unsafe {
+        prepare_variables(code, regs, n_args);
+        if code.has_free {
+            share_closure(f, regs.add(code.n_variables));
+        }
+    }
+}
+
+/// The same for code without free variables.
+///
+/// # Safety
+/// As there.
+#[inline(always)]
+pub(super) unsafe fn prepare_variables(code: &CodeObj, regs: *mut RawValue, n_args: usize) {
     // SAFETY: the registers are the frame's.
     unsafe {
         for at in n_args..code.n_registers {
@@ -248,9 +284,6 @@ pub(super) unsafe fn prepare_registers(f: &FunctionObj, code: &CodeObj, regs: *m
             // Most often there are a few: stores are quicker than the set-up of vectors.
             at.write_volatile(RawValue::UNBOUND);
             at = at.add(1);
-        }
-        if code.has_free {
-            share_closure(f, end);
         }
     }
 }
@@ -268,11 +301,12 @@ pub(super) unsafe fn share_closure(f: &FunctionObj, first: *mut RawValue) {
     // the frame's.
     unsafe {
         let cells = (*(f.closure.raw().header() as *const Object<TupleObj>)).payload.items();
-        let mut at = first;
-        for cell in cells {
-            cell.raw().incref();
-            at.write_volatile(cell.raw());
-            at = at.add(1);
+        let (mut at, mut from, end) = (first, cells.as_ptr(), cells.as_ptr().add(cells.len()));
+        while from != end {
+            let cell = (*from).raw();
+            cell.incref();
+            at.write_volatile(cell);
+            (at, from) = (at.add(1), from.add(1));
         }
     }
 }

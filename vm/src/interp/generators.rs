@@ -1,7 +1,7 @@
 //! Generators in place: they own their registers, so resuming one is pushing a frame.
 
 use super::calls_out::{put, reg, take};
-use super::frame::{Frame, FrameKind};
+use super::frame::{Frame, FrameKind, Start};
 use super::machine::Flag;
 use super::unwind::Landing;
 use crate::ctx::Ctx;
@@ -36,16 +36,16 @@ pub(crate) enum GenMode {
 #[inline]
 pub(super) fn new_generator(
     ctx: &Ctx,
-    callee: &Value,
+    callee: Value,
     f: &FunctionObj,
     code: &Ref<CodeObj>,
     args: impl Iterator<Item = Value>,
 ) -> Value {
     let types = ctx.types();
-    let ty = match code.code.flags & (flags::COROUTINE | flags::ASYNC_GENERATOR) {
-        0 => &types.generator,
-        flags::COROUTINE => &types.coroutine,
-        _ => &types.async_generator,
+    let (ty, shape) = match code.code.flags & (flags::COROUTINE | flags::ASYNC_GENERATOR) {
+        0 => (&types.generator, shape::GENERATOR),
+        flags::COROUTINE => (&types.coroutine, shape::COROUTINE),
+        _ => (&types.async_generator, shape::ASYNC_GENERATOR),
     };
     let n = code.n_registers;
     let remembers = ctx.vm().origin_depth.get() != 0;
@@ -53,11 +53,12 @@ pub(super) fn new_generator(
     // SAFETY: payload and registers are written before anything else happens; there are as many as the code has, among
     // them those of its parameters and of its free variables.
     unsafe {
-        let object = ctx.alloc_with_tail::<GeneratorObj>(ty, n * size_of::<RawValue>());
+        let size = size_of::<Object<GeneratorObj>>() + n * size_of::<RawValue>();
+        let object = ctx.alloc_blank(ty, shape, size, true) as *mut Object<GeneratorObj>;
         (&raw mut (*object).payload).write(GeneratorObj {
             pc: Cell::new(code.start),
             code: code.clone(),
-            function: callee.clone(),
+            function: callee,
             handled: RefCell::new(Value::NONE),
             name: RefCell::new((*f.name.as_ptr()).clone()),
             qualname: RefCell::new((*f.qualname.as_ptr()).clone()),
@@ -341,9 +342,10 @@ impl Ctx {
     pub(super) unsafe fn generator_of_call(&self, callee: Regs, first: Regs, n: usize) -> Value {
         // SAFETY: by the caller's promise; each argument is moved once.
         unsafe {
-            let function = &(*((*callee).header() as *const Object<FunctionObj>)).payload;
+            let callee = std::mem::replace(&mut *callee, RawValue::UNBOUND).into_value();
+            let function = &(*(callee.raw().header() as *const Object<FunctionObj>)).payload;
             let args = (0..n).map(|k| std::mem::replace(&mut *first.add(k), RawValue::UNBOUND).into_value());
-            new_generator(self, (*callee).as_value(), function, &*function.code.as_ptr(), args)
+            new_generator(self, callee, function, &*function.code.as_ptr(), args)
         }
     }
 
@@ -364,23 +366,10 @@ impl Ctx {
             if let Some(r) = g.resume_register.get() {
                 put(regs, r, value);
             }
-            frame.write(Frame {
-                pc: g.pc.get(),
-                regs,
-                top,
-                code: &*g.code,
-                caches: g.code.caches.as_ptr(),
-                owner: x.into_raw(),
-                globals: &*f.globals,
-                builtins: &*f.builtins,
-                namespace: RawValue::UNBOUND,
-                extra: RawValue::UNBOUND,
-                object: g.frame_object.replace(RawValue::UNBOUND),
-                ret,
-                kind,
-                in_generator: true,
-                is_told: false,
-            });
+            let start = Start { owner: x.into_raw(), pc: g.pc.get(), regs, top, kind, ret };
+            Frame::begin(frame, f, &g.code, start);
+            (*frame).in_generator = true;
+            (*frame).object = g.frame_object.replace(RawValue::UNBOUND);
             if (*frame).object != RawValue::UNBOUND {
                 crate::types::frame::attach_frame(frame, self.thread.depth.get());
             }

@@ -48,9 +48,6 @@ impl Ctx {
         if window.is_empty() {
             return self.new_tuple(&[]);
         }
-        if window.len() <= 8 {
-            return self.new_short_tuple(window);
-        }
         let len = window.len();
         // SAFETY: each value is moved out of its register once.
         let items =

@@ -1,6 +1,6 @@
 //! Frames of plain script functions pushed and popped within op bodies.
 
-use super::frame::{Frame, FrameKind, prepare_registers};
+use super::frame::{Frame, FrameKind, Start, prepare_registers, prepare_variables};
 use super::machine::{Machine, lose, number};
 use crate::heap;
 use crate::object::Object;
@@ -71,13 +71,14 @@ impl<'a> Machine<'a> {
         // SAFETY: by the caller's promise.
         unsafe {
             let (function, code) = function_and_code(callee);
-            if code.exact_args != n as u32
+            if code.bare_args != n as u32
                 || (*self.frame).in_generator
                 || !self.ctx.has_room_for_frame(first.add(code.n_registers))
             {
                 return None;
             }
-            Some(self.pushed(Owner { value: callee, function, code }, first, n, FrameKind::Call, ret))
+            prepare_variables(code, first, n);
+            Some(self.entered(Owner { value: callee, function, code }, first, FrameKind::Call, ret))
         }
     }
 
@@ -87,36 +88,44 @@ impl<'a> Machine<'a> {
     /// There is room for it. Its registers lie at the top of the value stack and hold `n` arguments, as many as it takes.
     #[inline(always)]
     pub(super) unsafe fn pushed(
-        mut self,
+        self,
         owner: Owner<'_>,
         regs: *mut RawValue,
         n: usize,
         kind: FrameKind,
         ret: u16,
     ) -> Machine<'a> {
+        // SAFETY: by the caller's promise.
+        unsafe {
+            prepare_registers(owner.function, owner.code, regs, n);
+            self.entered(owner, regs, kind, ret)
+        }
+    }
+
+    /// The same where the registers are ready.
+    ///
+    /// # Safety
+    /// As there.
+    #[inline(always)]
+    unsafe fn entered(
+        mut self,
+        owner: Owner<'_>,
+        regs: *mut RawValue,
+        kind: FrameKind,
+        ret: u16,
+    ) -> Machine<'a> {
         // SAFETY: by the caller's promise; the frame's place is beyond those in use.
         unsafe {
             let Owner { value, function, code } = owner;
-            prepare_registers(function, code, regs, n);
             (*self.frame).pc = self.pc;
             self.frame = self.frame.add(1);
-            self.frame.write(Frame {
-                pc: code.start,
-                regs,
-                top: regs.add(code.n_registers),
+            let top = regs.add(code.n_registers);
+            Frame::begin(
+                self.frame,
+                function,
                 code,
-                caches: code.caches.as_ptr(),
-                owner: value,
-                globals: &*function.globals,
-                builtins: &*function.builtins,
-                namespace: RawValue::UNBOUND,
-                extra: RawValue::UNBOUND,
-                object: RawValue::UNBOUND,
-                ret,
-                kind,
-                in_generator: false,
-                is_told: false,
-            });
+                Start { owner: value, pc: code.start, regs, top, kind, ret },
+            );
             self.ctx.thread.depth.set(self.ctx.thread.depth.get() + 1);
             self.base = self.ticks() - number(code.start);
             (self.pc, self.regs) = (code.start, regs);

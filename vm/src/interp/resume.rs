@@ -1,6 +1,6 @@
 //! Generators resumed and left within op bodies, for those that handle no exceptions and whose frame nobody has asked for.
 
-use super::frame::{Frame, FrameKind};
+use super::frame::{Frame, FrameKind, Start};
 use super::generators::generator_of;
 use super::machine::{Machine, number};
 use crate::object::Object;
@@ -54,23 +54,8 @@ impl<'a> Machine<'a> {
             (*self.frame).pc = self.pc;
             let (ticks, pc, regs) = (self.ticks(), g.pc.get(), g.regs());
             self.frame = self.frame.add(1);
-            self.frame.write(Frame {
-                pc,
-                regs,
-                top,
-                code,
-                caches: code.caches.as_ptr(),
-                owner: x,
-                globals: &*f.globals,
-                builtins: &*f.builtins,
-                namespace: RawValue::UNBOUND,
-                extra: RawValue::UNBOUND,
-                object: RawValue::UNBOUND,
-                ret,
-                kind,
-                in_generator: true,
-                is_told: false,
-            });
+            Frame::begin(self.frame, f, code, Start { owner: x, pc, regs, top, kind, ret });
+            (*self.frame).in_generator = true;
             self.ctx.thread.depth.set(self.ctx.thread.depth.get() + 1);
             (self.pc, self.regs) = (pc, regs);
             self.base = ticks - number(pc);

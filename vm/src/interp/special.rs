@@ -6,6 +6,7 @@ use super::push::function_and_code;
 use crate::ctx::Ctx;
 use crate::error::{Raise, Result};
 use crate::object::{BinOp, Cmp, Header, Type, dispatch, shape};
+use crate::types::code::ATTEND;
 use crate::value::{RawValue, Value};
 use gilbox_lang::code::{INPLACE, Op};
 
@@ -139,6 +140,7 @@ impl Ctx {
         // SAFETY: the word before the pc is the instruction at hand.
         unsafe {
             let i = *frame.pc.sub(1);
+            debug_assert!(i.op_byte() != ATTEND, "a caller's frame stands in the words of `attending`");
             if i.op() != Op::ForIter || !raise.is(self, &self.exceptions().stop_iteration) {
                 return false;
             }

@@ -2,10 +2,12 @@
 
 use crate::ctx::Ctx;
 use crate::error::Result;
+use crate::interp::call_function;
 use crate::native::Args;
+use crate::object::shape;
 use crate::types::function::FunctionObj;
 use crate::types::native_function::MethodDefObj;
-use crate::value::Value;
+use crate::value::{RawValue, Value};
 
 impl Ctx {
     /// Can the value be called?
@@ -66,7 +68,23 @@ impl Ctx {
     /// # Errors
     /// What the method raises.
     pub fn call_special(&self, x: &Value, name: &Value, args: &[Value]) -> Result<Option<Value>> {
-        let Some(found) = self.type_of(x).lookup(name) else { return Ok(None) };
+        let found = self.type_of(x).lookup_uncounted(name);
+        if found == RawValue::UNBOUND {
+            return Ok(None);
+        }
+        let found = found.to_value();
+        if found.shape_id() == shape::FUNCTION {
+            match args {
+                [] => {
+                    return call_function(self, &found, Args::positional(std::slice::from_ref(x))).map(Some);
+                }
+                [only] => {
+                    let both = [x.clone(), only.clone()];
+                    return call_function(self, &found, Args::positional(&both)).map(Some);
+                }
+                _ => {}
+            }
+        }
         // Plain functions and native methods take the object as first argument without a bound method in between.
         if found.downcast::<FunctionObj>().is_some() || found.downcast::<MethodDefObj>().is_some() {
             return match args {

@@ -33,6 +33,8 @@ pub struct CodeObj {
     pub(crate) n_held: usize,
     /// `simple_args`; where those are not all there is, a number that no call has.
     pub(crate) exact_args: u32,
+    /// `exact_args` of code that has no free variables.
+    pub(crate) bare_args: u32,
     /// Positional parameters, when those are all there is: calls with that many arguments need no binding.
     pub(crate) simple_args: Option<u16>,
     /// The same of generators, coroutines and async generators.
@@ -173,6 +175,7 @@ impl Ctx {
             has_free: code.n_free != 0,
             n_held: code.n_held as usize,
             exact_args: if simple { u32::from(code.arg_count) } else { u32::MAX },
+            bare_args: if simple && code.n_free == 0 { u32::from(code.arg_count) } else { u32::MAX },
             simple_args: if simple { Some(code.arg_count) } else { None },
             generator_args: if generator && takes_positional { Some(code.arg_count) } else { None },
             is_generator: generator,

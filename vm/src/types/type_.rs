@@ -68,9 +68,8 @@ pub(crate) fn construct(ctx: &Ctx, class: &Type, args: Args<'_>) -> Result<Value
 
 fn setattr(ctx: &Ctx, x: &Value, name: &Value, value: Option<&Value>) -> Result<()> {
     let Some(class) = ctx.as_type(x) else { return ctx.generic_setattr(x, name, value) };
-    let text = text_of(name);
     if class.has(TypeFlags::IMMUTABLE) {
-        let class = full_name(ctx, &class);
+        let (text, class) = (text_of(name), full_name(ctx, &class));
         return Err(ctx.type_error(format!("cannot set '{text}' attribute of immutable type '{class}'")));
     }
     if let Some(descriptor) = ctx.type_of(x).lookup(name)

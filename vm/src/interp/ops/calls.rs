@@ -76,17 +76,25 @@ bodies! {
                 _ => m.rest(call_any::<PRECISE>),
             };
         }
+        return m.rest(call_script::<PRECISE>);
+    }
+
+    /// A call of a script function.
+    pub(super) fn call_script(m, i) {
         let window = Window::of(&m, i);
-        if function_and_code(callee).1.generator_args.is_some() {
+        let (function, code) = function_and_code(window.callee);
+        if code.generator_args.is_some() {
             return m.rest(call_generator::<PRECISE>);
         }
-        match m.called(callee, window.first, window.n, i.b()) {
-            Some(in_callee) => {
-                *window.start = RawValue::UNBOUND;
-                m = in_callee;
-            }
-            None => return m.rest(call_elsewhere::<PRECISE>),
+        if code.exact_args != window.n as u32
+            || (*m.frame).in_generator
+            || !m.ctx.has_room_for_frame(window.first.add(code.n_registers))
+        {
+            return m.rest(call_elsewhere::<PRECISE>);
         }
+        *window.start = RawValue::UNBOUND;
+        let owner = Owner { value: window.callee, function, code };
+        m = m.pushed(owner, window.first, window.n, FrameKind::Call, i.b());
     }
 
     /// A call of a generator's function that takes its arguments as they come: the generator gets them. Any other goes to
@@ -98,8 +106,7 @@ bodies! {
             return m.rest(call_any::<PRECISE>);
         }
         let generator = m.ctx.generator_of_call(window.start, window.first, window.n).into_raw();
-        *window.start = RawValue::UNBOUND;
-        finish!(m, lose(window.callee), m.put(i.b(), generator));
+        finish!(m, m.put(i.b(), generator));
     }
 
     /// A call of a script function out of a generator, whose registers are not on the value stack: the arguments move there.
@@ -315,6 +322,45 @@ bodies! {
             m = m.popped();
             finish!(m, lose(owner), m.put(ret, object));
         }
+        if is_plain
+            && kind == FrameKind::Entry
+            && !(*m.frame).in_generator
+            && (*m.frame).namespace == RawValue::UNBOUND
+        {
+            // The value stays where the run's caller looks for it, unless script code runs.
+            let dying = give_up_registers(m.regs, m.regs.add(m.code().n_held));
+            let owner = (*m.frame).owner;
+            if !dying.is_null() || (*owner.header()).count() == 1 {
+                m.ctx.thread.baton.set_dying(dying);
+                return m.rest(return_entry_dying::<PRECISE>);
+            }
+            _ = lose(owner);
+            m.save();
+            m.ctx.thread.depth.set(m.ctx.thread.depth.get() - 1);
+            m.ctx.thread.yielded.set(false);
+            return Step::Done;
+        }
+        return m.rest(return_rarely::<PRECISE>);
+    }
+
+    /// The return of a function that native code called, where something dies with its frame.
+    fn return_entry_dying(m, i) {
+        let value = m.ctx.thread.baton.outcome.replace(RawValue::UNBOUND);
+        if !m.ctx.thread.baton.dying().is_null() {
+            m.release_dying();
+        }
+        let owner = (*m.frame).owner;
+        m.save();
+        m.ctx.thread.depth.set(m.ctx.thread.depth.get() - 1);
+        owner.decref();
+        m.ctx.thread.yielded.set(false);
+        m.ctx.thread.baton.outcome.set(value);
+        return Step::Done;
+    }
+
+    /// Any other return.
+    fn return_rarely(m, i) {
+        let kind = (*m.frame).kind;
         let value = m.ctx.thread.baton.outcome.replace(RawValue::UNBOUND);
         m.save();
         let entry = m.ctx.thread.baton.entry.get();
@@ -405,6 +451,8 @@ ops! {
                 r!(m, i.a()) = RawValue::UNBOUND;
                 return in_callee.next::<PRECISE>();
             }
+            r!(m, i.a() + 1) = RawValue::UNBOUND;
+            return m.rest(call_script::<PRECISE>);
         }
         r!(m, i.a() + 1) = RawValue::UNBOUND;
         if callee.is_pointer()
@@ -418,11 +466,18 @@ ops! {
 
     CallMethod(m, i) {
         let callee = r!(m, i.a());
-        if callee.is_pointer() && (*callee.header()).shape.get() == shape::FUNCTION && (PRECISE || !m.is_due()) {
-            let window = Window::of(&m, i);
-            if let Some(in_callee) = m.called(callee, window.first, window.n, i.b()) {
-                *window.start = RawValue::UNBOUND;
-                return in_callee.next::<PRECISE>();
+        if callee.is_pointer() && (PRECISE || !m.is_due()) {
+            let kind = (*callee.header()).shape.get();
+            if kind == shape::FUNCTION {
+                let window = Window::of(&m, i);
+                if let Some(in_callee) = m.called(callee, window.first, window.n, i.b()) {
+                    *window.start = RawValue::UNBOUND;
+                    return in_callee.next::<PRECISE>();
+                }
+                return m.rest(call_script::<PRECISE>);
+            }
+            if kind == shape::METHOD_DESCRIPTOR {
+                return m.rest(call_native_method::<PRECISE>);
             }
         }
         after_safe_point!(m, i, call_method)

@@ -7,6 +7,7 @@ use crate::interp::frame::Frame;
 use crate::interp::machine::{Body, Look, Machine, Step, before_each, failed, failed_before, lose};
 use crate::interp::quick::{Word, char_of, list_item, list_place, payload, shape_of, take_window};
 use crate::object::shape;
+use crate::types::dict::DictObj;
 use crate::types::list::ListObj;
 use crate::types::tuple::TupleObj;
 use crate::value::RawValue;
@@ -59,8 +60,60 @@ bodies! {
         slow!(m, m.ctx.op_unpack2(i.word(), m.regs));
     }
 
+    /// The entry of an exact dict.
+    fn get_entry(m, i) {
+        let dict = payload::<DictObj>(r!(m, i.b()));
+        let (value, _) = m.ctx.dict_value(dict, r!(m, i.c()).as_value());
+        if value == RawValue::UNBOUND || i.flags() & B_TEMP != 0 {
+            return m.rest(get_item_slowly::<PRECISE>);
+        }
+        value.incref();
+        let dead = m.drop_if(i.flags() & C_TEMP != 0, i.c());
+        finish!(m, dead, m.put(i.a(), value));
+    }
+
+    fn get_item_slowly(m, i) {
+        slow!(m, m.ctx.op_get_item(i.word(), m.regs));
+    }
+
+    /// Another value for an entry of an exact dict.
+    fn set_entry(m, i) {
+        let dict = payload::<DictObj>(r!(m, i.a()));
+        let old = m.ctx.dict_exchange(dict, r!(m, i.b()).as_value(), r!(m, i.c()));
+        if old == RawValue::UNBOUND {
+            return m.rest(set_item_slowly::<PRECISE>);
+        }
+        if i.flags() & C_TEMP != 0 {
+            r!(m, i.c()) = RawValue::UNBOUND;
+        } else {
+            r!(m, i.c()).incref();
+        }
+        if i.flags() & A_TEMP != 0 {
+            m.ctx.thread.baton.outcome.set(old);
+            return m.rest(end_set_entry::<PRECISE>);
+        }
+        finish!(m, lose(old), m.drop_if(i.flags() & B_TEMP != 0, i.b()));
+    }
+
+    /// The same where the dict's register is emptied.
+    fn end_set_entry(m, i) {
+        let old = m.ctx.thread.baton.outcome.replace(RawValue::UNBOUND);
+        m.save();
+        consume!(m, i, A_TEMP a, B_TEMP b);
+        m.read_ticks();
+        finish!(m, lose(old));
+    }
+
+    fn set_item_slowly(m, i) {
+        slow!(m, m.ctx.op_set_item(i.word(), m.regs));
+    }
+
     fn get_any_item(m, i) {
-        if shape_of(r!(m, i.b())) >= shape::FIRST_FREE {
+        let kind = shape_of(r!(m, i.b()));
+        if kind == shape::DICT {
+            return m.rest(get_entry::<PRECISE>);
+        }
+        if kind >= shape::FIRST_FREE {
             let method = m.ctx.special_get_item(r!(m, i.b()).as_value());
             if method != RawValue::UNBOUND {
                 m.ctx.thread.baton.outcome.set(method);
@@ -126,8 +179,11 @@ ops! {
             finish!(m, lose(old), m.drop_if(i.flags() & A_TEMP != 0, i.a()));
         }
         outline!(m, i, {
-            let x = r!(m, i.a());
-            if x.is_pointer() && (*x.header()).shape.get() >= shape::FIRST_FREE {
+            let kind = shape_of(r!(m, i.a()));
+            if kind == shape::DICT {
+                return m.rest(set_entry::<PRECISE>);
+            }
+            if kind >= shape::FIRST_FREE {
                 let method = m.ctx.special_set_item(r!(m, i.a()).as_value());
                 if method != RawValue::UNBOUND {
                     m.ctx.thread.baton.outcome.set(method);
@@ -198,9 +254,17 @@ ops! {
 
     BuildTuple(m, i) {
         let n = i.c() as usize;
-        let window = std::slice::from_raw_parts_mut(m.regs.add(i.b() as usize), n);
-        let tuple = m.ctx.op_build_tuple(window);
-        finish!(m, m.put(i.a(), tuple.into_raw()));
+        if n.wrapping_sub(1) < 8 {
+            let tuple = m.ctx.recycled_tuple(m.regs.add(i.b() as usize), n);
+            if tuple != RawValue::UNBOUND {
+                finish!(m, m.put(i.a(), tuple));
+            }
+        }
+        outline!(m, i, {
+            let window = std::slice::from_raw_parts_mut(m.regs.add(i.b() as usize), i.c() as usize);
+            let tuple = m.ctx.op_build_tuple(window);
+            finish!(m, m.put(i.a(), tuple.into_raw()));
+        })
     }
 
     BuildList(m, i) {

@@ -2,6 +2,7 @@
 
 use super::calls::{Window, call, call_any, is_instance, resume_next, resume_send};
 use crate::ctx::Ctx;
+use crate::error::Result;
 use crate::interp::bodies::{bodies, fail, finish, r, slow};
 use crate::interp::frame::Frame;
 use crate::interp::machine::{Machine, Step, failed, lose, release_dead};
@@ -20,14 +21,7 @@ bodies! {
     pub(super) fn call_method(m, i) {
         let callee = r!(m, i.a());
         if shape_of(callee) == shape::METHOD_DESCRIPTOR {
-            let f = payload::<MethodDefObj>(callee);
-            if f.def.in_place == InPlace::No {
-                return m.rest(call_native_method::<PRECISE>);
-            }
-            if f.def.in_place == InPlace::Append && i.flags() == 1 && shape_of(r!(m, i.a() + 1)) == shape::LIST {
-                return m.rest(append::<PRECISE>);
-            }
-            return m.rest(call_native_method_slowly::<PRECISE>);
+            return m.rest(call_native_method::<PRECISE>);
         }
         return m.rest(call::<PRECISE>);
     }
@@ -51,18 +45,8 @@ bodies! {
             return m.rest(call_any::<PRECISE>);
         }
         m.save();
-        match (f.def.function)(m.ctx, std::slice::from_raw_parts(start.add(2) as *const Value, n)) {
-            Ok(value) => {
-                // As in `call_native_method`.
-                let mut m = m;
-                (m.pc, m.regs) = ((*m.frame).pc, (*m.frame).regs);
-                m.read_ticks();
-                let i = Word(m.pc);
-                let start = m.regs.add(i.a() as usize);
-                return end_call::<PRECISE>(m, start, start.add(i.flags() as usize + 2), value.into_raw());
-            }
-            Err(raise) => fail!(m, raise),
-        }
+        let result = (f.def.function)(m.ctx, std::slice::from_raw_parts(start.add(2) as *const Value, n));
+        return end_native::<PRECISE>(m, result);
     }
 
     /// A call of a native method that is bound to its object, which goes into the slot before the arguments.
@@ -94,23 +78,25 @@ bodies! {
         let start = m.regs.add(i.a() as usize);
         let (callee, x, n) = (*start, *start.add(1), i.flags() as usize + 1);
         let f = payload::<MethodDefObj>(callee);
-        // Without a slot this is no pointer; what is done in place has no slot here.
+        if f.def.in_place != InPlace::No {
+            return m.rest(call_in_place::<PRECISE>);
+        }
+        // Without a slot this is no pointer.
         if !f.def.signature.takes(n) || !x.is_pointer() || (*x.header()).ty.get() != f.owner.as_value().raw() {
             return m.rest(call_native_method_slowly::<PRECISE>);
         }
         m.save();
-        match (f.def.function)(m.ctx, std::slice::from_raw_parts(start.add(1) as *const Value, n)) {
-            Ok(value) => {
-                // Read again: of what is in hand only this had to be kept over the call.
-                let mut m = m;
-                (m.pc, m.regs) = ((*m.frame).pc, (*m.frame).regs);
-                m.read_ticks();
-                let i = Word(m.pc);
-                let start = m.regs.add(i.a() as usize);
-                return end_call::<PRECISE>(m, start, start.add(i.flags() as usize + 2), value.into_raw());
-            }
-            Err(raise) => fail!(m, raise),
+        let result = (f.def.function)(m.ctx, std::slice::from_raw_parts(start.add(1) as *const Value, n));
+        return end_native::<PRECISE>(m, result);
+    }
+
+    /// One that has a body of its own.
+    fn call_in_place(m, i) {
+        let f = payload::<MethodDefObj>(r!(m, i.a()));
+        if f.def.in_place == InPlace::Append && i.flags() == 1 && shape_of(r!(m, i.a() + 1)) == shape::LIST {
+            return m.rest(append::<PRECISE>);
         }
+        return m.rest(call_native_method_slowly::<PRECISE>);
     }
 
     /// The same for any object; what does not fit either goes to `call_any`.
@@ -218,6 +204,24 @@ bodies! {
         let start = m.regs.add(i.a() as usize);
         let value = slow!(m, m.ctx.str((*start.add(2)).as_value())).into_raw();
         return end_call::<PRECISE>(m, start, start.add(3), value);
+    }
+}
+
+/// Ends the call of a native function, which the thread was told of. What is in hand is read again: of it only the frame
+/// had to be kept over the call.
+#[inline(always)]
+unsafe fn end_native<const PRECISE: bool>(mut m: Machine<'_>, result: Result<Value>) -> Step {
+    match result {
+        // SAFETY: the frame runs on; its window is that of the call.
+        Ok(value) => unsafe {
+            (m.pc, m.regs) = ((*m.frame).pc, (*m.frame).regs);
+            m.read_ticks();
+            let i = Word(m.pc);
+            let start = m.regs.add(i.a() as usize);
+            end_call::<PRECISE>(m, start, start.add(i.flags() as usize + 2), value.into_raw())
+        },
+        // SAFETY: as above.
+        Err(raise) => unsafe { failed::<PRECISE>(m.ctx, raise) },
     }
 }
 

@@ -7,6 +7,7 @@ use crate::interp::frame::Frame;
 use crate::interp::machine::{Machine, Step, failed, lose};
 use crate::interp::push::give_up_registers;
 use crate::interp::quick::Word;
+use crate::types::code::ATTEND;
 use crate::value::RawValue;
 use gilbox_lang::code::{A_TEMP, B_TEMP, C_TEMP, Instr, Op};
 use std::ptr::null_mut;
@@ -102,22 +103,35 @@ bodies! {
 
     /// The return of a special method, whose value the thread has; nobody has asked for its frame.
     pub(super) fn return_special(m, i) {
+        let dying = give_up_registers(m.regs, m.regs.add(m.code().n_held));
+        let owner = (*m.frame).owner;
+        if !dying.is_null() || (*owner.header()).count() == 1 {
+            m.ctx.thread.baton.set_dying(dying);
+            return m.rest(return_special_dying::<PRECISE>);
+        }
+        _ = lose(owner);
+        m = m.popped();
+        let value = m.ctx.thread.baton.outcome.replace(RawValue::UNBOUND);
+        return end_special::<PRECISE>(m, value);
+    }
+
+    /// The same where something dies with the frame.
+    fn return_special_dying(m, i) {
         // What is released may run script code, which has the thread's baton then.
         let value = m.ctx.thread.baton.outcome.replace(RawValue::UNBOUND);
-        let dying = give_up_registers(m.regs, m.regs.add(m.code().n_held));
-        if !dying.is_null() {
-            m.ctx.thread.baton.set_dying(dying);
+        if !m.ctx.thread.baton.dying().is_null() {
             m.release_dying();
         }
         let owner = (*m.frame).owner;
         m = m.popped();
         m.give_up(owner);
-        let i = Word(m.pc);
+        return end_special::<PRECISE>(m, value);
+    }
+
+    /// What an instruction does with its special method's value where that is not done quickly.
+    fn end_special_otherwise(m, i) {
+        let value = m.ctx.thread.baton.outcome.replace(RawValue::UNBOUND);
         let then = THEN[i.op_byte() as usize];
-        if then == Then::Loop {
-            let dead = m.put(i.a(), value);
-            return m.jump::<PRECISE>(i.c_imm() as isize, [dead, null_mut()]);
-        }
         let is_bool = value == RawValue::TRUE || value == RawValue::FALSE;
         let is_done = match then {
             Then::Give => value != RawValue::NOT_IMPLEMENTED,
@@ -131,11 +145,9 @@ bodies! {
             // The instruction may have jumped back.
             return m.next_safely::<PRECISE>(null_mut());
         }
-        if i.flags() & (A_TEMP | B_TEMP | C_TEMP) != 0 {
-            m.save();
-            consume!(m, i, A_TEMP a, B_TEMP b, C_TEMP c);
-            m.read_ticks();
-        }
+        m.save();
+        consume!(m, i, A_TEMP a, B_TEMP b, C_TEMP c);
+        m.read_ticks();
         if then == Then::Give {
             finish!(m, m.put(i.a(), value));
         }
@@ -145,5 +157,46 @@ bodies! {
         if (value == RawValue::TRUE) == (then == Then::JumpIf) {
             return m.jump::<PRECISE>(i.c_imm() as isize, [null_mut(); 2]);
         }
+    }
+}
+
+/// Does with a special method's value what the instruction at hand, which called it, is to do.
+#[inline(always)]
+unsafe fn end_special<const PRECISE: bool>(m: Machine<'_>, value: RawValue) -> Step {
+    let i = Word(m.pc);
+    let temps = i.flags() & (A_TEMP | B_TEMP | C_TEMP);
+    debug_assert!(i.op_byte() != ATTEND, "a caller's frame stands in the words of `attending`");
+    // SAFETY: operands are registers of the caller's frame; the value is given away once.
+    unsafe {
+        match THEN[i.op_byte() as usize] {
+            Then::Give if value != RawValue::NOT_IMPLEMENTED => {
+                if temps == 0 {
+                    finish!(m, m.put(i.a(), value));
+                }
+                if temps == B_TEMP || temps == C_TEMP {
+                    let dead = m.put(if temps == B_TEMP { i.b() } else { i.c() }, RawValue::UNBOUND);
+                    finish!(m, dead, m.put(i.a(), value));
+                }
+            }
+            Then::Loop => {
+                let dead = m.put(i.a(), value);
+                return m.jump::<PRECISE>(i.c_imm() as isize, [dead, null_mut()]);
+            }
+            Then::Forget if temps & A_TEMP == 0 && value == RawValue::NONE => {
+                let dead = m.drop_if(temps & B_TEMP != 0, i.b());
+                finish!(m, dead, m.drop_if(temps & C_TEMP != 0, i.c()));
+            }
+            then @ (Then::JumpIf | Then::JumpUnless)
+                if temps == 0 && (value == RawValue::TRUE || value == RawValue::FALSE) =>
+            {
+                if (value == RawValue::TRUE) == (then == Then::JumpIf) {
+                    return m.jump::<PRECISE>(i.c_imm() as isize, [null_mut(); 2]);
+                }
+                return m.next::<PRECISE>();
+            }
+            _ => {}
+        }
+        m.ctx.thread.baton.outcome.set(value);
+        m.rest(end_special_otherwise::<PRECISE>)
     }
 }

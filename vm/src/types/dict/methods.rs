@@ -7,7 +7,7 @@ use crate::native::{Args, NativeDef, arg};
 use crate::types::iterators::{class_getitem, payload};
 use crate::types::set::SetObj;
 use crate::types::tuple::TupleObj;
-use crate::value::Value;
+use crate::value::{RawValue, Value};
 
 pub(super) const METHODS: &[NativeDef] = &[
     NativeDef::new("clear", "(self, /)", clear).doc("Remove all items from the dict."),
@@ -74,7 +74,17 @@ fn fromkeys(ctx: &Ctx, args: &[Value]) -> Result<Value> {
 }
 
 fn get(ctx: &Ctx, args: &[Value]) -> Result<Value> {
-    let found = ctx.dict_get(payload!(ctx, &args[0], DictObj, "dict"), &args[1])?;
+    let dict = payload!(ctx, &args[0], DictObj, "dict");
+    let found = match ctx.dict_value(dict, &args[1]) {
+        (value, true) => {
+            if value == RawValue::UNBOUND {
+                None
+            } else {
+                Some(value.to_value())
+            }
+        }
+        _ => ctx.dict_get(dict, &args[1])?,
+    };
     Ok(found.or_else(|| arg(args, 2).cloned()).unwrap_or(Value::NONE))
 }
 

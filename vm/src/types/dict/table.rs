@@ -18,7 +18,7 @@ use hashbrown::HashTable;
 use std::cell::{Cell, RefCell};
 
 /// Up to so many entries are looked through one by one.
-const FEW: usize = 8;
+const FEW: usize = 10;
 
 #[derive(Default)]
 struct Table {
@@ -580,6 +580,43 @@ impl Ctx {
         (hash, table.place_of_text(hash, key))
     }
 
+    /// The value of an exact str or a small int, not counted, and whether that is sure: it is not for any other key, and
+    /// where `__eq__` has to be asked. Unbound if there is none. Runs no script code.
+    #[inline(never)]
+    pub(crate) fn dict_value(&self, dict: &DictObj, key: &Value) -> (RawValue, bool) {
+        let at = self.plain_place(dict, key).1;
+        if at == UNSURE {
+            return (RawValue::UNBOUND, false);
+        }
+        // SAFETY: as in `entry_if`.
+        let table = unsafe { &*dict.table.as_ptr() };
+        (table.entries.get(at).map_or(RawValue::UNBOUND, |entry| entry.value.raw()), true)
+    }
+
+    /// Sets the value of an exact str or a small int; answers the value before, whose reference goes to the caller, or None
+    /// for a new key. Unbound, with nothing done, for any other key, where `__eq__` has to be asked, and where the dict has
+    /// to grow. Runs no script code.
+    ///
+    /// # Safety
+    /// Unless it answers unbound, the caller counts a reference for the dict.
+    #[inline(never)]
+    pub(crate) unsafe fn dict_exchange(&self, dict: &DictObj, key: &Value, value: RawValue) -> RawValue {
+        let (hash, at) = self.plain_place(dict, key);
+        // SAFETY: as above, and by the caller's promise.
+        unsafe {
+            let table = &mut *dict.table.as_ptr();
+            match at {
+                UNSURE => RawValue::UNBOUND,
+                NOWHERE if table.entries.spare() == 0 => RawValue::UNBOUND,
+                NOWHERE => {
+                    table.insert_last(hash, key.clone(), value.into_value());
+                    RawValue::NONE
+                }
+                at => std::mem::replace(&mut table.entries[at].value, value.into_value()).into_raw(),
+            }
+        }
+    }
+
     /// The hash of a key as dicts and sets use it.
     #[inline]
     pub(crate) fn key_hash(&self, key: &Value) -> Result<u64> {
@@ -661,9 +698,9 @@ impl Ctx {
     /// # Errors
     /// As [`dict_get`](Self::dict_get).
     pub fn dict_set_default(&self, dict: &DictObj, key: &Value, value: &Value) -> Result<Value> {
-        match self.plain_place(dict, key).1 {
-            UNSURE | NOWHERE => {}
-            at => return Ok(dict.table.borrow().entries[at].value.clone()),
+        let (there, _) = self.dict_value(dict, key);
+        if there != RawValue::UNBOUND {
+            return Ok(there.to_value());
         }
         let hash = self.key_hash(key)?;
         match self.dict_find(dict, hash, key)? {

@@ -150,7 +150,13 @@ fn sorted_by_comparing(ctx: &Ctx, keys: &[Value], reverse: bool) -> (Result<()>,
         order.reverse();
     }
     let tuples = keys.iter().all(|k| k.shape_id() == shape::TUPLE);
+    let firsts = if tuples { first_ints(keys) } else { Vec::new() };
     let result = order::merge_sort(&mut order, |a, b| {
+        if let (Some(x), Some(y)) = (firsts.get(a as usize), firsts.get(b as usize))
+            && x != y
+        {
+            return Ok(x < y);
+        }
         let (a, b) = (&keys[a as usize], &keys[b as usize]);
         if tuples { tuple_less(ctx, a, b) } else { ctx.compare_true(a, b, Cmp::Lt) }
     });
@@ -158,6 +164,12 @@ fn sorted_by_comparing(ctx: &Ctx, keys: &[Value], reverse: bool) -> (Result<()>,
         order.reverse();
     }
     (result, order)
+}
+
+/// The first items of tuples, if all are small ints; nothing otherwise.
+fn first_ints(keys: &[Value]) -> Vec<i64> {
+    let first = |key: &Value| key.downcast::<TupleObj>()?.items().first()?.as_small_int();
+    keys.iter().map(first).collect::<Option<Vec<i64>>>().unwrap_or_default()
 }
 
 /// `a < b` of two tuples without the way through the slots.

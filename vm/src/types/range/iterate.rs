@@ -5,7 +5,7 @@ use crate::ctx::Ctx;
 use crate::error::Result;
 use crate::native::NativeDef;
 use crate::object::build::TypeSpec;
-use crate::object::{Payload, Slots, TypeFlags};
+use crate::object::{Payload, Slots, TypeFlags, shape};
 use crate::types::int::to_big;
 use crate::types::iterators::RangeIterObj;
 use crate::value::Value;
@@ -99,7 +99,7 @@ pub(super) fn reversed(ctx: &Ctx, r: &RangeObj) -> Result<Value> {
 
 pub(super) fn words(ctx: &Ctx, next: i64, step: i64, left: i64) -> Value {
     let iterator = RangeIterObj { next: Cell::new(next), step, left: Cell::new(left as u64) };
-    ctx.alloc(&ctx.types().range_iterator, iterator).into_value()
+    ctx.alloc_exact(&ctx.types().range_iterator, shape::RANGE_ITER, iterator)
 }
 
 fn long(ctx: &Ctx, next: BigInt, step: BigInt, left: BigInt) -> Value {

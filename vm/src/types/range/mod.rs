@@ -30,7 +30,7 @@ impl Payload for RangeObj {
 
 impl RangeObj {
     /// Start, step and length, if all of them and every number of the range fit the word.
-    #[inline]
+    #[inline(always)]
     pub(crate) fn small(&self) -> Option<(i64, i64, i64)> {
         self.stop.as_small_int()?;
         Some((self.start.as_small_int()?, self.step.as_small_int()?, self.len.as_small_int()?))
@@ -128,7 +128,7 @@ impl Ctx {
             return Value::UNBOUND;
         };
         let range = RangeObj { start, stop, step: Value::from_i32(1), len };
-        self.alloc(&self.types().range, range).into_value()
+        self.alloc_exact(&self.types().range, shape::RANGE, range)
     }
 
     /// The iterator of an exact list, or of an exact range of small ints; unbound for all else.

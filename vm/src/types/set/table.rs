@@ -8,7 +8,7 @@ use crate::ctx::Ctx;
 use crate::error::Result;
 use crate::object::{Kind, Payload, Visitor, shape};
 use crate::types::dict::plainly_equal;
-use crate::value::Value;
+use crate::value::{RawValue, Value};
 use std::cell::{Cell, RefCell};
 
 /// So many neighbours are looked at before the next jump.
@@ -209,6 +209,24 @@ impl Table {
     #[inline]
     fn is_about_to_grow(&self) -> bool {
         (self.fill + 1) * 5 >= self.mask() * 3 && self.fill > 4096
+    }
+
+    /// Is a small int there, or was it put into its very first place, which was free? False where one has to look further.
+    #[inline(always)]
+    fn has_small_int(&mut self, hash: i64, key: RawValue) -> bool {
+        let (mask, grows) = (self.entries.len().wrapping_sub(1), (self.fill + 1) * 5 >= self.mask() * 3);
+        let Some(entry) = self.entries.get_mut(hash as usize & mask) else { return false };
+        if entry.key.raw() == key {
+            return true;
+        }
+        if !entry.is_free() || grows {
+            return false;
+        }
+        *entry = Entry { key: key.to_value(), hash };
+        self.fill += 1;
+        self.used += 1;
+        self.changes += 1;
+        true
     }
 
     fn grown(&self) -> usize {
@@ -454,7 +472,13 @@ impl Ctx {
     /// script code.
     pub(crate) fn set_add_plain(&self, set: &SetObj, key: Value) -> Option<Value> {
         let hash = match key.as_small_int() {
-            Some(i) => crate::text::int::arith::hash_small(i),
+            Some(i) => {
+                let hash = crate::text::int::arith::hash_small(i);
+                if set.table.borrow_mut().has_small_int(hash, key.raw()) {
+                    return None;
+                }
+                hash
+            }
             None if key.shape_id() == shape::STR => match self.hash(&key) {
                 Ok(hash) => hash,
                 Err(_) => return Some(key),

@@ -111,21 +111,33 @@ impl Ctx {
         }
     }
 
-    /// A tuple of a few values, which are moved out of where they are.
+    /// A tuple of one to eight values, which are moved out of where they are; unbound, with nothing done, if the heap has to
+    /// grow for it.
+    ///
+    /// # Safety
+    /// From `first` on lie `n` values.
     #[inline(always)]
-    pub(crate) fn new_short_tuple(&self, values: &mut [RawValue]) -> Value {
-        let n = values.len();
-        // SAFETY: payload and tail are written before the object is handed out; each reference is moved once.
+    pub(crate) unsafe fn recycled_tuple(&self, first: *mut RawValue, n: usize) -> RawValue {
+        let header = self.vm().heap.recycle(size_of::<Object<TupleObj>>() + n * size_of::<Value>(), true);
+        if header.is_null() {
+            return RawValue::UNBOUND;
+        }
+        // SAFETY: the cell is ours and has room for the items; payload and tail are written before the object is handed out;
+        // each reference is moved once.
         unsafe {
-            let object = self.alloc_with_tail::<TupleObj>(&self.types().tuple, n * size_of::<Value>());
-            let payload = &raw mut (*object).payload;
+            crate::heap::begin_exact(header, &self.types().tuple, shape::TUPLE);
+            let payload = &raw mut (*(header as *mut Object<TupleObj>)).payload;
             (&raw mut (*payload).len).write(n);
             (&raw mut (*payload).hash).write(Cell::new(-1));
             let tail = (&raw mut (*payload).items) as *mut RawValue;
-            for (at, value) in values.iter_mut().enumerate() {
-                tail.add(at).write_volatile(std::mem::replace(value, RawValue::UNBOUND));
+            let mut at = 0;
+            while at != n {
+                // A vector's set-up costs more than a few items.
+                tail.add(at).write_volatile(*first.add(at));
+                *first.add(at) = RawValue::UNBOUND;
+                at += 1;
             }
-            RawValue::from_header(object.cast()).into_value()
+            RawValue::from_header(header)
         }
     }
 
