@@ -1,6 +1,6 @@
 //! The colours of what is typed at the prompt: those of CPython 3.14's.
 
-use super::indent::{bracket, open_string};
+use super::indent::{bracket, is_text, open_string};
 use gilbox_lang::lex::{Token, TokenKind, tokenize};
 use gilbox_lang::source::Source;
 use std::cell::Cell;
@@ -76,7 +76,7 @@ impl Painter {
         let mut end = 0;
         let mut is_after_dot = false;
         let mut is_after_def = false;
-        for token in tokens {
+        for token in tokens.iter().filter(|token| is_text(token.kind)) {
             let (from, to) = (token.offset as usize, (token.end_offset as usize).min(text.len()));
             if from > end {
                 strokes.extend(comments(text, end, from));
@@ -163,7 +163,20 @@ mod tests {
         assert_eq!(painted("", "x = 'a", 0), "x = <32>'a<0>", "a string that is open");
         assert_eq!(painted("x = '''a\n", "b''' + 1", 0), "<32>b'''<0> + <33>1<0>", "one that began before");
         assert_eq!(painted("", ":policy ticks", 0), ":policy ticks");
-        assert_eq!(painted("", "x ? 'é'", 0), "x ? 'é'", "nothing is lost behind what is no token");
+        assert_eq!(painted("", "x ? 'é'", 0), "x ? <32>'é'<0>");
+    }
+
+    #[test]
+    fn nothing_of_a_line_is_lost() {
+        for line in ["0777 'é'", "x = 'a", "\\ x", "f'{x!'", "(]", "\t# é", "é = '''", "f'''{", "\0"] {
+            for pos in (0..=line.len()).filter(|&pos| line.is_char_boundary(pos)) {
+                let mut plain = Painter::new(HashSet::new()).paint("if x:\n", line, pos);
+                for code in [RESET, KEYWORD, BUILTIN, STRING, NUMBER, COMMENT, DEFINITION, PARTNER, ALONE] {
+                    plain = plain.replace(code, "");
+                }
+                assert_eq!(plain, line, "with the cursor at {pos}");
+            }
+        }
     }
 
     #[test]

@@ -32,7 +32,7 @@ pub(super) fn next(before: &str) -> String {
 }
 
 /// Not made by the layout.
-fn is_text(kind: TokenKind) -> bool {
+pub(super) fn is_text(kind: TokenKind) -> bool {
     use TokenKind as T;
     !matches!(kind, T::Newline | T::Indent | T::Dedent | T::EndMarker)
 }

@@ -291,8 +291,9 @@ impl ConditionalEventHandler for Unindent {
     fn handle(&self, _: &Event, n: RepeatCount, _: bool, ctx: &EventContext<'_>) -> Option<Cmd> {
         let before = &ctx.line()[..ctx.pos()];
         let own = before.rsplit('\n').next().unwrap_or_default();
-        let is_step =
-            !own.is_empty() && own.len() % indent::WIDTH == 0 && own.bytes().all(|byte| byte == b' ');
+        let is_step = !own.is_empty()
+            && own.len().is_multiple_of(indent::WIDTH)
+            && own.bytes().all(|byte| byte == b' ');
         (is_step && n == 1).then_some(Cmd::Dedent(Movement::WholeLine))
     }
 }

@@ -568,7 +568,8 @@ impl Hall {
         pending.signals || pending.interrupt
     }
 
-    /// A thread that let the lock go lies down to wait; true if it must wake at once.
+    /// A thread that let the lock go lies down to wait for a descriptor; true if it must wake at once.
+    #[cfg(all(unix, not(any(loom, shuttle))))]
     pub(crate) fn begin_wait(&mut self, thread: ThreadId, now_ns: u64) -> bool {
         self.note(thread, Kind::Block, now_ns);
         self.must_wake(thread)
