@@ -101,6 +101,8 @@ def main():
     if sys.argv[1:2] == ["--kind"]:
         print(growth(sys.argv[2]))
         return
+    if not sys.argv[1:] or sys.argv[1].startswith("-"):
+        sys.exit(__doc__)
     programs = [program.split() for program in sys.argv[1:]]
     print("| kind |", " | ".join(program[-1].split("/")[-1] for program in programs), "|")
     print("|---|" + "---:|" * len(programs))
@@ -108,7 +110,10 @@ def main():
         figures = []
         for program in programs:
             command = [*program, __file__, "--kind", kind]
-            figures.append(float(subprocess.run(command, capture_output=True, text=True, check=True).stdout))
+            try:
+                figures.append(float(subprocess.run(command, stdout=subprocess.PIPE, text=True, check=True).stdout))
+            except (OSError, subprocess.CalledProcessError) as error:
+                sys.exit(f"memory.py: {error}")
         print(f"| {kind} |", " | ".join(f"{figure:.1f}" for figure in figures), "|", flush=True)
 
 
