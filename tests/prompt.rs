@@ -414,7 +414,10 @@ fn ctrl_c_cancels_what_runs_at_the_prompt_of_asyncio() {
     session.expect(">>> ");
     session.line("async def wait():");
     session.expect("... ");
-    session.line("    try: print('wai' + 'ting', flush=True); await asyncio.sleep(60)");
+    // What says so is a callback: an interrupt within the coroutine itself would end it, not cancel it.
+    session.line("    asyncio.get_running_loop().call_soon(lambda: print('wai' + 'ting', flush=True))");
+    session.expect("... ");
+    session.line("    try: await asyncio.sleep(60)");
     session.expect("... ");
     session.line("    except asyncio.CancelledError: print('cancel' + 'led'); raise");
     session.expect("... ");
