@@ -10,14 +10,20 @@ use support::{gilbox, run};
 
 const LIMIT: Duration = Duration::from_secs(120);
 
-/// A tenth of a second in which two threads count; two marks, one of them a pair.
+/// A tenth of a second in which two threads count, from when both are there; two marks, one of them a pair.
 const SCRIPT: &str = "import gil, sys, threading, time\n\
-    end = time.perf_counter() + float(sys.argv[1])\n\
+    both = threading.Barrier(2)\n\
+    def clock():\n\
+    \x20   both.wait()\n\
+    \x20   end = time.perf_counter() + float(sys.argv[1])\n\
+    \x20   return lambda: time.perf_counter() < end\n\
     def work():\n\
-    \x20   while time.perf_counter() < end:\n\
+    \x20   is_time = clock()\n\
+    \x20   while is_time():\n\
     \x20       gil.mark('work')\n\
     def ask():\n\
-    \x20   while time.perf_counter() < end:\n\
+    \x20   is_time = clock()\n\
+    \x20   while is_time():\n\
     \x20       with gil.span('request'):\n\
     \x20           time.sleep(0.001)\n\
     threads = [threading.Thread(target=f) for f in (work, ask)]\n\

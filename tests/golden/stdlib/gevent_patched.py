@@ -19,7 +19,7 @@ order = []
 
 
 def sleeper(n):
-    time.sleep(0.02 - n / 100)
+    time.sleep(0.2 - n / 6)
     order.append(n)
 
 

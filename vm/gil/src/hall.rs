@@ -31,6 +31,10 @@ pub(crate) struct Slot {
     pub(crate) asks_ns: Option<u64>,
     /// It was woken to think again, not to take the lock.
     pub(crate) roused: bool,
+    /// The switch that it made way for while nobody else waited.
+    pub(crate) gave_way: Option<u64>,
+    /// It sleeps since then in its own bed, at the head of the queue.
+    pub(crate) is_apart: bool,
     /// When it began to run or to wait.
     pub(crate) since_ns: u64,
     /// It was woken to take the lock and has not run yet.
@@ -70,6 +74,8 @@ impl Slot {
             interval_ns: None,
             asks_ns: None,
             roused: false,
+            gave_way: None,
+            is_apart: false,
             since_ns: 0,
             woken: false,
             token: false,
@@ -101,6 +107,8 @@ pub(crate) struct Hall {
     pub(crate) last_holder: Option<ThreadId>,
     pub(crate) switch_number: u64,
     pub(crate) switched_ns: u64,
+    /// When somebody let go last while others waited.
+    pub(crate) left_ns: u64,
     pub(crate) drop_request: bool,
     /// Waiters in the order of their arrival.
     queue: Vec<Seat>,
@@ -162,6 +170,7 @@ impl Hall {
             last_holder: None,
             switch_number: 0,
             switched_ns: 0,
+            left_ns: 0,
             drop_request: false,
             queue: Vec::new(),
             yielders: Vec::new(),
@@ -507,6 +516,7 @@ impl Hall {
             self.last_holder = Some(thread);
         }
         self.holder = None;
+        self.left_ns = now_ns;
         self.note(thread, Kind::Drop, now_ns);
         let call = self.choose();
         // The owner that the schedule wants may not be there.
@@ -525,6 +535,10 @@ impl Hall {
         let shared = self.shares_bed();
         let pick = self.policy.pick(&self.queue, &self.knobs);
         if pick == Pick::Crowd && shared && self.policy.entry() == Entry::FreeForAll {
+            let head = self.queue[0].thread;
+            if self.slot(head).is_apart {
+                return self.call(head);
+            }
             let sleeping = !std::mem::replace(&mut self.crowd_woken, true);
             return if sleeping { Call::Crowd } else { Call::Nobody };
         }

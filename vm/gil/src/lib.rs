@@ -51,7 +51,7 @@ pub use door::Wake;
 pub use lock::Gil;
 pub use pending::{Pending, SignalSet};
 pub use policies::{POLICIES, PolicyEntry};
-pub use policy::{Class, Entry, Moment, Patience, Pick, Policy, Released, Seat};
+pub use policy::{Class, Courtesy, Entry, Moment, Patience, Pick, Policy, Released, Seat};
 #[cfg(all(unix, not(any(loom, shuttle))))]
 pub use poll::{Interest, Readiness};
 pub use settings::{Knobs, SafePoints, UnknownPolicy};

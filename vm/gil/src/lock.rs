@@ -203,23 +203,61 @@ impl Gil {
             return self.acquire(hall, thread, now);
         }
         hall.note(thread, Kind::Wake, now);
+        hall.slot(thread).since_ns = now;
         hall.yielders.push(thread);
         hall = self.answer_and_return(hall, call);
         hall = self.wait_until_switched(hall, thread);
-        if !hall.may_enter(thread) {
+        if !hall.wants(thread) && !hall.may_enter(thread) {
             hall.enqueue(thread, now);
         }
-        // Its patience runs from the switch that it waited for: on one core it sees that only when it gets the core
-        // again, which would add up to a time slice of the system to the turn of the other.
+        // Its patience runs from the switch that it waited for, however late it sees that.
         let began = hall.switched_ns.max(now);
         self.wait_turn_from(hall, thread, Some(began))
     }
 
     /// Sleeps until another thread has taken the lock that this one was made to let go.
+    ///
+    /// Where nobody else waits the taker puts it into the queue and lets it sleep on: it has nothing to do before the
+    /// lock is free again or its patience is over, and waking it would only slow the taker down.
     fn wait_until_switched<'g>(&'g self, mut hall: Guard<'g>, thread: ThreadId) -> Guard<'g> {
         let bed = hall.slot(thread).bed.clone();
+        let mut timed_out = true;
         while hall.yielders.contains(&thread) {
-            hall = self.machine.sleep(&bed, hall, None, Wait::First).0;
+            let patience = hall.slot(thread).interval_ns.unwrap_or_else(|| hall.interval_in_force());
+            let deadline = hall.shares_bed().then(|| self.machine.now_ns().saturating_add(patience));
+            (hall, timed_out) = self.machine.sleep(&bed, hall, deadline, Wait::Again);
+        }
+        let was_apart = std::mem::take(&mut hall.slot(thread).is_apart);
+        if was_apart && !timed_out && hall.holder.is_some_and(|holder| holder != thread) {
+            let now = self.machine.now_ns();
+            hall.note(thread, Kind::FailedWake, now);
+        }
+        hall
+    }
+
+    /// A thread that was made to let go, and finds the lock free, leaves it for a moment to the one that it made way for,
+    /// which may be back from a short call.
+    fn let_pass<'g>(&'g self, mut hall: Guard<'g>, thread: ThreadId) -> Guard<'g> {
+        let switch_number = hall.switch_number;
+        let gave_way = hall.slot(thread).gave_way == Some(switch_number);
+        if !gave_way || hall.holder.is_some() || !self.machine.has_real_time() {
+            return hall;
+        }
+        let courtesy = hall.policy.courtesy(&hall.knobs);
+        let end = hall.left_ns.saturating_add(courtesy.call_ns);
+        let end = end.min(hall.switched_ns.saturating_add(courtesy.turn_ns));
+        if self.machine.now_ns() >= end {
+            return hall;
+        }
+        drop(hall);
+        while self.breaker.is_free() && self.machine.now_ns() < end {
+            // Whom it calls may want this core.
+            thread::yield_now();
+        }
+        let mut hall = lock(&self.hall);
+        if hall.holder.is_some() {
+            let now = self.machine.now_ns();
+            hall.note(thread, Kind::FailedWake, now);
         }
         hall
     }
@@ -259,7 +297,10 @@ impl Gil {
                 }
                 hall = self.wait_round(hall, thread, began.take());
             } else {
-                break;
+                hall = self.let_pass(hall, thread);
+                if hall.holder.is_none_or(|holder| holder == thread) && !hall.is_shut_to(thread) {
+                    break;
+                }
             }
         }
         let now = self.machine.now_ns();
@@ -364,14 +405,24 @@ impl Gil {
     fn enter(&self, mut hall: Guard<'_>, thread: ThreadId, now: u64) -> Pending {
         hall.seize(thread, now);
         self.breaker.set_free(false);
+        let yielders = std::mem::take(&mut hall.yielders);
+        let sleeps_on = yielders.len() == 1 && hall.n_waiting() == 0 && hall.shares_bed();
+        if sleeps_on {
+            let switch_number = hall.switch_number;
+            let slot = hall.slot(yielders[0]);
+            (slot.gave_way, slot.is_apart) = (Some(switch_number), true);
+            let since_ns = slot.since_ns;
+            hall.enqueue(yielders[0], since_ns);
+        }
         self.breaker.set_waiters(hall.n_waiting());
         let (asks, mut beds) = hall.reconsider(now);
         if let Some(waiter) = asks {
             self.request(&mut hall, waiter, now);
         }
         let pending = self.arm(&mut hall, thread);
-        let yielders = std::mem::take(&mut hall.yielders);
-        beds.extend(yielders.iter().map(|&thread| hall.slot(thread).bed.clone()));
+        if !sleeps_on {
+            beds.extend(yielders.iter().map(|&thread| hall.slot(thread).bed.clone()));
+        }
         drop(hall);
         beds.iter().for_each(|bed| self.machine.wake_all(bed));
         pending

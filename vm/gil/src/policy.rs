@@ -105,6 +105,15 @@ pub enum Pick {
     Nobody,
 }
 
+/// How long a thread that was made to let go leaves the free lock to the one that it made way for. Never, by default.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Courtesy {
+    /// Nanoseconds after a release: a call that is shorter does not cost that thread the lock.
+    pub call_ns: u64,
+    /// Nanoseconds after the switch, beyond which there is no courtesy.
+    pub turn_ns: u64,
+}
+
 /// One release, for the policy's books.
 #[derive(Debug, Clone, Copy)]
 pub struct Released {
@@ -177,6 +186,11 @@ pub trait Policy: Send {
     /// sleeper that the holder wakes.
     fn stays_awake(&mut self, _now_ns: u64) -> bool {
         false
+    }
+
+    /// D5: what the thread that it made way for may do before a thread that was made to let go takes the free lock.
+    fn courtesy(&self, _knobs: &Knobs) -> Courtesy {
+        Courtesy::default()
     }
 
     /// D5: how often the head of the queue looks by itself whether the lock is free; `None` if it is woken.

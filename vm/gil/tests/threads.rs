@@ -6,8 +6,9 @@ mod stories;
 use std::{
     io::Write,
     os::{fd::AsFd, unix::net::UnixStream},
+    sync::atomic::{AtomicBool, Ordering},
     thread,
-    time::Duration,
+    time::{Duration, Instant},
 };
 
 use gilbox_gil::{
@@ -105,13 +106,13 @@ fn a_signal_is_seen_at_the_next_safe_point_of_the_main_thread() {
     gil.take(me);
     assert!(gil.safe_point(me, 1, NOWHERE).settings);
     gil.safe_point(me, 2, NOWHERE);
-    assert_eq!(gil.limit().load(std::sync::atomic::Ordering::Relaxed), i64::MAX);
+    assert_eq!(gil.limit().load(Ordering::Relaxed), i64::MAX);
     gil.post_signal(14);
-    assert_eq!(gil.limit().load(std::sync::atomic::Ordering::Relaxed), i64::MIN);
+    assert_eq!(gil.limit().load(Ordering::Relaxed), i64::MIN);
     assert!(gil.safe_point(me, 3, NOWHERE).signals);
     assert_eq!(gil.take_signals(me).collect::<Vec<u32>>(), [14]);
     assert!(!gil.safe_point(me, 4, NOWHERE).any());
-    assert_eq!(gil.limit().load(std::sync::atomic::Ordering::Relaxed), i64::MAX);
+    assert_eq!(gil.limit().load(Ordering::Relaxed), i64::MAX);
 }
 
 #[test]
@@ -119,7 +120,7 @@ fn a_taker_inherits_what_is_left_of_the_counter() {
     let gil = Gil::new();
     gil.set_policy("ticks").expect("in the table");
     let (first, second) = (gil.register(), gil.register());
-    let limit = || gil.limit().load(std::sync::atomic::Ordering::Relaxed);
+    let limit = || gil.limit().load(Ordering::Relaxed);
     for thread in [first, second] {
         gil.take(thread);
         gil.safe_point(thread, 0, NOWHERE);
@@ -188,7 +189,7 @@ fn a_recording_sums_to_what_the_book_says() {
                 let me = gil.register();
                 gil.take(me);
                 for ticks in 1..20_000 {
-                    if ticks as i64 >= gil.limit().load(std::sync::atomic::Ordering::Relaxed) {
+                    if ticks as i64 >= gil.limit().load(Ordering::Relaxed) {
                         gil.safe_point(me, ticks, NOWHERE);
                     }
                     if ticks % 1_000 == 0 {
@@ -301,7 +302,7 @@ fn crowd(gil: &Gil, n_threads: usize) -> Vec<gilbox_gil::ledger::Event> {
                 let me = gil.register();
                 gil.take(me);
                 for ticks in 1..10_000_u64 {
-                    if ticks as i64 >= gil.limit().load(std::sync::atomic::Ordering::Relaxed) {
+                    if ticks as i64 >= gil.limit().load(Ordering::Relaxed) {
                         gil.safe_point(me, ticks, NOWHERE);
                     }
                     if ticks % 500 == 0 {
@@ -333,6 +334,51 @@ fn a_queue_without_barging_serves_in_order_of_arrival() {
             }
         }
     }
+}
+
+/// How many of 20 requests to a computing thread still had the lock after a call of 35 microseconds.
+fn kept_over_a_call(interval: Duration) -> usize {
+    let gil = Gil::new();
+    gil.set_interval(interval);
+    let (computing, asking) = (gil.register(), gil.register());
+    let is_over = AtomicBool::new(false);
+    let mut n_kept = 0;
+    thread::scope(|scope| {
+        scope.spawn(|| {
+            gil.take(computing);
+            let mut ticks = 0_u64;
+            while !is_over.load(Ordering::Relaxed) {
+                ticks += 1;
+                if ticks as i64 >= gil.limit().load(Ordering::Relaxed) {
+                    gil.safe_point(computing, ticks, NOWHERE);
+                }
+            }
+            gil.exit(computing, ticks, NOWHERE);
+        });
+        for _ in 0..20 {
+            // It computes before it is asked.
+            while gil.holder() != Some(computing) {
+                thread::yield_now();
+            }
+            gil.take(asking);
+            let begun = Instant::now();
+            gil.block(asking, Reason::Io, 0, NOWHERE, || {
+                while begun.elapsed() < Duration::from_micros(35) {
+                    std::hint::spin_loop();
+                }
+            });
+            n_kept += usize::from(begun.elapsed() < interval / 2);
+            gil.release(asking, Reason::Call, 0, NOWHERE);
+        }
+        is_over.store(true, Ordering::Relaxed);
+        gil.exit(asking, 0, NOWHERE);
+    });
+    n_kept
+}
+
+#[test]
+fn who_made_way_lets_a_short_call_end() {
+    assert!(kept_over_a_call(Duration::from_millis(4)) >= 5);
 }
 
 #[test]
