@@ -185,17 +185,26 @@ def main():
     found = makers(names)
     run, begin, number = Run(options), time.monotonic(), options.first
     print(f"seed {options.seed}", flush=True)
-    while run.count < options.programs and time.monotonic() - begin < options.minutes * 60:
-        for name, maker in found.items():
-            programs = [(number + at, make(name, maker, options.seed, number + at)) for at in range(options.batch)]
-            if options.print:
-                print("\n".join("\n".join(program) + "\n---" for _, program in programs))
-                run.count += len(programs)
-            else:
-                run.batch(name, programs)
-        number += options.batch
-    print(json.dumps({"programs": run.count, "differences": len(run.found), "explained": run.explained, "next": number,
-                      "seed": options.seed, "seconds": round(time.monotonic() - begin)}, ensure_ascii=False))
+
+    def summary():
+        return json.dumps({"programs": run.count, "differences": len(run.found), "explained": run.explained, "next": number,
+                           "seed": options.seed, "seconds": round(time.monotonic() - begin)}, ensure_ascii=False)
+    try:
+        while run.count < options.programs and time.monotonic() - begin < options.minutes * 60:
+            for name, maker in found.items():
+                programs = [(number + at, make(name, maker, options.seed, number + at)) for at in range(options.batch)]
+                if options.print:
+                    print("\n".join("\n".join(program) + "\n---" for _, program in programs))
+                    run.count += len(programs)
+                else:
+                    run.batch(name, programs)
+            number += options.batch
+            # Whoever stops a long run, or whose machine does, knows how far it came.
+            print(summary(), file=sys.stderr, flush=True)
+    except KeyboardInterrupt:
+        print(summary())
+        return 130
+    print(summary())
     return 1 if run.found else 0
 
 

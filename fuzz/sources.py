@@ -114,8 +114,8 @@ def keep(text, kind, found):
 
 def check(options):
     """The front end on batches of files; a batch that ends badly is taken apart."""
-    texts, bad = scripts(False), 0
-    for number in range(0, options.files, options.batch):
+    texts, bad, end, number = scripts(False), 0, time.monotonic() + options.minutes * 60, 0
+    while number < options.files and time.monotonic() < end:
         chance = random.Random(f"{options.seed} {number}")
         batch = [soup(chance) if chance.random() < 0.3 else mutated(chance, texts) for _ in range(options.batch)]
         with tempfile.TemporaryDirectory(prefix="fuzz") as folder:
@@ -127,19 +127,21 @@ def check(options):
                     if found := ended_well([options.gilbox, "check", str(file)]):
                         bad += 1
                         keep(text, "check", found)
-    print(json.dumps({"checked": options.files, "bad": bad, "seed": options.seed}))
+        number += options.batch
+    print(json.dumps({"checked": number, "bad": bad, "seed": options.seed}))
 
 
 def run(options):
     """Broken scripts on standard input. What they say does not matter, only how they end."""
-    texts, bad = scripts(True), 0
-    for number in range(options.files):
+    texts, bad, end, number = scripts(True), 0, time.monotonic() + options.minutes * 60, 0
+    while number < options.files and time.monotonic() < end:
         text = mutated(random.Random(f"{options.seed} run {number}"), texts)
         found = ended_well([options.gilbox, "-"], text)
         if found and not found.startswith("exit -9"):
             bad += 1
             keep(text, "run", found)
-    print(json.dumps({"run": options.files, "bad": bad, "seed": options.seed}))
+        number += 1
+    print(json.dumps({"run": number, "bad": bad, "seed": options.seed}))
 
 
 def grow(options):
@@ -172,6 +174,7 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("what", choices=["check", "run", "grow"])
     parser.add_argument("--files", type=int, default=2000)
+    parser.add_argument("--minutes", type=float, default=600, help="stop `check` or `run` after so long")
     parser.add_argument("--batch", type=int, default=100)
     parser.add_argument("--seed", type=int, default=random.randrange(10**6))
     parser.add_argument("--size", type=int, default=20_000)

@@ -39,8 +39,8 @@ macro_rules! ops {
     ($($($name:ident)|+($m:ident, $i:ident $(, $op:ident)?) { $($body:tt)* })*) => {
         $(ops!(@each [$($name)+] $m, $i, ($($op)?), { $($body)* });)*
 
-        pub(super) const fn fill<const PRECISE: bool>(table: &mut [Option<Body>; 256]) {
-            $($(table[Op::$name as usize] = Some($name::<PRECISE>);)+)*
+        pub(super) const fn fill<const PRECISE: bool, const LOOKS: bool>(table: &mut [Option<Body>; 256]) {
+            $($(table[Op::$name as usize] = Some($name::<PRECISE, LOOKS>);)+)*
         }
     };
     (@each [$($name:ident)+] $m:ident, $i:ident, $op:tt, $body:tt) => {
@@ -56,7 +56,7 @@ macro_rules! ops {
             clippy::diverging_sub_expression,
             reason = "bodies are named as their ops are, and need not use or reach everything"
         )]
-        unsafe fn $name<const PRECISE: bool>(
+        unsafe fn $name<const PRECISE: bool, const LOOKS: bool>(
             ctx: &Ctx,
             pc: *const Instr,
             regs: *mut RawValue,
@@ -67,15 +67,8 @@ macro_rules! ops {
             // invariants (see `frame`); everything below relies on exactly that.
             unsafe {
                 let mut $m = Machine { ctx, pc, regs, base, frame };
-                if PRECISE {
-                    match before_each(ctx, pc.sub(1), base, frame) {
-                        Look::GoOn => {}
-                        Look::Switch => return Step::Switch,
-                        Look::Raised => return failed_before::<PRECISE>(ctx),
-                    }
-                    // Those of this instruction's are not among them.
-                    $m.read_ticks();
-                    $m.base += 1;
+                if LOOKS && $m.looks_up() {
+                    return $m.rest(look_first);
                 }
                 let $i = Word($m.pc);
                 $(let $op = Op::$name;)?

@@ -9,7 +9,7 @@ use super::bodies::bodies;
 use super::cache::SiteCache;
 use super::frame::Frame;
 use super::quick::Word;
-use super::run::table;
+use super::run::{looked, table};
 use super::unwind::Landing;
 use crate::ctx::Ctx;
 use crate::error::Raise;
@@ -169,6 +169,14 @@ impl Machine<'_> {
     pub(super) unsafe fn is_due(&self) -> bool {
         // SAFETY: the lock outlives its threads.
         self.ticks() >= unsafe { (*self.ctx.limit).load(Relaxed) }
+    }
+
+    /// Whether anything comes before the instruction that `pc` is behind, in the precise form.
+    #[inline(always)]
+    pub(super) unsafe fn looks_up(&self) -> bool {
+        // SAFETY: as in `is_due`.
+        let limit = unsafe { (*self.ctx.limit).load(Relaxed) };
+        self.ticks() > limit || self.ctx.thread.hooks.are_on()
     }
 
     /// Writes a register; the object that it held, if that is to be released.
@@ -358,41 +366,38 @@ pub(super) const fn attend<const PRECISE: bool>() -> Body {
     attend_at::<PRECISE>
 }
 
-/// Whether an instruction of the precise form is to be executed.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(super) enum Look {
-    GoOn,
-    /// This is not the form to go on in.
-    Switch,
-    /// The exception lies in the thread, so that nothing but this comes back.
-    Raised,
-}
-
-/// What comes before every instruction of the precise form: a safe point, and the trace functions.
+/// What may come before an instruction of the precise form: a safe point, and the trace functions. Then the instruction.
+#[cold]
 #[inline(never)]
-pub(super) unsafe fn before_each(ctx: &Ctx, pc: *const Instr, base: i64, frame: *mut Frame) -> Look {
-    let m = Machine { ctx, pc, regs: null_mut(), base, frame };
-    // SAFETY: the frame is the innermost one, `pc` before its next instruction.
+pub(super) unsafe fn look_first(
+    ctx: &Ctx,
+    pc: *const Instr,
+    regs: *mut RawValue,
+    base: i64,
+    frame: *mut Frame,
+) -> Step {
+    // SAFETY: the frame is the innermost one, `pc` behind its next instruction.
     unsafe {
+        let mut m = Machine { ctx, pc: pc.sub(1), regs, base, frame };
         m.save();
+        let mut result = Ok(());
         if m.is_due() {
-            if let Err(raise) = ctx.safe_point() {
-                (*frame).pc = pc.add(1);
-                ctx.thread.baton.outcome.set(raise.into_value().into_raw());
-                return Look::Raised;
-            }
-            if !ctx.wants_precise() {
-                return Look::Switch;
+            result = ctx.safe_point();
+            if result.is_ok() && !ctx.wants_precise() {
+                return Step::Switch;
             }
         }
-        if ctx.thread.hooks.are_on() {
-            (*frame).pc = pc.add(1);
-            if let Err(raise) = ctx.trace_instruction() {
-                ctx.thread.baton.outcome.set(raise.into_value().into_raw());
-                return Look::Raised;
-            }
+        if result.is_ok() && ctx.thread.hooks.are_on() {
+            (*frame).pc = pc;
+            result = ctx.trace_instruction();
         }
-        Look::GoOn
+        if let Err(raise) = result {
+            (*frame).pc = pc;
+            return failed::<true>(ctx, raise);
+        }
+        // Those of this instruction's are not among them.
+        m.read_ticks();
+        looked((*m.pc).op_byte())(ctx, pc, regs, m.base, frame)
     }
 }
 
@@ -408,17 +413,6 @@ pub(super) unsafe fn failed<const PRECISE: bool>(ctx: &Ctx, raise: Raise) -> Ste
             ctx.thread.baton.outcome.set(raise.into_value().into_raw());
             Step::Raised
         }
-    }
-}
-
-/// As `failed`, for what [`before_each`] left.
-#[cold]
-#[inline(never)]
-pub(super) unsafe fn failed_before<const PRECISE: bool>(ctx: &Ctx) -> Step {
-    // SAFETY: `before_each` left a reference there.
-    unsafe {
-        let raise = Raise::again(ctx.thread.baton.outcome.replace(RawValue::UNBOUND).into_value());
-        failed::<PRECISE>(ctx, raise)
     }
 }
 

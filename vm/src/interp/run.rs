@@ -13,9 +13,9 @@ use crate::value::{RawValue, Value};
 use gilbox_lang::code::Op;
 
 /// The body of each op, by its number.
-const fn bodies<const PRECISE: bool>() -> [Body; 256] {
+const fn bodies<const PRECISE: bool, const LOOKS: bool>() -> [Body; 256] {
     let mut found: [Option<Body>; 256] = [None; 256];
-    ops::fill::<PRECISE>(&mut found);
+    ops::fill::<PRECISE, LOOKS>(&mut found);
     let mut bodies = [ops::no_op::<PRECISE> as Body; 256];
     let mut at = 0;
     while at < 256 {
@@ -30,13 +30,21 @@ const fn bodies<const PRECISE: bool>() -> [Body; 256] {
     bodies
 }
 
-static FAST: [Body; 256] = bodies::<false>();
-static PRECISELY: [Body; 256] = bodies::<true>();
+static FAST: [Body; 256] = bodies::<false, false>();
+static PRECISELY: [Body; 256] = bodies::<true, true>();
+/// Of the precise form, for an instruction before which was looked up already.
+static LOOKED: [Body; 256] = bodies::<true, false>();
 
 /// The body of an op.
 #[inline(always)]
 pub(super) fn table<const PRECISE: bool>(op: u8) -> Body {
     if PRECISE { PRECISELY[op as usize] } else { FAST[op as usize] }
+}
+
+/// The body of an op of the precise form that does not look up before it.
+#[inline(always)]
+pub(super) fn looked(op: u8) -> Body {
+    LOOKED[op as usize]
 }
 
 impl Ctx {

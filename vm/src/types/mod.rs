@@ -40,6 +40,7 @@ pub mod traceback;
 pub mod tuple;
 pub mod type_;
 mod type_bases;
+mod type_checks;
 mod type_members;
 pub mod weakref;
 pub mod wrapper;

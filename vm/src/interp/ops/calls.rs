@@ -8,7 +8,7 @@ use crate::heap;
 use crate::interp::bodies::{bodies, call_result, fail, finish, ops, outline, r, set, slow};
 use crate::interp::frame::{Frame, FrameKind};
 use crate::interp::generators::generator_of;
-use crate::interp::machine::{Body, Look, Machine, Step, before_each, failed, failed_before, lose};
+use crate::interp::machine::{Body, Machine, Step, failed, look_first, lose};
 use crate::interp::push::{Owner, function_and_code, give_up_registers};
 use crate::interp::quick::Word;
 use crate::native::NativeFn;

@@ -4,7 +4,7 @@ use super::specials::{special_abc, special_bc};
 use crate::ctx::Ctx;
 use crate::interp::bodies::{bodies, consume, fail, finish, ops, outline, r, set, slow};
 use crate::interp::frame::Frame;
-use crate::interp::machine::{Body, Look, Machine, Step, before_each, failed, failed_before, lose};
+use crate::interp::machine::{Body, Machine, Step, failed, look_first, lose};
 use crate::interp::quick::{Word, char_of, list_item, list_place, payload, shape_of, take_window};
 use crate::object::shape;
 use crate::types::dict::DictObj;

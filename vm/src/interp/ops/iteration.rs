@@ -5,7 +5,7 @@ use crate::ctx::Ctx;
 use crate::interp::bodies::{bodies, fail, finish, ops, outline, r, slow};
 use crate::interp::feed::offer;
 use crate::interp::frame::{Frame, FrameKind};
-use crate::interp::machine::{Body, Look, Machine, Step, before_each, failed, failed_before};
+use crate::interp::machine::{Body, Machine, Step, failed, look_first};
 use crate::interp::quick::{Word, char_next, list_next, range_next, shape_of, tuple_next};
 use crate::object::shape;
 use crate::value::{RawValue, Value};

@@ -4,7 +4,7 @@ use super::specials::special_ab;
 use crate::ctx::Ctx;
 use crate::interp::bodies::{bodies, fail, ops, outline, r, slow};
 use crate::interp::frame::Frame;
-use crate::interp::machine::{Body, Look, Machine, Step, before_each, failed, failed_before};
+use crate::interp::machine::{Body, Machine, Step, failed, look_first};
 use crate::interp::quick::{Word, both_str, compare_quickly, contains_quickly};
 use crate::object::{Cmp, Object, TypeFlags, shape};
 use crate::types::list::ListObj;

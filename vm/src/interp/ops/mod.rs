@@ -16,13 +16,13 @@ use crate::value::RawValue;
 use gilbox_lang::code::Instr;
 
 /// Enters all bodies into a table by the ops' numbers.
-pub(super) const fn fill<const PRECISE: bool>(table: &mut [Option<Body>; 256]) {
-    names::fill::<PRECISE>(table);
-    numbers::fill::<PRECISE>(table);
-    jumps::fill::<PRECISE>(table);
-    data::fill::<PRECISE>(table);
-    iteration::fill::<PRECISE>(table);
-    calls::fill::<PRECISE>(table);
+pub(super) const fn fill<const PRECISE: bool, const LOOKS: bool>(table: &mut [Option<Body>; 256]) {
+    names::fill::<PRECISE, LOOKS>(table);
+    numbers::fill::<PRECISE, LOOKS>(table);
+    jumps::fill::<PRECISE, LOOKS>(table);
+    data::fill::<PRECISE, LOOKS>(table);
+    iteration::fill::<PRECISE, LOOKS>(table);
+    calls::fill::<PRECISE, LOOKS>(table);
 }
 
 /// The body for numbers that are no op's; linking lets none through.

@@ -5,7 +5,7 @@ use crate::interp::bodies::{bodies, call_result, fail, finish, next, ops, outlin
 use crate::interp::cache::{Access, Hit, SiteCache};
 use crate::interp::frame::Frame;
 use crate::interp::loads::{cached_attr, cached_method, cached_store, direct_attr};
-use crate::interp::machine::{Body, Look, Machine, Step, before_each, failed, failed_before, lose};
+use crate::interp::machine::{Body, Machine, Step, failed, look_first, lose};
 use crate::interp::quick::Word;
 use crate::types::cell::CellObj;
 use crate::types::dict::DictObj;

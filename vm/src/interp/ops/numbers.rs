@@ -4,7 +4,7 @@ use super::specials::special_bc;
 use crate::ctx::Ctx;
 use crate::interp::bodies::{bodies, consume, fail, finish, ops, outline, r, set, slow};
 use crate::interp::frame::Frame;
-use crate::interp::machine::{Body, Look, Machine, Step, before_each, failed, failed_before};
+use crate::interp::machine::{Body, Machine, Step, failed, look_first};
 use crate::interp::quick::{Word, both_str, floor_div, floor_mod, shift_left, shift_right};
 use crate::object::{BinOp, Cmp, shape};
 use crate::value::RawValue;

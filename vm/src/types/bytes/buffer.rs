@@ -90,6 +90,14 @@ impl Ctx {
         Ok(self.own_bytes(x))
     }
 
+    /// As [`Ctx::bytes_view`], and `None` for a view whose items do not lie side by side.
+    pub(crate) fn solid_bytes<'a>(&self, x: &'a Value) -> Result<Option<Cow<'a, [u8]>>> {
+        if x.downcast::<MemoryViewObj>().is_some_and(|view| !memoryview::is_solid(view)) {
+            return Ok(None);
+        }
+        self.bytes_view(x)
+    }
+
     /// As [`Ctx::bytes_view`], without a look for a script's `__buffer__`.
     fn own_bytes<'a>(&self, x: &'a Value) -> Option<Cow<'a, [u8]>> {
         if let Some(b) = x.downcast::<BytesObj>() {

@@ -177,7 +177,7 @@ pub(super) fn with_writable(
     f: &mut dyn FnMut(&mut [u8]),
 ) -> Result<()> {
     open(ctx, x)?;
-    if v.step != v.item_size as isize && v.len > 1 {
+    if !is_solid(v) {
         return Err(ctx.buffer_error("memoryview: underlying buffer is not C-contiguous"));
     }
     let (start, end) = (v.start, v.start + v.len * v.item_size);
@@ -348,7 +348,12 @@ fn hash(ctx: &Ctx, x: &Value) -> Result<i64> {
 }
 
 fn is_contiguous(ctx: &Ctx, x: &Value) -> Result<Value> {
-    open(ctx, x).map(|v| Value::from_bool(v.step == v.item_size as isize || v.len <= 1))
+    open(ctx, x).map(|v| Value::from_bool(is_solid(v)))
+}
+
+/// Whether the items of a view lie side by side.
+pub(super) fn is_solid(v: &MemoryViewObj) -> bool {
+    v.step == v.item_size as isize || v.len <= 1
 }
 
 fn to_bytes(ctx: &Ctx, args: &[Value]) -> Result<Value> {
@@ -400,7 +405,7 @@ fn cast(ctx: &Ctx, args: &[Value]) -> Result<Value> {
     if !matches!(v.format, 'B' | 'b' | 'c') && !matches!(format, 'B' | 'b' | 'c') {
         return Err(ctx.type_error("memoryview: cannot cast between two non-byte formats"));
     }
-    if v.step != v.item_size as isize && v.len > 1 {
+    if !is_solid(v) {
         return Err(ctx.type_error("memoryview: casts are restricted to C-contiguous views"));
     }
     let n_bytes = v.len * v.item_size;

@@ -201,10 +201,14 @@ fn join(ctx: &Ctx, args: &[Value]) -> Result<Value> {
 
 fn decode(ctx: &Ctx, args: &[Value]) -> Result<Value> {
     let bytes = this(ctx, args)?;
-    if bytes.is_empty() || args.len() == 1 && bytes.is_ascii() {
+    if args.len() == 1 && bytes.is_ascii() {
         return Ok(ctx.new_str_text(crate::text::PyText::with_flag(&bytes, true)));
     }
     let (encoding, errors) = names_of(ctx, args, "decode")?;
+    if bytes.is_empty() {
+        // No codec is looked for.
+        return Ok(ctx.new_str(""));
+    }
     ctx.decode(&bytes, Some(&args[0]), &encoding, &errors)
 }
 

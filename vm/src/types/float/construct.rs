@@ -53,7 +53,7 @@ fn from_value(ctx: &Ctx, x: &Value) -> Result<f64> {
         let bytes = b.bytes.borrow().clone();
         return parsed(ctx, x, text_float::parse_bytes(&bytes));
     }
-    if let Some(bytes) = ctx.bytes_view(x)? {
+    if let Some(bytes) = ctx.solid_bytes(x)? {
         return parsed(ctx, x, text_float::parse_bytes(&bytes));
     }
     Err(ctx.type_error(format!(

@@ -187,7 +187,7 @@ fn from_trunc(ctx: &Ctx, method: &Value) -> Result<Value> {
 
 /// The text of other objects that show bytes (memoryview, array).
 fn from_buffer(ctx: &Ctx, x: &Value) -> Result<Value> {
-    if let Some(bytes) = ctx.bytes_view(x)?
+    if let Some(bytes) = ctx.solid_bytes(x)?
         && let Some(int) = parse_value(ctx, &ctx.new_bytes(&bytes), 10)?
     {
         return Ok(int);

@@ -174,8 +174,8 @@ fn pop(ctx: &Ctx, args: &[Value]) -> Result<Value> {
 }
 
 fn reduce(ctx: &Ctx, args: &[Value]) -> Result<Value> {
-    let set = payload!(ctx, &args[0], SetObj, "set");
-    let items = ctx.new_tuple(&[ctx.new_list(set.items())]);
+    // A walk, for a subclass may have its own.
+    let items = ctx.new_tuple(&[ctx.new_list(ctx.collect(&args[0])?)]);
     let state = match ctx.get_attr_opt(&args[0], &ctx.names().__getstate__)? {
         Some(method) => ctx.call(&method, &[])?,
         None => Value::NONE,
