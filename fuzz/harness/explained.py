@@ -23,8 +23,9 @@ def load():
 
 def explanation(entries, program, expected, got):
     """The reason of the first entry whose patterns all fit, or None."""
-    texts = "\n".join(program), expected, got
-    for reason, *patterns in entries:
-        if all(pattern is None or pattern.search(text) for pattern, text in zip(patterns, texts)):
+    # The program last: it is the longest.
+    texts = expected, got, "\n".join(program)
+    for reason, of_program, *of_lines in entries:
+        if all(pattern is None or pattern.search(text) for pattern, text in zip((*of_lines, of_program), texts)):
             return reason
     return None

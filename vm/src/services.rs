@@ -41,10 +41,11 @@ impl Ctx {
         };
         match result {
             Ok(value) => Ok(Resumed::Yielded(value)),
-            Err(raise) => match self.iteration_ended(raise)? {
-                Some(value) => Ok(Resumed::Yielded(value)),
-                None => Ok(Resumed::Returned(self.thread.take_return_value().unwrap_or(Value::NONE))),
-            },
+            Err(raise) if raise.is(self, &self.exceptions().stop_iteration) => {
+                let value = crate::types::exception::args_of(raise.value()).into_iter().next();
+                Ok(Resumed::Returned(value.unwrap_or(Value::NONE)))
+            }
+            Err(raise) => Err(raise),
         }
     }
 

@@ -72,6 +72,12 @@ pub struct ThreadState {
     pub(crate) handled: RefCell<Vec<Value>>,
     /// What the generator that just ended returned.
     return_value: Cell<Option<Value>>,
+    /// Who is to know by which exception an iterator ended: how deep its frame is, and one; or 0.
+    pub(crate) wants_end: Cell<usize>,
+    /// The StopIteration by which the `__next__` of a script's class told whoever wants to know.
+    pub(crate) ended: Cell<Option<Value>>,
+    /// How many steps native code has walked, see [`Ctx::check_pending`](crate::Ctx::check_pending).
+    pub(crate) n_steps: Cell<u32>,
     /// True after a frame's end if it yielded and did not return.
     pub(crate) yielded: Cell<bool>,
     /// True if the value an async generator yielded is its own, not what it awaits.
@@ -114,6 +120,9 @@ impl ThreadState {
             ticks: Cell::new(0),
             handled: RefCell::new(vec![Value::NONE]),
             return_value: Cell::new(None),
+            wants_end: Cell::new(0),
+            n_steps: Cell::new(0),
+            ended: Cell::new(None),
             yielded: Cell::new(false),
             async_value: Cell::new(false),
             baton: crate::interp::machine::Baton::new(),
@@ -193,7 +202,7 @@ impl ThreadState {
         let locals = self.locals.take();
         let handled = self.handled.take();
         let slots = self.slots.each_ref().map(|slot| slot.replace(Value::NONE));
-        drop((locals, handled, self.hooks.take(), slots, self.take_return_value()));
+        drop((locals, handled, self.hooks.take(), slots, self.take_return_value(), self.ended.take()));
     }
 
     pub(crate) fn take_return_value(&self) -> Option<Value> {

@@ -24,11 +24,8 @@ pub(super) fn iter(ctx: &Ctx, args: &[Value]) -> Result<Value> {
 }
 
 pub(super) fn next(ctx: &Ctx, args: &[Value]) -> Result<Value> {
-    match (ctx.next(&args[0])?, arg(args, 1)) {
-        (Some(item), _) => Ok(item),
-        (None, Some(default)) => Ok(default.clone()),
-        (None, None) => Err(ctx.end_of_iteration()),
-    }
+    let Some(default) = arg(args, 1) else { return ctx.next_or_stop(&args[0]) };
+    Ok(ctx.next(&args[0])?.unwrap_or_else(|| default.clone()))
 }
 
 pub(super) fn anext(ctx: &Ctx, args: &[Value]) -> Result<Value> {

@@ -287,7 +287,9 @@ class datetime(date):
     def _from_seconds(cls, t, utc, tz):
         if isinstance(t, float):
             if t != t:
-                raise ValueError("cannot convert float NaN to integer")
+                raise ValueError("Invalid value NaN (not a number)")
+            if t in (float("inf"), float("-inf")):
+                raise OverflowError("timestamp out of range for platform time_t")
             n, d = t.as_integer_ratio()
             micros, rest = divmod(n * 10**6, d)
             if 2 * rest > d or 2 * rest == d and micros & 1:
@@ -498,10 +500,10 @@ class datetime(date):
         if self._microsecond:
             args.append(self._microsecond)
         args = list(map(str, args))
-        if self._tzinfo is not None:
-            args.append(f"tzinfo={self._tzinfo!r}")
         if self._fold:
             args.append("fold=1")
+        if self._tzinfo is not None:
+            args.append(f"tzinfo={self._tzinfo!r}")
         return f"{type(self).__module__}.{type(self).__qualname__}({', '.join(args)})"
 
     def __str__(self):

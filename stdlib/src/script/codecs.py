@@ -404,12 +404,22 @@ def lookup(encoding):
 
 def _encode(obj, encoding, errors):
     """Encode with the codec of that name."""
-    return lookup(encoding).encode(obj, errors)[0]
+    info = lookup(encoding)
+    try:
+        return info.encode(obj, errors)[0]
+    except BaseException as ex:
+        ex.add_note(f"encoding with '{encoding}' codec failed")
+        raise
 
 
 def _decode(obj, encoding, errors):
     """Decode with the codec of that name."""
-    return lookup(encoding).decode(obj, errors)[0]
+    info = lookup(encoding)
+    try:
+        return info.decode(obj, errors)[0]
+    except BaseException as ex:
+        ex.add_note(f"decoding with '{encoding}' codec failed")
+        raise
 
 
 def getencoder(encoding):

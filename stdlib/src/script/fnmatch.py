@@ -22,6 +22,7 @@ def fnmatchcase(name, pat):
         name, pat = name.decode("latin-1"), pat.decode("latin-1")
     elif not isinstance(name, str):
         raise TypeError("cannot use a string pattern on a bytes-like object")
+    hash(pat)       # Patterns are kept for later where they are compiled.
     parts = _parse(pat)
     # After a star, remember where to go on if what follows does not match.
     i = j = 0

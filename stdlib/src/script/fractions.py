@@ -118,7 +118,7 @@ class Fraction(numbers.Rational):
         if not spec:
             return str(self)
         match = _SPEC.fullmatch(spec)
-        if not match:
+        if not match or match["align"] and match["zeropad"] or match["precision"] and not match["type"]:
             raise ValueError(f"Invalid format specifier {spec!r} for object of type "
                              f"{type(self).__name__!r}")
         if not match["type"]:
@@ -127,11 +127,7 @@ class Fraction(numbers.Rational):
                 ("+" if self >= 0 and match["sign"] == "+" else
                  " " if self >= 0 and match["sign"] == " " else "") + str(self),
                 (match["fill"] or "") + (match["align"] or ">") + (match["minimumwidth"] or ""))
-        from decimal import Decimal, localcontext
-        with localcontext() as ctx:
-            ctx.prec = len(str(self._numerator)) + int(match["precision"] or 6) + 30
-            return format(Decimal(self._numerator) / Decimal(self._denominator),
-                          spec if match["precision"] else spec[:-1] + ".6" + spec[-1])
+        return _float_text(self._numerator, self._denominator, match)
 
     def _operands(self, other):
         """Numerator and denominator of the other, or None if it is no Rational."""
@@ -294,7 +290,7 @@ def _install(name, exact, fallback):
             return exact(a, b)
         if isinstance(b, float):
             return fallback(float(a), b)
-        if isinstance(b, complex):
+        if isinstance(b, complex) and takes_complex:
             return fallback(complex(a), b)
         return NotImplemented
 
@@ -303,12 +299,75 @@ def _install(name, exact, fallback):
             return exact(Fraction(a), b)
         if isinstance(a, numbers.Real):
             return fallback(float(a), float(b))
-        if isinstance(a, numbers.Complex):
+        if isinstance(a, numbers.Complex) and takes_complex:
             return fallback(complex(a), complex(b))
         return NotImplemented
+    # Complex numbers have no order, and so no quotients rounded down.
+    takes_complex = name not in ("mod", "floordiv", "divmod")
     forward.__name__, reverse.__name__ = f"__{name}__", f"__r{name}__"
     setattr(Fraction, f"__{name}__", forward)
     setattr(Fraction, f"__r{name}__", reverse)
+
+
+def _rounded(n, d, exponent):
+    """Return abs(n / d) in units of 10 ** exponent, half to even."""
+    if exponent >= 0:
+        d *= 10 ** exponent
+    else:
+        n *= 10 ** -exponent
+    whole, rest = divmod(abs(n), d)
+    return whole + (2 * rest > d or 2 * rest == d and whole & 1)
+
+
+def _significant(n, d, figures):
+    """Return (digits, exponent): abs(n / d) to so many figures."""
+    if not n:
+        return 0, 1 - figures
+    size = len(str(abs(n))) - len(str(d))
+    below = d * 10 ** size if size >= 0 else d
+    if (abs(n) if size >= 0 else abs(n) * 10 ** -size) < below:
+        size -= 1
+    exponent = size - figures + 1
+    digits = _rounded(n, d, exponent)
+    return (digits // 10, exponent + 1) if digits == 10 ** figures else (digits, exponent)
+
+
+def _float_text(n, d, spec):
+    """Write n / d as floats are written, with what a format specifier says."""
+    kind, precision = spec["type"], int(spec["precision"] or 6)
+    alternate = bool(spec["alt"])
+    suffix, is_scientific = "", False
+    if kind in "fF%":
+        exponent = -precision - 2 * (kind == "%")
+        digits, places = _rounded(n, d, exponent), precision
+        suffix = "%" if kind == "%" else ""
+    else:
+        figures = max(precision, 1) if kind in "gG" else precision + 1
+        digits, exponent = _significant(n, d, figures)
+        is_scientific = kind in "eE" or exponent > 0 or exponent + figures <= -4
+        places = figures - 1 if is_scientific else -exponent
+        if is_scientific:
+            suffix = f"{'E' if kind in 'EG' else 'e'}{exponent + places:+03d}"
+    is_negative = n < 0 and not (spec["no_neg_zero"] and not digits)
+    sign = "-" if is_negative else spec["sign"] if spec["sign"] in ("+", " ") else ""
+    digits = f"{digits:0{places + 1}d}"
+    whole, part = digits[:len(digits) - places], digits[len(digits) - places:]
+    if kind in "gG" and not alternate:
+        part = part.rstrip("0")
+    part = ("." if part or alternate else "") + part + suffix
+    width, separator = int(spec["minimumwidth"] or 0), spec["thousands_sep"]
+    fill, align = spec["fill"] or " ", spec["align"] or ">"
+    if spec["zeropad"] and not spec["align"]:
+        room = width - len(sign) - len(part)
+        whole = whole.zfill(3 * room // 4 + 1 if separator else room)
+    if separator:
+        first = 1 + (len(whole) - 1) % 3
+        whole = separator.join([whole[:first], *(whole[at:at + 3] for at in range(first, len(whole), 3))])
+    body = whole + part
+    padding = fill * (width - len(sign) - len(body))
+    half = len(padding) // 2
+    return {">": padding + sign + body, "<": sign + body + padding, "=": sign + padding + body,
+            "^": padding[:half] + sign + body + padding[half:]}[align]
 
 
 def _nd(x):

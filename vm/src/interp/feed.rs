@@ -61,6 +61,7 @@ impl Ctx {
                     if let Some(left) = take(next.to_value()) {
                         return Ok(Some(left));
                     }
+                    self.check_pending()?;
                 }
             }
             _ => {}
@@ -94,7 +95,7 @@ impl Ctx {
         if self.thread.yielded.replace(false) {
             return Ok(Some(value));
         }
-        self.thread.set_return_value(value);
+        drop(value);
         Ok(None)
     }
 }

@@ -522,7 +522,7 @@ impl Ctx {
                 if iterator.downcast::<GeneratorObj>().is_some() {
                     resume(self, &iterator, GenMode::Send(sent))?
                 } else {
-                    self.next(&iterator)?
+                    self.wanting_end(|| self.next(&iterator))?
                 }
             } else {
                 self.send_to(&iterator, sent)?
@@ -537,6 +537,7 @@ impl Ctx {
                     self.deliver(value, kind, entry)
                 }
                 None => {
+                    drop(self.thread.ended.take());
                     let value = self.thread.take_return_value().unwrap_or(Value::NONE);
                     put(regs, i.a(), value.clone());
                     drop(take(regs, i.b()));

@@ -4,6 +4,9 @@ use crate::ctx::Ctx;
 use crate::error::{Raise, Result};
 use crate::heap;
 
+/// How many steps of native code lie between two looks.
+const STEPS: u32 = 4096;
+
 impl Ctx {
     /// What a thread does when its ticks reached the limit. Gives up the lock if the policy says so. May run script
     /// code (signal handlers, finalizers).
@@ -86,6 +89,26 @@ impl Ctx {
             }
         }
         Ok(())
+    }
+
+    /// For each step of a walk that native code makes and that may have no end: looks after signals and interrupts now and
+    /// then. Other threads wait for the walk's end, as they do in CPython.
+    ///
+    /// # Errors
+    /// As [`Ctx::handle_pending`]. May run script code (signal handlers).
+    #[inline(always)]
+    pub fn check_pending(&self) -> Result<()> {
+        let n_steps = self.thread.n_steps.get().wrapping_add(1);
+        self.thread.n_steps.set(n_steps);
+        if n_steps % STEPS == 0 { self.look_around() } else { Ok(()) }
+    }
+
+    #[cold]
+    #[inline(never)]
+    fn look_around(&self) -> Result<()> {
+        // SAFETY: the lock outlives its threads.
+        let limit = unsafe { (*self.limit).load(std::sync::atomic::Ordering::Relaxed) };
+        if self.ticks() as i64 >= limit { self.handle_pending() } else { Ok(()) }
     }
 
     fn stop_requested(&self) -> bool {

@@ -245,6 +245,7 @@ impl Ctx {
     /// within iterators.
     #[inline]
     pub fn next(&self, iterator: &Value) -> Result<Option<Value>> {
+        self.check_pending()?;
         if let Some(item) = crate::interp::next_quickly(iterator) {
             return Ok(Some(item));
         }
@@ -258,8 +259,7 @@ impl Ctx {
         }
     }
 
-    /// What an exception of a `__next__` means: StopIteration is the end of the iteration, and its value is what
-    /// `yield from` gives.
+    /// What an exception of a `__next__` means: StopIteration is the end of the iteration.
     ///
     /// # Errors
     /// Any other exception.
@@ -268,9 +268,26 @@ impl Ctx {
         if !raise.is(self, &self.exceptions().stop_iteration) {
             return Err(raise);
         }
-        let value = crate::types::exception::args_of(raise.value()).into_iter().next();
-        self.thread.set_return_value(value.unwrap_or(Value::NONE));
+        if self.is_end_wanted() {
+            let value = crate::types::exception::args_of(raise.value()).into_iter().next();
+            self.thread.set_return_value(value.unwrap_or(Value::NONE));
+            self.thread.ended.set(Some(raise.into_value()));
+        }
         Ok(None)
+    }
+
+    /// Whether somebody wants to know with which value, or exception, an iterator ends that is asked right here. Of those
+    /// that the script's code meanwhile comes to the end of, in frames of its own, nobody does.
+    pub(crate) fn is_end_wanted(&self) -> bool {
+        self.thread.wants_end.get() == self.thread.depth.get() + 1
+    }
+
+    /// Does what ends an iteration for somebody who wants to know how it ends.
+    pub(crate) fn wanting_end<T>(&self, next: impl FnOnce() -> T) -> T {
+        let wanted = self.thread.wants_end.replace(self.thread.depth.get() + 1);
+        let item = next();
+        self.thread.wants_end.set(wanted);
+        item
     }
 
     /// All items of an iterable. Runs script code unless it is a list or tuple.
@@ -366,6 +383,7 @@ impl Ctx {
                 break;
             }
             self.check_memory()?;
+            self.check_pending()?;
         }
         Ok(())
     }
@@ -434,17 +452,22 @@ impl Ctx {
     /// StopIteration. To be called before a [`next`](Self::next) whose end is raised by
     /// [`end_of_iteration`](Self::end_of_iteration).
     pub fn forget_return_value(&self) {
-        let old = self.thread.take_return_value();
+        let old = (self.thread.take_return_value(), self.thread.ended.take());
         drop(old);
     }
 
     /// `next(iterator)`.
     ///
     /// # Errors
-    /// StopIteration at the end; as [`next`](Self::next).
+    /// StopIteration at the end, the very one that the `__next__` of a script's class raised; as [`next`](Self::next).
     pub fn next_or_stop(&self, iterator: &Value) -> Result<Value> {
+        self.or_stop(|| self.next(iterator))
+    }
+
+    /// The item that `next` comes to, or the StopIteration of its end.
+    pub(crate) fn or_stop(&self, next: impl FnOnce() -> Result<Option<Value>>) -> Result<Value> {
         self.forget_return_value();
-        match self.next(iterator)? {
+        match self.wanting_end(next)? {
             Some(item) => Ok(item),
             None => Err(self.end_of_iteration()),
         }
@@ -453,6 +476,10 @@ impl Ctx {
     /// The StopIteration of `__next__` at the end of an iteration. Generators leave their return value for it.
     #[cold]
     pub fn end_of_iteration(&self) -> Raise {
+        if let Some(ended) = self.thread.ended.take() {
+            self.forget_return_value();
+            return Raise::again(ended);
+        }
         let value = self.thread.take_return_value();
         self.stop_iteration(&value.unwrap_or(Value::NONE))
     }

@@ -251,7 +251,7 @@ fn finalize(ctx: &Ctx, x: &Value) {
 fn generator_slots(s: &Slots) {
     s.repr.set(Some(repr));
     s.iter.set(Some(|_, x| Ok(x.clone())));
-    s.next.set(Some(|ctx, x| resume(ctx, x, GenMode::Send(Value::NONE))));
+    s.next.set(Some(step));
     s.finalize.set(Some(finalize));
 }
 
@@ -286,6 +286,15 @@ pub(crate) fn origin(ctx: &Ctx, depth: usize) -> Result<Value> {
         frame = ctx.get_attr_str(&frame, "f_back")?;
     }
     Ok(ctx.new_tuple(&calls))
+}
+
+/// Resumes; of the value at the end nothing is left that nobody wants.
+fn step(ctx: &Ctx, x: &Value) -> Result<Option<Value>> {
+    let item = resume(ctx, x, GenMode::Send(Value::NONE))?;
+    if item.is_none() && !ctx.is_end_wanted() {
+        ctx.forget_return_value();
+    }
+    Ok(item)
 }
 
 /// Resumes with a value; StopIteration at the end.
@@ -525,7 +534,7 @@ fn inner(x: &Value) -> Value {
 
 fn wrapper_slots(s: &Slots) {
     s.iter.set(Some(|_, x| Ok(x.clone())));
-    s.next.set(Some(|ctx, x| resume(ctx, &inner(x), GenMode::Send(Value::NONE))));
+    s.next.set(Some(|ctx, x| step(ctx, &inner(x))));
 }
 
 const WRAPPER_METHODS: &[NativeDef] = &[

@@ -285,11 +285,8 @@ pub(crate) fn call_slot(ctx: &Ctx, s: &Slots, dunder: Dunder, name: &Value, args
         }
         Dunder::Next => {
             exactly(ctx, args, 0, name)?;
-            ctx.forget_return_value();
-            match slot!(s.next)(ctx, x)? {
-                Some(value) => Ok(value),
-                None => Err(ctx.end_of_iteration()),
-            }
+            let next = slot!(s.next);
+            ctx.or_stop(|| next(ctx, x))
         }
         Dunder::GetItem => exactly(ctx, args, 1, name).and_then(|()| slot!(s.getitem)(ctx, x, &v[1])),
         Dunder::SetItem => {

@@ -46,7 +46,9 @@ fn repr(ctx: &Ctx, x: &Value) -> Result<Value> {
 }
 
 fn place(ctx: &Ctx, a: &ArrayObj, key: &Value, what: &str) -> Result<usize> {
-    let at = ctx.index_checked(key)?;
+    let Some(at) = ctx.index_i64(key)? else {
+        return Err(ctx.index_error("cannot fit 'int' into an index-sized integer"));
+    };
     let at = if at < 0 { at.saturating_add(a.len() as i64) } else { at };
     let found = usize::try_from(at).ok().filter(|at| *at < a.len());
     found.ok_or_else(|| ctx.index_error(format!("array {what}index out of range")))
@@ -95,6 +97,8 @@ fn set_item(ctx: &Ctx, x: &Value, key: &Value, value: Option<&Value>) -> Result<
 }
 
 fn set_slice(ctx: &Ctx, a: &ArrayObj, key: &Value, value: Option<&Value>) -> Result<()> {
+    // A slice that is none is told of first.
+    slice::resolve(ctx, key, a.len())?;
     let new = match value {
         None => Vec::new(),
         Some(v) => match v.downcast::<ArrayObj>() {

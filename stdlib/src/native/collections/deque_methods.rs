@@ -290,9 +290,10 @@ pub(super) fn concat(ctx: &Ctx, a: &Value, b: &Value) -> Result<Value> {
 
 fn repeated(ctx: &Ctx, deque: &Deque, times: i64) -> Result<VecDeque<Value>> {
     let items = deque.items.borrow().clone();
-    let mut times = times.max(0) as usize;
+    // However often: nothing stays nothing.
+    let mut times = if items.is_empty() { 0 } else { times.max(0) as usize };
     if let Some(max) = deque.maxlen.get()
-        && !items.is_empty()
+        && times > 0
     {
         // More rounds than fill the deque leave what the last ones put there.
         times = times.min(max / items.len() + 1);

@@ -193,7 +193,7 @@ fn of_tuple(ctx: &Ctx, items: &[Value]) -> Result<Dec> {
     let mut exp = 0;
     if exponent.downcast::<StrObj>().is_some() {
         kind = match gilbox_vm::types::str::text_of(exponent).as_str() {
-            "F" => return Ok(Dec::infinity(negative)),
+            "F" => Kind::Infinite,
             "n" => Kind::Quiet,
             "N" => Kind::Signaling,
             _ => {
@@ -217,6 +217,9 @@ fn of_tuple(ctx: &Ctx, items: &[Value]) -> Result<Dec> {
             Some(IntRef::Small(digit @ 0..=9)) => text.push(b'0' + digit as u8),
             _ => return Err(wrong()),
         }
+    }
+    if kind == Kind::Infinite {
+        return Ok(Dec::infinity(negative));
     }
     Ok(Dec { negative, kind, coef: Coef::parse(&text), exp })
 }

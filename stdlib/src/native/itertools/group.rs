@@ -61,7 +61,10 @@ fn groupby_new(ctx: &Ctx, ty: &Type, args: Args<'_>) -> Result<Value> {
 
 /// Takes the next item from the source; false at its end.
 fn step(ctx: &Ctx, it: &GroupBy) -> Result<bool> {
-    let Some(item) = ctx.next(&it.source)? else { return Ok(false) };
+    let Some(item) = ctx.next(&it.source)? else {
+        ctx.forget_return_value();
+        return Ok(false);
+    };
     let key = match &it.key {
         Some(key) => ctx.call(key, std::slice::from_ref(&item))?,
         None => item.clone(),
@@ -256,7 +259,10 @@ fn tee_next(ctx: &Ctx, x: &Value) -> Result<Option<Value>> {
         let shared = it.shared.clone();
         let found = ctx.next(&shared.source);
         shared.running.set(false);
-        let Some(item) = found? else { return Ok(None) };
+        let Some(item) = found? else {
+            ctx.forget_return_value();
+            return Ok(None);
+        };
         let _ = link.next.set((item, Rc::default()));
     }
     let Some((item, next)) = link.next.get() else { return Ok(None) };

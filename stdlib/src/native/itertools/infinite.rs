@@ -128,6 +128,7 @@ fn cycle_next(ctx: &Ctx, x: &Value) -> Result<Option<Value>> {
         }
         let old = it.source.take();
         drop(old);
+        ctx.forget_return_value();
     }
     let saved = it.saved.borrow();
     if saved.is_empty() {

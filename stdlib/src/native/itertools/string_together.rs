@@ -195,6 +195,7 @@ fn chain_next(ctx: &Ctx, x: &Value) -> Result<Option<Value>> {
                     other => {
                         let old = it.source.take();
                         drop(old);
+                        ctx.forget_return_value();
                         return other;
                     }
                 }
@@ -205,6 +206,7 @@ fn chain_next(ctx: &Ctx, x: &Value) -> Result<Option<Value>> {
         }
         let old = it.active.take();
         drop(old);
+        ctx.forget_return_value();
     }
 }
 
@@ -325,6 +327,7 @@ fn zip_longest_next(ctx: &Ctx, x: &Value) -> Result<Option<Value>> {
         if item.is_none() && source.is_some() {
             let old = it.sources.borrow_mut().get_mut(i).and_then(Option::take);
             drop(old);
+            ctx.forget_return_value();
             if it.sources.borrow().iter().flatten().next().is_none() {
                 return Ok(None);
             }
@@ -469,6 +472,7 @@ fn batched_next(ctx: &Ctx, x: &Value) -> Result<Option<Value>> {
     }
     let old = it.source.take();
     drop(old);
+    ctx.forget_return_value();
     if items.is_empty() {
         return Ok(None);
     }

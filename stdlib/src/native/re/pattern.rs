@@ -133,6 +133,11 @@ fn repr(ctx: &Ctx, x: &Value) -> Result<Value> {
     if !p.is_text && p.flags & flag::UNICODE != 0 {
         names.push("re.UNICODE");
     }
+    let known = NAMES.iter().fold(flag::UNICODE, |all, name| all | name.0);
+    let others = format!("{:#x}", p.flags & !known);
+    if p.flags & !known != 0 {
+        names.push(&others);
+    }
     let flags = if names.is_empty() { String::new() } else { format!(", {}", names.join("|")) };
     Ok(ctx.new_str(&format!("re.compile({shown}{flags})")))
 }

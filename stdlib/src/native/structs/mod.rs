@@ -190,13 +190,14 @@ fn pack_integer(ctx: &Ctx, code: char, size: usize, signed: bool, value: &Value)
     if !ctx.has_index(value) {
         return Err(error(ctx, "required argument is not an integer"));
     }
-    let (least, most) = integer_bounds(size, signed);
+    let (mut least, most) = integer_bounds(size, signed);
+    if code == 'P' {
+        // Addresses have no sign of their own.
+        least = i64::MIN.into();
+    }
     match wide_int(&ctx.index(value)?).filter(|i| (least..=most).contains(i)) {
         Some(i) => Ok((i as u64).to_le_bytes()),
-        None if code == 'P' => Err(ctx.overflow_error("int too large to convert")),
-        None if matches!(code, 'q' | 'Q' | 'n' | 'N') && size == 8 => {
-            Err(error(ctx, "int too large to convert"))
-        }
+        None if code == 'P' => Err(error(ctx, "int too large to convert")),
         None => Err(error(ctx, format!("'{code}' format requires {least} <= number <= {most}"))),
     }
 }

@@ -420,7 +420,11 @@ class Counter(dict):
         return self + Counter()
 
     def __neg__(self):
-        return Counter() - self
+        result = Counter()
+        for element, count in self.items():
+            if count < 0:
+                result[element] = 0 - count
+        return result
 
     def _keep_positive(self):
         for element in [e for e, count in self.items() if not count > 0]:

@@ -177,17 +177,17 @@ pub(super) fn set_item(ctx: &Ctx, x: &Value, key: &Value, value: Option<&Value>)
         let got = ctx.type_name(key);
         return Err(ctx.type_error(format!("bytearray indices must be integers or slices, not {got}")));
     }
-    let at = ctx.index_i64(key)?.unwrap_or(i64::MAX);
+    let Some(at) = ctx.index_i64(key)? else {
+        return Err(ctx.index_error("cannot fit 'int' into an index-sized integer"));
+    };
     let place = |len: usize| {
         let at = if at < 0 { at.saturating_add(len as i64) } else { at };
         usize::try_from(at).ok().filter(|at| *at < len)
     };
     let outside = || -> Raise { ctx.index_error("bytearray index out of range") };
-    place(b.bytes.borrow().len()).ok_or_else(outside)?;
     match value {
         Some(value) => {
             let byte = byte_of(ctx, value)?;
-            // The conversion may have run script code: look again.
             let mut bytes = b.bytes.borrow_mut();
             let len = bytes.len();
             let at = place(len).ok_or_else(outside)?;

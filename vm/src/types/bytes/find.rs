@@ -6,6 +6,7 @@ use crate::error::Result;
 use crate::native::arg;
 use crate::text::bytes::shape::{interleave, rsplit_space, split_space};
 use crate::text::search;
+use crate::types::bytes::BytesObj;
 use crate::types::str::args::{limit, window};
 use crate::types::tuple::TupleObj;
 use crate::value::Value;
@@ -104,7 +105,9 @@ pub(super) fn rpartition(ctx: &Ctx, args: &[Value]) -> Result<Value> {
 fn around(ctx: &Ctx, args: &[Value], bytes: &[u8], at: usize, separator: &[u8]) -> Value {
     let receiver = &args[0];
     let after = &bytes[at + separator.len()..];
-    let middle = like(ctx, receiver, separator);
+    // Bytes answer the separator itself, whatever it is.
+    let own = receiver.downcast::<BytesObj>().is_some();
+    let middle = if own { args[1].clone() } else { like(ctx, receiver, separator) };
     ctx.new_tuple(&[like(ctx, receiver, &bytes[..at]), middle, like(ctx, receiver, after)])
 }
 

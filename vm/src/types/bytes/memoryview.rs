@@ -210,14 +210,18 @@ fn item(ctx: &Ctx, v: &MemoryViewObj, at: usize) -> Value {
 }
 
 fn place(ctx: &Ctx, v: &MemoryViewObj, key: &Value) -> Result<usize> {
-    let at = ctx.index_checked(key)?;
+    let Some(at) = ctx.index_i64(key)? else {
+        return Err(ctx.index_error("cannot fit 'int' into an index-sized integer"));
+    };
     let at = if at < 0 { at.saturating_add(v.len as i64) } else { at };
     let outside = || -> Raise { ctx.index_error("index out of bounds on dimension 1") };
     usize::try_from(at).ok().filter(|at| *at < v.len).ok_or_else(outside)
 }
 
 fn wrong_key(ctx: &Ctx, key: &Value) -> Raise {
-    match key.downcast::<TupleObj>().map(|t| t.items().len()) {
+    let indices = key.downcast::<TupleObj>().map(TupleObj::items);
+    match indices.filter(|all| all.iter().all(|x| ctx.has_index(x))).map(<[Value]>::len) {
+        Some(0) => ctx.not_implemented_error("sub-views are not implemented"),
         Some(n) if n > 1 => ctx.type_error(format!("cannot index 1-dimension view with {n}-element tuple")),
         _ => ctx.type_error("memoryview: invalid slice key"),
     }

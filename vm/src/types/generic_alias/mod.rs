@@ -107,14 +107,18 @@ fn items(x: &Value) -> Vec<Value> {
 
 /// How aliases and unions show one of their arguments.
 fn argument_text(ctx: &Ctx, x: &Value) -> Result<String> {
+    if let Some(list) = x.downcast::<crate::types::list::ListObj>() {
+        let texts = list.to_vec().iter().map(|item| item_text(ctx, item)).collect::<Result<Vec<String>>>()?;
+        return Ok(format!("[{}]", texts.join(", ")));
+    }
+    item_text(ctx, x)
+}
+
+/// How an argument is shown, or an item of one that is a list.
+fn item_text(ctx: &Ctx, x: &Value) -> Result<String> {
     use crate::types::str::{StrObj, text_of};
     if x.is(&Value::ELLIPSIS) {
         return Ok("...".to_owned());
-    }
-    if let Some(list) = x.downcast::<crate::types::list::ListObj>() {
-        let texts =
-            list.to_vec().iter().map(|item| argument_text(ctx, item)).collect::<Result<Vec<String>>>()?;
-        return Ok(format!("[{}]", texts.join(", ")));
     }
     let get = |name: &str| ctx.get_attr_opt(x, &ctx.intern(name));
     if get("__origin__")?.is_some() && get("__args__")?.is_some() {
@@ -137,8 +141,6 @@ fn parameters_of(ctx: &Ctx, args: &[Value]) -> Result<Vec<Value>> {
         }
         let inner = if ctx.get_attr_opt(arg, &ctx.intern("__typing_subst__"))?.is_some() {
             vec![arg.clone()]
-        } else if let Some(list) = arg.downcast::<crate::types::list::ListObj>() {
-            parameters_of(ctx, &list.to_vec())?
         } else {
             ctx.get_attr_opt(arg, &ctx.names().__parameters__)?.map(|p| items(&p)).unwrap_or_default()
         };

@@ -93,6 +93,7 @@ fn zip_end(ctx: &Ctx, zip: &ZipObj, i: usize) -> Result<Option<Value>> {
             return Err(uneven(ctx, i, "longer"));
         }
     }
+    ctx.forget_return_value();
     Ok(None)
 }
 

@@ -71,7 +71,8 @@ impl Ctx {
             let object = object.cloned().unwrap_or_else(|| self.new_bytes(bytes));
             return self.foreign_codec(&object, encoding, errors, 1);
         };
-        self.decode_codec(bytes, codec, errors, true).map(|(text, _)| self.new_str_buf(text))
+        let decoded = self.decode_codec(bytes, codec, errors, true).map(|(text, _)| self.new_str_buf(text));
+        if is_direct(encoding) { decoded } else { self.noting_codec(decoded, encoding, 1) }
     }
 
     /// Decodes with a built-in codec; also answers how many bytes were used (all if `is_final`).
@@ -114,7 +115,18 @@ impl Ctx {
         let Some(codec) = Codec::from_name(encoding) else {
             return self.foreign_codec(text, encoding, errors, 0);
         };
-        self.encode_codec(s.text(), codec, errors).map(|bytes| self.new_bytes(&bytes))
+        let encoded = self.encode_codec(s.text(), codec, errors).map(|bytes| self.new_bytes(&bytes));
+        if is_direct(encoding) { encoded } else { self.noting_codec(encoded, encoding, 0) }
+    }
+
+    /// What a codec made; if it failed, the exception says in a note which one.
+    fn noting_codec(&self, made: Result<Value>, encoding: &str, which: usize) -> Result<Value> {
+        if let Err(raise) = &made {
+            let verb = ["encoding", "decoding"][which];
+            let note = format!("{verb} with '{encoding}' codec failed");
+            crate::types::exception::add_note(self, raise.value(), &note);
+        }
+        made
     }
 
     /// Encodes with a built-in codec.
@@ -173,17 +185,51 @@ impl Ctx {
         Err(self.lookup_error(format!("unknown encoding: {encoding}")))
     }
 
+    /// # Errors
+    /// LookupError for a codec of the library that turns other things into one another than texts and bytes.
+    fn check_is_text(&self, encoding: &str, which: usize) -> Result<()> {
+        let find = || -> Result<Value> {
+            let module = self.import_module("_transform_codecs")?;
+            self.call(&self.get_attr_str(&module, "find")?, &[self.new_str(encoding)])
+        };
+        // Without a library there are none.
+        if find().is_ok_and(|found| !found.is_none()) {
+            let verb = ["encode", "decode"][which];
+            return Err(self.lookup_error(format!(
+                "'{encoding}' is not a text encoding; use codecs.{verb}() to handle arbitrary codecs"
+            )));
+        }
+        Ok(())
+    }
+
     fn foreign_codec(&self, object: &Value, encoding: &str, errors: &str, which: usize) -> Result<Value> {
-        let codec = self.codec_lookup(encoding)?;
+        let codec = match self.codec_lookup(encoding) {
+            Err(raise) if raise.is(self, &self.exceptions().lookup_error) => {
+                self.check_is_text(encoding, which)?;
+                return Err(raise);
+            }
+            codec => codec?,
+        };
         let function = codec.downcast::<TupleObj>().and_then(|t| t.items().get(which).cloned());
         let function = function.unwrap_or(Value::NONE);
-        let result = self.call(&function, &[object.clone(), self.new_str(errors)])?;
+        let result = self.call(&function, &[object.clone(), self.new_str(errors)]);
+        let result = self.noting_codec(result, encoding, which)?;
         let name = ["encoder", "decoder"][which];
         match result.downcast::<TupleObj>().map(TupleObj::items) {
             Some([value, _]) => check_result(self, value, encoding, which),
             _ => Err(self.type_error(format!("{name} must return a tuple (object, integer)"))),
         }
     }
+}
+
+/// Whether texts know an encoding themselves, under this name.
+fn is_direct(encoding: &str) -> bool {
+    let mut name = encoding.to_ascii_lowercase().replace(['-', ' '], "_");
+    if let Some(form) = name.strip_prefix("utf") {
+        name = form.strip_prefix('_').unwrap_or(form).to_owned();
+        return matches!(name.as_str(), "8" | "16" | "32");
+    }
+    matches!(name.as_str(), "ascii" | "us_ascii" | "latin1" | "latin_1" | "iso_8859_1" | "iso8859_1")
 }
 
 fn check_result(ctx: &Ctx, value: &Value, encoding: &str, which: usize) -> Result<Value> {
