@@ -7,9 +7,11 @@ def _info(name, encode, decode, incremental=None, text=False):
     """Return a CodecInfo out of two functions, and two classes where pieces hang together."""
 
     def encode_all(input, errors="strict"):
+        assert text or errors == "strict"
         return encode(input), len(input)
 
     def decode_all(input, errors="strict"):
+        assert text or errors == "strict"
         return decode(input), len(input)
 
     class Codec(codecs.Codec):
@@ -21,10 +23,12 @@ def _info(name, encode, decode, incremental=None, text=False):
 
     class IncrementalEncoder(codecs.IncrementalEncoder):
         def encode(self, input, final=False):
+            assert text or self.errors == "strict"
             return encode(input)
 
     class IncrementalDecoder(codecs.IncrementalDecoder):
         def decode(self, input, final=False):
+            assert text or self.errors == "strict"
             return decode(input)
 
     class StreamWriter(Codec, codecs.StreamWriter):
@@ -43,6 +47,7 @@ def _in_pieces(make_packer, make_unpacker):
 
     class IncrementalEncoder(codecs.IncrementalEncoder):
         def __init__(self, errors="strict"):
+            assert errors == "strict"
             super().__init__(errors)
             self.reset()
 
@@ -55,6 +60,7 @@ def _in_pieces(make_packer, make_unpacker):
 
     class IncrementalDecoder(codecs.IncrementalDecoder):
         def __init__(self, errors="strict"):
+            assert errors == "strict"
             super().__init__(errors)
             self.reset()
 
@@ -75,7 +81,7 @@ def rot13():
     table = {start + i: start + (i + 13) % 26 for start in (65, 97) for i in range(26)}
 
     def turn(input):
-        return input.translate(table)
+        return str.translate(input, table)
     return _info("rot-13", turn, turn, text=True)
 
 

@@ -318,6 +318,17 @@ def EncodedFile(file, data_encoding, file_encoding=None, errors="strict"):
 _cache = {}
 
 
+def _order_of(name, data, mark, errors):
+    """Return the encoding with the byte order that a mark says."""
+    if data[:mark] == (BOM_UTF16_LE if mark == 2 else BOM_UTF32_LE):
+        return name + "-le"
+    if data[:mark] == (BOM_UTF16_BE if mark == 2 else BOM_UTF32_BE):
+        return name + "-be"
+    # What is wrong in the order of this machine is told first.
+    _codecs.decode_bytes(data, name + "-le", errors, False)
+    raise UnicodeDecodeError(name, data, 0, mark, "Stream does not start with BOM")
+
+
 def _builtin(name):
     """Make the CodecInfo of an encoding that is built in."""
 
@@ -356,8 +367,8 @@ def _builtin(name):
                         return ""
                 if name == "utf-8-sig":
                     self._order = "utf-8"
-                elif data[:mark] == (BOM_UTF16_BE if mark == 2 else BOM_UTF32_BE):
-                    self._order = name + "-be"
+                elif len(data) >= mark:
+                    self._order = _order_of(name, data, mark, self.errors)
                 else:
                     self._order = name + "-le"
             result, consumed = _codecs.decode_bytes(data, encoding, self.errors, final)
@@ -369,8 +380,22 @@ def _builtin(name):
             self._order = None
 
     class Reader(StreamReader):
+        _order = None
+
         def decode(self, input, errors="strict"):
-            return _codecs.decode_bytes(input, name, errors, False)
+            if name in ("utf-16", "utf-32") and self._order is None:
+                mark = 2 if name == "utf-16" else 4
+                if len(input) < mark:
+                    return "", 0
+                self._order = _order_of(name, input, mark, errors)
+                # The order's own codec takes the mark for a character.
+                text, consumed = _codecs.decode_bytes(input[mark:], self._order, errors, False)
+                return text, consumed + mark
+            return _codecs.decode_bytes(input, self._order or name, errors, False)
+
+        def reset(self):
+            super().reset()
+            self._order = None
 
     class Writer(StreamWriter):
         def encode(self, input, errors="strict"):

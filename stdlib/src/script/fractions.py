@@ -118,16 +118,24 @@ class Fraction(numbers.Rational):
         if not spec:
             return str(self)
         match = _SPEC.fullmatch(spec)
-        if not match or match["align"] and match["zeropad"] or match["precision"] and not match["type"]:
+        if match and not match["type"]:
+            is_wrong = match["zeropad"] or match["no_neg_zero"] or match["precision"]
+        else:
+            is_wrong = not match or match["align"] and match["zeropad"]
+        if is_wrong:
             raise ValueError(f"Invalid format specifier {spec!r} for object of type "
                              f"{type(self).__name__!r}")
         if not match["type"]:
-            return format(str(self), (match["fill"] or "") + (match["align"] or ">")
-                          + (match["minimumwidth"] or "")) if not match["sign"] else format(
-                ("+" if self >= 0 and match["sign"] == "+" else
-                 " " if self >= 0 and match["sign"] == " " else "") + str(self),
-                (match["fill"] or "") + (match["align"] or ">") + (match["minimumwidth"] or ""))
+            return self._general_text(match)
         return _float_text(self._numerator, self._denominator, match)
+
+    def _general_text(self, spec):
+        separator = spec["thousands_sep"] or ""
+        body = f"{abs(self._numerator):{separator}}"
+        if self._denominator > 1 or spec["alt"]:
+            body += f"/{self._denominator:{separator}}"
+        sign = "-" if self._numerator < 0 else spec["sign"] if spec["sign"] in ("+", " ") else ""
+        return _aligned(sign, body, spec)
 
     def _operands(self, other):
         """Numerator and denominator of the other, or None if it is no Rational."""
@@ -332,6 +340,15 @@ def _significant(n, d, figures):
     return (digits // 10, exponent + 1) if digits == 10 ** figures else (digits, exponent)
 
 
+def _aligned(sign, body, spec):
+    """Fill up to the width of a format specifier."""
+    width = int(spec["minimumwidth"] or 0)
+    padding = (spec["fill"] or " ") * (width - len(sign) - len(body))
+    half = len(padding) // 2
+    return {">": padding + sign + body, "<": sign + body + padding, "=": sign + padding + body,
+            "^": padding[:half] + sign + body + padding[half:]}[spec["align"] or ">"]
+
+
 def _float_text(n, d, spec):
     """Write n / d as floats are written, with what a format specifier says."""
     kind, precision = spec["type"], int(spec["precision"] or 6)
@@ -356,18 +373,13 @@ def _float_text(n, d, spec):
         part = part.rstrip("0")
     part = ("." if part or alternate else "") + part + suffix
     width, separator = int(spec["minimumwidth"] or 0), spec["thousands_sep"]
-    fill, align = spec["fill"] or " ", spec["align"] or ">"
     if spec["zeropad"] and not spec["align"]:
         room = width - len(sign) - len(part)
         whole = whole.zfill(3 * room // 4 + 1 if separator else room)
     if separator:
         first = 1 + (len(whole) - 1) % 3
         whole = separator.join([whole[:first], *(whole[at:at + 3] for at in range(first, len(whole), 3))])
-    body = whole + part
-    padding = fill * (width - len(sign) - len(body))
-    half = len(padding) // 2
-    return {">": padding + sign + body, "<": sign + body + padding, "=": sign + padding + body,
-            "^": padding[:half] + sign + body + padding[half:]}[align]
+    return _aligned(sign, whole + part, spec)
 
 
 def _nd(x):

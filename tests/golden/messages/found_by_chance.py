@@ -40,3 +40,10 @@ tell(lambda: fnmatch.fnmatchcase("x", []))
 for code in ("N", "n", "Q", "q", "P", "=Q", "<q", "B", "@I"):
     for number in (-1, -2**31, 2**64, -2**63 - 1):
         tell(lambda: len(struct.pack(code, number)))
+decimal.setcontext(context := decimal.Context(traps=[]))
+for text in ("x", "1/0", "0/0", "sNaN", "1/3"):
+    a, _, b = text.partition("/")
+    context.clear_flags()
+    decimal.Decimal(a) / decimal.Decimal(b or 1)
+    context.flags[decimal.Inexact] = True
+    print(text, context)

@@ -26,3 +26,8 @@ for pair in (F(1), 1j), (1j, F(1)):
         divmod(*pair)
     except TypeError as ex:
         print(ex)
+for spec in ("", "#", "+", " ", "10", "<10", "*^20", "#20", "+,", "_", "=+12", "x>8", "010", "#,"):
+    try:
+        print(repr(spec), [format(value, spec) for value in values])
+    except ValueError as ex:
+        print(spec, ex)

@@ -35,3 +35,13 @@ def search(name):
 codecs.register(search)
 tell(lambda: "a".encode("ours"))
 tell(lambda: codecs.decode(b"a", "ours"))
+for name in ("utf-16", "utf-32"):
+    for data in (b"a\0\0\0b\0\0\0", b"ab", codecs.BOM_UTF16_BE + b"\0a", codecs.BOM_UTF32_BE + b"\0\0\0a" + b"\0\0\0b"):
+        tell(lambda: codecs.getincrementaldecoder(name)().decode(data, True))
+        tell(lambda: codecs.getreader(name)(__import__("io").BytesIO(data)).read())
+for name in ("hex", "base64", "zlib", "bz2", "quopri", "rot13"):
+    for errors in ("strict", "ignore"):
+        tell(lambda: codecs.getincrementaldecoder(name)(errors).decode(b""))
+        tell(lambda: codecs.lookup(name).decode("" if name == "rot13" else codecs.encode(b"x", name), errors))
+tell(lambda: codecs.decode(b"x", "rot13"))
+tell(lambda: (str(b"", "nothing"), b"".decode("nothing"), "".encode("ascii")))

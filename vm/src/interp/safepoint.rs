@@ -100,7 +100,7 @@ impl Ctx {
     pub fn check_pending(&self) -> Result<()> {
         let n_steps = self.thread.n_steps.get().wrapping_add(1);
         self.thread.n_steps.set(n_steps);
-        if n_steps % STEPS == 0 { self.look_around() } else { Ok(()) }
+        if n_steps.is_multiple_of(STEPS) { self.look_around() } else { Ok(()) }
     }
 
     #[cold]

@@ -326,11 +326,13 @@ pub fn clear(ctx: &Ctx, x: &Value, is_traps: bool) -> Result<Value> {
 }
 
 /// The names of signals in the order of their bits, for `repr`.
-const BY_BIT: [(u32, &str); 9] = [
+const BY_BIT: [(u32, &str); 11] = [
     (condition::CLAMPED, "Clamped"),
-    (condition::INVALID, "InvalidOperation"),
+    (condition::CONVERSION_SYNTAX, "InvalidOperation"),
     (condition::DIVISION_BY_ZERO, "DivisionByZero"),
+    (condition::DIVISION_IMPOSSIBLE | condition::DIVISION_UNDEFINED, "InvalidOperation"),
     (condition::INEXACT, "Inexact"),
+    (condition::INVALID, "InvalidOperation"),
     (condition::FLOAT_OPERATION, "FloatOperation"),
     (condition::OVERFLOW, "Overflow"),
     (condition::ROUNDED, "Rounded"),
@@ -341,8 +343,13 @@ const BY_BIT: [(u32, &str); 9] = [
 fn repr(ctx: &Ctx, x: &Value) -> Result<Value> {
     let context = this(ctx, x)?;
     let names = |bits: u32| {
-        let set = BY_BIT.iter().filter(|(signal, _)| bits & signal != 0);
-        set.map(|(_, name)| *name).collect::<Vec<_>>().join(", ")
+        let mut set: Vec<&str> = Vec::new();
+        for (signal, name) in BY_BIT {
+            if bits & signal != 0 && !set.contains(&name) {
+                set.push(name);
+            }
+        }
+        set.join(", ")
     };
     Ok(ctx.new_str(&format!(
         "Context(prec={}, rounding={}, Emin={}, Emax={}, capitals={}, clamp={}, flags=[{}], traps=[{}])",

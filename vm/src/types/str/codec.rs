@@ -378,5 +378,9 @@ pub(super) fn decode_value(
     };
     let encoding = encoding.map_or("utf-8".to_owned(), text_of);
     let errors = errors.map_or("strict".to_owned(), text_of);
+    if bytes.is_empty() {
+        // No codec is looked for.
+        return Ok(ctx.new_str(""));
+    }
     ctx.decode(&bytes, Some(object), &encoding, &errors)
 }
