@@ -72,7 +72,7 @@ impl Ctx {
             return self.foreign_codec(&object, encoding, errors, 1);
         };
         let decoded = self.decode_codec(bytes, codec, errors, true).map(|(text, _)| self.new_str_buf(text));
-        if is_direct(encoding) { decoded } else { self.noting_codec(decoded, encoding, 1) }
+        if decoded.is_ok() || is_direct(encoding) { decoded } else { self.noting_codec(decoded, encoding, 1) }
     }
 
     /// Decodes with a built-in codec; also answers how many bytes were used (all if `is_final`).
@@ -116,7 +116,7 @@ impl Ctx {
             return self.foreign_codec(text, encoding, errors, 0);
         };
         let encoded = self.encode_codec(s.text(), codec, errors).map(|bytes| self.new_bytes(&bytes));
-        if is_direct(encoding) { encoded } else { self.noting_codec(encoded, encoding, 0) }
+        if encoded.is_ok() || is_direct(encoding) { encoded } else { self.noting_codec(encoded, encoding, 0) }
     }
 
     /// What a codec made; if it failed, the exception says in a note which one.
