@@ -110,6 +110,14 @@ def beside_new(value, other):
     return lambda side, peers: value(side, peers) / max(other(peers[side.ours, NEW], peers), 1e-9)
 
 
+def beside_pythons(value, age):
+    """A figure over the largest that a real interpreter with such a lock has in the same round."""
+    def ratio(side, peers):
+        rivals = [value(other, peers) for other in peers.values() if not other.ours and other.age == age]
+        return value(side, peers) / max(rivals) if rivals else None
+    return ratio
+
+
 def criteria():
     """The list, in the order of the experiments."""
     rows = []
@@ -181,7 +189,8 @@ def criteria():
 
     late = lambda name, **settings: figure("signal_in_join", name, **settings)
     add("F7", "handler in join, p50 / interval", NEW, over(late("p50"), 0.005), 0.6, 1.8)
-    add("F7", "... nothing computes", NEW, over(late("p50", hogs=0), 0.005), None, 0.1)
+    # What it takes to wake who sleeps on an idle machine is the machine's affair; here it is a thread more that is woken.
+    add("F7", "... nothing computes / CPython's", NEW, beside_pythons(late("p50", hogs=0), NEW), None, 3, only_ours=True)
     add("F7", "computing thread, without / with signals", NEW, late("slowdown"), 0.75, 1.3)
     add("F7", "signals handled / due, faithful waits", OLD, late("handled", faithful=1), 1, 1)
     add("F7", "the first one's delay / what the join lasts", OLD, over(late("first", faithful=1), 1.45), 0.95)
@@ -210,14 +219,9 @@ def criteria():
     add("F10", "lone thread, 1 us / 5 ms", NEW, over(figure("lone", "seconds", interval=1e-6), figure("lone", "seconds")), None, 1.05)
     add("F10", "lone thread, check 100 / 10000", OLD, over(figure("lone", "seconds", check=100), figure("lone", "seconds", check=10000)), None, 1.15)
 
-    def hand_off(cores):
-        def value(side, peers):
-            rivals = [other.measure("ping_pong", cores=cores)["hand_off"] for other in peers.values() if not other.ours]
-            return side.measure("ping_pong", cores=cores)["hand_off"] / max(rivals) if rivals else None
-        return value
-
-    add("F11", "hand-off / CPython's, two cores", NEW, hand_off(2), None, 1.1, only_ours=True)
-    add("F11", "hand-off / CPython's, one core", NEW, hand_off(1), None, 1.1, only_ours=True)
+    for cores, text in ((2, "two cores"), (1, "one core")):
+        hand_off = beside_pythons(figure("ping_pong", "hand_off", cores=cores), NEW)
+        add("F11", "hand-off / CPython's, " + text, NEW, hand_off, None, 1.1, only_ours=True)
     return rows
 
 

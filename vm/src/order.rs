@@ -5,8 +5,8 @@
 //! Mergesorts", 2018), with exponential search where one side wins for long. Sorted input takes n - 1 comparisons.
 //! The slice is a permutation of its former self at every exit, whatever the comparison did.
 
-/// Runs shorter than this are extended by insertion.
-const LEAST_RUN: usize = 32;
+/// Runs shorter than half of this are extended by insertion.
+const LEAST_RUN: usize = 64;
 /// So many wins in a row make a merge search ahead.
 const GALLOP: usize = 7;
 
@@ -152,7 +152,7 @@ fn border_power(start: usize, left: usize, right: usize, total: usize) -> u32 {
     power
 }
 
-/// Between 16 and 32: the whole divided by it is a power of two or just under one.
+/// Between 32 and 64: the whole divided by it is a power of two or just under one.
 fn least_run(mut n: usize) -> usize {
     let mut odd = 0;
     while n >= LEAST_RUN {
@@ -183,19 +183,42 @@ impl<T: Copy, E, F: FnMut(T, T) -> Result<bool, E>> Sorter<'_, T, F> {
         Ok(())
     }
 
-    /// The length of the run at `start`. One that falls strictly is turned round.
+    /// The length of the run at `start`. One that falls is turned round, but not the equal ones in it among themselves. The
+    /// comparisons are those of CPython 3.13 in their order, which classes with odd comparisons can tell.
     fn natural_run(&mut self, start: usize) -> Result<usize, E> {
-        let items = &mut self.items[start..];
-        if items.len() < 2 {
-            return Ok(items.len());
-        }
-        let falling = (self.less)(items[1], items[0])?;
-        let mut len = 2;
-        while len < items.len() && (self.less)(items[len], items[len - 1])? == falling {
+        let (items, less) = (&mut self.items[start..], &mut self.less);
+        let total = items.len();
+        let mut len = 1;
+        while len < total && !less(items[len], items[len - 1])? {
             len += 1;
         }
-        if falling {
+        if len >= total {
+            return Ok(total);
+        }
+        if len > 1 {
+            // It may be that all so far are equal, and that they fall from here.
+            if less(items[0], items[len - 1])? {
+                return Ok(len);
+            }
             items[..len].reverse();
+        }
+        len += 1;
+        let mut n_equal = 0;
+        while len < total {
+            if less(items[len], items[len - 1])? {
+                items[len - 1 - n_equal..len].reverse();
+                n_equal = 0;
+            } else if less(items[len - 1], items[len])? {
+                break;
+            } else {
+                n_equal += 1;
+            }
+            len += 1;
+        }
+        items[len - 1 - n_equal..len].reverse();
+        items[..len].reverse();
+        while len < total && !less(items[len], items[len - 1])? {
+            len += 1;
         }
         Ok(len)
     }

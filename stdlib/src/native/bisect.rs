@@ -51,6 +51,14 @@ fn find(ctx: &Ctx, args: &[Value], side: Side, x: &Value) -> Result<i64> {
     if high == -1 {
         high = ctx.len(sequence)? as i64;
     }
+    if !ctx.is_sequence(sequence) {
+        let name = ctx.type_name(sequence);
+        let message = match ctx.type_of(sequence).slots().getitem.get() {
+            Some(_) => format!("{name} is not a sequence"),
+            None => format!("'{name}' object does not support indexing"),
+        };
+        return Err(ctx.type_error(message));
+    }
     let key = arg(args, 4).filter(|k| !k.is_none());
     while low < high {
         let middle = low + (high - low) / 2;

@@ -43,7 +43,7 @@ fn text(ctx: &Ctx, x: &Value, name: &str) -> Result<String> {
         let got = ctx.given_name(x);
         return Err(ctx.type_error(format!("{name}() argument must be str, not {got}")));
     }
-    Ok(text_of(x))
+    ctx.plain_name(x)
 }
 
 fn codec(ctx: &Ctx, x: &Value) -> Result<Codec> {

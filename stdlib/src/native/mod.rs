@@ -37,6 +37,7 @@ pub mod strand;
 pub mod stream;
 mod stream_bytes;
 pub mod string_parts;
+pub mod stringprep;
 pub mod structs;
 pub mod sys;
 pub mod thread;

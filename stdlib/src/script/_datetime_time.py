@@ -455,8 +455,14 @@ class datetime(date):
     __replace__ = replace
 
     def _local_zone(self):
-        seconds = self._local_seconds() if self._tzinfo is None else \
-            (self - _EPOCH_UTC)._micros() // 10**6
+        if self._tzinfo is None:
+            seconds = self._local_seconds()
+            # A moment that the clock leaves out is another one in the other fold.
+            other = self.replace(fold=1 - self._fold)._local_seconds()
+            if other != seconds and (other > seconds) == self._fold:
+                seconds = other
+        else:
+            seconds = (self - _EPOCH_UTC)._micros() // 10**6
         local = _time.localtime(seconds)
         return timezone(timedelta(seconds=local.tm_gmtoff), local.tm_zone)
 

@@ -113,23 +113,22 @@ class timedelta:
                 raise ZeroDivisionError("division by zero")
             return self._micros() / other._micros()
         if isinstance(other, int):
-            if not other:
-                raise ZeroDivisionError("integer division or modulo by zero")
             micros = self._micros()
             return _of_micros(_round_half_even(-micros, -other) if other < 0
-                              else _round_half_even(micros, other))
+                              else _round_half_even(micros, _divisor(other)))
         if isinstance(other, float):
             n, d = other.as_integer_ratio()
-            if not n:
-                raise ZeroDivisionError("division by zero")
             micros = self._micros() * d
+            _divisor(n)
             return _of_micros(_round_half_even(-micros, -n) if n < 0
                               else _round_half_even(micros, n))
         return NotImplemented
 
     def __mod__(self, other):
         if isinstance(other, timedelta):
-            return _of_micros(self._micros() % _divisor(other._micros()))
+            if not other._micros():
+                raise ZeroDivisionError("integer modulo by zero")
+            return _of_micros(self._micros() % other._micros())
         return NotImplemented
 
     def __divmod__(self, other):

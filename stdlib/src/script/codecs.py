@@ -1,12 +1,16 @@
 """Encodings by name, incremental coders, error handlers."""
 
 import _codecs
+from _codec_errors import HANDLERS as _HANDLERS
+from _codec_errors import (
+    backslashreplace_errors, ignore_errors, namereplace_errors, replace_errors, strict_errors, xmlcharrefreplace_errors,
+)
 from _codecs import decode, encode, register, unregister, register_error
 
 __all__ = ["register", "unregister", "lookup", "lookup_error", "register_error", "encode", "decode",
            "open", "BOM", "BOM_BE", "BOM_LE", "BOM_UTF8", "BOM_UTF16", "BOM_UTF16_LE",
            "BOM_UTF16_BE", "BOM_UTF32", "BOM_UTF32_LE", "BOM_UTF32_BE", "CodecInfo", "Codec",
-           "IncrementalEncoder", "IncrementalDecoder", "BufferedIncrementalDecoder",
+           "IncrementalEncoder", "IncrementalDecoder", "BufferedIncrementalEncoder", "BufferedIncrementalDecoder",
            "StreamReader", "StreamWriter", "StreamReaderWriter", "StreamRecoder", "EncodedFile",
            "getencoder", "getdecoder",
            "getincrementalencoder", "getincrementaldecoder", "getreader", "getwriter",
@@ -92,6 +96,32 @@ class IncrementalDecoder:
 
     def setstate(self, state):
         pass
+
+
+class BufferedIncrementalEncoder(IncrementalEncoder):
+    """Keeps what is incomplete for the next piece."""
+
+    def __init__(self, errors="strict"):
+        IncrementalEncoder.__init__(self, errors)
+        self.buffer = ""
+
+    def _buffer_encode(self, input, errors, final):
+        raise NotImplementedError
+
+    def encode(self, input, final=False):
+        data = self.buffer + input
+        result, consumed = self._buffer_encode(data, self.errors, final)
+        self.buffer = data[consumed:]
+        return result
+
+    def reset(self):
+        self.buffer = ""
+
+    def getstate(self):
+        return self.buffer or 0
+
+    def setstate(self, state):
+        self.buffer = state or ""
 
 
 class BufferedIncrementalDecoder(IncrementalDecoder):
@@ -318,96 +348,6 @@ def EncodedFile(file, data_encoding, file_encoding=None, errors="strict"):
 _cache = {}
 
 
-def _order_of(name, data, mark, errors):
-    """Return the encoding with the byte order that a mark says."""
-    if data[:mark] == (BOM_UTF16_LE if mark == 2 else BOM_UTF32_LE):
-        return name + "-le"
-    if data[:mark] == (BOM_UTF16_BE if mark == 2 else BOM_UTF32_BE):
-        return name + "-be"
-    # What is wrong in the order of this machine is told first.
-    _codecs.decode_bytes(data, name + "-le", errors, False)
-    raise UnicodeDecodeError(name, data, 0, mark, "Stream does not start with BOM")
-
-
-def _builtin(name):
-    """Make the CodecInfo of an encoding that is built in."""
-
-    def encode(input, errors="strict"):
-        return _codecs.encode_text(input, name, errors)
-
-    def decode(input, errors="strict"):
-        return _codecs.decode_bytes(input, name, errors, True)
-
-    marked = name in ("utf-16", "utf-32", "utf-8-sig")
-
-    class Encoder(IncrementalEncoder):
-        def encode(self, input, final=False):
-            data = _codecs.encode_text(input, name, self.errors)[0]
-            if marked and self._started:
-                data = data[len(_codecs.encode_text("", name)[0]):]
-            self._started = True
-            return data
-
-        _started = False
-
-        def reset(self):
-            self._started = False
-
-    class Decoder(BufferedIncrementalDecoder):
-        _order = None
-
-        def decode(self, input, final=False):
-            data = self.buffer + input
-            encoding = self._order or name
-            if marked and self._order is None:
-                mark = {"utf-16": 2, "utf-32": 4, "utf-8-sig": 3}[name]
-                if len(data) < mark and not final:
-                    if name != "utf-8-sig" or BOM_UTF8.startswith(data):
-                        self.buffer = data
-                        return ""
-                if name == "utf-8-sig":
-                    self._order = "utf-8"
-                elif len(data) >= mark:
-                    self._order = _order_of(name, data, mark, self.errors)
-                else:
-                    self._order = name + "-le"
-            result, consumed = _codecs.decode_bytes(data, encoding, self.errors, final)
-            self.buffer = data[consumed:]
-            return result
-
-        def reset(self):
-            self.buffer = b""
-            self._order = None
-
-    class Reader(StreamReader):
-        _order = None
-
-        def decode(self, input, errors="strict"):
-            if name in ("utf-16", "utf-32") and self._order is None:
-                mark = 2 if name == "utf-16" else 4
-                if len(input) < mark:
-                    return "", 0
-                self._order = _order_of(name, input, mark, errors)
-                # The order's own codec takes the mark for a character.
-                text, consumed = _codecs.decode_bytes(input[mark:], self._order, errors, False)
-                return text, consumed + mark
-            return _codecs.decode_bytes(input, self._order or name, errors, False)
-
-        def reset(self):
-            super().reset()
-            self._order = None
-
-    class Writer(StreamWriter):
-        def encode(self, input, errors="strict"):
-            return _codecs.encode_text(input, name, errors)
-
-    Encoder.__name__ = Encoder.__qualname__ = "IncrementalEncoder"
-    Decoder.__name__ = Decoder.__qualname__ = "IncrementalDecoder"
-    Reader.__name__ = Reader.__qualname__ = "StreamReader"
-    Writer.__name__ = Writer.__qualname__ = "StreamWriter"
-    return CodecInfo(encode, decode, Reader, Writer, Encoder, Decoder, name)
-
-
 def lookup(encoding):
     """Return the CodecInfo of an encoding, or raise LookupError."""
     try:
@@ -416,7 +356,8 @@ def lookup(encoding):
         pass
     name = _codecs.builtin_name(encoding)
     if name is not None:
-        info = _cache.get(name) or _builtin(name)
+        import _builtin_codecs
+        info = _cache.get(name) or _builtin_codecs.make(name)
         _cache[name] = _cache[encoding] = info
         return info
     import _transform_codecs
@@ -511,91 +452,6 @@ def open(filename, mode="r", encoding=None, errors="strict", buffering=-1):
     return result
 
 
-def strict_errors(exception):
-    """Raise the exception."""
-    if isinstance(exception, Exception):
-        raise exception
-    raise TypeError("codec must pass exception instance")
-
-
-def _is_encode(exception, name):
-    if isinstance(exception, UnicodeEncodeError):
-        return True
-    if isinstance(exception, UnicodeDecodeError):
-        return False
-    raise TypeError(f"don't know how to handle {type(exception).__name__} in error callback")
-
-
-def ignore_errors(exception):
-    """Leave out what is wrong."""
-    _is_encode(exception, "ignore")
-    return "", exception.end
-
-
-def replace_errors(exception):
-    """Put a question mark or U+FFFD in the place of what is wrong."""
-    if _is_encode(exception, "replace"):
-        return "?" * (exception.end - exception.start), exception.end
-    return "\ufffd", exception.end
-
-
-def backslashreplace_errors(exception):
-    """Put escapes in the place of what is wrong."""
-    bad = exception.object[exception.start:exception.end]
-    if _is_encode(exception, "backslashreplace"):
-        return bad.encode("ascii", "backslashreplace").decode("ascii"), exception.end
-    return "".join(f"\\x{b:02x}" for b in bad), exception.end
-
-
-def xmlcharrefreplace_errors(exception):
-    """Put character references in the place of what is wrong."""
-    if not _is_encode(exception, "xmlcharrefreplace"):
-        raise TypeError("don't know how to handle UnicodeDecodeError in error callback")
-    bad = exception.object[exception.start:exception.end]
-    return "".join(f"&#{ord(c)};" for c in bad), exception.end
-
-
-def namereplace_errors(exception):
-    """Put names in the place of what is wrong."""
-    if not _is_encode(exception, "namereplace"):
-        raise TypeError("don't know how to handle UnicodeDecodeError in error callback")
-    bad = exception.object[exception.start:exception.end]
-    return bad.encode("ascii", "namereplace").decode("ascii"), exception.end
-
-
-def _surrogateescape(error):
-    """Bytes that cannot be decoded as surrogates, and back."""
-    part = error.object[error.start:error.end]
-    if isinstance(error, UnicodeDecodeError):
-        taken = bytes(byte for byte in part if byte >= 128)
-        if not taken:
-            raise error
-        return "".join(chr(0xdc00 + byte) for byte in taken), error.start + len(taken)
-    if not all(0xdc80 <= ord(char) <= 0xdcff for char in part):
-        raise error
-    return bytes(ord(char) - 0xdc00 for char in part), error.end
-
-
-def _surrogatepass(error):
-    """Surrogates as UTF-8 would write them, and back."""
-    if isinstance(error, UnicodeDecodeError):
-        part = bytes(error.object[error.start:error.start + 3])
-        code = (part[0] & 15) << 12 | (part[1] & 63) << 6 | part[2] & 63 if len(part) == 3 else 0
-        if not 0xd800 <= code <= 0xdfff:
-            raise error
-        return chr(code), error.start + 3
-    part = error.object[error.start:error.end]
-    if not all(0xd800 <= ord(char) <= 0xdfff for char in part):
-        raise error
-    return part.encode("utf-8", "surrogatepass"), error.end
-
-
-_HANDLERS = {"strict": strict_errors, "ignore": ignore_errors, "replace": replace_errors,
-             "backslashreplace": backslashreplace_errors,
-             "xmlcharrefreplace": xmlcharrefreplace_errors, "namereplace": namereplace_errors,
-             "surrogateescape": _surrogateescape, "surrogatepass": _surrogatepass}
-
-
 def lookup_error(errors):
     """Return the error handler of that name, or raise LookupError."""
     handler = _codecs.registered_error(errors) or _HANDLERS.get(errors)
@@ -609,4 +465,7 @@ def __getattr__(name):
                 "make_identity_dict"):
         import _charmap
         return getattr(_charmap, name)
+    if name.endswith(("_encode", "_decode")):
+        import _codec_functions
+        return getattr(_codec_functions, name)
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

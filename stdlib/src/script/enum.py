@@ -295,7 +295,7 @@ class EnumType(type):
                 value = (value, names, *values)
             return cls.__new__(cls, value)
         if names is _AUTO and type is None:
-            return cls.__new__(cls, value)
+            raise TypeError(f"{cls} has no members; specify `names=()` if you meant to create a new, empty, enum")
         return cls._create_(value, names if names is not _AUTO else (), module=module,
                             qualname=qualname, type=type, start=start, boundary=boundary)
 
@@ -535,8 +535,7 @@ def _register(enum_class, name, made, value):
             isinstance(value, int) and _is_single_bit(value)):
         # Of a flag's members only those that are one bit count; others are names for what is made of bits.
         enum_class._member_names_.append(name)
-    if Flag is not None and issubclass(enum_class, Flag) and isinstance(value, int) \
-            and value >= 0:
+    if Flag is not None and issubclass(enum_class, Flag) and isinstance(value, int):
         enum_class._flag_mask_ |= value
         if _is_single_bit(value):
             enum_class._singles_mask_ |= value
@@ -653,7 +652,7 @@ class Enum(metaclass=EnumType):
         if cls in _in_making:
             raise TypeError("do not use `super().__new__; call the appropriate __new__ directly")
         if not cls._member_map_:
-            raise TypeError(f"{cls!r} has no members")
+            raise TypeError(f"{cls!r} has no members defined")
         try:
             exc = None
             result = cls._missing_(value)
@@ -860,7 +859,7 @@ class Flag(Enum, boundary=STRICT):
     def _members_in(cls, value):
         """The members that a combination is made of: those of one bit, then those that have the other bits."""
         members = list(cls._iter_member_(value & cls._singles_mask_))
-        if value & cls._flag_mask_ & ~cls._singles_mask_:
+        if value & ~cls._singles_mask_:
             members += [member for member in cls._member_map_.values()
                         if member._value_ and member._value_ & value == member._value_
                         and member not in members]
@@ -869,11 +868,12 @@ class Flag(Enum, boundary=STRICT):
     @classmethod
     def _name_of(cls, value, members):
         """The name of a combination, with the bits that no member has; None without members."""
-        if not members:
-            return None
-        unknown = value
+        combined = 0
         for member in members:
-            unknown &= ~member._value_
+            combined |= member._value_
+        if not combined:
+            return None
+        unknown = value ^ combined
         if unknown and cls._boundary_ is STRICT:
             raise ValueError(f"{cls!r}: no members with value {unknown!r}")
         names = [member._name_ for member in members]
@@ -884,8 +884,7 @@ class Flag(Enum, boundary=STRICT):
         """Make a member of a combination of flags."""
         if not isinstance(value, int):
             raise ValueError(f"{value!r} is not a valid {cls.__qualname__}")
-        flag_mask, singles_mask, all_bits = (cls._flag_mask_, cls._singles_mask_,
-                                             cls._all_bits_)
+        flag_mask, all_bits = cls._flag_mask_, cls._all_bits_
         neg_value = None
         if not ~all_bits <= value <= all_bits or value & (all_bits ^ flag_mask):
             if cls._boundary_ is STRICT:
@@ -901,7 +900,7 @@ class Flag(Enum, boundary=STRICT):
                 value = max(all_bits + 1, 2 ** value.bit_length()) + value
         if value < 0:
             neg_value = value
-            value = all_bits + 1 + value if cls._boundary_ is KEEP else singles_mask & value
+            value += all_bits + 1
         unknown = value & ~flag_mask
         if unknown and cls._boundary_ is not KEEP:
             raise ValueError(f"{cls.__name__}({value!r}) --> unknown values {unknown!r} "

@@ -403,7 +403,7 @@ def _mul(a, b):
 def _div(a, b):
     (na, da), (nb, db) = _nd(a), _nd(b)
     if nb == 0:
-        raise ZeroDivisionError(f"Fraction({na * db}, 0)")
+        raise ZeroDivisionError(f"Fraction({db}, 0)")
     return Fraction(na * db, da * nb)
 
 

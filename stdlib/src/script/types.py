@@ -51,7 +51,12 @@ except TypeError as _error:
     FrameType = type(_error.__traceback__.tb_frame)
 
 GetSetDescriptorType = type(FunctionType.__code__)
-MemberDescriptorType = type(FunctionType.__globals__)
+class _Slotted:
+    __slots__ = ("one",)
+
+
+MemberDescriptorType = type(_Slotted.one)
+del _Slotted
 GenericAlias = type(list[int])
 UnionType = type(int | str)
 EllipsisType = type(Ellipsis)

@@ -1,11 +1,14 @@
 //! The hall: everything that the one mutex guards. Who holds, who waits, what each thread is up to.
 
+mod notes;
+mod roll;
+
 use crate::{
     Class, Knobs, Moment, Patience, Pending, Pick, Policy, PolicyEntry, Position, Reason, SafePoints, Seat,
     SignalSet, ThreadId, Wake,
     care::Care,
     clock::Stopwatch,
-    ledger::{Book, Event, Kind, LockObserver, Metrics, Recorder},
+    ledger::{Book, Kind, LockObserver, Recorder},
     policy::Entry,
     sched::Bed,
     schedule::Replayed,
@@ -207,96 +210,6 @@ impl Hall {
             recorder: None,
             observer: None,
         }
-    }
-
-    #[inline(always)]
-    pub(crate) fn slot(&mut self, thread: ThreadId) -> &mut Slot {
-        &mut self.slots[thread.index()]
-    }
-
-    /// Every thread that has a number, guests too.
-    pub(crate) fn live(&self) -> impl Iterator<Item = (ThreadId, &Slot)> {
-        let numbered = self.slots.iter().enumerate().filter(|(_, slot)| slot.is_live);
-        numbered.map(|(index, slot)| (ThreadId(index as u32), slot))
-    }
-
-    /// Who waits, in the order of their arrival.
-    pub(crate) fn waiters(&self) -> Vec<ThreadId> {
-        self.queue.iter().map(|seat| seat.thread).collect()
-    }
-
-    /// Whether the thread wants the lock and does not have it.
-    pub(crate) fn wants(&self, thread: ThreadId) -> bool {
-        self.queue.iter().any(|seat| seat.thread == thread) || self.yielders.contains(&thread)
-    }
-
-    pub(crate) fn slots_mut(&mut self) -> impl Iterator<Item = &mut Slot> {
-        self.slots.iter_mut()
-    }
-
-    /// The numbers of all threads that have not ended.
-    pub(crate) fn threads(&self) -> Vec<ThreadId> {
-        self.live().map(|(thread, _)| thread).collect()
-    }
-
-    #[inline(always)]
-    pub(crate) fn n_waiting(&self) -> usize {
-        self.queue.len()
-    }
-
-    /// Gives out a number; the first thread is the main one until somebody says otherwise.
-    pub(crate) fn enrol(&mut self, now_ns: u64) -> ThreadId {
-        let thread = self.free.pop().unwrap_or_else(|| {
-            self.slots.push(Slot::new());
-            ThreadId(self.slots.len() as u32 - 1)
-        });
-        let serial = self.n_started;
-        self.n_started += 1;
-        *self.slot(thread) = Slot { serial, settings_changed: true, is_live: true, ..Slot::new() };
-        self.main.get_or_insert(thread);
-        self.policy.enrolled(thread);
-        self.note(thread, Kind::Start, now_ns);
-        thread
-    }
-
-    /// Gives out a number to a thread that no book is kept of.
-    pub(crate) fn admit(&mut self) -> ThreadId {
-        let thread = self.free.pop().unwrap_or_else(|| {
-            self.slots.push(Slot::new());
-            ThreadId(self.slots.len() as u32 - 1)
-        });
-        *self.slot(thread) = Slot { serial: u32::MAX, is_live: true, is_guest: true, ..Slot::new() };
-        self.policy.enrolled(thread);
-        self.n_guests += 1;
-        thread
-    }
-
-    /// How many threads have a number, without guests.
-    pub(crate) fn n_live(&self) -> usize {
-        self.slots.len() - self.free.len() - self.n_guests - self.n_lost
-    }
-
-    /// Takes a number back.
-    pub(crate) fn strike(&mut self, thread: ThreadId, now_ns: u64) {
-        self.note(thread, Kind::Exit, now_ns);
-        if self.main == Some(thread) {
-            self.main = None;
-        }
-        self.n_guests -= usize::from(self.slot(thread).is_guest);
-        let slot = self.slot(thread);
-        slot.is_live = false;
-        // Its descriptor goes with it, not when the number is given out again.
-        #[cfg(all(unix, not(any(loom, shuttle))))]
-        drop(slot.bell.take());
-        self.free.push(thread);
-    }
-
-    /// Ends a thread that is not in this process. Its number may stand in queues of the machine's, so it is never given
-    /// out again.
-    pub(crate) fn lose(&mut self, thread: ThreadId, now_ns: u64) {
-        self.strike(thread, now_ns);
-        self.free.pop();
-        self.n_lost += 1;
     }
 
     /// Nobody waits, and nobody was called.
@@ -593,74 +506,5 @@ impl Hall {
     #[inline]
     pub(crate) fn storm(&self, thread: ThreadId) -> bool {
         !self.signals.is_empty() && self.main.is_some_and(|main| main != thread) && self.policy.storms()
-    }
-
-    /// Writes an event into the book, and keeps it if a recording is on. A thread reads the clock before it
-    /// gets in here, so another one may have noted a later time by now; the order in here is the true one.
-    pub(crate) fn note(&mut self, thread: ThreadId, kind: Kind, ns: u64) {
-        let Slot { ticks, position, .. } = self.slots[thread.index()];
-        self.note_at(thread, kind, ns, 0, ticks, position);
-    }
-
-    /// A request of `thread` to the holder.
-    pub(crate) fn note_request(&mut self, thread: ThreadId, ns: u64) {
-        let Slot { ticks, position, .. } = self.slots[thread.index()];
-        let asked = self.holder.map_or(0, |holder| self.slots[holder.index()].serial);
-        self.note_at(thread, Kind::Request, ns, asked, ticks, position);
-    }
-
-    /// The same for an event that has a detail, or happens while the thread runs.
-    pub(crate) fn note_at(
-        &mut self,
-        thread: ThreadId,
-        kind: Kind,
-        ns: u64,
-        detail: u32,
-        ticks: u64,
-        position: Position,
-    ) {
-        if self.slots[thread.index()].is_guest {
-            return;
-        }
-        let (seq, ns) = self.stamp(ns);
-        let Slot { serial, reason, .. } = self.slots[thread.index()];
-        let event = Event { thread, serial, seq, ns, ticks, kind, reason, position, detail };
-        self.book.apply(&event);
-        if let Some(recorder) = &mut self.recorder {
-            recorder.keep(&event);
-        }
-        if let Some(observer) = &mut self.observer {
-            observer.event(&event);
-        }
-    }
-
-    /// The number of the next event, and its time, which is never before that of the last.
-    #[inline(always)]
-    pub(crate) fn stamp(&mut self, ns: u64) -> (u64, u64) {
-        self.n_events += 1;
-        self.noted_ns = self.noted_ns.max(ns);
-        (self.n_events, self.noted_ns)
-    }
-
-    /// The living thread with this serial number.
-    pub(crate) fn find(&self, serial: u32) -> Option<ThreadId> {
-        self.live().find(|(_, slot)| slot.serial == serial).map(|(thread, _)| thread)
-    }
-
-    pub(crate) fn metrics(&self, now_ns: u64) -> Metrics {
-        Metrics {
-            policy: self.entry.name,
-            now_ns,
-            threads: self.n_live(),
-            waiting: self.queue.len(),
-            holder: self
-                .holder
-                .map(|holder| self.slots[holder.index()].serial)
-                .filter(|&serial| serial != u32::MAX),
-            takes: self.book.count(Kind::Take),
-            switches: self.switch_number,
-            requests: self.book.count(Kind::Request),
-            failed_wakes: self.book.count(Kind::FailedWake),
-        }
     }
 }

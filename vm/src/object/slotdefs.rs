@@ -396,7 +396,7 @@ fn update(ctx: &Ctx, ty: &Type, name: &Value, dunder: Dunder, alone: bool) {
         | Dunder::Repeat
         | Dunder::ReflectedRepeat
         | Dunder::InplaceRepeat => {
-            update_sequence(ty, name, dunder);
+            update_sequence(ctx, ty, name, dunder);
         }
         Dunder::Call => one!(call, dispatch::call),
         Dunder::GetAttribute => {
@@ -427,7 +427,19 @@ fn update(ctx: &Ctx, ty: &Type, name: &Value, dunder: Dunder, alone: bool) {
 }
 
 /// Sequence slots are never generic: a script's `__add__` is numeric, as in CPython.
-fn update_sequence(ty: &Type, name: &Value, dunder: Dunder) {
+fn update_sequence(ctx: &Ctx, ty: &Type, name: &Value, dunder: Dunder) {
+    if matches!(dunder, Dunder::Repeat | Dunder::ReflectedRepeat) {
+        // One slot has two names, and either of a script's takes it away.
+        let (n, at) = (ctx.names(), BinOp::Mul as usize);
+        let left = source(ty, &n.binary[at], Dunder::Repeat);
+        let right = source(ty, &n.reflected[at], Dunder::ReflectedRepeat);
+        let repeat = match (left, right) {
+            (Source::Native(owner), Source::Native(_)) => owner.slots.repeat.get(),
+            _ => None,
+        };
+        ty.slots.repeat.set(repeat);
+        return;
+    }
     let native = match source(ty, name, dunder) {
         Source::Native(owner) => Some(owner),
         _ => None,
@@ -435,7 +447,6 @@ fn update_sequence(ty: &Type, name: &Value, dunder: Dunder) {
     let from = native.as_ref().map(|o| &o.slots);
     match dunder {
         Dunder::Concat => ty.slots.concat.set(from.and_then(|s| s.concat.get())),
-        Dunder::Repeat => ty.slots.repeat.set(from.and_then(|s| s.repeat.get())),
         Dunder::InplaceConcat => ty.slots.inplace_concat.set(from.and_then(|s| s.inplace_concat.get())),
         Dunder::InplaceRepeat => ty.slots.inplace_repeat.set(from.and_then(|s| s.inplace_repeat.get())),
         _ => {}

@@ -252,6 +252,13 @@ impl Ctx {
         x.raw().is_small_int() || self.type_of(x).slots.index.get().is_some()
     }
 
+    /// Does the value convert to a number in any way: to an int, a float, or as a complex?
+    pub fn is_number(&self, x: &Value) -> bool {
+        let slots = &self.type_of(x).slots;
+        let converts = slots.int.get().is_some() || slots.float.get().is_some();
+        self.has_index(x) || converts || crate::types::complex::as_complex(x).is_some()
+    }
+
     /// `operator.index(x)`: an exact int.
     ///
     /// # Errors

@@ -93,6 +93,7 @@ impl Ctx {
         match self.type_of(x).slots.setitem.get() {
             Some(f) => f(self, x, key, Some(value)),
             None => {
+                self.check_place(x, key)?;
                 let name = self.type_name(x);
                 Err(self.type_error(format!("'{name}' object does not support item assignment")))
             }
@@ -110,6 +111,16 @@ impl Ctx {
             || s.len.get().is_some()
     }
 
+    /// IndexError for a number that is no place in any sequence, where it is a sequence that has no places to be changed:
+    /// CPython looks at the number first.
+    #[cold]
+    fn check_place(&self, x: &Value, key: &Value) -> Result<()> {
+        if self.has_sequence_slots(x) && self.has_index(key) && self.index_i64(key)?.is_none() {
+            return Err(self.index_error("cannot fit 'int' into an index-sized integer"));
+        }
+        Ok(())
+    }
+
     /// `del x[key]`.
     ///
     /// # Errors
@@ -118,6 +129,7 @@ impl Ctx {
         match self.type_of(x).slots.setitem.get() {
             Some(f) => f(self, x, key, None),
             None => {
+                self.check_place(x, key)?;
                 let does =
                     if self.has_sequence_slots(x) && self.has_index(key) { "doesn't" } else { "does not" };
                 Err(self.type_error(format!("'{}' object {does} support item deletion", self.type_name(x))))

@@ -438,15 +438,12 @@ fn fill_unicode(ctx: &Ctx, x: &Value, args: Args<'_>, first: usize) -> Result<()
     Ok(())
 }
 
-/// Start and end, kept within an object of `len` items.
-fn bounds(x: &Value, len: usize) -> (usize, usize) {
-    let read = |i: usize| field_of(x, i).as_small_int().unwrap_or(0).max(0) as usize;
-    let start = read(2).min(len.saturating_sub(1));
-    (start, read(3).min(len).max(1.min(len)))
-}
-
-fn place_text(start: usize, end: usize) -> String {
-    format!("{start}-{}", end.saturating_sub(1))
+/// Where the fault is, as it was told, and the item there if it is one inside an object of `len` items.
+fn place(x: &Value, len: usize) -> (String, Option<usize>) {
+    let read = |i: usize| field_of(x, i).as_small_int().unwrap_or(0);
+    let (start, end) = (read(2), read(3));
+    let one = usize::try_from(start).ok().filter(|at| *at < len && end == start.saturating_add(1));
+    (if one.is_some() { start.to_string() } else { format!("{start}-{}", end.saturating_sub(1)) }, one)
 }
 
 fn decode_slots(s: &Slots) {
@@ -468,16 +465,13 @@ fn decode_slots(s: &Slots) {
     s.str.set(Some(|ctx, x| {
         let object = field_of(x, 1);
         let Some(bytes) = ctx.bytes_view(&object)? else { return Ok(ctx.new_str("")) };
-        let (start, end) = bounds(x, bytes.len());
+        let (place, one) = place(x, bytes.len());
         let (codec, reason) = (ctx.str_text(&field_of(x, 0))?, ctx.str_text(&field_of(x, 4))?);
-        Ok(ctx.new_str(&match bytes.get(start) {
-            Some(byte) if end == start + 1 => {
-                format!("'{codec}' codec can't decode byte 0x{byte:02x} in position {start}: {reason}")
-            }
-            _ => {
-                format!("'{codec}' codec can't decode bytes in position {}: {reason}", place_text(start, end))
-            }
-        }))
+        let what = match one.and_then(|at| bytes.get(at)) {
+            Some(byte) => format!("byte 0x{byte:02x}"),
+            None => "bytes".to_owned(),
+        };
+        Ok(ctx.new_str(&format!("'{codec}' codec can't decode {what} in position {place}: {reason}")))
     }));
 }
 
@@ -511,18 +505,18 @@ fn translate_slots(s: &Slots) {
 fn text_fault(ctx: &Ctx, x: &Value, encodes: bool) -> Result<Value> {
     let object = field_of(x, 1);
     let Some(text) = object.downcast::<StrObj>() else { return Ok(ctx.new_str("")) };
-    let (start, end) = bounds(x, text.len());
+    let (place, one) = place(x, text.len());
     let reason = ctx.str_text(&field_of(x, 4))?;
     let head = if encodes {
         format!("'{}' codec can't encode", ctx.str_text(&field_of(x, 0))?)
     } else {
         "can't translate".to_owned()
     };
-    Ok(ctx.new_str(&if start < text.len() && end == start + 1 {
-        format!("{head} character '{}' in position {start}: {reason}", escaped(text.code_point(start)))
-    } else {
-        format!("{head} characters in position {}: {reason}", place_text(start, end))
-    }))
+    let what = match one {
+        Some(at) => format!("character '{}'", escaped(text.code_point(at))),
+        None => "characters".to_owned(),
+    };
+    Ok(ctx.new_str(&format!("{head} {what} in position {place}: {reason}")))
 }
 
 /// The items of a tuple, or nothing.

@@ -98,7 +98,7 @@ fn set_item(ctx: &Ctx, x: &Value, key: &Value, value: Option<&Value>) -> Result<
 
 fn set_slice(ctx: &Ctx, a: &ArrayObj, key: &Value, value: Option<&Value>) -> Result<()> {
     // A slice that is none is told of first.
-    slice::resolve(ctx, key, a.len())?;
+    let bounds = slice::unpack(ctx, key)?;
     let new = match value {
         None => Vec::new(),
         Some(v) => match v.downcast::<ArrayObj>() {
@@ -110,7 +110,7 @@ fn set_slice(ctx: &Ctx, a: &ArrayObj, key: &Value, value: Option<&Value>) -> Res
             }
         },
     };
-    let (start, stop, step, count) = slice::resolve(ctx, key, a.len())?;
+    let slice::Selection { start, stop, step, count } = slice::adjust(bounds, a.len());
     let (n, size) = (new.len() / a.size, a.size);
     if step == 1 {
         let (from, to) = (start as usize * size, stop.max(start) as usize * size);

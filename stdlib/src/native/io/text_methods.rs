@@ -67,7 +67,7 @@ fn optional_text(ctx: &Ctx, value: Option<&Value>, name: &str) -> Result<Option<
             let got = ctx.type_name(value);
             Err(ctx.type_error(format!("TextIOWrapper() argument '{name}' must be str or None, not {got}")))
         }
-        value => Ok(value.map(text_of)),
+        value => value.map(|name| ctx.plain_name(name)).transpose(),
     }
 }
 

@@ -195,15 +195,15 @@ pub(super) const ISLICE: TypeSpec = TypeSpec::new::<Islice>("itertools.islice")
     })
     .doc("islice(iterable, stop) --> islice object\nislice(iterable, start, stop[, step]) --> islice object");
 
-/// A bound of islice: a number from zero, or None.
-fn bound(ctx: &Ctx, value: &Value, least: i64, message: &str) -> Result<Option<u64>> {
+/// A bound of islice, `None` for None. Whatever is no number, or too large for one, is -1: why is not told.
+fn bound(ctx: &Ctx, value: &Value) -> Result<Option<i64>> {
     if value.is_none() {
         return Ok(None);
     }
-    let number = if ctx.has_index(value) { ctx.index_i64(value)? } else { None };
-    match number.filter(|n| *n >= least) {
-        Some(n) => Ok(Some(n as u64)),
-        None => Err(ctx.value_error(message)),
+    match ctx.index_i64(value) {
+        Ok(n) => Ok(Some(n.unwrap_or(-1))),
+        Err(raise) if raise.is(ctx, &ctx.exceptions().exception) => Ok(Some(-1)),
+        Err(raise) => Err(raise),
     }
 }
 
@@ -213,19 +213,21 @@ fn islice_new(ctx: &Ctx, ty: &Type, args: Args<'_>) -> Result<Value> {
     const STEP: &str = "Step for islice() must be a positive integer or None.";
     let values = args.between(ctx, "islice", 2, 4)?;
     let (start, stop, step) = match values {
-        [_, stop] => (0, bound(ctx, stop, 0, STOP)?, 1),
-        [_, start, stop, rest @ ..] => {
-            let stop_message = if !stop.is_none() && !ctx.has_index(stop) { STOP } else { INDICES };
-            let stop = bound(ctx, stop, 0, stop_message)?;
-            let start = bound(ctx, start, 0, INDICES)?.unwrap_or(0);
-            let step = match rest.first() {
-                Some(step) => bound(ctx, step, 1, STEP)?.unwrap_or(1),
-                None => 1,
-            };
-            (start, stop, step)
-        }
-        _ => (0, None, 1),
+        [_, start, stop, rest @ ..] => (bound(ctx, start)?.unwrap_or(0), stop, rest.first()),
+        _ => (0, &values[1], None),
     };
+    let stop = bound(ctx, stop)?;
+    if stop == Some(-1) {
+        return Err(ctx.value_error(STOP));
+    }
+    if start < 0 || stop.is_some_and(|stop| stop < 0) {
+        return Err(ctx.value_error(INDICES));
+    }
+    let step = step.map_or(Ok(None), |step| bound(ctx, step))?.unwrap_or(1);
+    if step < 1 {
+        return Err(ctx.value_error(STEP));
+    }
+    let (start, stop, step) = (start as u64, stop.map(|stop| stop as u64), step as u64);
     let source = ctx.iter(&values[0])?;
     let islice = Islice {
         source: RefCell::new(Some(source)),

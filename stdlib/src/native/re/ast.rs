@@ -93,8 +93,8 @@ pub enum Node {
     },
     /// Once it fits, it stays.
     Atomic(Box<Node>),
-    /// What a group matched, again.
-    Backref(usize, Fold),
+    /// What a group matched, again; how wide that is.
+    Backref(usize, Fold, (usize, usize)),
     /// If the group matched the first, otherwise the second.
     If(usize, Box<Node>, Box<Node>),
     /// Never fits.
@@ -115,7 +115,7 @@ impl Node {
                 (low.saturating_mul(*least), high)
             }
             Node::At(_) | Node::Look { .. } | Node::Fail => (0, 0),
-            Node::Backref(..) => (0, UNBOUNDED),
+            Node::Backref(_, _, width) => *width,
             Node::If(_, yes, no) => either(yes.width(), no.width()),
         }
     }

@@ -117,8 +117,8 @@ struct Parser<'a> {
     flags: u32,
     names: HashMap<String, usize>,
     ordered: Vec<(String, usize)>,
-    /// Which groups are closed, by number.
-    closed: Vec<bool>,
+    /// How wide the groups are that are closed, by number.
+    closed: Vec<Option<(usize, usize)>>,
     /// Inside of a lookbehind: the first group that cannot be referred to.
     behind: Option<usize>,
     /// Is there a lookbehind whose width is not fixed?
@@ -144,7 +144,7 @@ pub fn parse(
         flags,
         names: HashMap::new(),
         ordered: Vec::new(),
-        closed: vec![false],
+        closed: vec![None],
         behind: None,
         has_vague_behind: false,
         conditions: Vec::new(),
@@ -284,22 +284,23 @@ impl Parser<'_> {
             Escape::At('b') => Node::At(At::Edge(ascii)),
             Escape::At(_) => Node::At(At::NoEdge(ascii)),
             Escape::Group(group, len) => {
-                self.check_open(group, len)?;
-                Node::Backref(group, self.fold(flags))
+                let width = self.closed_width(group, len)?;
+                Node::Backref(group, self.fold(flags), width)
             }
         })
     }
 
-    fn check_open(&self, group: usize, back: usize) -> ParseResult<()> {
-        if !self.closed.get(group).copied().unwrap_or(false) {
+    fn closed_width(&self, group: usize, back: usize) -> ParseResult<(usize, usize)> {
+        let Some(width) = self.closed.get(group).copied().flatten() else {
             return self.source.error("cannot refer to an open group", back);
-        }
-        self.check_behind(group)
+        };
+        self.check_behind(group)?;
+        Ok(width)
     }
 
     fn check_behind(&self, group: usize) -> ParseResult<()> {
         let Some(first) = self.behind else { return Ok(()) };
-        if !self.closed.get(group).copied().unwrap_or(false) {
+        if !self.closed.get(group).is_some_and(Option::is_some) {
             return self.source.error("cannot refer to an open group", 0);
         }
         if group >= first {
@@ -493,9 +494,9 @@ impl Parser<'_> {
             self.names.insert(name.clone(), group);
             self.ordered.push((name, group));
         }
-        self.closed.push(false);
+        self.closed.push(None);
         let inner = self.inside(start, flags)?;
-        self.closed[group] = true;
+        self.closed[group] = Some(inner.width());
         Ok(Node::Group(group, Box::new(inner)))
     }
 
@@ -512,8 +513,8 @@ impl Parser<'_> {
             let Some(group) = self.names.get(&name).copied() else {
                 return self.source.error(format!("unknown group name {}", quoted(&name)), back);
             };
-            self.check_open(group, back)?;
-            return Ok(Node::Backref(group, self.fold(flags)));
+            let width = self.closed_width(group, back)?;
+            return Ok(Node::Backref(group, self.fold(flags), width));
         }
         match self.source.take() {
             None => self.source.error("unexpected end of pattern", 0),

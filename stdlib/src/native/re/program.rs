@@ -181,7 +181,7 @@ impl Compiler {
             Node::At(at) => _ = self.push(Op::At(*at)),
             Node::Look { behind, negated, node } => self.look(*behind, *negated, node),
             Node::Atomic(node) => self.atomic(|c| c.node(node)),
-            Node::Backref(group, fold) => {
+            Node::Backref(group, fold, _) => {
                 self.memoizable = false;
                 self.push(Op::Backref(*group, *fold));
             }

@@ -10,8 +10,10 @@ use gilbox_vm::object::build::TypeSpec;
 use gilbox_vm::object::{Payload, Ref, Slots, Type, TypeFlags, Visitor};
 use gilbox_vm::types::bytes::BytesObj;
 use gilbox_vm::types::bytes::items::{
-    Packed, half_to_double, int_of, integer_bounds, is_signed, pack_item, read_integer, wide_int,
+    Packed, double_to_half, double_to_single, half_to_double, int_of, integer_bounds, is_signed, pack_item,
+    read_integer, wide_int,
 };
+use gilbox_vm::types::int::as_int;
 use gilbox_vm::types::str::StrObj;
 use gilbox_vm::types::tuple::TupleObj;
 use gilbox_vm::value::Value;
@@ -137,6 +139,7 @@ fn pack_field(ctx: &Ctx, layout: Layout, field: &Field, value: &Value, place: &m
     }
     let bytes = match is_signed(code) {
         Some(signed) => pack_integer(ctx, code, field.size, signed, value)?,
+        None if matches!(code, 'e' | 'f' | 'd') => pack_float(ctx, layout, code, value)?,
         None => match pack_item(ctx, code, value)? {
             Packed::Bytes(bytes) => bytes,
             Packed::WrongType => return Err(wrong_type(ctx, code)),
@@ -172,7 +175,6 @@ fn wrong_type(ctx: &Ctx, code: char) -> Raise {
         ctx,
         match code {
             'c' => "char format requires a bytes object of length 1".to_owned(),
-            'e' | 'f' | 'd' => "required argument is not a float".to_owned(),
             _ => "required argument is not an integer".to_owned(),
         },
     )
@@ -181,7 +183,6 @@ fn wrong_type(ctx: &Ctx, code: char) -> Raise {
 fn too_large(ctx: &Ctx, code: char) -> Raise {
     match code {
         'c' => error(ctx, "char format requires a bytes object of length 1"),
-        'f' | 'e' => ctx.overflow_error(format!("float too large to pack with {code} format")),
         _ => error(ctx, "argument out of range"),
     }
 }
@@ -200,6 +201,26 @@ fn pack_integer(ctx: &Ctx, code: char, size: usize, signed: bool, value: &Value)
         None if code == 'P' => Err(error(ctx, "int too large to convert")),
         None => Err(error(ctx, format!("'{code}' format requires {least} <= number <= {most}"))),
     }
+}
+
+/// Whatever goes wrong on the way to a float has one text here.
+fn pack_float(ctx: &Ctx, layout: Layout, code: char, value: &Value) -> Result<[u8; 8]> {
+    let double = match pack_item(ctx, 'd', value) {
+        Ok(Packed::Bytes(bytes)) => f64::from_le_bytes(bytes),
+        Err(raise) if !raise.is(ctx, &ctx.exceptions().exception) => return Err(raise),
+        _ => return Err(error(ctx, "required argument is not a float")),
+    };
+    let bits = match code {
+        'd' => Some(double.to_bits()),
+        'e' => double_to_half(double).map(u64::from),
+        // With the sizes of C it is C's conversion, where what is too large is infinite.
+        _ if layout.native => Some((double as f32).to_bits().into()),
+        _ => double_to_single(double).map(|single| single.to_bits().into()),
+    };
+    bits.map(u64::to_le_bytes).ok_or_else(|| match as_int(value) {
+        Some(_) => error(ctx, "int too large to convert"),
+        None => ctx.overflow_error(format!("float too large to pack with {code} format")),
+    })
 }
 
 fn pack_into(ctx: &Ctx, format: &Format, buffer: &Value, offset: &Value, values: &[Value]) -> Result<Value> {

@@ -84,16 +84,9 @@ const FUNCTIONS: &[NativeDef] = &[
     NativeDef::new("getrecursionlimit", "()", |ctx, _| Ok(ctx.new_int(ctx.recursion_limit() as i64))),
     NativeDef::new("getrefcount", "(object, /)", |ctx, args| Ok(ctx.new_int(args[0].ref_count() as i64))),
     NativeDef::new("getsizeof", "(object, default=None)", |ctx, args| {
-        match (ctx.call_special(&args[0], &ctx.names().__sizeof__, &[])?, arg(args, 1)) {
-            (Some(size), _) if !ctx.is_instance_exact(&size, &ctx.types().int) => {
-                Err(ctx.type_error("an integer is required"))
-            }
-            (Some(size), _) if ctx.index_checked(&size)? < 0 => {
-                Err(ctx.value_error("__sizeof__() should return >= 0"))
-            }
-            (Some(size), _) => ctx.index(&size),
-            (None, Some(default)) => Ok(default.clone()),
-            (None, None) => Err(ctx.type_error("object has no __sizeof__")),
+        match (size_of(ctx, &args[0]), arg(args, 1)) {
+            (Err(raise), Some(default)) if raise.is(ctx, &ctx.exceptions().type_error) => Ok(default.clone()),
+            (size, _) => size,
         }
     }),
     NativeDef::new("getswitchinterval", "()", |ctx, _| {
@@ -166,6 +159,22 @@ fn frame(ctx: &Ctx, args: &[Value]) -> Result<Value> {
     };
     let frame = ctx.frame_object_at(depth as usize);
     if frame.is_none() { Err(ctx.value_error("call stack is not deep enough")) } else { Ok(frame) }
+}
+
+/// What an object's `__sizeof__` says.
+fn size_of(ctx: &Ctx, x: &Value) -> Result<Value> {
+    let size = ctx.call_special(x, &ctx.names().__sizeof__, &[])?;
+    let size = size.ok_or_else(|| {
+        let name = ctx.type_name(x);
+        ctx.type_error(format!("Type {name} doesn't define __sizeof__"))
+    })?;
+    if !ctx.isinstance(&size, ctx.types().int.as_value())? {
+        return Err(ctx.type_error("an integer is required"));
+    }
+    if ctx.index_checked(&size)? < 0 {
+        return Err(ctx.value_error("__sizeof__() should return >= 0"));
+    }
+    ctx.index(&size)
 }
 
 fn audit(ctx: &Ctx, args: &[Value]) -> Result<Value> {

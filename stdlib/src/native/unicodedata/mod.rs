@@ -140,7 +140,11 @@ fn look_up(ctx: &Ctx, args: &[Value]) -> Result<Value> {
     };
     match character_named(&name) {
         Some(c) => Ok(ctx.new_char(c)),
-        None => Err(ctx.key_error(&ctx.new_str(&format!("undefined character name '{name}'")))),
+        None => {
+            // As C tells of it, which reads to a null character.
+            let shown = name.split('\0').next().unwrap_or_default();
+            Err(ctx.key_error(&ctx.new_str(&format!("undefined character name '{shown}'"))))
+        }
     }
 }
 

@@ -417,7 +417,11 @@ class Counter(dict):
         return self._combine(other, lambda a, b: a if a < b else b)
 
     def __pos__(self):
-        return self + Counter()
+        result = Counter()
+        for element, count in self.items():
+            if count > 0:
+                result[element] = count
+        return result
 
     def __neg__(self):
         result = Counter()

@@ -4,6 +4,9 @@ import codecs
 
 from _charmap_tables import ALIASES, NAMES, TABLES
 
+# Modules of this package that are no mappings of single bytes, with their spellings.
+_MODULES = {"charmap": "", "idna": "", "punycode": "", "utf_7": "u7 utf7 unicode_1_1_utf_7"}
+_module_of = {spelling: name for name, others in _MODULES.items() for spelling in (name, *others.split())}
 _cache = {}
 _spellings = {alias: name for name, spellings in ALIASES.items() for alias in spellings.split()}
 
@@ -31,6 +34,8 @@ def search_function(encoding):
     if known in TABLES:
         import _charmap
         info = _charmap.codec_of(NAMES.get(known, known), TABLES[known])
+    elif name in _module_of:
+        info = __import__("encodings." + _module_of[name], fromlist=["getregentry"]).getregentry()
     _cache[name] = info
     return info
 

@@ -2,6 +2,7 @@
 
 import re
 from collections import namedtuple
+from functools import lru_cache
 
 __all__ = ["urlparse", "urlunparse", "urljoin", "urldefrag", "urlsplit", "urlunsplit",
            "urlencode", "parse_qs", "parse_qsl", "quote", "quote_plus", "quote_from_bytes",
@@ -22,13 +23,12 @@ _CONTROLS = "".join(map(chr, range(33)))
 
 
 def _decode_args(args):
-    """Return the arguments as text, and whether they were bytes."""
-    given = [arg for arg in args if arg]
-    if not given or all(isinstance(arg, str) for arg in given):
-        return [arg if isinstance(arg, str) or arg is None else "" for arg in args], \
-            bool(args) and not isinstance(args[0], str) and args[0] is not None
-    if any(isinstance(arg, str) for arg in given):
+    """Return the arguments as text, and whether they were bytes: the first one decides."""
+    was_text = isinstance(args[0], str)
+    if any(arg and isinstance(arg, str) != was_text for arg in args[1:]):
         raise TypeError("Cannot mix str and non-str arguments")
+    if was_text:
+        return args, False
     return [arg.decode("ascii") if arg else "" for arg in args], True
 
 
@@ -186,6 +186,7 @@ def _check_brackets(netloc):
         raise ValueError(f"{inside!r} does not appear to be an IPv4 or IPv6 address")
 
 
+@lru_cache(typed=True)
 def urlsplit(url, scheme="", allow_fragments=True):
     """Take a URL apart into five parts."""
     (url, scheme), was_bytes = _decode_args((url, scheme))
@@ -196,7 +197,7 @@ def urlsplit(url, scheme="", allow_fragments=True):
 def urlparse(url, scheme="", allow_fragments=True):
     """Take a URL apart into six parts."""
     (url, scheme), was_bytes = _decode_args((url, scheme))
-    scheme, netloc, path, query, fragment = _split(url, scheme, allow_fragments)
+    scheme, netloc, path, query, fragment = urlsplit(url, scheme, allow_fragments)
     params = ""
     if scheme in uses_params and ";" in path:
         path, params = _split_params(path)

@@ -92,6 +92,8 @@ fn utf8<E>(input: &mut Input<'_, '_, E>) -> Result<(), E> {
         input.at += good.len();
         match (error.error_len(), bad[0]) {
             (None, _) if !input.is_final => return Ok(()),
+            // A surrogate may be whole when more comes, and a handler may take it then.
+            (Some(_), 0xed) if !input.is_final && matches!(bad, [_, 0xa0..=0xbf]) => return Ok(()),
             (None, _) => input.fault(bad.len(), "unexpected end of data")?,
             (Some(length), 0..=0xc1 | 0xf5..) => input.fault(length, "invalid start byte")?,
             (Some(length), _) => input.fault(length, "invalid continuation byte")?,

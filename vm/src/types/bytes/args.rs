@@ -1,6 +1,6 @@
 //! What the methods of bytes and bytearray share in reading arguments and making results.
 
-use super::{ByteArrayObj, BytesObj};
+use super::{ByteArrayObj, BytesObj, MemoryViewObj};
 use crate::ctx::Ctx;
 use crate::error::{Raise, Result};
 use crate::object::shape;
@@ -10,10 +10,32 @@ use std::borrow::Cow;
 
 /// The bytes of the receiver. A bytearray's are copied: an argument's conversion may change it.
 pub(super) fn this<'a>(ctx: &Ctx, args: &'a [Value]) -> Result<Cow<'a, [u8]>> {
+    this_and_room(ctx, args, 0)
+}
+
+/// The same for a method that makes more of them: as if so many copies were made.
+pub(super) fn this_and_room<'a>(ctx: &Ctx, args: &'a [Value], copies: usize) -> Result<Cow<'a, [u8]>> {
     match args.first() {
-        Some(x) => content(x).ok_or_else(|| ctx.not_bytes_like(x)),
+        Some(x) => {
+            check_copies(ctx, x, copies)?;
+            content(x).ok_or_else(|| ctx.not_bytes_like(x))
+        }
         None => Err(ctx.type_error("unbound method needs an argument")),
     }
+}
+
+/// Is there room for so many copies, and for the one that is made of what may change meanwhile?
+pub(super) fn check_copies(ctx: &Ctx, x: &Value, copies: usize) -> Result<()> {
+    let (len, copies) = if let Some(b) = x.downcast::<BytesObj>() {
+        (b.bytes().len(), copies)
+    } else if let Some(b) = x.downcast::<ByteArrayObj>() {
+        (b.bytes.borrow().len(), copies + 1)
+    } else if let Some(view) = x.downcast::<MemoryViewObj>() {
+        (view.len.saturating_mul(view.item_size), copies + 1)
+    } else {
+        return Ok(());
+    };
+    if len < 4096 || copies == 0 { Ok(()) } else { ctx.check_allocation(len.saturating_mul(copies)) }
 }
 
 /// The bytes of a bytes or bytearray.

@@ -85,8 +85,10 @@ impl Ctx {
     /// What the `__buffer__` of a script's class raises.
     pub fn bytes_view<'a>(&self, x: &'a Value) -> Result<Option<Cow<'a, [u8]>>> {
         if let Some(loan) = self.borrow_buffer(x, lent::SIMPLE)? {
+            super::args::check_copies(self, &loan, 1)?;
             return Ok(self.own_bytes(&loan).map(|bytes| Cow::Owned(bytes.into_owned())));
         }
+        super::args::check_copies(self, x, 0)?;
         Ok(self.own_bytes(x))
     }
 

@@ -2,7 +2,7 @@
 
 use super::ByteArrayObj;
 use super::args::byte_of;
-use super::make::from_iterable;
+use super::make::{from_iterable, from_object};
 use crate::ctx::Ctx;
 use crate::error::{Raise, Result};
 use crate::native::arg;
@@ -57,7 +57,7 @@ pub(super) fn extend(ctx: &Ctx, args: &[Value]) -> Result<Value> {
             if args[1].downcast::<crate::types::str::StrObj>().is_some() && ctx.len(&args[1])? > 0 {
                 return Err(ctx.type_error("expected iterable of integers; got: 'str'"));
             }
-            from_iterable(ctx, &args[1], "byte")?
+            from_iterable(ctx, &args[1])?
         }
     };
     if !more.is_empty() {
@@ -171,7 +171,7 @@ pub(super) fn inplace_repeat(ctx: &Ctx, x: &Value, n: i64) -> Result<Value> {
 pub(super) fn set_item(ctx: &Ctx, x: &Value, key: &Value, value: Option<&Value>) -> Result<()> {
     let b = this(ctx, x)?;
     if key.shape_id() == shape::SLICE {
-        return set_slice(ctx, x, b, key, value);
+        return set_slice(ctx, b, key, value);
     }
     if !ctx.has_index(key) {
         let got = ctx.type_name(key);
@@ -201,14 +201,18 @@ pub(super) fn set_item(ctx: &Ctx, x: &Value, key: &Value, value: Option<&Value>)
     Ok(())
 }
 
-fn set_slice(ctx: &Ctx, x: &Value, b: &ByteArrayObj, key: &Value, value: Option<&Value>) -> Result<()> {
+fn set_slice(ctx: &Ctx, b: &ByteArrayObj, key: &Value, value: Option<&Value>) -> Result<()> {
     let new = match value {
         None => Vec::new(),
-        Some(v) if v.is(x) => b.bytes.borrow().clone(),
-        Some(v) => match ctx.bytes_view(v)? {
-            Some(bytes) => bytes.into_owned(),
-            None => slice_source(ctx, v)?,
-        },
+        Some(v) if v.downcast::<ByteArrayObj>().is_some() => {
+            super::args::check_copies(ctx, v, 0)?;
+            super::args::content(v).unwrap_or_default().into_owned()
+        }
+        Some(v) => {
+            // The bounds are looked at before the value is, and again after it.
+            slice::unpack(ctx, key)?;
+            slice_source(ctx, v)?
+        }
     };
     let len = b.bytes.borrow().len();
     let (start, stop, step, count) = slice::resolve(ctx, key, len)?;
@@ -252,11 +256,9 @@ fn set_slice(ctx: &Ctx, x: &Value, b: &ByteArrayObj, key: &Value, value: Option<
 }
 
 fn slice_source(ctx: &Ctx, v: &Value) -> Result<Vec<u8>> {
-    let slots = &ctx.type_of(v).slots;
-    let is_text = v.downcast::<crate::types::str::StrObj>().is_some();
-    if is_text || ctx.has_index(v) || slots.iter.get().is_none() && slots.getitem.get().is_none() {
+    if v.downcast::<crate::types::str::StrObj>().is_some() || ctx.is_number(v) {
         let message = "can assign only bytes, buffers, or iterables of ints in range(0, 256)";
         return Err(ctx.type_error(message));
     }
-    from_iterable(ctx, v, "byte")
+    from_object(ctx, v, "byte")
 }

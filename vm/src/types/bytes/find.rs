@@ -1,6 +1,6 @@
 //! The methods of bytes and bytearray that search, take apart and replace.
 
-use super::args::{like, needle, this, unchanged};
+use super::args::{like, needle, this, this_and_room, unchanged};
 use crate::ctx::Ctx;
 use crate::error::Result;
 use crate::native::arg;
@@ -82,7 +82,7 @@ fn has_end(ctx: &Ctx, args: &[Value], name: &str, has: fn(&[u8], &[u8]) -> bool)
 }
 
 pub(super) fn partition(ctx: &Ctx, args: &[Value]) -> Result<Value> {
-    let bytes = this(ctx, args)?;
+    let bytes = this_and_room(ctx, args, 1)?;
     let separator = not_empty(ctx, &args[1])?;
     // Two of them: a bytearray may be changed.
     let empty = || like(ctx, &args[0], b"");
@@ -93,7 +93,7 @@ pub(super) fn partition(ctx: &Ctx, args: &[Value]) -> Result<Value> {
 }
 
 pub(super) fn rpartition(ctx: &Ctx, args: &[Value]) -> Result<Value> {
-    let bytes = this(ctx, args)?;
+    let bytes = this_and_room(ctx, args, 1)?;
     let separator = not_empty(ctx, &args[1])?;
     let empty = || like(ctx, &args[0], b"");
     Ok(match search::rfind(&bytes, &separator) {
@@ -121,7 +121,7 @@ fn pieces(ctx: &Ctx, receiver: &Value, pieces: Vec<&[u8]>) -> Value {
 }
 
 pub(super) fn split(ctx: &Ctx, args: &[Value]) -> Result<Value> {
-    let bytes = this(ctx, args)?;
+    let bytes = this_and_room(ctx, args, 1)?;
     let most = limit(ctx, arg(args, 2))?;
     match arg(args, 1).filter(|v| !v.is_none()) {
         None => Ok(pieces(ctx, &args[0], split_space(&bytes, most))),
@@ -130,7 +130,7 @@ pub(super) fn split(ctx: &Ctx, args: &[Value]) -> Result<Value> {
 }
 
 pub(super) fn rsplit(ctx: &Ctx, args: &[Value]) -> Result<Value> {
-    let bytes = this(ctx, args)?;
+    let bytes = this_and_room(ctx, args, 1)?;
     let most = limit(ctx, arg(args, 2))?;
     match arg(args, 1).filter(|v| !v.is_none()) {
         None => Ok(pieces(ctx, &args[0], rsplit_space(&bytes, most))),
@@ -143,17 +143,18 @@ pub(super) fn split_lines(ctx: &Ctx, args: &[Value]) -> Result<Value> {
         Some(keep) => ctx.is_true(keep)?,
         None => false,
     };
-    let bytes = this(ctx, args)?;
+    let bytes = this_and_room(ctx, args, 1)?;
     Ok(pieces(ctx, &args[0], crate::text::bytes::shape::splitlines(&bytes, keep)))
 }
 
 pub(super) fn replace(ctx: &Ctx, args: &[Value]) -> Result<Value> {
-    let bytes = this(ctx, args)?;
+    let bytes = this_and_room(ctx, args, 2)?;
     let (old, new) = (ctx.bytes_like(&args[1])?, ctx.bytes_like(&args[2])?);
     let most = limit(ctx, arg(args, 3))?;
     if new.len() > old.len() {
         let places = search::count(&bytes, &old).min(most);
-        ctx.check_allocation(bytes.len().saturating_add((new.len() - old.len()).saturating_mul(places)))?;
+        let most = bytes.len().saturating_add((new.len() - old.len()).saturating_mul(places));
+        ctx.check_allocation(most.saturating_mul(2))?;
     }
     if old.is_empty() {
         return Ok(like(ctx, &args[0], &interleave(&bytes, &new, most)));

@@ -67,6 +67,7 @@ fn places(ctx: &Ctx, args: Args<'_>, class: &str) -> Result<[Option<Value>; 3]> 
     for at in [1, 2] {
         if let Some(v) = &places[at] {
             text_arg(ctx, v, &format!("{class}() argument '{}'", NAMES[at]))?;
+            ctx.plain_name(v)?;
         }
     }
     Ok(places)
@@ -94,7 +95,7 @@ fn from_source(ctx: &Ctx, places: &[Option<Value>; 3], what: &str) -> Result<Vec
     }
 }
 
-fn from_object(ctx: &Ctx, source: &Value, what: &str) -> Result<Vec<u8>> {
+pub(super) fn from_object(ctx: &Ctx, source: &Value, what: &str) -> Result<Vec<u8>> {
     if ctx.has_index(source) {
         match ctx.index(source) {
             Ok(n) => return zeros(ctx, source, &n, what),
@@ -106,7 +107,7 @@ fn from_object(ctx: &Ctx, source: &Value, what: &str) -> Result<Vec<u8>> {
         return Ok(bytes.into_owned());
     }
     if source.shape_id() == shape::LIST {
-        return from_iterable(ctx, source, what);
+        return from_list(ctx, source, what);
     }
     let items = match ctx.iter(source) {
         Err(raise) if raise.is(ctx, &ctx.exceptions().type_error) => {
@@ -115,7 +116,9 @@ fn from_object(ctx: &Ctx, source: &Value, what: &str) -> Result<Vec<u8>> {
         }
         answer => answer?,
     };
-    let mut out = Vec::with_capacity(ctx.length_hint(source).unwrap_or(0).min(1 << 20));
+    // Only bytes ask how many to expect; a bytearray grows as they come.
+    let expected = if what == "byte" { 0 } else { ctx.estimated_len(source, 64)? };
+    let mut out = Vec::with_capacity(expected.min(1 << 20) as usize);
     while let Some(item) = ctx.next(&items)? {
         ctx.make_room(&mut out, 1)?;
         out.push(byte_in(ctx, &item, what)?);
@@ -137,8 +140,23 @@ fn zeros(ctx: &Ctx, source: &Value, n: &Value, what: &str) -> Result<Vec<u8>> {
     Ok(vec![0; n as usize])
 }
 
-/// The bytes of an iterable of small numbers.
-pub(super) fn from_iterable(ctx: &Ctx, source: &Value, what: &str) -> Result<Vec<u8>> {
+/// The bytes of an iterable of small numbers; it is asked how many to expect after it is asked for its iterator.
+pub(super) fn from_iterable(ctx: &Ctx, source: &Value) -> Result<Vec<u8>> {
+    if source.shape_id() == shape::LIST {
+        return from_list(ctx, source, "byte");
+    }
+    let items = ctx.iter(source)?;
+    let expected = ctx.estimated_len(source, 32)?;
+    let mut out = Vec::with_capacity(expected.min(1 << 20) as usize);
+    while let Some(item) = ctx.next(&items)? {
+        ctx.make_room(&mut out, 1)?;
+        out.push(byte_in(ctx, &item, "byte")?);
+    }
+    Ok(out)
+}
+
+/// The bytes of a list that may change while its items are asked for their numbers.
+fn from_list(ctx: &Ctx, source: &Value, what: &str) -> Result<Vec<u8>> {
     let mut out = Vec::with_capacity(ctx.length_hint(source).unwrap_or(0).min(1 << 20));
     ctx.for_each(source, |item| {
         ctx.make_room(&mut out, 1)?;

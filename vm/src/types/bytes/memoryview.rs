@@ -85,11 +85,12 @@ fn new(ctx: &Ctx, ty: &Type, args: Args<'_>) -> Result<Value> {
     let source = match (args.pos(), named, args.values().len()) {
         ([source], None, 1) => source,
         ([], Some(source), 1) => source,
-        ([], None, 0) => {
+        ([], None, 0 | 1) => {
             return Err(ctx.type_error("memoryview() missing required argument 'object' (pos 1)"));
         }
-        (_, _, n) => {
-            return Err(ctx.type_error(format!("memoryview() takes at most 1 argument ({n} given)")));
+        (pos, _, n) => {
+            let what = if pos.is_empty() { "keyword argument" } else { "argument" };
+            return Err(ctx.type_error(format!("memoryview() takes at most 1 {what} ({n} given)")));
         }
     };
     if source.downcast::<MemoryViewObj>().is_some() {
@@ -284,14 +285,15 @@ fn set_item(ctx: &Ctx, x: &Value, key: &Value, value: Option<&Value>) -> Result<
 }
 
 fn set_slice(ctx: &Ctx, x: &Value, key: &Value, value: &Value) -> Result<()> {
-    let v = open(ctx, x)?;
-    let (start, _, step, count) = slice::resolve(ctx, key, v.len)?;
     let (format, item_size) = match value.downcast::<MemoryViewObj>() {
         Some(other) => (other.format, other.item_size),
         None => ctx.buffer_ops(value).map_or(('B', 1), |ops| (ops.format)(value)),
     };
+    // The value is looked at before the bounds are, unlike elsewhere.
     let new = ctx.bytes_like(value)?;
+    let bounds = slice::unpack(ctx, key)?;
     let v = open(ctx, x)?;
+    let slice::Selection { start, step, count, .. } = slice::adjust(bounds, v.len);
     if format != v.format || item_size != v.item_size || new.len() != count * v.item_size {
         let message = "memoryview assignment: lvalue and rvalue have different structures";
         return Err(ctx.value_error(message));

@@ -1,6 +1,6 @@
 //! The methods that bytes and bytearray share.
 
-use super::args::{like, this, unchanged};
+use super::args::{like, this, this_and_room, unchanged};
 use super::lent::{LEND, TAKE_BACK};
 use super::{BytesObj, find, make};
 use crate::ctx::Ctx;
@@ -81,7 +81,7 @@ pub(super) const BYTES: &[NativeDef] = bytes_methods![
 pub(super) const BYTE_ARRAY: &[NativeDef] = bytes_methods![
     NativeDef::new("append", "(self, item, /)", super::bytearray::append),
     NativeDef::new("clear", "(self, /)", super::bytearray::clear),
-    NativeDef::new("copy", "(self, /)", |ctx, a| Ok(like(ctx, &a[0], &this(ctx, a)?))),
+    NativeDef::new("copy", "(self, /)", |ctx, a| Ok(like(ctx, &a[0], &this_and_room(ctx, a, 1)?))),
     NativeDef::new("extend", "(self, iterable_of_ints, /)", super::bytearray::extend),
     NativeDef::new("insert", "(self, index, item, /)", super::bytearray::insert),
     NativeDef::new("pop", "(self, index=-1, /)", super::bytearray::pop),
@@ -96,7 +96,7 @@ pub(super) const BYTE_ARRAY: &[NativeDef] = bytes_methods![
 ];
 
 fn mapped(ctx: &Ctx, args: &[Value], f: fn(&[u8]) -> Vec<u8>) -> Result<Value> {
-    Ok(like(ctx, &args[0], &f(&this(ctx, args)?)))
+    Ok(like(ctx, &args[0], &f(&this_and_room(ctx, args, 2)?)))
 }
 
 fn asked(ctx: &Ctx, args: &[Value], f: fn(&[u8]) -> bool) -> Result<Value> {
@@ -113,11 +113,11 @@ fn justified(ctx: &Ctx, args: &[Value], name: &str, side: Side) -> Result<Value>
             None => return Err(wrong_fill(ctx, name, v, None)),
         },
     };
-    ctx.check_allocation(width)?;
-    let bytes = this(ctx, args)?;
+    let bytes = this_and_room(ctx, args, 1)?;
     if width <= bytes.len() {
         return Ok(unchanged(ctx, &args[0], &bytes));
     }
+    ctx.check_allocation(width.saturating_mul(2))?;
     Ok(like(ctx, &args[0], &shape::justify(&bytes, width, fill, side)))
 }
 
@@ -134,11 +134,11 @@ fn wrong_fill(ctx: &Ctx, name: &str, fill: &Value, len: Option<usize>) -> Raise 
 
 fn zero_fill(ctx: &Ctx, args: &[Value]) -> Result<Value> {
     let width = size(ctx, &args[1])?;
-    ctx.check_allocation(width)?;
-    let bytes = this(ctx, args)?;
+    let bytes = this_and_room(ctx, args, 1)?;
     if width <= bytes.len() {
         return Ok(unchanged(ctx, &args[0], &bytes));
     }
+    ctx.check_allocation(width.saturating_mul(2))?;
     Ok(like(ctx, &args[0], &shape::zfill(&bytes, width)))
 }
 
@@ -150,7 +150,8 @@ fn expand_tabs(ctx: &Ctx, args: &[Value]) -> Result<Value> {
     let tab = tab.ok_or_else(|| ctx.overflow_error("Python int too large to convert to C int"))?;
     let bytes = this(ctx, args)?;
     let tabs = bytes.iter().filter(|b| **b == b'\t').count();
-    ctx.check_allocation(bytes.len().saturating_add(tabs.saturating_mul(tab.max(0) as usize)))?;
+    let most = bytes.len().saturating_add(tabs.saturating_mul(tab.max(0) as usize));
+    ctx.check_allocation(most.saturating_mul(2))?;
     Ok(like(ctx, &args[0], &shape::expandtabs(&bytes, tab)))
 }
 
@@ -159,13 +160,13 @@ fn stripped(ctx: &Ctx, args: &[Value], ends: Ends) -> Result<Value> {
         Some(v) => Some(ctx.bytes_like(v)?),
         None => None,
     };
-    let bytes = this(ctx, args)?;
+    let bytes = this_and_room(ctx, args, 1)?;
     let part = shape::strip(&bytes, chars.as_deref(), ends);
     Ok(if part.len() == bytes.len() { unchanged(ctx, &args[0], &bytes) } else { like(ctx, &args[0], part) })
 }
 
 fn remove_prefix(ctx: &Ctx, args: &[Value]) -> Result<Value> {
-    let (bytes, prefix) = (this(ctx, args)?, ctx.bytes_like(&args[1])?);
+    let (bytes, prefix) = (this_and_room(ctx, args, 1)?, ctx.bytes_like(&args[1])?);
     Ok(match bytes.strip_prefix(&*prefix) {
         Some(rest) => like(ctx, &args[0], rest),
         None => unchanged(ctx, &args[0], &bytes),
@@ -173,7 +174,7 @@ fn remove_prefix(ctx: &Ctx, args: &[Value]) -> Result<Value> {
 }
 
 fn remove_suffix(ctx: &Ctx, args: &[Value]) -> Result<Value> {
-    let (bytes, suffix) = (this(ctx, args)?, ctx.bytes_like(&args[1])?);
+    let (bytes, suffix) = (this_and_room(ctx, args, 1)?, ctx.bytes_like(&args[1])?);
     Ok(match bytes.strip_suffix(&*suffix) {
         Some(rest) => like(ctx, &args[0], rest),
         None => unchanged(ctx, &args[0], &bytes),
@@ -213,7 +214,7 @@ fn decode(ctx: &Ctx, args: &[Value]) -> Result<Value> {
 }
 
 fn translate(ctx: &Ctx, args: &[Value]) -> Result<Value> {
-    let bytes = this(ctx, args)?;
+    let bytes = this_and_room(ctx, args, 2)?;
     let table = match args[1].is_none() {
         true => None,
         false => Some(ctx.bytes_like(&args[1])?),
@@ -278,5 +279,7 @@ pub(crate) fn hex_text(
             Some(checked.map_err(|e| ctx.text_error(e))?)
         }
     };
+    // Two digits and perhaps a separator each, and the text that they are put in.
+    ctx.check_allocation(bytes.len().saturating_mul(6))?;
     Ok(ctx.new_str(&hex::hex(bytes, separator, group)))
 }

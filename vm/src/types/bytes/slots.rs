@@ -1,6 +1,6 @@
 //! The operations of bytes and bytearray.
 
-use super::args::{content, like, needle, unchanged};
+use super::args::{check_copies, content, like, needle, unchanged};
 use super::{ByteArrayObj, BytesObj, bytearray, iter, make, percent};
 use crate::ctx::Ctx;
 use crate::error::Result;
@@ -13,8 +13,8 @@ use crate::value::Value;
 pub(super) fn bytes(s: &Slots) {
     shared(s);
     // `str` of an instance does not go by a `__repr__` of its class.
-    s.repr.set(Some(|ctx, x| Ok(bytes_repr(ctx, x))));
-    s.str.set(Some(|ctx, x| Ok(bytes_repr(ctx, x))));
+    s.repr.set(Some(bytes_repr));
+    s.str.set(Some(bytes_repr));
     s.hash.set(Some(|ctx, x| Ok(hash(ctx, x))));
     s.len.set(Some(|_, x| Ok(x.downcast::<BytesObj>().map_or(0, |b| b.bytes().len()))));
     s.new.set(Some(make::new_bytes));
@@ -43,20 +43,32 @@ fn shared(s: &Slots) {
     s.binary[BinOp::Mod as usize].set(Some(percent::modulo));
 }
 
-fn bytes_repr(ctx: &Ctx, x: &Value) -> Value {
+fn bytes_repr(ctx: &Ctx, x: &Value) -> Result<Value> {
     let bytes = x.downcast::<BytesObj>().map_or(&[][..], BytesObj::bytes);
-    ctx.new_str_buf(crate::text::string::repr::bytes_repr(bytes))
+    check_repr(ctx, bytes)?;
+    Ok(ctx.new_str_buf(crate::text::string::repr::bytes_repr(bytes)))
+}
+
+/// Is there room for the text, which may have four characters a byte, twice?
+fn check_repr(ctx: &Ctx, bytes: &[u8]) -> Result<()> {
+    if bytes.len() < 4096 {
+        return Ok(());
+    }
+    let n_plain = bytes.iter().filter(|byte| matches!(byte, 0x20..=0x7e)).count();
+    ctx.check_allocation((4 * bytes.len() - 3 * n_plain).saturating_mul(2))
 }
 
 fn array_repr(ctx: &Ctx, x: &Value) -> Result<Value> {
+    check_copies(ctx, x, 0)?;
     let bytes = content(x).unwrap_or_default();
-    let mut out = crate::text::TextBuf::with_capacity(bytes.len() + 16);
-    let class = ctx.type_name(x);
-    out.push_str(&class);
-    out.push_str("(");
-    crate::text::string::repr::push_bytes_repr(&mut out, &bytes);
-    out.push_str(")");
-    Ok(ctx.new_str_buf(out))
+    check_repr(ctx, &bytes)?;
+    let shown = crate::text::string::repr::bytes_repr(&bytes);
+    // Unlike those of bytes, the quotes of a bytearray are escaped even where the others stand around.
+    let shown = match shown.as_text().as_utf8() {
+        Some(text) if text.starts_with("b\"") => text.replace('\'', "\\'"),
+        text => text.unwrap_or_default().to_owned(),
+    };
+    Ok(ctx.new_str(&format!("{}({shown})", ctx.type_name(x))))
 }
 
 fn hash(ctx: &Ctx, x: &Value) -> i64 {
@@ -71,10 +83,12 @@ fn hash(ctx: &Ctx, x: &Value) -> i64 {
 }
 
 fn compare(ctx: &Ctx, a: &Value, b: &Value, cmp: Cmp) -> Result<Value> {
-    let is_array = a.downcast::<ByteArrayObj>().is_some();
-    let (Some(x), Some(y)) = (content(a), if is_array { ctx.bytes_view(b)? } else { content(b) }) else {
-        return Ok(Value::NOT_IMPLEMENTED);
+    check_copies(ctx, a, 0)?;
+    let y = match (a.downcast::<BytesObj>(), b.downcast::<BytesObj>()) {
+        (Some(_), y) => y.map(|y| y.bytes().into()),
+        (None, _) => ctx.bytes_view(b)?,
     };
+    let (Some(x), Some(y)) = (content(a), y) else { return Ok(Value::NOT_IMPLEMENTED) };
     Ok(Value::from_bool(cmp.holds(x.as_ref().cmp(y.as_ref()))))
 }
 
@@ -117,6 +131,7 @@ fn get_slice(ctx: &Ctx, x: &Value, key: &Value) -> Result<Value> {
     if step == 1 && count == len && x.shape_id() == shape::BYTES {
         return Ok(x.clone());
     }
+    ctx.check_allocation(count.saturating_mul(2))?;
     let picked: Vec<u8> = with_bytes(x, |bytes| {
         if step == 1 {
             let start = start as usize;
@@ -134,6 +149,7 @@ fn contains(ctx: &Ctx, x: &Value, item: &Value) -> Result<bool> {
 }
 
 fn concat(ctx: &Ctx, a: &Value, b: &Value) -> Result<Value> {
+    check_copies(ctx, a, 0)?;
     let (Some(x), Some(y)) = (content(a), ctx.bytes_view(b)?) else {
         let (left, right) = (ctx.type_name(a), ctx.type_name(b));
         return Err(ctx.type_error(format!("can't concat {right} to {left}")));
@@ -144,18 +160,19 @@ fn concat(ctx: &Ctx, a: &Value, b: &Value) -> Result<Value> {
     if y.is_empty() {
         return Ok(unchanged(ctx, a, &x));
     }
-    ctx.check_allocation(x.len() + y.len())?;
+    ctx.check_allocation((x.len() + y.len()).saturating_mul(2))?;
     Ok(like(ctx, a, &[x.as_ref(), y.as_ref()].concat()))
 }
 
 fn repeat(ctx: &Ctx, x: &Value, n: i64) -> Result<Value> {
+    check_copies(ctx, x, 0)?;
     let bytes = content(x).unwrap_or_default();
     if n == 1 {
         return Ok(unchanged(ctx, x, &bytes));
     }
     let total = bytes.len().checked_mul(n.max(0) as usize).filter(|total| *total <= isize::MAX as usize);
     let total = total.ok_or_else(|| ctx.overflow_error("repeated bytes are too long"))?;
-    ctx.check_allocation(total)?;
+    ctx.check_allocation(total.saturating_mul(2))?;
     let mut out = vec![0; total];
     if total > 0 {
         fill_repeated(&mut out, &bytes);

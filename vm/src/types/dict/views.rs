@@ -214,15 +214,15 @@ fn isdisjoint(ctx: &Ctx, args: &[Value]) -> Result<Value> {
 }
 
 fn and(ctx: &Ctx, a: &Value, b: &Value) -> Result<Value> {
-    // The view may stand on either side; the other side may be any iterable.
-    let (view, other) = if is_view(a) { (a, b) } else { (b, a) };
+    // The view may stand on either side; the other side may be any iterable. What is walked gives the items.
+    let (view, other) = if is_set_like(a) && is_view(a) { (a, b) } else { (b, a) };
     let result = ctx.new_set();
-    let swap = is_view(other) && is_set_like(other) && ctx.len(other)? > ctx.len(view)?;
-    let (walked, asked) = if swap || is_any_set(other) && ctx.len(other)? >= ctx.len(view)? {
-        (view, other)
+    let is_larger = if is_view(other) && is_set_like(other) {
+        ctx.len(other)? > ctx.len(view)?
     } else {
-        (other, view)
+        ctx.type_of(other).is(&ctx.types().set) && ctx.len(other)? >= ctx.len(view)?
     };
+    let (walked, asked) = if is_larger { (view, other) } else { (other, view) };
     ctx.for_each(walked, |item| {
         if ctx.contains(asked, &item)? {
             ctx.set_add(&result, &item)?;

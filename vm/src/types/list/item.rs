@@ -115,14 +115,9 @@ fn out_of_range(ctx: &Ctx) -> Raise {
 }
 
 fn set_slice(ctx: &Ctx, list: &ListObj, key: &Value, value: &Value) -> Result<()> {
-    let new = match ctx.collect(value) {
-        Ok(new) => new,
-        Err(raise) if raise.is(ctx, &ctx.exceptions().type_error) && !ctx.has_iter(value) => {
-            return Err(ctx.type_error("must assign iterable to extended slice"));
-        }
-        Err(raise) => return Err(raise),
-    };
-    let (start, stop, step, count) = bounds(ctx, list, key)?;
+    let wanted = slice::unpack(ctx, key)?;
+    let new = ctx.collect_sequence(value, "must assign iterable to extended slice")?;
+    let slice::Selection { start, stop, step, count } = slice::adjust(wanted, list.len());
     if step == 1 {
         let from = start.max(0) as usize;
         let to = stop.max(start).max(0) as usize;

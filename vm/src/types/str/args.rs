@@ -29,6 +29,21 @@ pub(crate) fn text_arg<'a>(ctx: &Ctx, value: &'a Value, what: &str) -> Result<&'
     }
 }
 
+impl Ctx {
+    /// The text of a name that C code reads in CPython, as those of codecs and error handlers.
+    ///
+    /// # Errors
+    /// UnicodeEncodeError for surrogates, ValueError "embedded null character".
+    pub fn plain_name(&self, name: &Value) -> Result<String> {
+        match name.downcast::<StrObj>() {
+            Some(s) if s.as_utf8().is_none() => _ = self.encode(name, "utf-8", "strict")?,
+            Some(s) if s.bytes().contains(&0) => return Err(self.value_error("embedded null character")),
+            _ => {}
+        }
+        Ok(super::text_of(name))
+    }
+}
+
 /// A `start` or `end` argument: an index, or None for the default. Values too large are clamped.
 fn bound(ctx: &Ctx, value: Option<&Value>, default: i64) -> Result<i64> {
     match value {

@@ -11,7 +11,6 @@ use crate::text::codec::{
 use crate::text::{ErrorKind, PyText, TextBuf, TextError};
 use crate::types::bytes::BytesObj;
 use crate::types::int::to_i64;
-use crate::types::str::text_of;
 use crate::types::tuple::TupleObj;
 use crate::value::Value;
 use std::cell::{Cell, RefCell};
@@ -356,7 +355,7 @@ pub(crate) fn names_of(ctx: &Ctx, args: &[Value], method: &str) -> Result<(Strin
         None => Ok(default.to_owned()),
         Some(v) => {
             text_arg(ctx, v, &format!("{method}() argument '{which}'"))?;
-            Ok(text_of(v))
+            ctx.plain_name(v)
         }
     };
     Ok((name(1, "encoding", "utf-8")?, name(2, "errors", "strict")?))
@@ -376,8 +375,8 @@ pub(super) fn decode_value(
         let got = ctx.type_name(object);
         return Err(ctx.type_error(format!("decoding to str: need a bytes-like object, {got} found")));
     };
-    let encoding = encoding.map_or("utf-8".to_owned(), text_of);
-    let errors = errors.map_or("strict".to_owned(), text_of);
+    let encoding = encoding.map_or(Ok("utf-8".to_owned()), |name| ctx.plain_name(name))?;
+    let errors = errors.map_or(Ok("strict".to_owned()), |name| ctx.plain_name(name))?;
     if bytes.is_empty() {
         // No codec is looked for.
         return Ok(ctx.new_str(""));

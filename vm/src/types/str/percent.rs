@@ -271,7 +271,7 @@ fn integer(ctx: &Ctx, d: &Directive<'_>, value: &Value) -> Result<Value> {
             found => found,
         },
         // What counts as a number goes the whole way of `int(x)`: a text that has `__float__` is read.
-        None if !exactly && slots.float.get().is_some() => crate::types::int::from_value(ctx, value),
+        None if !exactly && ctx.is_number(value) => crate::types::int::from_value(ctx, value),
         None => return Err(required()),
     };
     match found {
