@@ -134,6 +134,39 @@ fn absurd_sizes_are_refused_at_once() {
     check(ABSURD, Some(8_000_000));
 }
 
+/// Methods and operations of texts that take much of what is left: each works or does not, and the process lives.
+#[test]
+fn methods_of_large_texts_find_no_room() {
+    let text = r#"
+import os, resource
+def room():
+    with open('/proc/self/statm') as f: return int(f.read().split()[0]) * 4096
+big, wide = 6_000_000, 400_000
+kinds = bytes(big), bytearray(big), 'a' * big, ('a' * 999 + ' ') * (big // 1000), '\u20ac' * wide, '\0' * big, (b'a' * 999 + b' ') * (big // 1000), bytearray(b'\n' + bytes(999)) * (big // 1000)
+calls = """upper() lower() title() capitalize() swapcase() strip() split() rsplit(None,5) splitlines() hex() copy() casefold() isalnum()
+    rjust(BIG) ljust(BIG) center(BIG) zfill(BIG) expandtabs() partition(S) rpartition(S) removeprefix(S) lstrip(S) count(S) find(S)
+    startswith(S) replace(S,S+S) translate(T) encode('utf-16') encode('utf-8') decode('utf-16','replace') decode('latin-1') decode('ascii')
+    __repr__() __add__(X) __mul__(3) __getitem__(slice(1,None)) __getitem__(slice(None,None,2)) __eq__(X) __contains__(S) __hash__()
+    __reduce_ex__(2) __format__('') join([X,X])""".split()
+told = worked = 0
+for x in kinds:
+    names = {'x': x, 'X': x, 'S': x[:1], 'BIG': 2 * big}
+    names['T'] = {97: 'bcd', 0: 'xyz', 0x20ac: '\u20ac' * 3} if isinstance(x, str) else bytes(range(256))
+    for left in 1.2, 2.5, 4.5:
+        resource.setrlimit(resource.RLIMIT_AS, (room() + int(left * big), resource.RLIM_INFINITY))
+        for call in calls:
+            try:
+                eval('x.' + call, names)
+                for _ in '12': pass     # where an object that found no room is told of
+            except MemoryError: told += 1
+            except (AttributeError, TypeError, UnicodeError): pass
+            else: worked += 1
+        resource.setrlimit(resource.RLIMIT_AS, (resource.RLIM_INFINITY, resource.RLIM_INFINITY))
+os.write(2, b'lives' if told > 100 and worked > 100 else f'{told} {worked}'.encode())
+"#;
+    assert_eq!(run(text, None), "lives");
+}
+
 #[test]
 fn a_script_goes_on_after_it_was_told() {
     let text = "

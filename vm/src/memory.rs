@@ -264,6 +264,18 @@ impl Ctx {
         if items < 4096 { Ok(()) } else { self.check_allocation(items.saturating_mul(size_of::<T>())) }
     }
 
+    /// Is there room for a text that shows bytes, with up to four characters for each, while it grows?
+    ///
+    /// # Errors
+    /// MemoryError.
+    pub(crate) fn check_shown(&self, bytes: &[u8]) -> Result<()> {
+        if bytes.len() < 4096 {
+            return Ok(());
+        }
+        let n_plain = bytes.iter().filter(|byte| matches!(byte, 0x20..=0x7e)).count();
+        self.check_allocation((4 * bytes.len() - 3 * n_plain).saturating_mul(2))
+    }
+
     /// Is there room for an object that many places make, and none of which expects to fail? If not, an empty one is made
     /// in its place, and the thread raises MemoryError before it goes on.
     #[inline(always)]

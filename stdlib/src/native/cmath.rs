@@ -156,10 +156,11 @@ fn ln(z: Pair) -> Answer {
 fn log(ctx: &Ctx, args: &[Value]) -> Result<Value> {
     let z = ctx.to_complex(&args[0])?;
     let base = arg(args, 1).map(|base| ctx.to_complex(base)).transpose()?;
-    let result = ln(z).map_err(|f| f.raise(ctx))?;
     let (re, im) = match base {
-        None => result,
+        None => ln(z).map_err(|f| f.raise(ctx))?,
         Some(base) => {
+            // The logarithm of zero is wrong only where it is what is asked for.
+            let result = ln(z).unwrap_or((f64::NEG_INFINITY, z.1.atan2(z.0)));
             let base = ln(base).map_err(|f| f.raise(ctx))?;
             divide(result, base).map_err(|e| ctx.text_error(e))?
         }
@@ -217,6 +218,9 @@ fn cosh(z: Pair) -> Answer {
         let result =
             (z.1.cos() * rest.cosh() * std::f64::consts::E, z.1.sin() * rest.sinh() * std::f64::consts::E);
         return in_range(z, result);
+    }
+    if z.1 == 0.0 && z.0.is_nan() {
+        return Ok((z.0, 0.0));
     }
     if z.1 == 0.0 {
         let sign = if z.0 == 0.0 { z.0 } else { 1f64.copysign(z.0) };

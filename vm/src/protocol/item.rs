@@ -5,6 +5,7 @@ use crate::error::{Raise, Result};
 use crate::object::{Type, TypeData, TypeFlags, shape};
 use crate::types::bytes::BytesObj;
 use crate::types::dict::DictObj;
+use crate::types::iterators::ReversedObj;
 use crate::types::list::ListObj;
 use crate::types::set::SetObj;
 use crate::types::slice;
@@ -422,6 +423,12 @@ impl Ctx {
     /// TypeError and ValueError for what is no hint; what the methods raise, but for a TypeError.
     pub fn asked_length_hint(&self, x: &Value) -> Result<usize> {
         let ty = self.type_of(x);
+        if x.shape_id() == shape::RANGE {
+            return self.len(x);
+        }
+        if crate::types::range::is_long_iterator(x) || x.downcast::<ReversedObj>().is_some() {
+            return self.estimated_len(x, 0).map(|n| n as usize);
+        }
         if !ty.has(TypeFlags::HEAP) {
             return Ok(self.length_hint(x).unwrap_or(0));
         }

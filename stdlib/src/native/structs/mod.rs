@@ -90,6 +90,9 @@ fn cached(ctx: &Ctx, text: &Value) -> Result<Rc<Format>> {
         let got = ctx.type_name(text);
         return Err(ctx.type_error(format!("Struct() argument 1 must be a str or bytes object, not {got}")));
     };
+    if bytes.contains(&0) {
+        return Err(error(ctx, "embedded null character"));
+    }
     let state = ctx.state::<State>();
     if let Some(found) = state.formats.borrow().get(bytes) {
         return Ok(found.clone());

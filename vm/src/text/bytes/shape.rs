@@ -124,5 +124,8 @@ pub fn translate(bytes: &[u8], table: Option<&[u8; 256]>, delete: &[u8]) -> Vec<
     let mut gone = [false; 256];
     delete.iter().for_each(|&b| gone[b as usize] = true);
     let kept = bytes.iter().filter(|&&b| !gone[b as usize]);
-    kept.map(|&b| table.map_or(b, |table| table[b as usize])).collect()
+    // No more than there are: nothing has to grow.
+    let mut out = Vec::with_capacity(bytes.len());
+    out.extend(kept.map(|&b| table.map_or(b, |table| table[b as usize])));
+    out
 }

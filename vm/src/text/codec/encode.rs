@@ -17,7 +17,12 @@ pub fn encode_with<E: From<TextError>>(
     codec: Codec,
     on_fault: &mut OnFault<'_, E>,
 ) -> Result<Vec<u8>, E> {
-    let mut out = Vec::with_capacity(text.bytes().len());
+    let unit = match codec {
+        Codec::Utf32(_) => 4,
+        Codec::Utf16(_) => 2,
+        _ => 1,
+    };
+    let mut out = Vec::with_capacity(text.bytes().len() * unit + 4);
     match codec {
         Codec::UnicodeEscape => return Ok(escape::encode(text)),
         Codec::RawUnicodeEscape => return Ok(escape::encode_raw(text)),

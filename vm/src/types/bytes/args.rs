@@ -54,6 +54,15 @@ pub(super) fn like(ctx: &Ctx, receiver: &Value, bytes: &[u8]) -> Value {
     ctx.new_bytes(bytes)
 }
 
+/// The same of bytes that nobody else needs: a bytearray takes them as they are.
+pub(super) fn like_made(ctx: &Ctx, receiver: &Value, bytes: Vec<u8>) -> Value {
+    if receiver.downcast::<ByteArrayObj>().is_some() {
+        ctx.new_byte_array(bytes)
+    } else {
+        ctx.new_bytes(&bytes)
+    }
+}
+
 /// The receiver itself if it is exactly bytes, otherwise a copy of its kind.
 pub(super) fn unchanged(ctx: &Ctx, receiver: &Value, bytes: &[u8]) -> Value {
     if receiver.shape_id() == shape::BYTES { receiver.clone() } else { like(ctx, receiver, bytes) }

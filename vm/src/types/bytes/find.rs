@@ -1,6 +1,6 @@
 //! The methods of bytes and bytearray that search, take apart and replace.
 
-use super::args::{like, needle, this, this_and_room, unchanged};
+use super::args::{like, like_made, needle, this, this_and_room, unchanged};
 use crate::ctx::Ctx;
 use crate::error::Result;
 use crate::native::arg;
@@ -148,19 +148,19 @@ pub(super) fn split_lines(ctx: &Ctx, args: &[Value]) -> Result<Value> {
 }
 
 pub(super) fn replace(ctx: &Ctx, args: &[Value]) -> Result<Value> {
-    let bytes = this_and_room(ctx, args, 2)?;
+    let bytes = this_and_room(ctx, args, 1)?;
     let (old, new) = (ctx.bytes_like(&args[1])?, ctx.bytes_like(&args[2])?);
     let most = limit(ctx, arg(args, 3))?;
     if new.len() > old.len() {
         let places = search::count(&bytes, &old).min(most);
         let most = bytes.len().saturating_add((new.len() - old.len()).saturating_mul(places));
-        ctx.check_allocation(most.saturating_mul(2))?;
+        ctx.check_allocation(most)?;
     }
     if old.is_empty() {
-        return Ok(like(ctx, &args[0], &interleave(&bytes, &new, most)));
+        return Ok(like_made(ctx, &args[0], interleave(&bytes, &new, most)));
     }
     Ok(match search::replace(&bytes, &old, &new, most) {
-        Some(changed) => like(ctx, &args[0], &changed),
+        Some(changed) => like_made(ctx, &args[0], changed),
         None => unchanged(ctx, &args[0], &bytes),
     })
 }

@@ -1,6 +1,6 @@
 //! The methods that bytes and bytearray share.
 
-use super::args::{like, this, this_and_room, unchanged};
+use super::args::{like, like_made, this, this_and_room, unchanged};
 use super::lent::{LEND, TAKE_BACK};
 use super::{BytesObj, find, make};
 use crate::ctx::Ctx;
@@ -96,7 +96,7 @@ pub(super) const BYTE_ARRAY: &[NativeDef] = bytes_methods![
 ];
 
 fn mapped(ctx: &Ctx, args: &[Value], f: fn(&[u8]) -> Vec<u8>) -> Result<Value> {
-    Ok(like(ctx, &args[0], &f(&this_and_room(ctx, args, 2)?)))
+    Ok(like_made(ctx, &args[0], f(&this_and_room(ctx, args, 1)?)))
 }
 
 fn asked(ctx: &Ctx, args: &[Value], f: fn(&[u8]) -> bool) -> Result<Value> {
@@ -117,8 +117,8 @@ fn justified(ctx: &Ctx, args: &[Value], name: &str, side: Side) -> Result<Value>
     if width <= bytes.len() {
         return Ok(unchanged(ctx, &args[0], &bytes));
     }
-    ctx.check_allocation(width.saturating_mul(2))?;
-    Ok(like(ctx, &args[0], &shape::justify(&bytes, width, fill, side)))
+    ctx.check_allocation(width)?;
+    Ok(like_made(ctx, &args[0], shape::justify(&bytes, width, fill, side)))
 }
 
 #[cold]
@@ -138,8 +138,8 @@ fn zero_fill(ctx: &Ctx, args: &[Value]) -> Result<Value> {
     if width <= bytes.len() {
         return Ok(unchanged(ctx, &args[0], &bytes));
     }
-    ctx.check_allocation(width.saturating_mul(2))?;
-    Ok(like(ctx, &args[0], &shape::zfill(&bytes, width)))
+    ctx.check_allocation(width)?;
+    Ok(like_made(ctx, &args[0], shape::zfill(&bytes, width)))
 }
 
 fn expand_tabs(ctx: &Ctx, args: &[Value]) -> Result<Value> {
@@ -150,9 +150,8 @@ fn expand_tabs(ctx: &Ctx, args: &[Value]) -> Result<Value> {
     let tab = tab.ok_or_else(|| ctx.overflow_error("Python int too large to convert to C int"))?;
     let bytes = this(ctx, args)?;
     let tabs = bytes.iter().filter(|b| **b == b'\t').count();
-    let most = bytes.len().saturating_add(tabs.saturating_mul(tab.max(0) as usize));
-    ctx.check_allocation(most.saturating_mul(2))?;
-    Ok(like(ctx, &args[0], &shape::expandtabs(&bytes, tab)))
+    ctx.check_allocation(bytes.len().saturating_add(tabs.saturating_mul(tab.max(0) as usize)))?;
+    Ok(like_made(ctx, &args[0], shape::expandtabs(&bytes, tab)))
 }
 
 fn stripped(ctx: &Ctx, args: &[Value], ends: Ends) -> Result<Value> {
@@ -197,7 +196,7 @@ fn join(ctx: &Ctx, args: &[Value]) -> Result<Value> {
         }
         out.extend_from_slice(&bytes);
     }
-    Ok(like(ctx, &args[0], &out))
+    Ok(like_made(ctx, &args[0], out))
 }
 
 fn decode(ctx: &Ctx, args: &[Value]) -> Result<Value> {
@@ -214,7 +213,7 @@ fn decode(ctx: &Ctx, args: &[Value]) -> Result<Value> {
 }
 
 fn translate(ctx: &Ctx, args: &[Value]) -> Result<Value> {
-    let bytes = this_and_room(ctx, args, 2)?;
+    let bytes = this_and_room(ctx, args, 1)?;
     let table = match args[1].is_none() {
         true => None,
         false => Some(ctx.bytes_like(&args[1])?),
@@ -230,7 +229,7 @@ fn translate(ctx: &Ctx, args: &[Value]) -> Result<Value> {
         Some(v) => ctx.bytes_like(v)?,
         None => Default::default(),
     };
-    Ok(like(ctx, &args[0], &shape::translate(&bytes, table, &delete)))
+    Ok(like_made(ctx, &args[0], shape::translate(&bytes, table, &delete)))
 }
 
 fn make_trans(ctx: &Ctx, args: &[Value]) -> Result<Value> {

@@ -1,6 +1,6 @@
 //! The operations of bytes and bytearray.
 
-use super::args::{check_copies, content, like, needle, unchanged};
+use super::args::{check_copies, content, like_made, needle, unchanged};
 use super::{ByteArrayObj, BytesObj, bytearray, iter, make, percent};
 use crate::ctx::Ctx;
 use crate::error::Result;
@@ -45,23 +45,14 @@ fn shared(s: &Slots) {
 
 fn bytes_repr(ctx: &Ctx, x: &Value) -> Result<Value> {
     let bytes = x.downcast::<BytesObj>().map_or(&[][..], BytesObj::bytes);
-    check_repr(ctx, bytes)?;
+    ctx.check_shown(bytes)?;
     Ok(ctx.new_str_buf(crate::text::string::repr::bytes_repr(bytes)))
-}
-
-/// Is there room for the text, which may have four characters a byte, twice?
-fn check_repr(ctx: &Ctx, bytes: &[u8]) -> Result<()> {
-    if bytes.len() < 4096 {
-        return Ok(());
-    }
-    let n_plain = bytes.iter().filter(|byte| matches!(byte, 0x20..=0x7e)).count();
-    ctx.check_allocation((4 * bytes.len() - 3 * n_plain).saturating_mul(2))
 }
 
 fn array_repr(ctx: &Ctx, x: &Value) -> Result<Value> {
     check_copies(ctx, x, 0)?;
     let bytes = content(x).unwrap_or_default();
-    check_repr(ctx, &bytes)?;
+    ctx.check_shown(&bytes)?;
     let shown = crate::text::string::repr::bytes_repr(&bytes);
     // Unlike those of bytes, the quotes of a bytearray are escaped even where the others stand around.
     let shown = match shown.as_text().as_utf8() {
@@ -131,7 +122,7 @@ fn get_slice(ctx: &Ctx, x: &Value, key: &Value) -> Result<Value> {
     if step == 1 && count == len && x.shape_id() == shape::BYTES {
         return Ok(x.clone());
     }
-    ctx.check_allocation(count.saturating_mul(2))?;
+    ctx.check_allocation(count)?;
     let picked: Vec<u8> = with_bytes(x, |bytes| {
         if step == 1 {
             let start = start as usize;
@@ -140,7 +131,7 @@ fn get_slice(ctx: &Ctx, x: &Value, key: &Value) -> Result<Value> {
         let places = (0..count as i64).map(|n| (start + n * step) as usize);
         places.filter_map(|at| bytes.get(at).copied()).collect()
     });
-    Ok(like(ctx, x, &picked))
+    Ok(like_made(ctx, x, picked))
 }
 
 fn contains(ctx: &Ctx, x: &Value, item: &Value) -> Result<bool> {
@@ -160,8 +151,8 @@ fn concat(ctx: &Ctx, a: &Value, b: &Value) -> Result<Value> {
     if y.is_empty() {
         return Ok(unchanged(ctx, a, &x));
     }
-    ctx.check_allocation((x.len() + y.len()).saturating_mul(2))?;
-    Ok(like(ctx, a, &[x.as_ref(), y.as_ref()].concat()))
+    ctx.check_allocation(x.len() + y.len())?;
+    Ok(like_made(ctx, a, [x.as_ref(), y.as_ref()].concat()))
 }
 
 fn repeat(ctx: &Ctx, x: &Value, n: i64) -> Result<Value> {
@@ -172,10 +163,10 @@ fn repeat(ctx: &Ctx, x: &Value, n: i64) -> Result<Value> {
     }
     let total = bytes.len().checked_mul(n.max(0) as usize).filter(|total| *total <= isize::MAX as usize);
     let total = total.ok_or_else(|| ctx.overflow_error("repeated bytes are too long"))?;
-    ctx.check_allocation(total.saturating_mul(2))?;
+    ctx.check_allocation(total)?;
     let mut out = vec![0; total];
     if total > 0 {
         fill_repeated(&mut out, &bytes);
     }
-    Ok(like(ctx, x, &out))
+    Ok(like_made(ctx, x, out))
 }

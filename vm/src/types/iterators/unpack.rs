@@ -53,6 +53,8 @@ impl Ctx {
                 None => return Err(self.too_few(before + after, items.len(), "at least ")),
             }
         }
+        // As `list(iterator)`, which asks how many are to come.
+        self.check_room_for::<Value>(self.asked_length_hint(&iterator)?)?;
         let mut rest = Vec::new();
         while let Some(item) = self.next(&iterator)? {
             self.make_room(&mut rest, 1)?;

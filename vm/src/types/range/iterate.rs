@@ -48,6 +48,11 @@ fn slots(s: &Slots) {
     }));
 }
 
+/// Is it the iterator of a range whose numbers need more than 64 bits?
+pub(crate) fn is_long_iterator(x: &Value) -> bool {
+    x.downcast::<LongRangeIterObj>().is_some()
+}
+
 fn length_hint(ctx: &Ctx, args: &[Value]) -> Result<Value> {
     let left =
         args[0].downcast::<LongRangeIterObj>().map_or_else(BigInt::zero, |i| i.rest.borrow().1.clone());

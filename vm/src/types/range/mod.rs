@@ -10,6 +10,7 @@ use crate::object::build::TypeSpec;
 use crate::object::{Cmp, Kind, Payload, Slots, Type, TypeFlags, Visitor, shape};
 use crate::types::int::{exact, to_big};
 use crate::value::Value;
+pub(crate) use iterate::is_long_iterator;
 use num_bigint::BigInt;
 use num_integer::Integer;
 use num_traits::{Signed, Zero};

@@ -133,15 +133,12 @@ impl Ctx {
     /// # Errors
     /// As [`encode`](Self::encode).
     pub fn encode_codec(&self, text: PyText<'_>, codec: Codec, errors: &str) -> Result<Vec<u8>> {
-        let unit = match codec {
-            Codec::Utf32(_) => 4,
-            Codec::Utf16(_) => 2,
-            _ => 1,
-        };
-        self.check_room_for::<u8>(text.bytes().len().saturating_mul(unit))?;
         if text.is_ascii() && matches!(codec, Codec::Utf8 | Codec::Ascii | Codec::Latin1) {
+            self.check_room_for::<u8>(text.bytes().len())?;
             return Ok(text.bytes().to_vec());
         }
+        // What comes of it, and its code points while they grow.
+        self.check_room_for::<u8>(text.bytes().len().saturating_mul(16))?;
         let state = self.state::<CodecState>();
         let mut on_fault = |points: &[u32], fault: EncodeFault| {
             encode_fault(self, &state, text, points, fault, errors).map_err(Failed::from)

@@ -65,7 +65,10 @@ pub(super) const METHODS: &[NativeDef] = &[
 ];
 
 fn mapped(ctx: &Ctx, args: &[Value], f: fn(PyText<'_>) -> TextBuf) -> Result<Value> {
-    Ok(ctx.new_str_buf(f(this(ctx, args)?.text())))
+    let s = this(ctx, args)?;
+    // A character may become three, and the text grows by doubling.
+    ctx.check_room_for::<u8>(s.bytes().len().saturating_mul(4))?;
+    Ok(ctx.new_str_buf(f(s.text())))
 }
 
 /// The text in another case: ASCII byte by byte.

@@ -59,7 +59,10 @@ fn repr(ctx: &Ctx, x: &Value) -> Result<Value> {
             let parts: [&[u8]; 3] = [b"'", s.bytes(), b"'"];
             Ok(ctx.make_str_of(parts, s.len() + 2, s.len() + 2))
         }
-        Some(s) => Ok(ctx.new_str_buf(crate::text::string::repr::repr(s.text()))),
+        Some(s) => {
+            ctx.check_shown(s.bytes())?;
+            Ok(ctx.new_str_buf(crate::text::string::repr::repr(s.text())))
+        }
         None => Ok(Value::NOT_IMPLEMENTED),
     }
 }
