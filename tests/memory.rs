@@ -156,13 +156,14 @@ for x in kinds:
         resource.setrlimit(resource.RLIMIT_AS, (room() + int(left * big), resource.RLIM_INFINITY))
         for call in calls:
             try:
-                eval('x.' + call, names)
-                for _ in '12': pass     # where an object that found no room is told of
+                try:
+                    eval('x.' + call, names)
+                    for _ in '12': pass     # where an object that found no room is told of
+                    worked += 1
+                except (AttributeError, TypeError, UnicodeError): pass
             except MemoryError: told += 1
-            except (AttributeError, TypeError, UnicodeError): pass
-            else: worked += 1
         resource.setrlimit(resource.RLIMIT_AS, (resource.RLIM_INFINITY, resource.RLIM_INFINITY))
-os.write(2, b'lives' if told > 100 and worked > 100 else f'{told} {worked}'.encode())
+os.write(2, b'lives' if told > 30 and worked > 300 else f'{told} {worked}'.encode())
 "#;
     assert_eq!(run(text, None), "lives");
 }

@@ -53,13 +53,19 @@ fn array_repr(ctx: &Ctx, x: &Value) -> Result<Value> {
     check_copies(ctx, x, 0)?;
     let bytes = content(x).unwrap_or_default();
     ctx.check_shown(&bytes)?;
-    let shown = crate::text::string::repr::bytes_repr(&bytes);
-    // Unlike those of bytes, the quotes of a bytearray are escaped even where the others stand around.
-    let shown = match shown.as_text().as_utf8() {
-        Some(text) if text.starts_with("b\"") => text.replace('\'', "\\'"),
-        text => text.unwrap_or_default().to_owned(),
-    };
-    Ok(ctx.new_str(&format!("{}({shown})", ctx.type_name(x))))
+    let mut out = crate::text::TextBuf::with_capacity(bytes.len() + 16);
+    out.push_str(&ctx.type_name(x));
+    out.push_str("(");
+    if bytes.contains(&b'\'') && !bytes.contains(&b'"') {
+        // Unlike those of bytes, its quotes are escaped even where the others stand around.
+        let shown = crate::text::string::repr::bytes_repr(&bytes);
+        ctx.check_shown(&bytes)?;
+        out.push_str(&shown.as_text().as_utf8().unwrap_or_default().replace('\'', "\\'"));
+    } else {
+        crate::text::string::repr::push_bytes_repr(&mut out, &bytes);
+    }
+    out.push_str(")");
+    Ok(ctx.new_str_buf(out))
 }
 
 fn hash(ctx: &Ctx, x: &Value) -> i64 {
@@ -75,11 +81,12 @@ fn hash(ctx: &Ctx, x: &Value) -> i64 {
 
 fn compare(ctx: &Ctx, a: &Value, b: &Value, cmp: Cmp) -> Result<Value> {
     check_copies(ctx, a, 0)?;
+    let x = content(a);
     let y = match (a.downcast::<BytesObj>(), b.downcast::<BytesObj>()) {
         (Some(_), y) => y.map(|y| y.bytes().into()),
         (None, _) => ctx.bytes_view(b)?,
     };
-    let (Some(x), Some(y)) = (content(a), y) else { return Ok(Value::NOT_IMPLEMENTED) };
+    let (Some(x), Some(y)) = (x, y) else { return Ok(Value::NOT_IMPLEMENTED) };
     Ok(Value::from_bool(cmp.holds(x.as_ref().cmp(y.as_ref()))))
 }
 
