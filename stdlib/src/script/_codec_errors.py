@@ -1,5 +1,7 @@
 """What codecs do about what they cannot encode or decode, by name."""
 
+from itertools import takewhile
+
 
 def strict_errors(exception):
     """Raise the exception."""
@@ -65,7 +67,8 @@ def _surrogateescape(error):
     _expect(error, UnicodeEncodeError, UnicodeDecodeError)
     part = error.object[error.start:error.end]
     if isinstance(error, UnicodeDecodeError):
-        taken = bytes(byte for byte in part if byte >= 128)
+        # Those in front, and no more of them than a character has in UTF-8.
+        taken = list(takewhile(lambda byte: byte >= 128, part[:4]))
         if not taken:
             raise error
         return "".join(chr(0xdc00 + byte) for byte in taken), error.start + len(taken)

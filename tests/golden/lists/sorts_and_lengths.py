@@ -61,6 +61,22 @@ said(lambda: first(range(2**65, 2**65 + 3)))
 said(lambda: list(range(2**65, 2**65 + 2)))
 
 
+class Promised:
+    def __init__(self, hint):
+        self.hint = hint
+
+    def __iter__(self):
+        return iter([1])
+
+    def __length_hint__(self):
+        return self.hint
+
+
+for hint in 10**30, True, 1.0, -1, NotImplemented, "x":
+    for make in list, tuple, bytes, sorted:
+        said(lambda: make(Promised(hint)))
+
+
 class Counted(str):
     def __len__(self):
         print("len", end=" ")

@@ -24,6 +24,9 @@ for data in PIECES:
         print(data, errors, said(lambda: data.decode("utf-7", errors)))
     decoder = codecs.getincrementaldecoder("utf-7")()
     print(said(lambda: [decoder.decode(data[at:at + 1], at == len(data) - 1) for at in range(len(data))]), decoder.getstate())
+print(said(lambda: b"+a\x9f".decode("utf-7", "surrogateescape")), said(lambda: b"a\xfe".decode("utf-7", "surrogateescape")),
+      said(lambda: codecs.lookup_error("surrogateescape")(UnicodeDecodeError("x", b"\x80\x81a\x82\x83\x84\x85\x86", 0, 8, "r"))),
+      said(lambda: codecs.lookup_error("surrogateescape")(UnicodeDecodeError("x", b"\x80\x81\x82\x83\x84\x85\x86", 0, 7, "r"))))
 print(codecs.lookup("U7").name, codecs.lookup("unicode-1-1-utf-7").name)
 
 NAMES = ["", "abc", "b\xfccher", "\xfc", "M\xfcnchen-Ost", "\u4ed6\u4eec\u4e3a\u4ec0\u4e48\u4e0d\u8bf4\u4e2d\u6587", "\u03b1\u03b2\u03b3",

@@ -287,18 +287,6 @@ impl Hall {
         self.policy.entry() == Entry::FreeForAll && self.policy.may_barge(seat, &self.queue, &self.knobs)
     }
 
-    /// Whether the lock will not be given to this thread.
-    pub(crate) fn is_shut_to(&self, thread: ThreadId) -> bool {
-        self.sole.is_some_and(|sole| sole != thread)
-    }
-
-    /// From now on only `thread` may take the lock; those who wait for it are out of the queue.
-    pub(crate) fn shut_out_others(&mut self, thread: ThreadId) {
-        self.sole = Some(thread);
-        self.queue.retain(|seat| seat.thread == thread);
-        self.drop_request = false;
-    }
-
     pub(crate) fn enqueue(&mut self, thread: ThreadId, now_ns: u64) {
         let slot = self.slot(thread);
         slot.since_ns = now_ns;

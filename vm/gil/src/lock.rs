@@ -101,21 +101,6 @@ impl Gil {
         }
     }
 
-    /// The thread's serial number, by which [`Gil::stats`] names it for ever.
-    pub fn serial(&self, thread: ThreadId) -> u32 {
-        lock(&self.hall).slot(thread).serial
-    }
-
-    /// The thread with this serial number, unless it has ended.
-    pub fn find(&self, serial: u32) -> Option<ThreadId> {
-        lock(&self.hall).find(serial)
-    }
-
-    /// The thread that holds the lock.
-    pub fn holder(&self) -> Option<ThreadId> {
-        lock(&self.hall).holder
-    }
-
     /// Takes the lock, waiting as long as the policy makes it. Cannot be interrupted.
     pub fn take(&self, thread: ThreadId) {
         let mut hall = lock(&self.hall);

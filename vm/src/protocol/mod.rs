@@ -8,6 +8,7 @@ mod attr;
 mod call;
 mod compare;
 mod item;
+mod length;
 mod text;
 
 pub(crate) use attr::generic_getattr_slot;

@@ -87,25 +87,23 @@ def _strict(errors):
         raise UnicodeError(f"Unsupported error handling: {errors}")
 
 
-def _encoded(name, labels):
-    """Return the labels of a name one by one as bytes; mistakes are told by where they are in the name."""
+def _each(convert, error, name, labels):
+    """Convert the labels of a name one by one; mistakes are told by where they are in the name."""
     start = 0
     for label in labels:
         try:
-            yield ToASCII(label)
+            yield convert(label)
         except UnicodeError as ex:
-            raise _bad(name, start + ex.start, start + ex.end, ex.reason)
+            raise error("idna", name, start + ex.start, start + ex.end, ex.reason)
         start += len(label) + 1
+
+
+def _encoded(name, labels):
+    return _each(ToASCII, UnicodeEncodeError, name, labels)
 
 
 def _decoded(data, labels):
-    start = 0
-    for label in labels:
-        try:
-            yield ToUnicode(label)
-        except UnicodeError as ex:
-            raise UnicodeDecodeError("idna", data, start + ex.start, start + ex.end, ex.reason)
-        start += len(label) + 1
+    return _each(ToUnicode, UnicodeDecodeError, data, labels)
 
 
 class Codec(codecs.Codec):

@@ -98,4 +98,16 @@ impl Hall {
     pub(crate) fn find(&self, serial: u32) -> Option<ThreadId> {
         self.live().find(|(_, slot)| slot.serial == serial).map(|(thread, _)| thread)
     }
+
+    /// Whether the lock will not be given to this thread.
+    pub(crate) fn is_shut_to(&self, thread: ThreadId) -> bool {
+        self.sole.is_some_and(|sole| sole != thread)
+    }
+
+    /// From now on only `thread` may take the lock; those who wait for it are out of the queue.
+    pub(crate) fn shut_out_others(&mut self, thread: ThreadId) {
+        self.sole = Some(thread);
+        self.queue.retain(|seat| seat.thread == thread);
+        self.drop_request = false;
+    }
 }

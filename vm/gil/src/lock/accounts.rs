@@ -97,4 +97,19 @@ impl Gil {
     pub fn stop_recording(&self) -> u64 {
         lock(&self.hall).recorder.take().map_or(0, |mut recorder| recorder.flush())
     }
+
+    /// The thread's serial number, by which [`Gil::stats`] names it for ever.
+    pub fn serial(&self, thread: ThreadId) -> u32 {
+        lock(&self.hall).slot(thread).serial
+    }
+
+    /// The thread with this serial number, unless it has ended.
+    pub fn find(&self, serial: u32) -> Option<ThreadId> {
+        lock(&self.hall).find(serial)
+    }
+
+    /// The thread that holds the lock.
+    pub fn holder(&self) -> Option<ThreadId> {
+        lock(&self.hall).holder
+    }
 }

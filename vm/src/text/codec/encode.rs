@@ -17,12 +17,7 @@ pub fn encode_with<E: From<TextError>>(
     codec: Codec,
     on_fault: &mut OnFault<'_, E>,
 ) -> Result<Vec<u8>, E> {
-    let unit = match codec {
-        Codec::Utf32(_) => 4,
-        Codec::Utf16(_) => 2,
-        _ => 1,
-    };
-    let mut out = Vec::with_capacity(text.bytes().len() * unit + 4);
+    let mut out = Vec::with_capacity(text.bytes().len() * codec.unit_size() + 4);
     match codec {
         Codec::UnicodeEscape => return Ok(escape::encode(text)),
         Codec::RawUnicodeEscape => return Ok(escape::encode_raw(text)),
@@ -37,7 +32,8 @@ pub fn encode_with<E: From<TextError>>(
         out.extend_from_slice(text.as_bytes());
         return Ok(out);
     }
-    let points: Vec<u32> = text.code_points().collect();
+    let mut points: Vec<u32> = Vec::with_capacity(text.len());
+    points.extend(text.code_points());
     let mut at = 0;
     while let Some(&c) = points.get(at) {
         if push(&mut out, codec, c) {

@@ -86,6 +86,15 @@ const NAMES: &[(&str, Codec)] = &[
 ];
 
 impl Codec {
+    /// The bytes of a code unit: how many come of an ASCII character.
+    pub fn unit_size(self) -> usize {
+        match self {
+            Codec::Utf32(_) => 4,
+            Codec::Utf16(_) => 2,
+            _ => 1,
+        }
+    }
+
     /// The encoding of that name, in any of its spellings.
     pub fn from_name(name: &str) -> Option<Codec> {
         let mut normal = String::with_capacity(name.len());

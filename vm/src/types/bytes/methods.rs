@@ -278,7 +278,7 @@ pub(crate) fn hex_text(
             Some(checked.map_err(|e| ctx.text_error(e))?)
         }
     };
-    // Two digits and perhaps a separator each, and the text that they are put in.
-    ctx.check_allocation(bytes.len().saturating_mul(6))?;
+    // Two digits and perhaps a separator each.
+    ctx.check_room_for::<u8>(bytes.len().saturating_mul(3))?;
     Ok(ctx.new_str(&hex::hex(bytes, separator, group)))
 }

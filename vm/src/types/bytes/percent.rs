@@ -1,6 +1,6 @@
 //! `format % arguments` for bytes and bytearray.
 
-use super::args::{content, like};
+use super::args::{content, like_made};
 use crate::ctx::Ctx;
 use crate::error::{Raise, Result};
 use crate::text::TextBuf;
@@ -25,7 +25,7 @@ pub(super) fn modulo(ctx: &Ctx, format: &Value, args: &Value) -> Result<Value> {
         }
     }
     arguments.finish(ctx)?;
-    Ok(like(ctx, format, &out))
+    Ok(like_made(ctx, format, out))
 }
 
 fn convert(ctx: &Ctx, out: &mut Vec<u8>, d: &Directive<'_>, value: &Value) -> Result<()> {

@@ -137,8 +137,9 @@ impl Ctx {
             self.check_room_for::<u8>(text.bytes().len())?;
             return Ok(text.bytes().to_vec());
         }
-        // What comes of it, and its code points while they grow.
-        self.check_room_for::<u8>(text.bytes().len().saturating_mul(16))?;
+        // What comes of it, and its code points.
+        let n_bytes = text.bytes().len().saturating_mul(codec.unit_size());
+        self.check_room_for::<u8>(n_bytes.saturating_add(text.len().saturating_mul(size_of::<u32>())))?;
         let state = self.state::<CodecState>();
         let mut on_fault = |points: &[u32], fault: EncodeFault| {
             encode_fault(self, &state, text, points, fault, errors).map_err(Failed::from)
