@@ -48,6 +48,7 @@ pub static MODULES: &[&ModuleSpec] = &[
     &native::sqlite::MODULE,
     &native::strand::MODULE,
     &native::string_parts::MODULE,
+    &native::script_types::MODULE,
     &native::stringprep::MODULE,
     &native::structs::MODULE,
     &native::gil::MODULE,

@@ -3,7 +3,7 @@
 use crate::error::{Raise, Result};
 use crate::heap;
 use crate::names::Names;
-use crate::object::{Header, Payload, Ref, Type, TypeData, TypeFlags};
+use crate::object::{Header, Payload, Ref, Type, TypeData};
 use crate::types::Types;
 use crate::types::exception::Exceptions;
 use crate::value::Value;
@@ -99,16 +99,7 @@ impl Ctx {
 
     /// How messages name a value's type: its `__name__`, behind its module for types of native modules.
     pub fn type_name(&self, value: &Value) -> String {
-        let ty = self.type_of(value);
-        let name = ty.name_text();
-        if ty.has(TypeFlags::HEAP) {
-            return name;
-        }
-        let module = ty.dict().get_str(&self.names().__module__);
-        match module.filter(|m| m.downcast::<crate::types::str::StrObj>().is_some()) {
-            Some(module) => format!("{}.{name}", crate::types::str::text_of(&module)),
-            None => name,
-        }
+        self.type_of(value).full_name()
     }
 
     /// Is the value an instance of the class or of one derived from it (by MRO alone)?

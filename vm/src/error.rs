@@ -159,7 +159,7 @@ impl Ctx {
     pub fn no_attribute(&self, object: &Value, name: &Value) -> Raise {
         let text = crate::types::str::text_of(name);
         let message = match object.downcast::<crate::object::TypeData>() {
-            Some(class) => format!("type object '{}' has no attribute '{text}'", class.name_text()),
+            Some(class) => format!("type object '{}' has no attribute '{text}'", class.full_name()),
             None => match self.module_name_of(object) {
                 Some(module) if self.vm().import_locks.is_loading(&module) => format!(
                     "partially initialized module '{module}' has no attribute '{text}' (most likely due to a circular import)"

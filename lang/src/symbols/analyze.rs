@@ -84,7 +84,6 @@ impl Analyzer<'_> {
             // A class passes on what is around it, not its own names.
             inner.bound.clone_from(&outer.bound);
             inner.global.clone_from(&outer.global);
-            inner.type_params.clone_from(&outer.type_params);
             inner.bound.insert(Name::new("__class__"));
             inner.bound.insert(Name::new("__classdict__"));
         } else {

@@ -29,6 +29,7 @@ pub mod posix;
 mod quoted;
 pub mod random;
 pub mod re;
+pub mod script_types;
 pub mod signal;
 pub mod socket;
 pub mod sqlite;

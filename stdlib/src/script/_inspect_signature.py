@@ -467,8 +467,12 @@ def _of_partial(wrapped, partial):
     return wrapped.replace(parameters=params.values())
 
 
-def _of_text(cls, text):
-    """The signature that a native function's `__text_signature__` writes."""
+def _of_text(cls, text, obj):
+    """The signature that a native function's `__text_signature__` writes.
+
+    Raise ValueError where it cannot be written, as for a default that is no value."""
+    if "<unrepresentable>" in text:
+        raise ValueError(f"{obj!r} builtin has invalid signature")
     params, kind, items = [], _POS, text.strip()[1:-1]
     parts, depth, start = [], 0, 0
     for i, c in enumerate(items + ","):
@@ -517,7 +521,7 @@ def _of_class(cls, obj, options):
                 return _without_first(_signature_of(method, **options))
     text = getattr(obj, "__text_signature__", None)
     if text:
-        return _of_text(cls, text)
+        return _of_text(cls, text, obj)
     if type not in obj.__mro__ and obj.__init__ is object.__init__ \
             and obj.__new__ is object.__new__:
         return cls()
@@ -553,7 +557,7 @@ def _signature_of(obj, *, follow_wrapped=True, skip_bound=True, cls=Signature):
         return _of_class(cls, obj, options)
     text = getattr(obj, "__text_signature__", None)
     if text:
-        sig = _of_text(cls, text)
+        sig = _of_text(cls, text, obj)
         owner = getattr(obj, "__self__", None)
         if owner is not None and not isinstance(owner, types.ModuleType):
             params = list(sig.parameters.values())

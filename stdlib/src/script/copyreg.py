@@ -47,17 +47,54 @@ def _full_name(cls):
     return f"{cls.__module__}.{cls.__name__}"
 
 
+def _special(obj, name):
+    """A method as an operator finds it: through the class, whatever the instance says."""
+    cls = type(obj)
+    for each in cls.__mro__:
+        if name in each.__dict__:
+            found = each.__dict__[name]
+            bind = getattr(type(found), "__get__", None)
+            return found if bind is None else bind(found, obj, cls)
+    return None
+
+
+def _new_arguments(obj):
+    """What `__new__` is to be called with again: positional ones and keywords, or None."""
+    method = _special(obj, "__getnewargs_ex__")
+    if method is not None:
+        args = method()
+        if not isinstance(args, tuple):
+            raise TypeError("__getnewargs_ex__ should return a tuple, "
+                            f"not {type(args).__name__!r}")
+        if len(args) != 2:
+            raise ValueError("__getnewargs_ex__ should return a tuple of "
+                             f"length 2, not {len(args)}")
+        for which, kind, value in zip(("first", "second"), (tuple, dict), args):
+            if not isinstance(value, kind):
+                raise TypeError(f"{which} item of the tuple returned by __getnewargs_ex__ "
+                                f"must be a {kind.__name__}, not {type(value).__name__!r}")
+        return args
+    method = _special(obj, "__getnewargs__")
+    if method is None:
+        return None
+    args = method()
+    if not isinstance(args, tuple):
+        raise TypeError("__getnewargs__ should return a tuple, "
+                        f"not {type(args).__name__!r}")
+    return args, None
+
+
 def _reduce_newobj(obj):
     """What `object.__reduce_ex__` answers from protocol 2 on."""
     cls = type(obj)
     make, args = __newobj__, (cls,)
-    if hasattr(obj, "__getnewargs_ex__"):
-        positional, keywords = obj.__getnewargs_ex__()
-        make, args = __newobj_ex__, (cls, positional, keywords)
-        if not keywords:
-            make, args = __newobj__, (cls, *positional)
-    elif hasattr(obj, "__getnewargs__"):
-        args = (cls, *obj.__getnewargs__())
+    new_arguments = _new_arguments(obj)
+    if new_arguments is not None:
+        positional, keywords = new_arguments
+        if keywords:
+            make, args = __newobj_ex__, (cls, positional, keywords)
+        else:
+            args = (cls, *positional)
     elif not isinstance(obj, (list, dict)):
         base = next((c for c in cls.__mro__ if not c.__flags__ & 1 << 9), object)
         # What a built-in class holds besides attributes would be lost.
@@ -81,6 +118,28 @@ def _reduce_ex(obj, protocol):
                         "cannot be pickled")
     state = obj.__getstate__()
     return (_reconstructor, args) if state is None else (_reconstructor, args, state)
+
+
+def _slotnames(cls):
+    """The names of all slots of a class and its bases, as attributes; kept in `__slotnames__`."""
+    names = cls.__dict__.get("__slotnames__")
+    if names is not None:
+        return names
+    names = []
+    for each in cls.__mro__ if hasattr(cls, "__slots__") else ():
+        slots = each.__dict__.get("__slots__", ())
+        for name in (slots,) if isinstance(slots, str) else slots:
+            if name in ("__dict__", "__weakref__"):
+                continue
+            owner = each.__name__.lstrip("_")
+            if owner and name.startswith("__") and not name.endswith("__"):
+                name = f"_{owner}{name}"
+            names.append(name)
+    try:
+        cls.__slotnames__ = names
+    except Exception:
+        pass
+    return names
 
 
 # Names that pickles may write as numbers.

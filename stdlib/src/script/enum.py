@@ -858,8 +858,10 @@ class Flag(Enum, boundary=STRICT):
     @classmethod
     def _members_in(cls, value):
         """The members that a combination is made of: those of one bit, then those that have the other bits."""
-        members = list(cls._iter_member_(value & cls._singles_mask_))
-        if value & ~cls._singles_mask_:
+        singles, others = value & cls._singles_mask_, value & ~cls._singles_mask_
+        members = list(cls._iter_member_(singles))
+        if others:
+            value = singles | others
             members += [member for member in cls._member_map_.values()
                         if member._value_ and member._value_ & value == member._value_
                         and member not in members]

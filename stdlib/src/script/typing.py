@@ -12,6 +12,11 @@ try:
 except ImportError:
     from _py_typing import (Generic, NoDefault, ParamSpec, ParamSpecArgs, ParamSpecKwargs,
                             TypeAliasType, TypeVar, TypeVarTuple)
+from _script_types import name_with_module as _name_with_module
+
+_name_with_module(Generic, ParamSpec, ParamSpecArgs, ParamSpecKwargs, TypeAliasType, TypeVar,
+                  TypeVarTuple)
+del _name_with_module
 
 TYPE_CHECKING = False
 GenericAlias = types.GenericAlias

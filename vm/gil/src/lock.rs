@@ -12,8 +12,8 @@ use crate::{
     sync::{AtomicI64, AtomicU8, Mutex, MutexGuard, Ordering, lock, thread},
 };
 
-/// How often a thread that has asked looks whether it was heard before it lies down: about two microseconds.
-const LINGER_TURNS: u32 = 100;
+/// How long a thread that has asked looks whether it was heard before it lies down.
+const LINGER_NS: u64 = 10_000;
 
 pub(crate) type Guard<'g> = MutexGuard<'g, Hall>;
 
@@ -353,10 +353,8 @@ impl Gil {
             return hall;
         }
         drop(hall);
-        for _ in 0..LINGER_TURNS {
-            if self.breaker.is_free() {
-                break;
-            }
+        let end = self.machine.now_ns().saturating_add(LINGER_NS);
+        while !self.breaker.is_free() && self.machine.now_ns() < end {
             std::hint::spin_loop();
         }
         lock(&self.hall)

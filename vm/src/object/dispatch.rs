@@ -225,7 +225,7 @@ pub(super) fn descr_set(ctx: &Ctx, x: &Value, object: &Value, value: Option<&Val
 
 pub(super) fn new(ctx: &Ctx, ty: &Type, args: Args<'_>) -> Result<Value> {
     let Some(found) = ty.lookup(&ctx.names().__new__) else {
-        return Err(ctx.type_error(format!("cannot create '{}' instances", ty.name_text())));
+        return Err(ctx.type_error(format!("cannot create '{}' instances", ty.full_name())));
     };
     let bound = match ctx.type_of(&found).slots.descr_get.get() {
         Some(get) => get(ctx, &found, None, ty.as_value())?,

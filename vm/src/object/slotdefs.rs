@@ -484,7 +484,7 @@ fn refuse_foreign_setattr(ctx: &Ctx, w: &WrapperObj, x: &Value) -> Result<()> {
 
 #[cold]
 fn wrong_receiver(ctx: &Ctx, w: &WrapperObj, receiver: Option<&Value>) -> crate::error::Raise {
-    let (name, owner) = (crate::types::str::text_of(&w.name), w.owner.name_text());
+    let (name, owner) = (crate::types::str::text_of(&w.name), w.owner.full_name());
     ctx.type_error(match receiver {
         None => format!("descriptor '{name}' of '{owner}' object needs an argument"),
         Some(x) => {

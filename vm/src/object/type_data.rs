@@ -45,6 +45,8 @@ impl TypeFlags {
     pub const NO_NEW: TypeFlags = TypeFlags(2048);
     /// `Point(x)` patterns without keywords match the subject itself (int, str, ...).
     pub const MATCH_SELF: TypeFlags = TypeFlags(4096);
+    /// Written in Python in place of a type that CPython has in C: messages name it with its module.
+    pub const FULL_NAME: TypeFlags = TypeFlags(8192);
 
     /// Are all of `other`'s facts true?
     pub const fn has(self, other: TypeFlags) -> bool {
@@ -194,6 +196,24 @@ impl TypeData {
     /// `__name__`, as text.
     pub fn name_text(&self) -> String {
         crate::types::str::text_of(&self.name.borrow())
+    }
+
+    /// Lets messages name a class in Python as they name a type of a native module.
+    pub fn name_with_module(&self) {
+        self.flags.set(self.flags.get().with(TypeFlags::FULL_NAME));
+    }
+
+    /// How messages name the type: its `__name__`, behind its module for types of native modules.
+    pub fn full_name(&self) -> String {
+        let name = self.name_text();
+        if self.has(TypeFlags::HEAP) && !self.has(TypeFlags::FULL_NAME) {
+            return name;
+        }
+        let module = Ctx::with_current(|ctx| self.dict().get_str(&ctx.names().__module__));
+        match module.filter(|m| m.downcast::<crate::types::str::StrObj>().is_some()) {
+            Some(module) => format!("{}.{name}", crate::types::str::text_of(&module)),
+            None => name,
+        }
     }
 }
 

@@ -130,7 +130,7 @@ impl Ctx {
             return Ok(());
         }
         let text = crate::types::str::text_of(name);
-        let class = ty.name_text();
+        let class = ty.full_name();
         let has_dict = ty.layout.get().attrs_offset != 0;
         if found.is_some() && !has_dict {
             return Err(self.attribute_error(format!("'{class}' object attribute '{text}' is read-only")));

@@ -41,7 +41,7 @@ impl Ctx {
             {
                 return self.call(&method, std::slice::from_ref(key));
             }
-            return Err(self.type_error(format!("type '{}' is not subscriptable", class.name_text())));
+            return Err(self.type_error(format!("type '{}' is not subscriptable", class.full_name())));
         }
         Err(self.type_error(format!("'{}' object is not subscriptable", self.type_name(x))))
     }

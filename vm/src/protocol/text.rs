@@ -7,6 +7,7 @@ use crate::text::digits::{decimal, decimal_len};
 use crate::text::format::common::{Common, ROOM};
 use crate::text::int::IntRef;
 use crate::text::{PyText, TextBuf};
+use crate::types::str::format::Shown;
 use crate::types::str::{StrObj, text_of};
 use crate::value::Value;
 
@@ -155,7 +156,12 @@ impl Ctx {
         if spec.is_empty() {
             return self.push_str_of(out, x);
         }
-        crate::types::str::format::check_width(self, spec, is_str)?;
+        let shown = match (is_str, small) {
+            (true, _) => Shown::Text,
+            (_, Some(_)) => Shown::Int,
+            _ => Shown::Float,
+        };
+        crate::types::str::format::check_width(self, spec, shown)?;
         let text = match (small, float, x.downcast::<StrObj>()) {
             (Some(i), ..) => format_int(IntRef::Small(i), spec, "int", 0),
             (_, Some(f), _) => format_float(f, spec, "float"),

@@ -83,7 +83,7 @@ pub(crate) fn getset_of(ctx: &Ctx, ty: &Type, def: &'static GetSet) -> Value {
 }
 
 fn wrong_object(ctx: &Ctx, name: &str, owner: &Type, object: &Value) -> crate::error::Raise {
-    let (owner, got) = (owner.name_text(), ctx.type_name(object));
+    let (owner, got) = (owner.full_name(), ctx.type_name(object));
     ctx.type_error(format!("descriptor '{name}' for '{owner}' objects doesn't apply to a '{got}' object"))
 }
 
@@ -104,14 +104,15 @@ fn getset_slots(s: &Slots) {
             Some(set) => set(ctx, object, value),
             None if def.def.is_member => Err(ctx.attribute_error("readonly attribute")),
             None => {
-                let (name, class) = (def.def.name, def.owner.name_text());
+                let (name, class) = (def.def.name, def.owner.full_name());
                 Err(ctx.attribute_error(format!("attribute '{name}' of '{class}' objects is not writable")))
             }
         }
     }));
     s.repr.set(Some(|ctx, d| {
         let Some(d) = d.downcast::<GetSetObj>() else { return Ok(Value::NONE) };
-        Ok(ctx.new_str(&format!("<attribute '{}' of '{}' objects>", d.def.name, d.owner.name_text())))
+        let what = if d.def.is_member { "member" } else { "attribute" };
+        Ok(ctx.new_str(&format!("<{what} '{}' of '{}' objects>", d.def.name, d.owner.full_name())))
     }));
 }
 
@@ -161,7 +162,7 @@ fn member_slots(s: &Slots) {
     }));
     s.repr.set(Some(|ctx, d| {
         let Some(d) = d.downcast::<MemberObj>() else { return Ok(Value::NONE) };
-        Ok(ctx.new_str(&format!("<member '{}' of '{}' objects>", text_of(&d.name), d.owner.name_text())))
+        Ok(ctx.new_str(&format!("<member '{}' of '{}' objects>", text_of(&d.name), d.owner.full_name())))
     }));
 }
 
@@ -208,9 +209,9 @@ fn proxy_slots(s: &Slots) {
     s.hash.set(Some(|ctx, p| ctx.hash(&proxied(p))));
     s.new.set(Some(|ctx, ty, args| match args.values() {
         [mapping] if !args.has_keywords() => {
-            if ctx.type_of(mapping).slots.getitem.get().is_none()
-                || ctx.type_of(mapping).has(TypeFlags::SEQUENCE)
-            {
+            let is_list = mapping.downcast::<crate::types::list::ListObj>().is_some();
+            let is_tuple = mapping.downcast::<crate::types::tuple::TupleObj>().is_some();
+            if ctx.type_of(mapping).slots.getitem.get().is_none() || is_list || is_tuple {
                 let name = ctx.type_name(mapping);
                 return Err(ctx.type_error(format!("mappingproxy() argument must be a mapping, not {name}")));
             }

@@ -77,7 +77,7 @@ macro_rules! types {
         /// The types after the first ones, in order, bases first.
         fn make_rest(ctx: &Ctx, first: First) -> Types {
             let First { object, r#type, tuple, dict, str } = first;
-            $(let $name = ctx.make_builtin(&$spec, base!(object, $base));)*
+            $(let $name = ctx.make_builtin(&$spec, base!(object, dict, $base));)*
             Types { object, r#type, tuple, dict, str, $($name,)* }
         }
 
@@ -89,10 +89,13 @@ macro_rules! types {
 }
 
 macro_rules! base {
-    ($object:ident, object) => {
+    ($object:ident, $dict:ident, object) => {
         &$object
     };
-    ($object:ident, $base:ident) => {
+    ($object:ident, $dict:ident, dict) => {
+        &$dict
+    };
+    ($object:ident, $dict:ident, $base:ident) => {
         &$base
     };
 }
@@ -167,9 +170,11 @@ types! {
     dict_keys: dict::views::KEYS, object;
     dict_values: dict::views::VALUES, object;
     dict_items: dict::views::ITEMS, object;
-    odict_keys: dict::views::ORDERED_KEYS, dict_keys;
-    odict_values: dict::views::ORDERED_VALUES, dict_values;
-    odict_items: dict::views::ORDERED_ITEMS, dict_items;
+    ordered_dict: dict::ordered::SPEC, dict;
+    odict_keys: dict::ordered_views::KEYS, dict_keys;
+    odict_values: dict::ordered_views::VALUES, dict_values;
+    odict_items: dict::ordered_views::ITEMS, dict_items;
+    odict_iterator: dict::ordered_views::ITERATOR, object;
     dict_key_iterator: dict::views::KEY_ITERATOR, object;
     dict_value_iterator: dict::views::VALUE_ITERATOR, object;
     dict_item_iterator: dict::views::ITEM_ITERATOR, object;
@@ -256,7 +261,7 @@ pub(crate) fn safe_new_owner(class: &Type) -> String {
         let Some(base) = class.base.borrow().clone() else { break };
         class = base;
     }
-    class.name_text()
+    class.full_name()
 }
 
 /// Fills dicts and slots of all types; the names exist by now.

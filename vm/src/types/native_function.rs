@@ -95,7 +95,7 @@ pub(crate) fn call_method_def(ctx: &Ctx, m: &MethodDefObj, args: Args<'_>) -> Re
         return Err(ctx.type_error(message));
     };
     if !ctx.is_instance_exact(object, &m.owner) {
-        let (owner, got) = (m.owner.name_text(), ctx.type_name(object));
+        let (owner, got) = (m.owner.full_name(), ctx.type_name(object));
         return Err(ctx.type_error(format!(
             "descriptor '{name}' for '{owner}' objects doesn't apply to a '{got}' object"
         )));
@@ -156,7 +156,7 @@ fn method_slots(s: &Slots) {
             return Ok(m.clone());
         };
         if !ctx.is_instance_exact(object, &method.owner) {
-            let (name, owner) = (method.def.name, method.owner.name_text());
+            let (name, owner) = (method.def.name, method.owner.full_name());
             let got = ctx.type_name(object);
             return Err(ctx.type_error(format!(
                 "descriptor '{name}' for '{owner}' objects doesn't apply to a '{got}' object"
@@ -170,29 +170,55 @@ fn method_slots(s: &Slots) {
 fn class_method_slots(s: &Slots) {
     s.descr_get.set(Some(|ctx, m, object, owner| {
         let Some(method) = m.downcast::<MethodDefObj>() else { return Ok(m.clone()) };
-        let class = if ctx.as_type(owner).is_some() {
-            owner.clone()
-        } else {
-            object.map(|o| ctx.type_of(o).to_value()).unwrap_or(Value::NONE)
+        let class = match object {
+            Some(object) if owner.is_none() => ctx.type_of(object).to_value(),
+            _ => owner.clone(),
         };
+        check_class(ctx, method, &class)?;
         Ok(bind(ctx, method, class))
     }));
     s.call.set(Some(|ctx, m, args| match m.downcast::<MethodDefObj>() {
-        Some(m) => m.def.signature.call(
-            ctx,
-            &|| format!("{}.{}", m.owner.name_text(), m.def.name),
-            1,
-            args,
-            m.def.function,
-        ),
+        Some(m) => call_class_method(ctx, m, args),
         None => Err(ctx.type_error("a classmethod_descriptor is required")),
     }));
     s.repr.set(Some(method_repr));
 }
 
+fn call_class_method(ctx: &Ctx, m: &MethodDefObj, args: Args<'_>) -> Result<Value> {
+    let name = m.def.name;
+    let Some(class) = args.pos().first() else {
+        let message = format!("descriptor '{name}' of '{}' object needs an argument", m.owner.full_name());
+        return Err(ctx.type_error(message));
+    };
+    check_class(ctx, m, class)?;
+    m.def.signature.call(ctx, &|| format!("{}.{name}", m.owner.name_text()), 1, args, m.def.function)
+}
+
+/// Refuses what is no class, and classes that the method is not for.
+fn check_class(ctx: &Ctx, method: &MethodDefObj, class: &Value) -> Result<()> {
+    let (name, owner) = (method.def.name, &method.owner);
+    match ctx.as_type(class) {
+        Some(class) if ctx.is_subtype(&class, owner) => Ok(()),
+        Some(class) => {
+            let (owner, got) = (owner.full_name(), class.full_name());
+            let message = format!("descriptor '{name}' requires a subtype of '{owner}' but received '{got}'");
+            Err(ctx.type_error(message))
+        }
+        None if class.is_none() => {
+            let needs = "needs either an object or a type";
+            Err(ctx.type_error(format!("descriptor '{name}' for type '{}' {needs}", owner.full_name())))
+        }
+        None => {
+            let (owner, got) = (owner.full_name(), ctx.type_name(class));
+            let needs = format!("needs a type, not a '{got}' as arg 2");
+            Err(ctx.type_error(format!("descriptor '{name}' for type '{owner}' {needs}")))
+        }
+    }
+}
+
 fn method_repr(ctx: &Ctx, m: &Value) -> Result<Value> {
     let Some(m) = m.downcast::<MethodDefObj>() else { return Ok(Value::NONE) };
-    Ok(ctx.new_str(&format!("<method '{}' of '{}' objects>", m.def.name, m.owner.name_text())))
+    Ok(ctx.new_str(&format!("<method '{}' of '{}' objects>", m.def.name, m.owner.full_name())))
 }
 
 /// The method bound to its object or class.

@@ -7,6 +7,7 @@ use crate::object::build::TypeSpec;
 use crate::object::slots::{InitFn, NewFn};
 use crate::object::{Cmp, Plain, Slots, Type, TypeData, TypeFlags};
 use crate::types::dict::DictObj;
+use crate::types::list::ListObj;
 use crate::types::str::{StrObj, text_of};
 use crate::value::Value;
 
@@ -109,14 +110,14 @@ fn new(ctx: &Ctx, ty: &Type, args: Args<'_>) -> Result<Value> {
             );
         }
         if is_init(ty, init) {
-            return Err(ctx.type_error(format!("{}() takes no arguments", ty.name_text())));
+            return Err(ctx.type_error(format!("{}() takes no arguments", ty.full_name())));
         }
     }
     if ty.has(TypeFlags::ABSTRACT) {
         return Err(abstract_error(ctx, ty)?);
     }
     if ty.kind != crate::object::Kind::Plain {
-        let (name, base) = (ty.name_text(), crate::types::safe_new_owner(ty));
+        let (name, base) = (ty.full_name(), crate::types::safe_new_owner(ty));
         return Err(ctx.type_error(format!("object.__new__({name}) is not safe, use {base}.__new__()")));
     }
     Ok(ctx.alloc(ty, Plain).into_value())
@@ -225,26 +226,6 @@ fn reduce(ctx: &Ctx, args: &[Value], protocol: i64) -> Result<Value> {
 
 fn getstate(ctx: &Ctx, args: &[Value]) -> Result<Value> {
     let x = &args[0];
-    let attrs = ctx.own_attrs(x);
-    let mut members = Vec::new();
-    if let Some(header) = x.header() {
-        for class in ctx.type_of(x).mro.borrow().iter() {
-            for name in class.member_names.borrow().iter() {
-                if let Some(member) = class
-                    .dict()
-                    .get_str(name)
-                    .and_then(|m| crate::object::Ref::<crate::types::descriptor::MemberObj>::from_value(&m))
-                {
-                    // SAFETY: the instance has all members of its classes.
-                    let value =
-                        unsafe { (*crate::object::attrs::member_place(header, member.index)).clone() };
-                    if !value.is_unbound() {
-                        members.push((name.clone(), value));
-                    }
-                }
-            }
-        }
-    }
     let to_dict = |items: Vec<(Value, Value)>| {
         let dict = ctx.new_dict();
         for (name, value) in items {
@@ -252,11 +233,42 @@ fn getstate(ctx: &Ctx, args: &[Value]) -> Result<Value> {
         }
         dict.into_value()
     };
+    let attrs = ctx.own_attrs(x);
     let state = if attrs.is_empty() { Value::NONE } else { to_dict(attrs) };
+    let mut members = Vec::new();
+    for name in slot_names(ctx, x)? {
+        if let Some(value) = ctx.get_attr_opt(x, &name)? {
+            members.push((name, value));
+        }
+    }
     if members.is_empty() {
         return Ok(state);
     }
     Ok(ctx.new_tuple(&[state, to_dict(members)]))
+}
+
+/// The names of all slots of an object's class, which `copyreg` finds once and leaves in `__slotnames__`.
+fn slot_names(ctx: &Ctx, x: &Value) -> Result<Vec<Value>> {
+    let class = ctx.type_of(x).clone();
+    if !class.has(TypeFlags::HEAP) {
+        return Ok(Vec::new());
+    }
+    let names = match class.dict().get_str(&ctx.intern("__slotnames__")) {
+        Some(names) => names,
+        None => {
+            let find = ctx.get_attr_str(&ctx.import_module("copyreg")?, "_slotnames")?;
+            ctx.call(&find, &[class.to_value()])?
+        }
+    };
+    if names.is_none() {
+        return Ok(Vec::new());
+    }
+    if names.downcast::<ListObj>().is_none() {
+        let (class, got) = (class.name_text(), ctx.type_name(&names));
+        let message = format!("{class}.__slotnames__ should be a list or None, not {got}");
+        return Err(ctx.type_error(message));
+    }
+    ctx.collect(&names)
 }
 
 const METHODS: &[NativeDef] = &[
@@ -302,7 +314,7 @@ fn set_class(ctx: &Ctx, x: &Value, value: Option<&Value>) -> Result<()> {
         );
     }
     if !same_layout || !super::type_members::same_storage(&old, &new) {
-        let (new, old) = (new.name_text(), old.name_text());
+        let (new, old) = (new.full_name(), old.full_name());
         return Err(
             ctx.type_error(format!("__class__ assignment: '{new}' object layout differs from '{old}'"))
         );
@@ -315,7 +327,7 @@ fn set_class(ctx: &Ctx, x: &Value, value: Option<&Value>) -> Result<()> {
         // The old type stays alive for good: borrows of it may be in flight (see `Header::ty`). An instance that
         // changed its class keeps the inline places it was made with, so both classes must have equally many.
         if a.n_inline != b.n_inline && has_attrs {
-            let (new, old) = (new.name_text(), old.name_text());
+            let (new, old) = (new.full_name(), old.full_name());
             return Err(ctx.not_implemented_error(format!(
                 "__class__ assignment: '{new}' and '{old}' place attributes differently"
             )));

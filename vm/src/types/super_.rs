@@ -71,11 +71,11 @@ fn slots(s: &Slots) {
         let Some(parts) = x.downcast::<SuperObj>().and_then(|s| s.parts.borrow().clone()) else {
             return Ok(ctx.new_str("<super: NULL, NULL>"));
         };
-        let class = parts.class.name_text();
+        let class = parts.class.full_name();
         let text = if parts.object.is_none() {
             format!("<super: <class '{class}'>, NULL>")
         } else {
-            format!("<super: <class '{class}'>, <{} object>>", parts.start.name_text())
+            format!("<super: <class '{class}'>, <{} object>>", parts.start.full_name())
         };
         Ok(ctx.new_str(&text))
     }));

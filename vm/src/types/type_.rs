@@ -227,7 +227,7 @@ fn make_class(
     let first_member = layout.n_members as usize;
     layout.n_members += members.as_ref().map_or(0, |m| m.names.len() as u32);
     if layout.has_tail && layout.n_members > 0 {
-        let base = base.name_text();
+        let base = base.full_name();
         return Err(ctx.type_error(format!("nonempty __slots__ not supported for subtype of '{base}'")));
     }
     let no_storage =
@@ -479,7 +479,7 @@ pub(super) fn bases_of(class: &Type) -> Vec<Type> {
 }
 
 fn check_mutable(ctx: &Ctx, class: &Type, name: &str, value: Option<&Value>) -> Result<Value> {
-    let class_name = class.name_text();
+    let class_name = class.full_name();
     if class.has(TypeFlags::IMMUTABLE) {
         return Err(ctx.type_error(format!("cannot set '{name}' attribute of immutable type '{class_name}'")));
     }

@@ -77,7 +77,7 @@ fn check_layout(ctx: &Ctx, class: &Type, new: &Type) -> Result<()> {
         return Ok(());
     }
     let what = if is_collected(&old) == is_collected(new) { "object layout" } else { "deallocator" };
-    let (new, old) = (new.name_text(), old.name_text());
+    let (new, old) = (new.full_name(), old.full_name());
     Err(ctx.type_error(format!("__bases__ assignment: '{new}' {what} differs from '{old}'")))
 }
 

@@ -22,7 +22,7 @@ pub(super) fn slot_members(ctx: &Ctx, class: &Value, dict: &DictObj, base: &Type
     let Some(slots) = dict.get_str(&ctx.names().__slots__) else { return Ok(None) };
     let list = if slots.downcast::<StrObj>().is_some() { vec![slots] } else { ctx.collect(&slots)? };
     if !list.is_empty() && has_items(base) {
-        let base = base.name_text();
+        let base = base.full_name();
         return Err(ctx.type_error(format!("nonempty __slots__ not supported for subtype of '{base}'")));
     }
     let mut members = Members { names: Vec::new(), has_dict: false, has_weakref: false };

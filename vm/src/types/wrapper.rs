@@ -104,6 +104,13 @@ fn wrapper_slots(s: &Slots) {
         let (Some(object), Some(wrapper)) = (object, Ref::<WrapperObj>::from_value(w)) else {
             return Ok(w.clone());
         };
+        if !ctx.is_instance_exact(object, &wrapper.owner) {
+            let (owner, got) = (wrapper.owner.full_name(), ctx.type_name(object));
+            let name = text_of(&wrapper.name);
+            return Err(ctx.type_error(format!(
+                "descriptor '{name}' for '{owner}' objects doesn't apply to a '{got}' object"
+            )));
+        }
         Ok(ctx
             .alloc(&ctx.types().method_wrapper, BoundWrapperObj { wrapper, object: object.clone() })
             .into_value())
@@ -113,7 +120,7 @@ fn wrapper_slots(s: &Slots) {
         Ok(ctx.new_str(&format!(
             "<slot wrapper '{}' of '{}' objects>",
             text_of(&w.name),
-            w.owner.name_text()
+            w.owner.full_name()
         )))
     }));
 }
@@ -150,7 +157,7 @@ fn bound_slots(s: &Slots) {
 fn new_slots(s: &Slots) {
     s.call.set(Some(|ctx, w, args| {
         let Some(w) = w.downcast::<NewWrapperObj>() else { return Ok(Value::NONE) };
-        let owner = w.owner.name_text();
+        let owner = w.owner.full_name();
         let Some(class) = args.pos().first() else {
             return Err(ctx.type_error(format!("{owner}.__new__(): not enough arguments")));
         };
@@ -159,14 +166,14 @@ fn new_slots(s: &Slots) {
             return Err(ctx.type_error(format!("{owner}.__new__(X): X is not a type object ({got})")));
         };
         if !ctx.is_subtype(&class, &w.owner) {
-            let name = class.name_text();
+            let name = class.full_name();
             return Err(
                 ctx.type_error(format!("{owner}.__new__({name}): {name} is not a subtype of {owner}"))
             );
         }
         let unsafe_base = class.payload.type_id != w.owner.payload.type_id;
         if unsafe_base {
-            let (name, base) = (class.name_text(), crate::types::safe_new_owner(&class));
+            let (name, base) = (class.full_name(), crate::types::safe_new_owner(&class));
             return Err(ctx.type_error(format!("{owner}.__new__({name}) is not safe, use {base}.__new__()")));
         }
         let rest = Args::with_names(&args.values()[1..], args.names());

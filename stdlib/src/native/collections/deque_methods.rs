@@ -245,9 +245,11 @@ fn place(ctx: &Ctx, deque: &Deque, key: &Value) -> Result<usize> {
         let got = ctx.type_name(key);
         return Err(ctx.type_error(format!("sequence index must be integer, not '{got}'")));
     }
-    let i = ctx.index_i64(key)?;
+    let Some(i) = ctx.index_i64(key)? else {
+        return Err(ctx.index_error("cannot fit 'int' into an index-sized integer"));
+    };
     let len = deque.len() as i64;
-    match i.map(|i| if i < 0 { i + len } else { i }).filter(|i| (0..len).contains(i)) {
+    match Some(if i < 0 { i + len } else { i }).filter(|i| (0..len).contains(i)) {
         Some(i) => Ok(i as usize),
         None => Err(ctx.index_error("deque index out of range")),
     }

@@ -1,4 +1,4 @@
-//! _collections: deque, defaultdict and the helpers of `collections`.
+//! _collections: deque, OrderedDict, defaultdict and the helpers of `collections`.
 
 mod deque;
 mod deque_methods;
@@ -20,11 +20,9 @@ pub const MODULE: ModuleSpec = ModuleSpec {
     init,
 };
 
-const FUNCTIONS: &[NativeDef] = &[
-    NativeDef::new("_count_elements", "(mapping, iterable, /)", count_elements)
-        .doc("Count elements in the iterable, updating the mapping"),
-    NativeDef::new("_ordered_view_methods", "()", |ctx, _| Ok(ctx.ordered_view_methods())),
-];
+const FUNCTIONS: &[NativeDef] =
+    &[NativeDef::new("_count_elements", "(mapping, iterable, /)", count_elements)
+        .doc("Count elements in the iterable, updating the mapping")];
 
 fn init(ctx: &Ctx, module: &Value) -> Result<()> {
     ctx.native_type(&deque::ITERATOR, None);
@@ -33,6 +31,7 @@ fn init(ctx: &Ctx, module: &Value) -> Result<()> {
         ("deque", ctx.native_type(&deque::DEQUE, None)),
         ("_deque_iterator", ctx.type_for::<deque::Forward>()),
         ("_deque_reverse_iterator", ctx.type_for::<deque::Backward>()),
+        ("OrderedDict", ctx.types().ordered_dict.clone()),
         ("defaultdict", gilbox_vm::types::dict::make_defaultdict(ctx)),
         ("_tuplegetter", ctx.native_type(&tuplegetter::SPEC, None)),
     ];

@@ -45,9 +45,9 @@ pub(super) const SPEC: TypeSpec = TypeSpec::new::<Partial>("functools.partial")
         NativeDef::class("__class_getitem__", "(cls, item, /)", class_getitem).doc("See PEP 585"),
     ])
     .getset(&[
-        GetSet::get("func", |ctx, x| Ok(parts_of(ctx, x)?.function)),
-        GetSet::get("args", |ctx, x| Ok(parts_of(ctx, x)?.args)),
-        GetSet::get("keywords", |ctx, x| Ok(parts_of(ctx, x)?.keywords.into_value())),
+        GetSet::member("func", |ctx, x| Ok(parts_of(ctx, x)?.function)),
+        GetSet::member("args", |ctx, x| Ok(parts_of(ctx, x)?.args)),
+        GetSet::member("keywords", |ctx, x| Ok(parts_of(ctx, x)?.keywords.into_value())),
     ])
     .slots(slots)
     .flags(TypeFlags::BASE.with(TypeFlags::HAS_DICT).with(TypeFlags::WEAKREF))

@@ -88,9 +88,9 @@ const METHODS: &[NativeDef] = &[
 ];
 
 const GETSET: &[GetSet] = &[
-    GetSet::get("pattern", |ctx, x| this(ctx, x).map(|p| p.source.clone())),
-    GetSet::get("flags", |ctx, x| this(ctx, x).map(|p| ctx.new_int(p.flags as i64))),
-    GetSet::get("groups", |ctx, x| this(ctx, x).map(|p| ctx.new_int(p.n_groups as i64))),
+    GetSet::member("pattern", |ctx, x| this(ctx, x).map(|p| p.source.clone())),
+    GetSet::member("flags", |ctx, x| this(ctx, x).map(|p| ctx.new_int(p.flags as i64))),
+    GetSet::member("groups", |ctx, x| this(ctx, x).map(|p| ctx.new_int(p.n_groups as i64))),
     GetSet::get("groupindex", |ctx, x| {
         let dict = ctx.new_dict();
         for (name, group) in &this(ctx, x)?.names {

@@ -1,15 +1,14 @@
 """Containers beside dict, list, set and tuple.
 
-`deque` and `defaultdict` are native.  The classes that rest on abstract base
+`deque`, `OrderedDict` and `defaultdict` are native.  The classes that rest on abstract base
 classes (ChainMap and the User ones) are made when they are first asked for, so
 that a program that wants a deque does not wait for them.
 """
 
 import _collections
-from _collections import deque, defaultdict
+from _collections import OrderedDict, defaultdict, deque
 from keyword import iskeyword as _iskeyword
 from operator import itemgetter as _itemgetter
-from reprlib import recursive_repr as _recursive_repr
 import sys as _sys
 
 __all__ = ["ChainMap", "Counter", "OrderedDict", "UserDict", "UserList",
@@ -28,111 +27,6 @@ def __getattr__(name):
         import collections.abc
         return collections.abc
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-
-
-# ---------------------------------------------------------------- OrderedDict
-
-_MISSING = object()
-
-
-def _joined(kind, left, right):
-    """Make a dict of the class `kind` that has the items of two."""
-    if not (isinstance(left, dict) and isinstance(right, dict)):
-        return NotImplemented
-    both = kind(left)
-    both.update(right)
-    return both
-
-
-class OrderedDict(dict):
-    """A dict that can also reorder its items, and whose order counts in `==`."""
-
-    keys, values, items = _collections._ordered_view_methods()
-
-    def __setattr__(self, name, value):
-        dict.__setattr__(self, name, value)
-
-    def popitem(self, last=True):
-        """Remove and return a (key, value) pair: the latest, or else the earliest."""
-        if not self:
-            raise KeyError("dictionary is empty")
-        if last:
-            return dict.popitem(self)
-        key = next(dict.__iter__(self))
-        return key, dict.pop(self, key)
-
-    def move_to_end(self, key, last=True):
-        """Move a key to the right end, or else to the left end."""
-        value = dict.__getitem__(self, key)
-        if last:
-            dict.__delitem__(self, key)
-            dict.__setitem__(self, key, value)
-            return
-        rest = [(k, v) for k, v in dict.items(self) if k is not key and k != key]
-        dict.clear(self)
-        dict.__setitem__(self, key, value)
-        dict.update(self, rest)
-
-    def pop(self, key, default=_MISSING):
-        """Remove a key and return its value, or `default`, or raise KeyError."""
-        if default is not _MISSING:
-            return dict.pop(self, key, default)
-        if key in self:
-            return dict.pop(self, key)
-        missing = getattr(type(self), "__missing__", None)
-        if missing is not None:
-            return missing(self, key)
-        raise KeyError(key)
-
-    @_recursive_repr()
-    def __repr__(self):
-        if not self:
-            return f"{self.__class__.__name__}()"
-        return f"{self.__class__.__name__}({dict(self.items())!r})"
-
-    def __eq__(self, other):
-        if isinstance(other, OrderedDict):
-            return dict.__eq__(self, other) and all(
-                a is b or a == b for a, b in zip(self, other))
-        return dict.__eq__(self, other)
-
-    def __ne__(self, other):
-        equal = self.__eq__(other)
-        return equal if equal is NotImplemented else not equal
-
-    __hash__ = None
-
-    def copy(self):
-        """Return a shallow copy of the same class."""
-        return self.__class__(self)
-
-    __copy__ = copy
-
-    def __reduce__(self):
-        state = dict(vars(self))
-        return self.__class__, (), state or None, None, iter(self.items())
-
-    @classmethod
-    def fromkeys(cls, iterable, value=None):
-        """Make one with the keys of `iterable`, each with the same value."""
-        self = cls()
-        for key in iterable:
-            self[key] = value
-        return self
-
-    def __or__(self, other):
-        return _joined(self.__class__, self, other)
-
-    def __ror__(self, other):
-        return _joined(self.__class__, other, self)
-
-    def __ior__(self, other):
-        self.update(other)
-        return self
-
-
-# A native one is quicker at the front end of a long dictionary.
-OrderedDict = getattr(_collections, "OrderedDict", OrderedDict)
 
 
 # ---------------------------------------------------------------- namedtuple

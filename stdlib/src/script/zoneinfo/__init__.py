@@ -6,6 +6,7 @@ import os
 import re
 import struct
 import weakref
+from _script_types import name_with_module as _name_with_module
 from datetime import datetime, timedelta, tzinfo
 
 __all__ = ["ZoneInfo", "reset_tzpath", "available_timezones", "TZPATH", "ZoneInfoNotFoundError",
@@ -363,3 +364,6 @@ class ZoneInfo(tzinfo):
 
 def __dir__():
     return sorted(__all__)
+
+
+_name_with_module(ZoneInfo)

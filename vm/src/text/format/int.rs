@@ -4,7 +4,7 @@ use super::float::format_float;
 use super::layout::{Grouping, NumberParts, lay_out, sign_char};
 use super::spec::{Align, FormatSpec, unknown_presentation};
 use super::string::pad;
-use crate::text::error::{TextError, TextResult};
+use crate::text::error::{TextError, TextResult, check_room};
 use crate::text::int::display::{decimal_digits, magnitude_digits, to_decimal};
 use crate::text::int::{IntRef, float::to_float};
 use crate::text::pytext::{PyText, TextBuf};
@@ -18,7 +18,11 @@ pub fn format_int(n: IntRef<'_>, spec: PyText<'_>, type_name: &str, limit: usize
     if spec.is_empty() {
         return Ok(TextBuf::from(to_decimal(n, limit)?));
     }
-    let parsed = FormatSpec::parse(spec, b'd', Align::Right, type_name)?;
+    let parsed = FormatSpec::parse_unchecked(spec, b'd', Align::Right, type_name)?;
+    if parsed.is_integer() {
+        check_options(&parsed)?;
+        check_room(parsed.width)?;
+    }
     if let IntRef::Small(n) = n
         && let Some(text) = format_small(n, &parsed)
     {
@@ -26,7 +30,7 @@ pub fn format_int(n: IntRef<'_>, spec: PyText<'_>, type_name: &str, limit: usize
     }
     match u8::try_from(parsed.presentation).unwrap_or(0) {
         b'e' | b'E' | b'f' | b'F' | b'g' | b'G' | b'%' => format_float(as_float(n)?, spec, type_name),
-        b'b' | b'c' | b'd' | b'o' | b'x' | b'X' | b'n' => format_integer(n, &parsed, limit),
+        _ if parsed.is_integer() => format_integer(n, &parsed, limit),
         _ => Err(unknown_presentation(parsed.presentation, type_name)),
     }
 }
@@ -81,7 +85,8 @@ fn as_float(n: IntRef<'_>) -> TextResult<f64> {
     }
 }
 
-fn format_integer(n: IntRef<'_>, spec: &FormatSpec, limit: usize) -> TextResult<TextBuf> {
+/// Refuses what only floats can be asked for, which is told before there is talk of room.
+fn check_options(spec: &FormatSpec) -> TextResult<()> {
     if spec.precision.is_some() {
         return Err(TextError::value("Precision not allowed in integer format specifier"));
     }
@@ -89,6 +94,10 @@ fn format_integer(n: IntRef<'_>, spec: &FormatSpec, limit: usize) -> TextResult<
         let refused = "Negative zero coercion (z) not allowed in integer format specifier";
         return Err(TextError::value(refused));
     }
+    Ok(())
+}
+
+fn format_integer(n: IntRef<'_>, spec: &FormatSpec, limit: usize) -> TextResult<TextBuf> {
     let (base, prefix) = match spec.presentation as u8 {
         b'c' => return format_character(n, spec),
         b'b' => (2, "0b"),

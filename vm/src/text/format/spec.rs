@@ -119,6 +119,11 @@ impl FormatSpec {
         }
     }
 
+    /// Is the presentation one of integers, or none?
+    pub(crate) fn is_integer(&self) -> bool {
+        u8::try_from(self.presentation).is_ok_and(|kind| kind == 0 || b"bcdoxXn".contains(&kind))
+    }
+
     fn blank(presentation: u8, align: Align) -> FormatSpec {
         FormatSpec {
             fill: 0x20,

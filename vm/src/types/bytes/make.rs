@@ -134,6 +134,10 @@ fn zeros(ctx: &Ctx, source: &Value, n: &Value, what: &str) -> Result<Vec<u8>> {
     if n < 0 {
         return Err(ctx.value_error("negative count"));
     }
+    // What CPython's object takes besides its bytes.
+    if what == "bytes" && n > i64::MAX - 33 {
+        return Err(ctx.overflow_error("byte string is too large"));
+    }
     // A bytearray takes them as they are; of bytes they are there twice until the object is made.
     let copies = if what == "byte" { 1 } else { 2 };
     ctx.check_allocation((n as usize).saturating_mul(copies))?;

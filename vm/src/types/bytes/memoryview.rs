@@ -1,11 +1,12 @@
-//! memoryview: a window on the bytes of another object, in one dimension.
+//! memoryview: a window on the bytes of another object.
 
 use super::MemoryViewObj;
-use super::items::{Packed, item_size, pack_item, unpack_item};
+use super::dimensions::{Dimensions, cast, column_major, is_fortran, nested, offset_of, same_shape};
+use super::items::{Packed, pack_item, unpack_item};
 use super::lent::{FULL_READ_ONLY, LEND, TAKE_BACK};
 use super::methods::hex_text;
 use crate::ctx::Ctx;
-use crate::error::{Raise, Result};
+use crate::error::Result;
 use crate::native::{Args, GetSet, NativeDef, arg};
 use crate::object::{Cmp, Slots, Type, shape};
 use crate::types::slice;
@@ -17,8 +18,8 @@ use std::cell::RefCell;
 pub(super) const METHODS: &[NativeDef] = &[
     NativeDef::new("tobytes", "(self, /, order='C')", to_bytes),
     NativeDef::new("tolist", "(self, /)", to_list),
-    NativeDef::new("hex", "(self, sep=None, bytes_per_sep=1)", to_hex),
-    NativeDef::new("cast", "(self, /, format, shape=None)", cast),
+    NativeDef::new("hex", "(self, /, sep=<unrepresentable>, bytes_per_sep=1)", to_hex),
+    NativeDef::new("cast", "(self, /, format, shape=<unrepresentable>)", cast),
     NativeDef::new("release", "(self, /)", |ctx, a| close(ctx, &a[0])),
     NativeDef::new("toreadonly", "(self, /)", to_readonly),
     NativeDef::new("__enter__", "(self, /)", |ctx, a| open(ctx, &a[0]).map(|_| a[0].clone())),
@@ -29,27 +30,37 @@ pub(super) const METHODS: &[NativeDef] = &[
 
 pub(super) const GETSET: &[GetSet] = &[
     GetSet::get("obj", |ctx, x| Ok(open(ctx, x)?.object.borrow().clone())),
-    GetSet::get("nbytes", |ctx, x| open(ctx, x).map(|v| ctx.new_int((v.len * v.item_size) as i64))),
+    GetSet::get("nbytes", |ctx, x| open(ctx, x).map(|v| ctx.new_int(v.n_bytes() as i64))),
     GetSet::get("readonly", |ctx, x| open(ctx, x).map(|v| Value::from_bool(v.readonly))),
     GetSet::get("format", |ctx, x| open(ctx, x).map(|v| ctx.new_str(&v.format.to_string()))),
     GetSet::get("itemsize", |ctx, x| open(ctx, x).map(|v| ctx.new_int(v.item_size as i64))),
-    GetSet::get("ndim", |ctx, x| open(ctx, x).map(|_| Value::from_i32(1))),
-    GetSet::get("shape", |ctx, x| open(ctx, x).map(|v| ctx.new_tuple(&[ctx.new_int(v.len as i64)]))),
-    GetSet::get("strides", |ctx, x| open(ctx, x).map(|v| ctx.new_tuple(&[ctx.new_int(v.step as i64)]))),
+    GetSet::get("ndim", |ctx, x| open(ctx, x).map(|v| ctx.new_int(v.shape().len() as i64))),
+    GetSet::get("shape", |ctx, x| {
+        open(ctx, x).map(|v| int_tuple(ctx, v.shape().into_iter().map(|len| len as i64)))
+    }),
+    GetSet::get("strides", |ctx, x| {
+        open(ctx, x).map(|v| int_tuple(ctx, v.strides().into_iter().map(|step| step as i64)))
+    }),
     GetSet::get("suboffsets", |ctx, x| open(ctx, x).map(|_| ctx.new_tuple(&[]))),
     GetSet::get("c_contiguous", is_contiguous),
-    GetSet::get("f_contiguous", is_contiguous),
-    GetSet::get("contiguous", is_contiguous),
+    GetSet::get("f_contiguous", |ctx, x| open(ctx, x).map(|v| Value::from_bool(has_columns(v)))),
+    GetSet::get("contiguous", |ctx, x| open(ctx, x).map(|v| Value::from_bool(is_solid(v) || has_columns(v)))),
 ];
 
 pub(super) fn slots(s: &Slots) {
     s.new.set(Some(new));
-    s.len.set(Some(|ctx, x| open(ctx, x).map(|v| v.len)));
+    s.len.set(Some(|ctx, x| match open(ctx, x)? {
+        v if is_scalar(v) => Err(ctx.type_error("0-dim memory has no length")),
+        v => Ok(v.len),
+    }));
     s.getitem.set(Some(get_item));
     s.setitem.set(Some(set_item));
     s.compare.set(Some(compare));
     s.hash.set(Some(hash));
-    s.iter.set(Some(|ctx, x| open(ctx, x).map(|_| crate::types::iterators::sequence_iterator(ctx, x))));
+    s.iter.set(Some(|ctx, x| {
+        one_dimension(ctx, open(ctx, x)?)?;
+        Ok(crate::types::iterators::sequence_iterator(ctx, x))
+    }));
     s.repr.set(Some(|ctx, x| {
         let state = if open(ctx, x).is_ok() { "memory" } else { "released memory" };
         Ok(ctx.new_str(&format!("<{state} at {:#x}>", x.id())))
@@ -63,6 +74,25 @@ pub(super) fn open<'a>(ctx: &Ctx, x: &'a Value) -> Result<&'a MemoryViewObj> {
         return Err(ctx.value_error("operation forbidden on released memoryview object"));
     }
     Ok(view)
+}
+
+fn int_tuple(ctx: &Ctx, items: impl Iterator<Item = i64>) -> Value {
+    ctx.new_tuple(&items.map(|i| ctx.new_int(i)).collect::<Vec<_>>())
+}
+
+fn is_scalar(v: &MemoryViewObj) -> bool {
+    matches!(v.dimensions, Dimensions::None)
+}
+
+/// Refuses views of which one index does not give an item.
+fn one_dimension(ctx: &Ctx, v: &MemoryViewObj) -> Result<()> {
+    match v.dimensions {
+        Dimensions::None => Err(ctx.type_error("invalid indexing of 0-dim memory")),
+        Dimensions::One => Ok(()),
+        Dimensions::More(_) => {
+            Err(ctx.not_implemented_error("multi-dimensional sub-views are not implemented"))
+        }
+    }
 }
 
 fn close(ctx: &Ctx, x: &Value) -> Result<Value> {
@@ -126,6 +156,7 @@ impl Ctx {
             start: 0,
             len: n_bytes / item_size,
             step: item_size as isize,
+            dimensions: Dimensions::One,
             format,
             item_size,
             readonly: ops.write.is_none(),
@@ -136,10 +167,12 @@ impl Ctx {
 
 /// Another view on the object of a view.
 fn view_of(ctx: &Ctx, ty: &Type, v: &MemoryViewObj, start: usize, len: usize, step: isize) -> Value {
-    derived(ctx, ty, v, MemoryViewObj { object: RefCell::new(Value::UNBOUND), start, len, step, ..*v })
+    let (object, dimensions) = (RefCell::new(Value::UNBOUND), v.dimensions.clone());
+    derived(ctx, ty, v, MemoryViewObj { object, start, len, step, dimensions, ..*v })
 }
 
-fn derived(ctx: &Ctx, ty: &Type, v: &MemoryViewObj, fresh: MemoryViewObj) -> Value {
+/// A view on the object of another.
+pub(super) fn derived(ctx: &Ctx, ty: &Type, v: &MemoryViewObj, fresh: MemoryViewObj) -> Value {
     let object = v.object.borrow().clone();
     if let Some(ops) = ctx.buffer_ops(&object) {
         (ops.pin)(&object, 1);
@@ -156,15 +189,16 @@ fn item_offset(v: &MemoryViewObj, at: usize) -> usize {
 pub(super) fn contents(ctx: &Ctx, v: &MemoryViewObj) -> Option<Vec<u8>> {
     let object = v.object.borrow().clone();
     let ops = ctx.buffer_ops(&object)?;
-    let mut out = Vec::with_capacity(v.len * v.item_size);
+    let (n_bytes, row) = (v.n_bytes(), v.row_size());
+    let mut out = Vec::with_capacity(n_bytes);
     (ops.read)(&object, &mut |bytes| {
-        if v.step == v.item_size as isize {
-            out.extend_from_slice(bytes.get(v.start..v.start + v.len * v.item_size).unwrap_or_default());
+        if v.step == row as isize {
+            out.extend_from_slice(bytes.get(v.start..v.start + n_bytes).unwrap_or_default());
             return;
         }
         for at in 0..v.len {
             let offset = item_offset(v, at);
-            out.extend_from_slice(bytes.get(offset..offset + v.item_size).unwrap_or_default());
+            out.extend_from_slice(bytes.get(offset..offset + row).unwrap_or_default());
         }
     });
     Some(out)
@@ -181,7 +215,7 @@ pub(super) fn with_writable(
     if !is_solid(v) {
         return Err(ctx.buffer_error("memoryview: underlying buffer is not C-contiguous"));
     }
-    let (start, end) = (v.start, v.start + v.len * v.item_size);
+    let (start, end) = (v.start, v.start + v.n_bytes());
     write_at(ctx, v, &mut |bytes| f(bytes.get_mut(start..end).unwrap_or_default()))
 }
 
@@ -196,11 +230,10 @@ fn write_at(ctx: &Ctx, v: &MemoryViewObj, f: &mut dyn FnMut(&mut [u8])) -> Resul
     }
 }
 
-fn item(ctx: &Ctx, v: &MemoryViewObj, at: usize) -> Value {
+fn item(ctx: &Ctx, v: &MemoryViewObj, offset: usize) -> Value {
     let mut bytes = [0u8; 8];
     let object = v.object.borrow().clone();
     if let Some(ops) = ctx.buffer_ops(&object) {
-        let offset = item_offset(v, at);
         (ops.read)(&object, &mut |all| {
             if let Some(found) = all.get(offset..offset + v.item_size) {
                 bytes[..v.item_size].copy_from_slice(found);
@@ -210,46 +243,52 @@ fn item(ctx: &Ctx, v: &MemoryViewObj, at: usize) -> Value {
     unpack_item(ctx, v.format, &bytes[..v.item_size])
 }
 
-fn place(ctx: &Ctx, v: &MemoryViewObj, key: &Value) -> Result<usize> {
-    let Some(at) = ctx.index_i64(key)? else {
-        return Err(ctx.index_error("cannot fit 'int' into an index-sized integer"));
-    };
-    let at = if at < 0 { at.saturating_add(v.len as i64) } else { at };
-    let outside = || -> Raise { ctx.index_error("index out of bounds on dimension 1") };
-    usize::try_from(at).ok().filter(|at| *at < v.len).ok_or_else(outside)
+/// The indices of a subscript; `None` for what is neither an index nor a tuple of them.
+fn indices<'a>(ctx: &Ctx, key: &'a Value) -> Option<&'a [Value]> {
+    if ctx.has_index(key) {
+        return Some(std::slice::from_ref(key));
+    }
+    let items = key.downcast::<TupleObj>()?.items();
+    items.iter().all(|x| ctx.has_index(x)).then_some(items)
 }
 
-fn wrong_key(ctx: &Ctx, key: &Value) -> Raise {
-    let indices = key.downcast::<TupleObj>().map(TupleObj::items);
-    match indices.filter(|all| all.iter().all(|x| ctx.has_index(x))).map(<[Value]>::len) {
-        Some(0) => ctx.not_implemented_error("sub-views are not implemented"),
-        Some(n) if n > 1 => ctx.type_error(format!("cannot index 1-dimension view with {n}-element tuple")),
-        _ => ctx.type_error("memoryview: invalid slice key"),
-    }
+fn is_slices(key: &Value) -> bool {
+    let items = key.downcast::<TupleObj>().map_or(&[][..], TupleObj::items);
+    !items.is_empty() && items.iter().all(|x| x.shape_id() == shape::SLICE)
+}
+
+/// Is it the subscript of an item that has no place: `()` or `...`?
+fn names_scalar(key: &Value) -> bool {
+    key.is(&Value::ELLIPSIS) || key.downcast::<TupleObj>().is_some_and(|items| items.items().is_empty())
 }
 
 fn get_item(ctx: &Ctx, x: &Value, key: &Value) -> Result<Value> {
     let v = open(ctx, x)?;
+    if is_scalar(v) {
+        return match key {
+            key if key.is(&Value::ELLIPSIS) => Ok(x.clone()),
+            key if names_scalar(key) => Ok(item(ctx, v, v.start)),
+            _ => one_dimension(ctx, v).map(|()| Value::NONE),
+        };
+    }
     if key.shape_id() == shape::SLICE {
         let (start, _, step, count) = slice::resolve(ctx, key, v.len)?;
         let v = open(ctx, x)?;
         let offset = item_offset(v, start.max(0) as usize);
         return Ok(view_of(ctx, &ctx.types().memoryview, v, offset, count, v.step * step as isize));
     }
-    let key = single(key);
-    if !ctx.has_index(key) {
-        return Err(wrong_key(ctx, key));
+    let Some(indices) = indices(ctx, key) else {
+        return Err(if is_slices(key) {
+            ctx.not_implemented_error("multi-dimensional slicing is not implemented")
+        } else {
+            ctx.type_error("memoryview: invalid slice key")
+        });
+    };
+    if key.downcast::<TupleObj>().is_none() {
+        one_dimension(ctx, v)?;
     }
-    let at = place(ctx, v, key)?;
-    Ok(item(ctx, open(ctx, x)?, at))
-}
-
-/// `(i,)` counts as `i`.
-fn single(key: &Value) -> &Value {
-    match key.downcast::<TupleObj>().map(TupleObj::items) {
-        Some([only]) => only,
-        _ => key,
-    }
+    let offset = offset_of(ctx, v, indices)?;
+    Ok(item(ctx, open(ctx, x)?, offset))
 }
 
 fn set_item(ctx: &Ctx, x: &Value, key: &Value, value: Option<&Value>) -> Result<()> {
@@ -258,14 +297,20 @@ fn set_item(ctx: &Ctx, x: &Value, key: &Value, value: Option<&Value>) -> Result<
         return Err(ctx.type_error("cannot modify read-only memory"));
     }
     let Some(value) = value else { return Err(ctx.type_error("cannot delete memory")) };
-    if key.shape_id() == shape::SLICE {
-        return set_slice(ctx, x, key, value);
-    }
-    let key = single(key);
-    if !ctx.has_index(key) {
-        return Err(wrong_key(ctx, key));
-    }
-    let at = place(ctx, v, key)?;
+    let is_slice = key.shape_id() == shape::SLICE;
+    let offset = match &v.dimensions {
+        Dimensions::None if names_scalar(key) => v.start,
+        Dimensions::None => return one_dimension(ctx, v),
+        Dimensions::One if is_slice => return set_slice(ctx, x, key, value),
+        _ => match indices(ctx, key) {
+            Some(indices) => offset_of(ctx, v, indices)?,
+            None if is_slice || is_slices(key) => {
+                let message = "memoryview slice assignments are currently restricted to ndim = 1";
+                return Err(ctx.not_implemented_error(message));
+            }
+            None => return Err(ctx.type_error("memoryview: invalid slice key")),
+        },
+    };
     let format = v.format;
     match pack_item(ctx, format, value)? {
         Packed::WrongType => Err(ctx.type_error(format!("memoryview: invalid type for format '{format}'"))),
@@ -274,7 +319,7 @@ fn set_item(ctx: &Ctx, x: &Value, key: &Value, value: Option<&Value>) -> Result<
         }
         Packed::Bytes(bytes) => {
             let v = open(ctx, x)?;
-            let (offset, size) = (item_offset(v, at), v.item_size);
+            let size = v.item_size;
             write_at(ctx, v, &mut |all| {
                 if let Some(place) = all.get_mut(offset..offset + size) {
                     place.copy_from_slice(&bytes[..size]);
@@ -322,14 +367,17 @@ fn compare(ctx: &Ctx, a: &Value, b: &Value, cmp: Cmp) -> Result<Value> {
         });
     };
     let Some(mine) = contents(ctx, x) else { return Ok(Value::from_bool(a.is(b) == (cmp == Cmp::Eq))) };
-    let (format, size) = match b.downcast::<MemoryViewObj>() {
-        Some(y) => (y.format, y.item_size),
-        None => ctx.buffer_ops(b).map_or(('B', 1), |ops| (ops.format)(b)),
+    let (format, size, shape) = match b.downcast::<MemoryViewObj>() {
+        Some(y) => (y.format, y.item_size, y.shape()),
+        None => {
+            let (format, size) = ctx.buffer_ops(b).map_or(('B', 1), |ops| (ops.format)(b));
+            (format, size, vec![other.len() / size.max(1)])
+        }
     };
-    let equal = if (format, size) == (x.format, x.item_size) && !matches!(format, 'f' | 'd' | 'e') {
-        mine == *other
-    } else if mine.len() / x.item_size != other.len() / size.max(1) {
+    let equal = if !same_shape(&x.shape(), &shape) {
         false
+    } else if (format, size) == (x.format, x.item_size) && !matches!(format, 'f' | 'd' | 'e') {
+        mine == *other
     } else {
         let pairs = mine.chunks_exact(x.item_size).zip(other.chunks_exact(size.max(1)));
         let mut equal = true;
@@ -357,9 +405,18 @@ fn is_contiguous(ctx: &Ctx, x: &Value) -> Result<Value> {
     open(ctx, x).map(|v| Value::from_bool(is_solid(v)))
 }
 
-/// Whether the items of a view lie side by side.
+/// Whether the items of a view lie side by side, row after row.
 pub(super) fn is_solid(v: &MemoryViewObj) -> bool {
-    v.step == v.item_size as isize || v.len <= 1
+    let is_empty = !matches!(v.dimensions, Dimensions::One) && v.n_bytes() == 0;
+    v.step == v.row_size() as isize || v.len == 1 || is_empty
+}
+
+/// Whether they lie side by side with the first index changing fastest.
+fn has_columns(v: &MemoryViewObj) -> bool {
+    match v.dimensions {
+        Dimensions::More(_) => is_fortran(v),
+        _ => is_solid(v),
+    }
 }
 
 fn to_bytes(ctx: &Ctx, args: &[Value]) -> Result<Value> {
@@ -369,13 +426,18 @@ fn to_bytes(ctx: &Ctx, args: &[Value]) -> Result<Value> {
     {
         return Err(ctx.value_error("order must be one of 'C', 'F', 'A' or None"));
     }
-    Ok(ctx.new_bytes(&contents(ctx, v).unwrap_or_default()))
+    let bytes = contents(ctx, v).unwrap_or_default();
+    let order = arg(args, 1).map_or(String::new(), text_of);
+    if order == "F" || (order == "A" && has_columns(v) && !is_solid(v)) {
+        return Ok(ctx.new_bytes(&column_major(&bytes, &v.shape(), v.item_size)));
+    }
+    Ok(ctx.new_bytes(&bytes))
 }
 
 fn to_list(ctx: &Ctx, args: &[Value]) -> Result<Value> {
     let v = open(ctx, &args[0])?;
     let bytes = contents(ctx, v).unwrap_or_default();
-    Ok(ctx.new_list(bytes.chunks_exact(v.item_size).map(|b| unpack_item(ctx, v.format, b)).collect()))
+    Ok(nested(ctx, v, &v.shape(), &bytes))
 }
 
 fn to_hex(ctx: &Ctx, args: &[Value]) -> Result<Value> {
@@ -385,41 +447,7 @@ fn to_hex(ctx: &Ctx, args: &[Value]) -> Result<Value> {
 
 fn to_readonly(ctx: &Ctx, args: &[Value]) -> Result<Value> {
     let v = open(ctx, &args[0])?;
-    let fresh = MemoryViewObj { object: RefCell::new(Value::UNBOUND), readonly: true, ..*v };
-    Ok(derived(ctx, &ctx.types().memoryview, v, fresh))
-}
-
-/// `view.cast(format)`
-fn cast(ctx: &Ctx, args: &[Value]) -> Result<Value> {
-    let v = open(ctx, &args[0])?;
-    if args[1].downcast::<crate::types::str::StrObj>().is_none() {
-        return Err(ctx.type_error("memoryview: format argument must be a string"));
-    }
-    if arg(args, 2).is_some_and(|s| !s.is_none() && ctx.len(s).ok() != Some(1)) {
-        return Err(ctx.not_implemented_error("memoryview: views of more than one dimension"));
-    }
-    let name = text_of(&args[1]);
-    let mut letters = name.strip_prefix('@').unwrap_or(&name).chars();
-    let format = letters.next().filter(|_| letters.as_str().is_empty());
-    let known =
-        format.and_then(|f| item_size(f).filter(|_| !matches!(f, 'w' | 'u' | 'e')).map(|size| (f, size)));
-    let Some((format, size)) = known else {
-        return Err(ctx.value_error(
-            "memoryview: destination format must be a native single character format prefixed with an optional '@'",
-        ));
-    };
-    if !matches!(v.format, 'B' | 'b' | 'c') && !matches!(format, 'B' | 'b' | 'c') {
-        return Err(ctx.type_error("memoryview: cannot cast between two non-byte formats"));
-    }
-    if !is_solid(v) {
-        return Err(ctx.type_error("memoryview: casts are restricted to C-contiguous views"));
-    }
-    let n_bytes = v.len * v.item_size;
-    if n_bytes % size != 0 {
-        return Err(ctx.type_error("memoryview: length is not a multiple of itemsize"));
-    }
-    let object = RefCell::new(Value::UNBOUND);
-    let fresh =
-        MemoryViewObj { object, format, item_size: size, len: n_bytes / size, step: size as isize, ..*v };
+    let (object, dimensions) = (RefCell::new(Value::UNBOUND), v.dimensions.clone());
+    let fresh = MemoryViewObj { object, dimensions, readonly: true, ..*v };
     Ok(derived(ctx, &ctx.types().memoryview, v, fresh))
 }

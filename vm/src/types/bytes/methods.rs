@@ -58,7 +58,7 @@ macro_rules! bytes_methods {
             NativeDef::new("decode", "(self, /, encoding='utf-8', errors='strict')", decode),
             NativeDef::new("translate", "(self, table, /, delete=b'')", translate),
             NativeDef::stat("maketrans", "(frm, to, /)", make_trans),
-            NativeDef::new("hex", "(self, sep=None, bytes_per_sep=1)", to_hex),
+            NativeDef::new("hex", "(self, /, sep=<unrepresentable>, bytes_per_sep=1)", to_hex),
             NativeDef::class("fromhex", "(type, string, /)", make::from_hex),
             $($own,)*
         ]

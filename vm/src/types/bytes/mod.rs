@@ -3,6 +3,7 @@
 pub(crate) mod args;
 pub mod buffer;
 mod bytearray;
+mod dimensions;
 mod find;
 pub mod items;
 pub(crate) mod iter;

@@ -1,5 +1,6 @@
 //! The payloads of bytes, bytearray and memoryview.
 
+use super::dimensions::Dimensions;
 use crate::ctx::Ctx;
 use crate::object::{Header, Kind, Object, Payload, Type, Visitor};
 use crate::value::{RawValue, Value};
@@ -53,16 +54,17 @@ impl Payload for ByteArrayObj {
     const KIND: Kind = Kind::ByteArray;
 }
 
-/// The payload of memoryview: a one-dimensional window on the bytes of another object.
+/// The payload of memoryview: a window on the bytes of another object.
 pub struct MemoryViewObj {
     /// The object looked at, never itself a view; unbound once released.
     pub(crate) object: RefCell<Value>,
     /// The byte offset of the first item.
     pub(crate) start: usize,
-    /// How many items there are.
+    /// The length of the first dimension; 1 if there is none.
     pub(crate) len: usize,
-    /// From one item to the next, in bytes.
+    /// From one index of the first dimension to the next, in bytes.
     pub(crate) step: isize,
+    pub(super) dimensions: Dimensions,
     /// The items' format character.
     pub(crate) format: char,
     /// The bytes of an item.

@@ -1,6 +1,7 @@
 //! `format % arguments` for bytes and bytearray.
 
 use super::args::{content, like_made};
+use super::{ByteArrayObj, BytesObj};
 use crate::ctx::Ctx;
 use crate::error::{Raise, Result};
 use crate::text::TextBuf;
@@ -10,8 +11,24 @@ use crate::types::str::StrObj;
 use crate::types::str::percent::{Arguments, push_number};
 use crate::value::Value;
 
-/// `format % args`
-pub(super) fn modulo(ctx: &Ctx, format: &Value, args: &Value) -> Result<Value> {
+/// `bytes % args`
+pub(super) fn of_bytes(ctx: &Ctx, format: &Value, args: &Value) -> Result<Value> {
+    // The operand to the right has this slot as well: only a format of the class's own kind is one.
+    if format.downcast::<BytesObj>().is_none() {
+        return Ok(Value::NOT_IMPLEMENTED);
+    }
+    modulo(ctx, format, args)
+}
+
+/// `bytearray % args`
+pub(super) fn of_byte_array(ctx: &Ctx, format: &Value, args: &Value) -> Result<Value> {
+    if format.downcast::<ByteArrayObj>().is_none() {
+        return Ok(Value::NOT_IMPLEMENTED);
+    }
+    modulo(ctx, format, args)
+}
+
+fn modulo(ctx: &Ctx, format: &Value, args: &Value) -> Result<Value> {
     let Some(bytes) = content(format) else { return Ok(Value::NOT_IMPLEMENTED) };
     let mut arguments = Arguments::new(ctx, args, false);
     let mut out = Vec::with_capacity(bytes.len() + 32);

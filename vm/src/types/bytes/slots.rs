@@ -18,6 +18,7 @@ pub(super) fn bytes(s: &Slots) {
     s.hash.set(Some(|ctx, x| Ok(hash(ctx, x))));
     s.len.set(Some(|_, x| Ok(x.downcast::<BytesObj>().map_or(0, |b| b.bytes().len()))));
     s.new.set(Some(make::new_bytes));
+    s.binary[BinOp::Mod as usize].set(Some(percent::of_bytes));
 }
 
 pub(super) fn byte_array(s: &Slots) {
@@ -31,6 +32,7 @@ pub(super) fn byte_array(s: &Slots) {
     s.inplace_repeat.set(Some(bytearray::inplace_repeat));
     s.new.set(Some(make::new_byte_array));
     s.init.set(Some(make::init_byte_array));
+    s.binary[BinOp::Mod as usize].set(Some(percent::of_byte_array));
 }
 
 fn shared(s: &Slots) {
@@ -40,7 +42,6 @@ fn shared(s: &Slots) {
     s.concat.set(Some(concat));
     s.repeat.set(Some(repeat));
     s.iter.set(Some(iter::iter));
-    s.binary[BinOp::Mod as usize].set(Some(percent::modulo));
 }
 
 fn bytes_repr(ctx: &Ctx, x: &Value) -> Result<Value> {

@@ -55,7 +55,7 @@ fn copy(ctx: &Ctx, args: &[Value]) -> Result<Value> {
     Ok(result.into_value())
 }
 
-fn fromkeys(ctx: &Ctx, args: &[Value]) -> Result<Value> {
+pub(super) fn fromkeys(ctx: &Ctx, args: &[Value]) -> Result<Value> {
     let value = arg(args, 2).cloned().unwrap_or(Value::NONE);
     let made = ctx.call(&args[0], &[])?;
     let plain = made.shape_id() == crate::object::shape::DICT;

@@ -6,6 +6,8 @@ mod iter;
 mod merge;
 mod methods;
 mod ops;
+pub(crate) mod ordered;
+pub(crate) mod ordered_views;
 mod table;
 pub mod views;
 

@@ -82,7 +82,7 @@ fn compare(ctx: &Ctx, a: &Value, b: &Value, cmp: Cmp) -> Result<Value> {
     }
 }
 
-fn equal(ctx: &Ctx, x: &DictObj, y: &DictObj) -> Result<bool> {
+pub(super) fn equal(ctx: &Ctx, x: &DictObj, y: &DictObj) -> Result<bool> {
     if x.len() != y.len() {
         return Ok(false);
     }

@@ -17,6 +17,8 @@ use crate::value::{RawValue, Value};
 use hashbrown::HashTable;
 use std::cell::{Cell, RefCell};
 
+mod order;
+
 /// Up to so many entries are looked through one by one.
 const FEW: usize = 10;
 

@@ -8,7 +8,6 @@ use crate::native::{GetSet, NativeDef};
 use crate::object::build::TypeSpec;
 use crate::object::{BinOp, Cmp, Payload, Ref, Slots, Type, TypeFlags, Visitor, shape};
 use crate::types::iterators::{payload, repr_items};
-use crate::types::native_function::method_of;
 use crate::types::set::{SetObj, is_any_set};
 use crate::types::tuple::TupleObj;
 use crate::value::Value;
@@ -34,37 +33,8 @@ pub(crate) const KEYS: TypeSpec = view("dict_keys", SET_METHODS, set_slots);
 pub(crate) const VALUES: TypeSpec = view("dict_values", METHODS, common_slots);
 pub(crate) const ITEMS: TypeSpec = view("dict_items", SET_METHODS, set_slots);
 
-const fn ordered(name: &'static str) -> TypeSpec {
-    TypeSpec::new::<ViewObj>(name).flags(TypeFlags::NO_NEW)
-}
-
-// Those of an OrderedDict differ in their names only.
-pub(crate) const ORDERED_KEYS: TypeSpec = ordered("odict_keys");
-pub(crate) const ORDERED_VALUES: TypeSpec = ordered("odict_values");
-pub(crate) const ORDERED_ITEMS: TypeSpec = ordered("odict_items");
-
-static ORDERED_METHODS: [NativeDef; 3] = [
-    NativeDef::new("keys", "(self, /)", |ctx, a| {
-        Ok(view_as(ctx, &ctx.types().odict_keys, &a[0], What::Keys))
-    }),
-    NativeDef::new("values", "(self, /)", |ctx, a| {
-        Ok(view_as(ctx, &ctx.types().odict_values, &a[0], What::Values))
-    }),
-    NativeDef::new("items", "(self, /)", |ctx, a| {
-        Ok(view_as(ctx, &ctx.types().odict_items, &a[0], What::Items))
-    }),
-];
-
-fn view_as(ctx: &Ctx, ty: &Type, dict: &Value, what: What) -> Value {
+pub(super) fn view_as(ctx: &Ctx, ty: &Type, dict: &Value, what: What) -> Value {
     ctx.alloc(ty, ViewObj { dict: dict.clone(), what }).into_value()
-}
-
-impl Ctx {
-    /// `keys`, `values` and `items` for the class OrderedDict.
-    pub fn ordered_view_methods(&self) -> Value {
-        let methods = ORDERED_METHODS.iter().map(|def| method_of(self, &self.types().dict, def));
-        self.new_tuple_from(methods.collect())
-    }
 }
 
 const fn iterator(name: &'static str) -> TypeSpec {

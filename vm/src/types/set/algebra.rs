@@ -82,6 +82,7 @@ pub(super) fn intersection(ctx: &Ctx, x: &Value, set: &SetObj, other: &Value) ->
         return copy(ctx, x, set);
     }
     let result = empty_like(ctx, x);
+    let is_set = other.downcast::<SetObj>().is_some();
     let (walked, asked) = match other.downcast::<SetObj>() {
         Some(second) if second.len() > set.len() => (x, second),
         _ => (other, set),
@@ -89,6 +90,8 @@ pub(super) fn intersection(ctx: &Ctx, x: &Value, set: &SetObj, other: &Value) ->
     each_key(ctx, walked, |hash, key| {
         if ctx.set_contains_hashed(asked, hash, key)? {
             ctx.set_add_hashed(&result, hash, key)?;
+            // All of it was found: whatever else comes adds nothing, however long it goes on.
+            return Ok(is_set || result.len() < set.len());
         }
         Ok(true)
     })?;

@@ -113,17 +113,29 @@ fn find_value(ctx: &Ctx, field: &Field<'_>, source: &Source<'_>, numbers: &mut A
     Ok(value)
 }
 
+/// What kind of value is formatted.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Shown {
+    Text,
+    Int,
+    Float,
+}
+
 /// Refuses a specification whose width, or of a number the precision, would take more memory than there may be. One that
 /// is wrong is left to those who format by it.
 ///
 /// # Errors
 /// MemoryError.
-pub(crate) fn check_width(ctx: &Ctx, spec: PyText<'_>, of_text: bool) -> Result<()> {
+pub(crate) fn check_width(ctx: &Ctx, spec: PyText<'_>, of: Shown) -> Result<()> {
+    let of_text = of == Shown::Text;
     if spec.bytes().len() < 6 {
         return Ok(());
     }
     let Ok(parsed) = FormatSpec::parse_unchecked(spec, 0, Align::Left, "") else { return Ok(()) };
     if !parsed.has_known_presentation(of_text) {
+        return Ok(());
+    }
+    if of == Shown::Int && parsed.precision.is_some() && parsed.is_integer() {
         return Ok(());
     }
     // A precision that no C int holds is refused in other words.

@@ -186,7 +186,7 @@ fn format_spec(ctx: &Ctx, args: &[Value]) -> Result<Value> {
     if spec.is_empty() {
         return ctx.str(&args[0]);
     }
-    format::check_width(ctx, spec.text(), true)?;
+    format::check_width(ctx, spec.text(), format::Shown::Text)?;
     let name = ctx.type_name(&args[0]);
     let text = crate::text::format::format_str(s.text(), spec.text(), &name);
     text.map(|text| ctx.new_str_buf(text)).map_err(|e| ctx.text_error(e))

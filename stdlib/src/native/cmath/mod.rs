@@ -1,10 +1,13 @@
 //! `cmath`: functions of complex numbers. A number is a pair: real part, imaginary part.
 
+mod special;
+
 use gilbox_vm::ctx::Ctx;
 use gilbox_vm::error::{Raise, Result};
 use gilbox_vm::native::{ModuleSpec, NativeDef, arg};
 use gilbox_vm::text::complex::{absolute, divide};
 use gilbox_vm::value::Value;
+use special::look_up;
 use std::f64::consts::{LN_2, PI};
 
 type Pair = (f64, f64);
@@ -111,14 +114,11 @@ fn directed(length: f64, angle: f64) -> Pair {
 }
 
 fn exp(z: Pair) -> Answer {
-    if z.1.is_infinite() && (z.0.is_finite() || z.0 > 0.0) {
-        return Err(Failure::Domain);
+    if let Some(answer) = look_up(&special::EXP, z) {
+        return answer;
     }
     if z.1 == 0.0 {
         return in_range(z, (z.0.exp(), z.1));
-    }
-    if z.0 == f64::NEG_INFINITY && !z.1.is_finite() {
-        return Ok((0.0, 0.0));
     }
     // Beyond the largest power the factor e is put off until the end.
     if z.0 > 708.0 && z.0.is_finite() {
@@ -162,7 +162,8 @@ fn log(ctx: &Ctx, args: &[Value]) -> Result<Value> {
             // The logarithm of zero is wrong only where it is what is asked for.
             let result = ln(z).unwrap_or((f64::NEG_INFINITY, z.1.atan2(z.0)));
             let base = ln(base).map_err(|f| f.raise(ctx))?;
-            divide(result, base).map_err(|e| ctx.text_error(e))?
+            // The base 1, whose logarithm is zero, is out of the function's domain.
+            divide(result, base).map_err(|_| Failure::Domain.raise(ctx))?
         }
     };
     Ok(ctx.new_complex(re, im))
@@ -194,8 +195,8 @@ fn sqrt(z: Pair) -> Pair {
 }
 
 fn sinh(z: Pair) -> Answer {
-    if z.1.is_infinite() && z.0 != 0.0 && !z.0.is_nan() {
-        return Err(Failure::Domain);
+    if let Some(answer) = look_up(&special::SINH, z) {
+        return answer;
     }
     if z.0.abs() > 708.0 && z.0.is_finite() {
         let rest = z.0 - 1f64.copysign(z.0);
@@ -210,8 +211,8 @@ fn sinh(z: Pair) -> Answer {
 }
 
 fn cosh(z: Pair) -> Answer {
-    if z.1.is_infinite() && z.0 != 0.0 && !z.0.is_nan() {
-        return Err(Failure::Domain);
+    if let Some(answer) = look_up(&special::COSH, z) {
+        return answer;
     }
     if z.0.abs() > 708.0 && z.0.is_finite() {
         let rest = z.0 - 1f64.copysign(z.0);
@@ -219,21 +220,17 @@ fn cosh(z: Pair) -> Answer {
             (z.1.cos() * rest.cosh() * std::f64::consts::E, z.1.sin() * rest.sinh() * std::f64::consts::E);
         return in_range(z, result);
     }
-    if z.1 == 0.0 && z.0.is_nan() {
-        return Ok((z.0, 0.0));
-    }
     if z.1 == 0.0 {
-        let sign = if z.0 == 0.0 { z.0 } else { 1f64.copysign(z.0) };
-        return Ok((z.0.cosh(), z.1 * if z.0.is_infinite() { sign } else { z.0.sinh() }));
+        return Ok((z.0.cosh(), z.1 * z.0.sinh()));
     }
     Ok((z.1.cos() * z.0.cosh(), z.1.sin() * z.0.sinh()))
 }
 
 fn tanh(z: Pair) -> Answer {
-    let (x, y) = z;
-    if y.is_infinite() && x.is_finite() {
-        return Err(Failure::Domain);
+    if let Some(answer) = look_up(&special::TANH, z) {
+        return answer;
     }
+    let (x, y) = z;
     if x.abs() > 354.0 {
         let im =
             if y.is_finite() { 4.0 * y.sin() * y.cos() * (-2.0 * x.abs()).exp() } else { 0f64.copysign(y) };
@@ -275,6 +272,9 @@ fn atan(z: Pair) -> Answer {
 const LARGE: f64 = f64::MAX / 4.0;
 
 fn acos(z: Pair) -> Answer {
+    if let Some(answer) = look_up(&special::ACOS, z) {
+        return answer;
+    }
     if z.0.abs() > LARGE || z.1.abs() > LARGE {
         let size = ln_size((z.0 / 2.0, z.1 / 2.0)) + 2.0 * LN_2;
         return Ok((z.1.abs().atan2(z.0), -size.copysign(z.1)));
@@ -292,6 +292,9 @@ fn acosh(z: Pair) -> Answer {
 }
 
 fn asinh(z: Pair) -> Answer {
+    if let Some(answer) = look_up(&special::ASINH, z) {
+        return answer;
+    }
     if z.0.abs() > LARGE || z.1.abs() > LARGE {
         let size = ln_size((z.0 / 2.0, z.1 / 2.0)) + 2.0 * LN_2;
         return Ok((size.copysign(z.0), z.1.atan2(z.0.abs())));
@@ -301,6 +304,9 @@ fn asinh(z: Pair) -> Answer {
 }
 
 fn atanh(z: Pair) -> Answer {
+    if let Some(answer) = look_up(&special::ATANH, z) {
+        return answer;
+    }
     if z.0 < 0.0 || (z.0 == 0.0 && z.0.is_sign_negative()) {
         return atanh((-z.0, -z.1)).map(|(re, im)| (-re, -im));
     }
@@ -330,10 +336,8 @@ fn polar(ctx: &Ctx, args: &[Value]) -> Result<Value> {
 
 fn rect(ctx: &Ctx, args: &[Value]) -> Result<Value> {
     let (r, phi) = (ctx.to_f64(&args[0])?, ctx.to_f64(&args[1])?);
-    if phi.is_infinite() && r != 0.0 && !r.is_nan() {
-        return Err(Failure::Domain.raise(ctx));
-    }
-    let (re, im) = if r == 0.0 && !phi.is_finite() { (0.0, 0.0) } else { directed(r, phi) };
+    let answer = look_up(&special::RECT, (r, phi)).unwrap_or_else(|| Ok(directed(r, phi)));
+    let (re, im) = answer.map_err(|failure| failure.raise(ctx))?;
     Ok(ctx.new_complex(re, im))
 }
 
