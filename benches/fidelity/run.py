@@ -130,8 +130,9 @@ def criteria():
     battle = lambda check: threads("ratio", check=check, **({"seconds": length[check]} if check in length else {}))
     add("F1", "two threads / in sequence, check 100, two cores", OLD, threads("ratio", check=100), 1.15)
     add("F1", "... one core", OLD, threads("ratio", check=100, cores=1), None, 1.15)
-    for few, many, factor in ((1, 10, 2), (10, 100, 1.5), (100, 1000, 1)):
-        add("F1", "... ratio at check %d over that at %d" % (few, many), OLD, over(battle(few), battle(many)), factor)
+    # It falls as the interval grows. By how much is the machine's affair: between 1 and 10 Python 2.7 shows 0.98 to 2.3.
+    for few, many in ((1, 10), (10, 100), (100, 1000)):
+        add("F1", "... ratio at check %d over that at %d" % (few, many), OLD, over(battle(few), battle(many)), 1)
     add("F1", "voluntary context switches a second, check 100", OLD, threads("switches_per_second", check=100), 10000)
     add("F1", "... over those on one core", OLD,
         over(threads("switches_per_second", check=100), threads("switches_per_second", check=100, cores=1)), 20)

@@ -55,6 +55,7 @@ pub static MODULES: &[&ModuleSpec] = &[
     &native::thread::MODULE,
     &native::thread::queue::MODULE,
     &native::sys::MODULE,
+    &native::termios::MODULE,
     &native::time::MODULE,
     &native::unicodedata::MODULE,
     &native::zlib::MODULE,

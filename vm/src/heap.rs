@@ -753,12 +753,17 @@ impl Ctx {
         let layout = ty.layout.get();
         let base = (size_of::<Object<T>>() + tail).next_multiple_of(8);
         let storage = if layout.attrs_offset != 0 { 8 } else { 0 };
-        let header = self.vm().heap.allocate(base + storage, ty.payload.gc || storage != 0);
+        let n_members = layout.n_members as usize;
+        let is_gc = ty.payload.gc || storage != 0 || n_members != 0;
+        let header = self.vm().heap.allocate(base + storage + 8 * n_members, is_gc);
         // SAFETY: the cell has room for all parts.
         unsafe {
             write_header(header, ty);
             if storage != 0 {
                 ((header as *mut u8).add(base) as *mut u64).write(0);
+            }
+            for i in 0..n_members {
+                ((header as *mut u8).add(base + storage) as *mut RawValue).add(i).write(RawValue::UNBOUND);
             }
         }
         header as *mut Object<T>

@@ -5,6 +5,7 @@ use gilbox_vm::ctx::Ctx;
 use gilbox_vm::error::{Raise, Result};
 use gilbox_vm::native::{ModuleSpec, NativeDef, arg};
 use gilbox_vm::object::Type;
+use gilbox_vm::types::bytes::BytesObj;
 use gilbox_vm::types::str::StrObj;
 use gilbox_vm::value::Value;
 use std::borrow::Cow;
@@ -69,9 +70,32 @@ pub(super) fn ascii_like<'a>(ctx: &Ctx, x: &'a Value) -> Result<Cow<'a, [u8]>> {
 
 fn hexlify(ctx: &Ctx, args: &[Value]) -> Result<Value> {
     let bytes = ctx.new_bytes(&ctx.bytes_like(&args[0])?);
-    let rest: Vec<Value> = (1..3).filter_map(|i| arg(args, i).cloned()).collect();
+    let mut rest: Vec<Value> = (1..3).filter_map(|i| arg(args, i).cloned()).collect();
+    let wide = arg(args, 1).and_then(wide_separator);
+    if wide.is_some() {
+        rest[0] = ctx.new_bytes(b"\0");
+    }
     let text = ctx.call_method_str(&bytes, "hex", &rest)?;
-    Ok(ctx.new_bytes(text.downcast::<StrObj>().map_or(&[], StrObj::bytes)))
+    let text = text.downcast::<StrObj>().map_or(&[][..], StrObj::bytes);
+    match wide {
+        Some(wide) => {
+            Ok(ctx.new_bytes(&text.iter().map(|b| if *b == 0 { wide } else { *b }).collect::<Vec<_>>()))
+        }
+        None => Ok(ctx.new_bytes(text)),
+    }
+}
+
+/// A separator of one byte, beyond ASCII: bytes may have it, texts may not.
+fn wide_separator(separator: &Value) -> Option<u8> {
+    let byte = match (separator.downcast::<BytesObj>(), separator.downcast::<StrObj>()) {
+        (Some(bytes), _) => match bytes.bytes() {
+            [byte] => *byte,
+            _ => return None,
+        },
+        (_, Some(text)) if text.len() == 1 => u8::try_from(text.text().code_points().next()?).ok()?,
+        _ => return None,
+    };
+    (byte > 127).then_some(byte)
 }
 
 fn unhexlify(ctx: &Ctx, args: &[Value]) -> Result<Value> {

@@ -41,6 +41,7 @@ pub mod string_parts;
 pub mod stringprep;
 pub mod structs;
 pub mod sys;
+pub mod termios;
 pub mod thread;
 pub mod time;
 pub mod unicodedata;

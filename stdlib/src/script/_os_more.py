@@ -278,9 +278,39 @@ def wait4(pid, options):
     return (*os.waitpid(pid, options), resource.getrusage(resource.RUSAGE_CHILDREN))
 
 
+def openpty():
+    """Open a pseudo-terminal; return the user's side, and the side that programs take for a terminal."""
+    master = posix.posix_openpt(os.O_RDWR | os.O_NOCTTY)
+    try:
+        posix.grantpt(master)
+        posix.unlockpt(master)
+        return master, os.open(posix.ptsname(master), os.O_RDWR | os.O_NOCTTY)
+    except BaseException:
+        os.close(master)
+        raise
+
+
+def login_tty(fd, /):
+    """Lead a new session, whose terminal and standard streams a descriptor is from now on."""
+    os.setsid()
+    posix._controlling_terminal(fd)
+    for number in range(3):
+        os.dup2(fd, number)
+    if fd > 2:
+        os.close(fd)
+
+
 def forkpty():
-    """Not here: the child would need the terminal as its controlling one."""
-    raise NotImplementedError("os.forkpty: gilbox cannot make a controlling terminal; use subprocess")
+    """Make a copy of the process that has a pseudo-terminal of its own; return 0 and -1 there, and
+    its number and the user's side here."""
+    master, slave = openpty()
+    pid = os.fork()
+    if pid == 0:
+        os.close(master)
+        login_tty(slave)
+        return 0, -1
+    os.close(slave)
+    return pid, master
 
 
 environb = {os.fsencode(_name): os.fsencode(_value) for _name, _value in os.environ.items()}

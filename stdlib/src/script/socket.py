@@ -41,6 +41,7 @@ SOL_SOCKET, SOL_IP, SOL_TCP, SOL_UDP = 1, 0, 6, 17
 SO_DEBUG, SO_REUSEADDR, SO_TYPE, SO_ERROR, SO_DONTROUTE, SO_BROADCAST = 1, 2, 3, 4, 5, 6
 SO_SNDBUF, SO_RCVBUF, SO_KEEPALIVE, SO_OOBINLINE, SO_PRIORITY = 7, 8, 9, 10, 12
 SO_LINGER, SO_REUSEPORT, SO_PASSCRED, SO_PEERCRED = 13, 15, 16, 17
+SCM_RIGHTS, SCM_CREDENTIALS = 1, 2
 SO_RCVLOWAT, SO_SNDLOWAT, SO_RCVTIMEO, SO_SNDTIMEO = 18, 19, 20, 21
 SO_BINDTODEVICE, SO_ACCEPTCONN, SO_PROTOCOL, SO_DOMAIN = 25, 30, 38, 39
 SOMAXCONN = 4096
@@ -184,9 +185,41 @@ class socket(_socket.socket):
             data += part if isinstance(part, bytes) else _view(part)
         if not hasattr(ancdata, "__iter__"):
             raise TypeError("sendmsg() argument 2 must be an iterable")
-        _check_ancillary(list(ancdata))
+        items = [_ancillary(item) for item in ancdata]
         flags = operator.index(flags)
+        if items:
+            return self._sendmsg(data, items, flags, address)
         return self.send(data, flags) if address is None else self.sendto(data, flags, address)
+
+    def recvmsg(self, bufsize, ancbufsize=0, flags=0):
+        """Receive bytes, what came beside them, flags, and where they came from."""
+        bufsize = operator.index(bufsize)
+        if bufsize < 0:
+            raise ValueError("negative buffer size in recvmsg()")
+        return self._recvmsg(bufsize, _ancillary_size(ancbufsize), operator.index(flags))
+
+    def recvmsg_into(self, buffers, ancbufsize=0, flags=0):
+        """Receive into several buffers; return how many bytes came, and the rest as recvmsg() does."""
+        if not hasattr(buffers, "__iter__"):
+            raise TypeError("recvmsg_into() argument 1 must be an iterable")
+        views = []
+        for buffer in buffers:
+            try:
+                view = memoryview(buffer)
+            except TypeError:
+                view = None
+            if view is None or view.readonly:
+                raise TypeError("recvmsg_into() argument 1 must be an iterable of "
+                                "single-segment read-write buffers")
+            views.append(view.cast("B"))
+        data, *rest = self._recvmsg(sum(map(len, views)), _ancillary_size(ancbufsize),
+                                    operator.index(flags))
+        start = 0
+        for view in views:
+            part = data[start:start + len(view)]
+            view[:len(part)] = part
+            start += len(part)
+        return len(data), *rest
 
     def _decref_socketios(self):
         if self._io_refs > 0:
@@ -231,19 +264,62 @@ def _view(data):
         raise TypeError(f"a bytes-like object is required, not '{type(data).__name__}'") from None
 
 
-def _check_ancillary(items):
-    for item in items:
-        what = "[sendmsg() ancillary data items]() argument must be"
-        if not isinstance(item, (tuple, list)):
-            raise TypeError(f"{what} 3-item sequence, not {type(item).__name__}")
-        if len(item) != 3:
-            raise TypeError(f"{what} sequence of length 3, not {len(item)}")
-        level, kind, data = item
-        operator.index(level), operator.index(kind), _view(data)
-    if len(items) > 1:
-        raise OSError("sending multiple control messages not supported on this system")
-    if items:
-        raise NotImplementedError("sendmsg() cannot send ancillary data")
+def _ancillary(item):
+    """The kind of a message that goes beside the bytes, and its numbers."""
+    what = "[sendmsg() ancillary data items]() argument must be"
+    if not isinstance(item, (tuple, list)):
+        raise TypeError(f"{what} 3-item sequence, not {type(item).__name__}")
+    if len(item) != 3:
+        raise TypeError(f"{what} sequence of length 3, not {len(item)}")
+    level, kind = operator.index(item[0]), operator.index(item[1])
+    data = _view(item[2])
+    if level != SOL_SOCKET or kind not in (SCM_RIGHTS, SCM_CREDENTIALS):
+        raise NotImplementedError(f"sendmsg() cannot send ancillary data of level {level}, "
+                                  f"type {kind}")
+    return kind, data[:len(data) // 4 * 4].cast("i").tolist()
+
+
+def _ancillary_size(size):
+    size = operator.index(size)
+    if not 0 <= size < 2**31:
+        raise ValueError("invalid ancillary data buffer length")
+    return size
+
+
+def _message_size(name, length):
+    length = operator.index(length)
+    if not -2**63 <= length < 2**63:
+        raise OverflowError("Python int too large to convert to C ssize_t")
+    if not 0 <= length < 2**31 - 24:
+        raise OverflowError(f"{name}() argument out of range")
+    return length
+
+
+def CMSG_LEN(length, /):
+    """The bytes of a message beside the bytes, with its header but not what follows it."""
+    return 16 + _message_size("CMSG_LEN", length)
+
+
+def CMSG_SPACE(length, /):
+    """The room that such a message takes."""
+    return 16 + (_message_size("CMSG_SPACE", length) + 7) // 8 * 8
+
+
+def send_fds(sock, buffers, fds, flags=0, address=None):
+    """Send descriptors, with bytes, through a Unix socket."""
+    import array
+    return sock.sendmsg(buffers, [(SOL_SOCKET, SCM_RIGHTS, array.array("i", fds))])
+
+
+def recv_fds(sock, bufsize, maxfds, flags=0):
+    """Receive bytes and up to `maxfds` descriptors; return them with flags and an address."""
+    import array
+    fds = array.array("i")
+    data, beside, flags, address = sock.recvmsg(bufsize, CMSG_LEN(maxfds * fds.itemsize))
+    for level, kind, numbers in beside:
+        if level == SOL_SOCKET and kind == SCM_RIGHTS:
+            fds.frombytes(numbers[:len(numbers) // fds.itemsize * fds.itemsize])
+    return data, list(fds), flags, address
 
 
 def _kind_of_descriptor(fileno, kind):

@@ -205,3 +205,8 @@ class F(enum.Flag):
 t(lambda: F(True))
 t(lambda: F('x'))
 t(lambda: F(3))
+import binascii
+t(lambda: binascii.hexlify(b'abc', b'\xff'))
+t(lambda: binascii.hexlify(b'abcd', 'é', 2))
+t(lambda: binascii.hexlify(b'abc', '日'))
+t(lambda: b'abc'.hex(b'\xff'))

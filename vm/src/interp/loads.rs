@@ -398,6 +398,8 @@ impl Ctx {
             if slots.descr_set.get().is_some() {
                 if let Some(member) = descriptor.downcast::<MemberObj>()
                     && member.owner.layout.get().base_size == ty.layout.get().base_size
+                    // Behind a tail, members are at no place of the class's.
+                    && !ty.layout.get().has_tail
                 {
                     cache.place.set(ty.layout.get().base_size + 8 * member.index as u32);
                     cache.shape.set(x.shape_id());

@@ -3,6 +3,9 @@
 //! Behind the payload of an instance lie its members and then its storage: one word `ext` and the inline
 //! places. `ext` is 0, or a boxed vector with the attributes that found no inline place, or (a pointer word)
 //! the dictionary that holds all attributes once somebody asked for `__dict__` or deleted an attribute.
+//!
+//! Where the payload has a tail, which is as long as each object needs, the word comes first and the members last, behind it;
+//! there are no inline places then.
 
 use super::header::{Header, Kind, Visitor};
 use super::type_data::{Layout, TypeData};
@@ -37,6 +40,21 @@ pub(crate) unsafe fn init_storage(header: *mut Header, layout: Layout) {
             }
         }
     }
+}
+
+/// Where the members of an object start.
+///
+/// # Safety
+/// The object's payload is written; `layout` and `kind` are its type's.
+unsafe fn members(header: *const Header, layout: Layout, kind: Kind) -> *mut Value {
+    let offset = if layout.has_tail {
+        let word = if layout.attrs_offset != 0 { 8 } else { 0 };
+        crate::types::size_with_tail(header, kind).next_multiple_of(8) + word
+    } else {
+        layout.base_size as usize
+    };
+    // SAFETY: the allocation made room for the members at this offset.
+    unsafe { (header as *mut u8).add(offset) as *mut Value }
 }
 
 /// Where the storage of an object starts; `None` if its type gives it none.
@@ -83,10 +101,12 @@ pub(crate) unsafe fn clear_storage(header: *mut Header, data: &TypeData) {
     let layout = data.layout.get();
     // SAFETY: offsets follow from the layout that the object was made with.
     unsafe {
-        for i in 0..layout.n_members as usize {
-            let member = (header as *mut u8).add(layout.base_size as usize) as *mut Value;
-            let old = std::mem::replace(&mut *member.add(i), Value::UNBOUND);
-            drop(old);
+        if layout.n_members != 0 {
+            let members = members(header, layout, data.kind);
+            for i in 0..layout.n_members as usize {
+                let old = std::mem::replace(&mut *members.add(i), Value::UNBOUND);
+                drop(old);
+            }
         }
         if let Some(ext) = storage(header, layout, data.kind) {
             let word = ext.replace(0);
@@ -115,9 +135,11 @@ pub(crate) unsafe fn traverse_storage(header: *const Header, visit: &mut Visitor
     unsafe {
         let data = (*header).type_data();
         let layout = data.layout.get();
-        let members = (header as *const u8).add(layout.base_size as usize) as *const Value;
-        for i in 0..layout.n_members as usize {
-            visit(&*members.add(i));
+        if layout.n_members != 0 {
+            let members = members(header, layout, data.kind);
+            for i in 0..layout.n_members as usize {
+                visit(&*members.add(i));
+            }
         }
         if let Some(ext) = storage(header, layout, data.kind) {
             let word = ext.read();
@@ -142,8 +164,8 @@ pub(crate) unsafe fn traverse_storage(header: *const Header, visit: &mut Visitor
 pub(crate) unsafe fn member_place(header: *const Header, i: usize) -> *mut Value {
     // SAFETY: by the caller's promise.
     unsafe {
-        let base = (*header).type_data().layout.get().base_size as usize;
-        ((header as *mut u8).add(base) as *mut Value).add(i)
+        let data = (*header).type_data();
+        members(header, data.layout.get(), data.kind).add(i)
     }
 }
 

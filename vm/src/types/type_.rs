@@ -226,10 +226,6 @@ fn make_class(
     }
     let first_member = layout.n_members as usize;
     layout.n_members += members.as_ref().map_or(0, |m| m.names.len() as u32);
-    if layout.has_tail && layout.n_members > 0 {
-        let base = base.full_name();
-        return Err(ctx.type_error(format!("nonempty __slots__ not supported for subtype of '{base}'")));
-    }
     let no_storage =
         base.payload.kind == crate::object::Kind::Type || base.kind == crate::object::Kind::Module;
     if (wants_dict || bases_have_dict) && !no_storage {

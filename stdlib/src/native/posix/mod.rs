@@ -11,6 +11,7 @@ mod paths;
 mod process;
 mod stat;
 mod system;
+mod terminals;
 
 use crate::native::stream;
 pub(in crate::native) use files::{
@@ -98,6 +99,13 @@ const FUNCTIONS: &[NativeDef] = &[
     }),
     NativeDef::new("setpgid", "(pid, pgrp, /)", system::setpgid),
     NativeDef::new("setsid", "()", system::setsid),
+    NativeDef::new("posix_openpt", "(oflag, /)", terminals::open),
+    NativeDef::new("grantpt", "(fd, /)", terminals::grant),
+    NativeDef::new("unlockpt", "(fd, /)", terminals::unlock),
+    NativeDef::new("ptsname", "(fd, /)", terminals::name),
+    NativeDef::new("tcgetpgrp", "(fd, /)", terminals::group),
+    NativeDef::new("tcsetpgrp", "(fd, pgid, /)", terminals::set_group),
+    NativeDef::new("_controlling_terminal", "(fd, /)", terminals::control),
     NativeDef::new("setuid", "(uid, /)", |ctx, args| {
         system::set_id(ctx, args, |id| setuid(Uid::from_raw(id)))
     }),

@@ -6,8 +6,9 @@ use gilbox_vm::error::{Raise, Result};
 use gilbox_vm::types::str::{StrObj, text_of};
 use gilbox_vm::value::Value;
 use rustix::io::Result as Sys;
-use rustix::net::{self, SendFlags, SocketAddrAny, SocketAddrUnix};
+use rustix::net::{self, SendAncillaryBuffer, SendFlags, SocketAddrAny, SocketAddrUnix};
 use std::fs::File;
+use std::io::IoSlice;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddrV4, SocketAddrV6, ToSocketAddrs};
 
 const AF_UNIX: i64 = 1;
@@ -35,6 +36,20 @@ impl Address {
             Address::V4(to) => net::connect(file, to),
             Address::V6(to) => net::connect(file, to),
             Address::Unix(to) => net::connect(file, to),
+        }
+    }
+
+    pub(super) fn send_message(
+        &self,
+        file: &File,
+        parts: &[IoSlice<'_>],
+        control: &mut SendAncillaryBuffer<'_, '_, '_>,
+        flags: SendFlags,
+    ) -> Sys<usize> {
+        match self {
+            Address::V4(to) => net::sendmsg_addr(file, to, parts, control, flags),
+            Address::V6(to) => net::sendmsg_addr(file, to, parts, control, flags),
+            Address::Unix(to) => net::sendmsg_addr(file, to, parts, control, flags),
         }
     }
 

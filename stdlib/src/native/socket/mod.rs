@@ -4,6 +4,7 @@
 //! place where signals are heard, and then makes its call of the system.
 
 mod address;
+mod ancillary;
 mod epoll;
 mod interface;
 mod options;
@@ -437,6 +438,8 @@ const METHODS: &[NativeDef] = &[
         let n = socket.attempt(ctx, Events::OUT, |file| to.send(file, &bytes, send_flags(flags)))?;
         Ok(ctx.new_int(n as i64))
     }),
+    NativeDef::new("_sendmsg", "(self, data, items, flags, address, /)", ancillary::send),
+    NativeDef::new("_recvmsg", "(self, bufsize, ancbufsize, flags, /)", ancillary::receive),
     NativeDef::new("shutdown", "(self, how, /)", |ctx, args| {
         let how = match ctx.index_clamped(&args[1])? {
             0 => Shutdown::Read,

@@ -50,6 +50,7 @@ fn set_bytes(file: &File, level: i64, name: i64, bytes: &[u8]) -> Sys<()> {
             opt::set_socket_linger(file, on.then_some(Duration::from_secs(seconds)))
         }
         (SOL_SOCKET, 15) => opt::set_socket_reuseport(file, on),
+        (SOL_SOCKET, 16) => opt::set_socket_passcred(file, on),
         (SOL_SOCKET, 20 | 21) => {
             let which = if name == 20 { opt::Timeout::Recv } else { opt::Timeout::Send };
             let part = |at: usize| {
@@ -110,6 +111,7 @@ fn get_number(file: &File, level: i64, name: i64) -> Sys<i64> {
         (SOL_SOCKET, 9) => opt::socket_keepalive(file).map(truth),
         (SOL_SOCKET, 10) => opt::socket_oobinline(file).map(truth),
         (SOL_SOCKET, 15) => opt::socket_reuseport(file).map(truth),
+        (SOL_SOCKET, 16) => opt::socket_passcred(file).map(truth),
         (SOL_SOCKET, 30) => opt::socket_acceptconn(file).map(truth),
         (SOL_SOCKET, 39) => opt::socket_domain(file).map(|family| family.as_raw() as i64),
         (IPPROTO_IP, 1) => opt::ip_tos(file).map(|n| n as i64),
