@@ -308,14 +308,15 @@ def CMSG_SPACE(length, /):
 def send_fds(sock, buffers, fds, flags=0, address=None):
     """Send descriptors, with bytes, through a Unix socket."""
     import array
-    return sock.sendmsg(buffers, [(SOL_SOCKET, SCM_RIGHTS, array.array("i", fds))])
+    rights = (SOL_SOCKET, SCM_RIGHTS, array.array("i", fds))
+    return sock.sendmsg(buffers, [rights], flags, address)
 
 
 def recv_fds(sock, bufsize, maxfds, flags=0):
     """Receive bytes and up to `maxfds` descriptors; return them with flags and an address."""
     import array
     fds = array.array("i")
-    data, beside, flags, address = sock.recvmsg(bufsize, CMSG_LEN(maxfds * fds.itemsize))
+    data, beside, flags, address = sock.recvmsg(bufsize, CMSG_LEN(maxfds * fds.itemsize), flags)
     for level, kind, numbers in beside:
         if level == SOL_SOCKET and kind == SCM_RIGHTS:
             fds.frombytes(numbers[:len(numbers) // fds.itemsize * fds.itemsize])

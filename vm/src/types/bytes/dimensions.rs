@@ -115,8 +115,24 @@ pub(super) fn nested(ctx: &Ctx, v: &MemoryViewObj, shape: &[usize], bytes: &[u8]
     }
 }
 
+/// Where along a dimension an index is.
+fn place(ctx: &Ctx, index: &Value, len: usize, dimension: usize) -> Result<isize> {
+    let Some(at) = ctx.index_i64(index)? else {
+        return Err(ctx.index_error("cannot fit 'int' into an index-sized integer"));
+    };
+    let at = if at < 0 { at.saturating_add(len as i64) } else { at };
+    if !(0..len as i64).contains(&at) {
+        return Err(ctx.index_error(format!("index out of bounds on dimension {dimension}")));
+    }
+    Ok(at as isize)
+}
+
 /// Where in the buffer the item of these indices is.
 pub(super) fn offset_of(ctx: &Ctx, v: &MemoryViewObj, indices: &[Value]) -> Result<usize> {
+    if let (Dimensions::One, [index]) = (&v.dimensions, indices) {
+        // The common case makes no lists.
+        return Ok((v.start as isize + place(ctx, index, v.len, 1)? * v.step).max(0) as usize);
+    }
     let (shape, strides) = (v.shape(), v.strides());
     if indices.len() > shape.len() {
         let (of, n) = (shape.len(), indices.len());
@@ -127,16 +143,7 @@ pub(super) fn offset_of(ctx: &Ctx, v: &MemoryViewObj, indices: &[Value]) -> Resu
     }
     let mut offset = v.start as isize;
     for (dimension, index) in indices.iter().enumerate() {
-        let Some(at) = ctx.index_i64(index)? else {
-            return Err(ctx.index_error("cannot fit 'int' into an index-sized integer"));
-        };
-        let len = shape[dimension] as i64;
-        let at = if at < 0 { at.saturating_add(len) } else { at };
-        if !(0..len).contains(&at) {
-            let dimension = dimension + 1;
-            return Err(ctx.index_error(format!("index out of bounds on dimension {dimension}")));
-        }
-        offset += at as isize * strides[dimension];
+        offset += place(ctx, index, shape[dimension], dimension + 1)? * strides[dimension];
     }
     Ok(offset.max(0) as usize)
 }
