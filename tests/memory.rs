@@ -143,11 +143,12 @@ def room():
     with open('/proc/self/statm') as f: return int(f.read().split()[0]) * 4096
 big, wide = 6_000_000, 400_000
 kinds = bytes(big), bytearray(big), 'a' * big, ('a' * 999 + ' ') * (big // 1000), '\u20ac' * wide, '\0' * big, (b'a' * 999 + b' ') * (big // 1000), bytearray(b'\n' + bytes(999)) * (big // 1000)
+kinds += memoryview(bytes(big)), memoryview(bytearray(2 * big))[::2], memoryview(bytes(big)).cast('B', [1000, big // 1000])
 calls = """upper() lower() title() capitalize() swapcase() strip() split() rsplit(None,5) splitlines() hex() copy() casefold() isalnum()
     rjust(BIG) ljust(BIG) center(BIG) zfill(BIG) expandtabs() partition(S) rpartition(S) removeprefix(S) lstrip(S) count(S) find(S)
     startswith(S) replace(S,S+S) translate(T) encode('utf-16') encode('utf-8') decode('utf-16','replace') decode('latin-1') decode('ascii')
     __repr__() __add__(X) __mul__(3) __getitem__(slice(1,None)) __getitem__(slice(None,None,2)) __eq__(X) __contains__(S) __hash__()
-    __reduce_ex__(2) __format__('') join([X,X])""".split()
+    __reduce_ex__(2) __format__('') join([X,X]) tobytes() tobytes('F') tolist()""".split()
 told = worked = 0
 for x in kinds:
     names = {'x': x, 'X': x, 'S': x[:1], 'BIG': 2 * big}
@@ -160,7 +161,7 @@ for x in kinds:
                     eval('x.' + call, names)
                     for _ in '12': pass     # where an object that found no room is told of
                     worked += 1
-                except (AttributeError, TypeError, UnicodeError): pass
+                except (AttributeError, TypeError, ValueError, NotImplementedError): pass
             except MemoryError: told += 1
         resource.setrlimit(resource.RLIMIT_AS, (resource.RLIM_INFINITY, resource.RLIM_INFINITY))
 os.write(2, b'lives' if told > 30 and worked > 300 else f'{told} {worked}'.encode())

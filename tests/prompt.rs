@@ -286,6 +286,38 @@ fn ctrl_c_gets_out_of_a_line_a_loop_and_a_wait() {
 }
 
 #[test]
+fn sigint_of_another_process_is_heard_while_a_line_is_typed() {
+    let mut session = Session::begin("prompt-signal", &[]);
+    let interrupt = |session: &Session| {
+        let process = rustix::process::Pid::from_child(&session.child);
+        rustix::process::kill_process(process, rustix::process::Signal::INT).expect("it is there");
+    };
+    session.press("half a li");
+    session.expect("half a li");
+    interrupt(&session);
+    session.expect("KeyboardInterrupt");
+    session.expect(">>> ");
+    // A handler of the script's is asked, by either way.
+    session.line("import signal; _ = signal.signal(signal.SIGINT, lambda *_: print('he' + 'ard'))");
+    session.expect(">>> ");
+    session.press("other ha");
+    session.expect("other ha");
+    interrupt(&session);
+    session.expect("heard");
+    session.expect(">>> ");
+    session.press("\x03");
+    session.expect("heard");
+    session.expect(">>> ");
+    session.line("_ = signal.signal(signal.SIGINT, lambda *_: 1 / 0)");
+    session.expect(">>> ");
+    session.press("\x03");
+    session.expect("ZeroDivisionError: division by zero");
+    session.expect(">>> ");
+    session.line("raise SystemExit(4)");
+    assert_eq!(session.status(), Some(4));
+}
+
+#[test]
 fn threads_run_while_the_prompt_waits_and_can_be_looked_at() {
     let mut session = Session::begin("prompt-threads", &[]);
     session.line("import threading; go = threading.Event(); done = threading.Event()");

@@ -186,24 +186,39 @@ def run_length(seconds=1.0):
 
 
 def convoy(hogs=1, requests=100, think=0.001):
-    """A thread that answers another process's requests, beside computing threads (F4, F5): the client's latencies.
+    """A thread that answers another process's requests, beside computing threads (F4, F5): the client's latencies."""
+    figures, _ = served(hogs, requests, think)
+    figures["rate"] = int(requests) / figures["took"]
+    return figures
 
-    `keeps` is the computing threads' pace over that of one alone, which is taken in the same process before and after: two
-    processes differ by more than a server takes away.
-    """
-    alone = [pace() for _ in range(3)] if int(hogs) else [1.0]
+
+def computing_beside(parts=7, requests=25):
+    """What a computing thread keeps of its pace beside a server (F4). The pace alone is taken before and after each part of
+    the time, in the same process: two processes differ, and so do two moments of a machine, by more than a server takes away."""
+    shares, before = [], pace()
+    for _ in range(int(parts)):
+        _, beside = served(1, requests)
+        after = pace()
+        shares.append(beside / ((before + after) / 2))
+        before = after
+    return {"keeps": percentile(shares, 0.5)}
+
+
+def served(hogs, requests, think=0.001):
+    """What a client says that had so many requests answered beside computing threads, and how far these came a second."""
     client = subprocess.Popen(
         [sys.executable, __file__, "client", "requests=%d" % int(requests), "think=%r" % float(think)],
         stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
     )
     source, sink = client.stdout.fileno(), client.stdin.fileno()
+    # Nothing else begins before the other process does.
+    first = os.read(source, 1)
 
     def serve():
-        while True:
-            request = os.read(source, 1)
-            if not request:
-                return
+        request = first
+        while request:
             os.write(sink, request)
+            request = os.read(source, 1)
 
     server = threading.Thread(target=serve)
     begin = clock()
@@ -214,11 +229,7 @@ def convoy(hogs=1, requests=100, think=0.001):
     figures = json.loads(client.stderr.read().decode())
     client.stdin.close()
     client.wait()
-    figures["rate"] = int(requests) / figures["took"]
-    if int(hogs):
-        alone += [pace() for _ in range(3)]
-    figures["keeps"] = beside.turns / took / percentile(alone, 0.5)
-    return figures
+    return figures, beside.turns / took
 
 
 def client(requests=100, think=0.001):
@@ -457,14 +468,30 @@ def coroutine_spinner(number=5000111000222021, period=0.1, seconds=1.0, every=0)
     return {"frames": frames, "share": frames * float(period) / took}
 
 
-def lone(repeats=15):
-    """The time of a lone thread, after the first other thread has come and gone (F10); run under both settings to compare."""
+def often_and_rarely():
+    """Calls that make the lock ask as often as it may, and as rarely as it does by default (or, where it counts, hardly ever)."""
+    if hasattr(sys, "setswitchinterval") and not (gil and gil.policy() == "ticks"):
+        return lambda: sys.setswitchinterval(1e-6), lambda: sys.setswitchinterval(0.005)
+    return lambda: sys.setcheckinterval(100), lambda: sys.setcheckinterval(10000)
+
+
+def lone(repeats=150):
+    """The time of a lone thread, after the first other thread has come and gone, where the lock asks often over where it asks
+    rarely (F10). The two take turns, each after the other in the same process: a processor that changes its pace does so for both."""
     thread = threading.Thread(target=lambda: None)
     thread.start()
     thread.join()
-    n = 3000000
-    figures = {"seconds": min(timed(count, n) for _ in range(int(repeats)))}
+    n = 100000
+    settings = often_and_rarely()
+    took = [[], []]
+    for _ in range(int(repeats)):
+        for setting, kept in zip(settings, took):
+            setting()
+            kept.append(timed(count, n))
+    often, rarely = [min(kept) for kept in took]
+    figures = {"ratio": often / rarely}
     if gil:
+        settings[0]()
         gil.reset()
         count(n)
         figures["releases_per_million"] = counted("forced") / (n / 1e6)
@@ -512,6 +539,7 @@ def main():
 
 EXPERIMENTS = {
     "two_threads": two_threads, "run_length": run_length, "convoy": convoy, "client": client,
+    "computing_beside": computing_beside,
     "lost_updates": lost_updates, "signal_in_join": signal_in_join, "long_operation": long_operation, "starved": starved,
     "spinner": spinner, "coroutine_spinner": coroutine_spinner, "lone": lone, "ping_pong": ping_pong,
 }

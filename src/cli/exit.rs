@@ -33,7 +33,7 @@ fn system_exit(ctx: &Ctx, exception: &Value) -> u8 {
     if code.is_bool() {
         return code.is_true_object().into();
     }
-    if ctx.is_instance_exact(&code, &ctx.types().int) {
+    if ctx.is_instance_by_mro(&code, &ctx.types().int) {
         // The operating system keeps eight bits; what does not fit a machine word is -1.
         return gilbox_vm::types::int::to_i64(&code).unwrap_or(-1) as u8;
     }

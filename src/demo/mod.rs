@@ -5,9 +5,9 @@ mod gallery;
 mod show;
 
 pub(crate) use gallery::DEMOS;
-#[cfg(test)]
-use show::told;
 pub(crate) use show::{Order, run};
+#[cfg(test)]
+use show::{Shown, told};
 
 /// One of the gallery.
 pub(crate) struct Demo {
@@ -60,6 +60,13 @@ pub(crate) struct Claim {
     pub(crate) most: f64,
     /// Whether it can only be seen with two cores.
     pub(crate) needs_cores: bool,
+}
+
+impl Claim {
+    /// Whether each single run has to show it: elsewhere the median of the runs does.
+    fn is_exact(&self) -> bool {
+        self.least == self.most
+    }
 }
 
 /// A window of the run.

@@ -5,12 +5,15 @@ use super::{Claim, Demo, Quantity, Setup, Unit};
 use crate::lab::{Band, Finished, Job, Progress, Scratch, Stop, Trouble};
 use crate::report::{Axis, Style, cut, line, svg_of, timeline};
 use crate::trace::Trace;
+use std::collections::BTreeSet;
 use std::fmt::Write;
 use std::path::PathBuf;
 use std::time::Duration;
 
 /// No script of the gallery takes nearly as long.
 const LIMIT: Duration = Duration::from_secs(120);
+/// How often a setup is run again of which something is otherwise than expected. It makes three runs seven.
+const LOOKS_AGAIN: usize = 4;
 /// The width of the text below a picture.
 const TEXT_WIDTH: usize = 100;
 
@@ -22,6 +25,8 @@ pub(crate) struct Shown {
     /// The windows of those that are drawn.
     pictures: Vec<(&'static str, Trace)>,
     n_cores: usize,
+    /// The setups that were run more often than the others.
+    looked_again: Vec<usize>,
 }
 
 /// How a demo is to be run.
@@ -45,46 +50,77 @@ impl Order<'_> {
     }
 }
 
-/// Runs a demo, the setups in turn, and then once more for the pictures.
+/// Runs a demo, the setups in turn, and then once more for the pictures. What is otherwise than expected is looked at
+/// [`LOOKS_AGAIN`] times more, in turn again: one hiccup of the machine is no finding.
 ///
 /// # Errors
 /// A run failed, or somebody wants us to end.
 pub(crate) fn run(demo: &'static Demo, order: &Order<'_>, stop: &Stop) -> Result<Shown, Trouble> {
-    let repeats = order.repeats;
     let failed = |error: std::io::Error| Trouble::Failed(format!("cannot run it: {error}"));
     let scratch = Scratch::new().map_err(failed)?;
     let script = scratch.file(&format!("{}.py", demo.name));
     std::fs::write(&script, demo.source).map_err(failed)?;
     let drawn = || demo.setups.iter().filter(|setup| setup.is_drawn);
-    let mut progress = Progress::new(repeats * demo.setups.len() + drawn().count());
-    let mut go = |setup: &Setup, traces: bool| -> Result<Finished, Trouble> {
-        progress.show(&format!("{}, {}", demo.name, setup.label));
+    let mut runner = Runner {
+        demo,
+        order,
+        stop,
+        script,
+        progress: Progress::new(order.repeats * demo.setups.len() + drawn().count()),
+    };
+    let mut shown = Shown::new(demo, vec![Vec::new(); demo.setups.len()]);
+    let all: Vec<usize> = (0..demo.setups.len()).collect();
+    for _ in 0..order.repeats {
+        runner.listen(&all, &mut shown.said)?;
+    }
+    shown.looked_again = shown.in_doubt();
+    runner.progress.grow(LOOKS_AGAIN * shown.looked_again.len());
+    for _ in 0..LOOKS_AGAIN {
+        runner.listen(&shown.looked_again, &mut shown.said)?;
+    }
+    for setup in drawn() {
+        let trace = runner.go(setup, true)?.trace.unwrap_or_default();
+        shown.pictures.push((setup.label, window(demo, &trace)));
+    }
+    Ok(shown)
+}
+
+/// What runs the setups of a demo.
+struct Runner<'r> {
+    demo: &'static Demo,
+    order: &'r Order<'r>,
+    stop: &'r Stop,
+    script: PathBuf,
+    progress: Progress,
+}
+
+impl Runner<'_> {
+    /// Runs each of these setups once, and keeps what it says.
+    fn listen(&mut self, setups: &[usize], said: &mut [Vec<Vec<(String, f64)>>]) -> Result<(), Trouble> {
+        for &at in setups {
+            let setup = &self.demo.setups[at];
+            let is_missing = setup.build.is_some_and(|build| self.order.program(build).is_none());
+            let mut lines = if is_missing { Vec::new() } else { told(&self.go(setup, false)?.output) };
+            lines.extend(setup.also.map(|also| (LINE.to_owned(), also())));
+            said[at].push(lines);
+        }
+        Ok(())
+    }
+
+    fn go(&mut self, setup: &Setup, traces: bool) -> Result<Finished, Trouble> {
+        let name = self.demo.name;
+        self.progress.show(&format!("{name}, {}", setup.label));
         let args: Vec<String> = setup.args.iter().map(|&arg| arg.to_owned()).collect();
         let options = setup.options.iter().map(|&option| option.to_owned()).collect();
-        let program = setup.build.and_then(|build| order.program(build));
-        let finished = Job { program, options, script: &script, args: &args, limit: LIMIT, traces }.run(stop);
-        progress.step();
+        let program = setup.build.and_then(|build| self.order.program(build));
+        let job = Job { program, options, script: &self.script, args: &args, limit: LIMIT, traces };
+        let finished = job.run(self.stop);
+        self.progress.step();
         finished.map_err(|trouble| match trouble {
-            Trouble::Failed(why) => Trouble::Failed(format!("{}, {}: {why}", demo.name, setup.label)),
+            Trouble::Failed(why) => Trouble::Failed(format!("{name}, {}: {why}", setup.label)),
             trouble => trouble,
         })
-    };
-    let mut said = vec![Vec::new(); demo.setups.len()];
-    for _ in 0..repeats {
-        for (setup, said) in demo.setups.iter().zip(&mut said) {
-            let is_missing = setup.build.is_some_and(|build| order.program(build).is_none());
-            let mut lines = if is_missing { Vec::new() } else { told(&go(setup, false)?.output) };
-            lines.extend(setup.also.map(|also| (LINE.to_owned(), also())));
-            said.push(lines);
-        }
     }
-    let mut pictures = Vec::new();
-    for setup in drawn() {
-        let trace = go(setup, true)?.trace.unwrap_or_default();
-        pictures.push((setup.label, window(demo, &trace)));
-    }
-    let n_cores = std::thread::available_parallelism().map_or(1, usize::from);
-    Ok(Shown { demo, said, pictures, n_cores })
 }
 
 /// The lines `what: number unit` of an output.
@@ -104,9 +140,26 @@ fn window(demo: &Demo, trace: &Trace) -> Trace {
 }
 
 impl Shown {
+    /// What was said, as seen on this machine.
+    pub(super) fn new(demo: &'static Demo, said: Vec<Vec<Vec<(String, f64)>>>) -> Shown {
+        let n_cores = std::thread::available_parallelism().map_or(1, usize::from);
+        Shown { demo, said, pictures: Vec::new(), n_cores, looked_again: Vec::new() }
+    }
+
     /// Whether everything was as expected, as far as it can be seen on this machine.
     pub(crate) fn is_as_expected(&self) -> bool {
         self.demo.claims.iter().all(|claim| self.judge(claim) != Verdict::Otherwise)
+    }
+
+    /// The setups of all claims that are otherwise, but for exact ones: of these every run decides.
+    pub(super) fn in_doubt(&self) -> Vec<usize> {
+        let is_doubtful = |claim: &&Claim| !claim.is_exact() && self.judge(claim) == Verdict::Otherwise;
+        let doubtful = self.demo.claims.iter().filter(is_doubtful);
+        let setups = doubtful.flat_map(|claim| match claim.unit {
+            Unit::Of((below, _)) => vec![claim.quantity.0, below],
+            Unit::Number(_) => vec![claim.quantity.0],
+        });
+        setups.collect::<BTreeSet<usize>>().into_iter().collect()
     }
 
     /// The whole for a terminal.
@@ -114,6 +167,7 @@ impl Shown {
         let mut out = format!("{}: {}\n\n", self.demo.name, self.demo.title);
         out.push_str(&self.measured());
         out.push_str(&self.expected());
+        out.push_str(&self.again());
         out.push_str(&self.missing());
         for (label, trace) in &self.pictures {
             let _ = writeln!(out, "\n{label}, {:.0} ms of it", self.demo.picture.ms);
@@ -122,6 +176,19 @@ impl Shown {
         out.push('\n');
         out.push_str(&wrapped(self.demo.text, style.width.min(TEXT_WIDTH)));
         out
+    }
+
+    /// What was run more often, if anything was.
+    fn again(&self) -> String {
+        let labels: Vec<&str> = self.looked_again.iter().map(|&at| self.demo.setups[at].label).collect();
+        if labels.is_empty() {
+            return String::new();
+        }
+        let text = format!(
+            "Not all was as expected at first: run {LOOKS_AGAIN} times more, for a median of all: {}.",
+            labels.join(", ")
+        );
+        format!("\n{}", wrapped(&text, TEXT_WIDTH))
     }
 
     /// How to make the builds that were not there.
@@ -199,7 +266,13 @@ impl Shown {
             Unit::Number(number) => *number,
             Unit::Of(quantity) => self.band(*quantity)?.median,
         };
-        Some(self.band(claim.quantity)?.median / unit).filter(|value| value.is_finite())
+        let (setup, what) = claim.quantity;
+        let is_off = |value: &f64| claim.is_exact() && value / unit != claim.least;
+        let value = match self.values(setup, what).into_iter().find(is_off) {
+            Some(off) => off,
+            None => self.band(claim.quantity)?.median,
+        };
+        Some(value / unit).filter(|value| value.is_finite())
     }
 
     fn lacks_build(&self, claim: &Claim) -> bool {
@@ -240,7 +313,7 @@ impl Verdict {
 
 fn bounds(claim: &Claim) -> String {
     match (claim.least, claim.most) {
-        (least, most) if least == most => format!("exactly {least}"),
+        (least, _) if claim.is_exact() => format!("exactly {least}"),
         (f64::NEG_INFINITY, most) => format!("at most {most}"),
         (least, f64::INFINITY) => format!("at least {least}"),
         (least, most) => format!("{least} to {most}"),

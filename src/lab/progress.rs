@@ -37,6 +37,11 @@ impl Progress {
         self.done += 1;
     }
 
+    /// There are `number` more to do.
+    pub(crate) fn grow(&mut self, number: usize) {
+        self.all += number;
+    }
+
     fn left(&self) -> Option<Duration> {
         let done = u32::try_from(self.done).ok().filter(|&done| done > 0)?;
         let each = self.began.elapsed() / done;

@@ -103,7 +103,7 @@ impl Ctx {
     }
 
     /// Is the value an instance of the class or of one derived from it (by MRO alone)?
-    pub fn is_instance_exact(&self, value: &Value, class: &Type) -> bool {
+    pub fn is_instance_by_mro(&self, value: &Value, class: &Type) -> bool {
         self.is_subtype(self.type_of(value), class)
     }
 

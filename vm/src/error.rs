@@ -50,7 +50,7 @@ impl Raise {
 
     /// Is it an exception of this class?
     pub fn is(&self, ctx: &Ctx, class: &Type) -> bool {
-        !self.is_stop() && ctx.is_instance_exact(&self.0, class)
+        !self.is_stop() && ctx.is_instance_by_mro(&self.0, class)
     }
 }
 

@@ -81,6 +81,8 @@ fn leading_zeros(tokenizer: &Tokenizer, text: &[u8]) -> LexResult<()> {
         "leading zeros in decimal integer literals are not permitted; use an 0o prefix for octal integers";
     let mut error = tokenizer.error_at(start + 1, message);
     if let Some(place) = &mut error.diagnostic.place {
+        // CPython counts bytes here, and characters elsewhere.
+        place.offset = (start - tokenizer.line_start) as i64 + 1;
         place.end_offset = place.offset + zeros as i64;
     }
     Err(error)

@@ -14,6 +14,7 @@ use crate::trace::{BUFFER, Trace, Tracer, names};
 use gilbox_gil::Reason;
 use gilbox_lang::parse::{Completeness, check_complete};
 use gilbox_vm::host::{CompileMode, CompileOptions};
+use gilbox_vm::signals::SIGINT;
 use gilbox_vm::{Ctx, Value};
 use reader::{Completions, Line, Reader};
 use rustix::termios::{OptionalActions, Termios, tcgetattr, tcsetattr};
@@ -63,10 +64,14 @@ pub(super) fn main(engine: &Engine, greets: bool, startup: Option<&OsStr>) -> En
     let end = loop {
         let source = match engine.enter(|ctx| Ok(read_input(ctx, &mut input))) {
             Ok(Line::Text(source)) => source,
-            Ok(Line::Cancelled) => {
-                eprintln!("KeyboardInterrupt");
-                continue;
-            }
+            Ok(Line::Cancelled) => match engine.enter(|ctx| Ok(interrupted(ctx))) {
+                Ok(None) => continue,
+                Ok(Some(end)) => break end,
+                Err(error) => {
+                    eprintln!("gilbox: {error}");
+                    break End::Status(1);
+                }
+            },
             Ok(Line::End) => {
                 println!();
                 break End::Status(0);
@@ -172,6 +177,18 @@ fn end_trace(engine: &Engine, tracer: Tracer) -> Option<Trace> {
 fn run(ctx: &Ctx, source: &str, filename: &str) -> Option<End> {
     remember(ctx, filename, source);
     conclude(ctx, run_interactive(ctx, source, filename))
+}
+
+/// Ctrl-C, or SIGINT of another process, while a line was typed: the line is gone, and the script's handler runs.
+fn interrupted(ctx: &Ctx) -> Option<End> {
+    ctx.vm().gil.post_signal(SIGINT);
+    match ctx.handle_pending() {
+        Err(raise) if is_interrupt(ctx, &raise) => {
+            exit::write_stderr(ctx, "KeyboardInterrupt\n");
+            None
+        }
+        result => conclude(ctx, result),
+    }
 }
 
 /// Runs a file in `__main__` before the first input. One that cannot be read, or raises, is told of and keeps nobody out.

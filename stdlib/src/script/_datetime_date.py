@@ -341,7 +341,7 @@ class date:
     def __sub__(self, other):
         if isinstance(other, timedelta):
             return self + timedelta(-other.days)
-        if isinstance(other, date):
+        if self._comparable(other):
             return timedelta(self.toordinal() - other.toordinal())
         return NotImplemented
 

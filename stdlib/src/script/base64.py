@@ -49,8 +49,8 @@ def b64decode(s, altchars=None, validate=False):
     """Decode base 64."""
     s = _bytes_from(s)
     if altchars is not None:
-        altchars = _bytes_from(altchars)
-        assert len(altchars) == 2, repr(altchars)
+        given, altchars = altchars, _bytes_from(altchars)
+        assert len(altchars) == 2, repr(given if isinstance(given, bytearray) else altchars)
         s = s.translate(bytes.maketrans(altchars, b"+/"))
     if validate and not re.fullmatch(rb"[A-Za-z0-9+/]*={0,2}", s):
         if not re.fullmatch(rb"[A-Za-z0-9+/=]*", s):

@@ -9,6 +9,10 @@ __version__ = "1.0.8"
 
 uname_result = namedtuple("uname_result", "system node release version machine processor")
 uname_result.__module__ = "platform"
+IOSVersionInfo = namedtuple("IOSVersionInfo", "system release model is_simulator")
+AndroidVer = namedtuple("AndroidVer",
+                        "release api_level manufacturer model device is_emulator")
+IOSVersionInfo.__module__ = AndroidVer.__module__ = "platform"
 
 
 @functools.cache
@@ -111,6 +115,56 @@ def python_compiler():
     """Return what compiled this."""
     _, bracket, rest = sys.version.partition("[")
     return rest.rstrip("]") if bracket else ""
+
+
+def mac_ver(release="", versioninfo=("", "", ""), machine=""):
+    """Return the release of macOS, its parts and the machine: what is given, on other systems."""
+    return release, versioninfo, machine
+
+
+def win32_ver(release="", version="", csd="", ptype=""):
+    """Return the release of Windows and its kin: what is given, on other systems."""
+    return release, version, csd, ptype
+
+
+def win32_edition():
+    """Return the edition of Windows: None on other systems."""
+    return None
+
+
+def win32_is_iot():
+    """Return whether this is Windows for small devices."""
+    return False
+
+
+def java_ver(release="", vendor="", vminfo=("", "", ""), osinfo=("", "", "")):
+    """Return the version of Jython: what is given, elsewhere."""
+    import warnings
+    warnings._deprecated("java_ver", remove=(3, 15))
+    return release, vendor, vminfo, osinfo
+
+
+def ios_ver(system="", release="", model="", is_simulator=False):
+    """Return the version of iOS: what is given, on other systems."""
+    return IOSVersionInfo(system, release, model, is_simulator)
+
+
+def android_ver(release="", api_level=0, manufacturer="", model="", device="",
+                is_emulator=False):
+    """Return the version of Android: what is given, on other systems."""
+    return AndroidVer(release, api_level, manufacturer, model, device, is_emulator)
+
+
+def system_alias(system, release, version):
+    """Return the names under which a system is sold."""
+    if system == "SunOS" and release >= "5":
+        first, dot, rest = release.partition(".")
+        if first.isdecimal():
+            first = str(int(first) - 3)
+        system, release = "Solaris", first + dot + rest
+    elif system in ("win32", "win16"):
+        system = "Windows"
+    return system, release, version
 
 
 def platform(aliased=False, terse=False):

@@ -129,7 +129,7 @@ impl Ctx {
         // SAFETY: as above.
         unsafe {
             let exception = take(regs, i.a());
-            if self.is_instance_exact(&exception, &self.exceptions().stop_async_iteration) {
+            if self.is_instance_by_mro(&exception, &self.exceptions().stop_async_iteration) {
                 drop(take(regs, i.b()));
                 return Ok(());
             }

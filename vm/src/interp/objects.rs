@@ -353,7 +353,7 @@ impl Ctx {
             );
         }
         let mut classes = list.iter().filter_map(|c| self.as_type(c));
-        Ok(classes.any(|c| self.is_instance_exact(exception, &c)))
+        Ok(classes.any(|c| self.is_instance_by_mro(exception, &c)))
     }
 
     pub(super) unsafe fn op_load_with(&self, i: Instr, regs: Regs) -> Result<()> {

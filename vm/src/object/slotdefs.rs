@@ -459,7 +459,7 @@ fn update_sequence(ctx: &Ctx, ty: &Type, name: &Value, dunder: Dunder) {
 /// TypeError for wrong arguments; what the slot raises.
 pub(crate) fn call_wrapper(ctx: &Ctx, w: &WrapperObj, args: Args<'_>) -> Result<Value> {
     match args.pos().first() {
-        Some(x) if ctx.is_instance_exact(x, &w.owner) => {}
+        Some(x) if ctx.is_instance_by_mro(x, &w.owner) => {}
         receiver => return Err(wrong_receiver(ctx, w, receiver)),
     }
     if matches!(w.dunder, Dunder::SetAttr | Dunder::DelAttr)

@@ -144,7 +144,7 @@ pub fn hash_from_result(ctx: &Ctx, result: &Value) -> Result<i64> {
     if let Some(i) = result.as_small_int() {
         return Ok(if i == -1 { -2 } else { i });
     }
-    if ctx.is_instance_exact(result, &ctx.types().int) {
+    if ctx.is_instance_by_mro(result, &ctx.types().int) {
         return Ok(match crate::types::int::to_i64(result) {
             Some(-1) => -2,
             Some(i) => i,

@@ -90,14 +90,14 @@ fn wrong_object(ctx: &Ctx, name: &str, owner: &Type, object: &Value) -> crate::e
 fn getset_slots(s: &Slots) {
     s.descr_get.set(Some(|ctx, d, object, _| {
         let (Some(object), Some(def)) = (object, d.downcast::<GetSetObj>()) else { return Ok(d.clone()) };
-        if !ctx.is_instance_exact(object, &def.owner) {
+        if !ctx.is_instance_by_mro(object, &def.owner) {
             return Err(wrong_object(ctx, def.def.name, &def.owner, object));
         }
         (def.def.get)(ctx, object)
     }));
     s.descr_set.set(Some(|ctx, d, object, value| {
         let Some(def) = d.downcast::<GetSetObj>() else { return Ok(()) };
-        if !ctx.is_instance_exact(object, &def.owner) {
+        if !ctx.is_instance_by_mro(object, &def.owner) {
             return Err(wrong_object(ctx, def.def.name, &def.owner, object));
         }
         match def.def.set {
@@ -173,7 +173,7 @@ fn with_place<R>(
     f: impl FnOnce(&mut Value) -> R,
 ) -> Result<R> {
     match object.header() {
-        Some(header) if ctx.is_instance_exact(object, &member.owner) => {
+        Some(header) if ctx.is_instance_by_mro(object, &member.owner) => {
             // SAFETY: an instance of the owner has all of the owner's members, and `f` runs no script code.
             let place = unsafe { &mut *attrs::member_place(header, member.index) };
             Ok(f(place))

@@ -311,7 +311,7 @@ fn fill_os(ctx: &Ctx, x: &Value, pos: &[Value]) {
     put(x, 0, pos[0].clone());
     put(x, 1, pos[1].clone());
     let Some(filename) = pos.get(2).filter(|name| !name.is_none()) else { return };
-    if ctx.is_instance_exact(x, &ctx.exceptions().blocking_io_error) && filename.as_small_int().is_some() {
+    if ctx.is_instance_by_mro(x, &ctx.exceptions().blocking_io_error) && filename.as_small_int().is_some() {
         put(x, 4, filename.clone());
         return;
     }

@@ -7,7 +7,7 @@ use crate::types::tuple::TupleObj;
 use crate::value::Value;
 
 fn is_group(ctx: &Ctx, x: &Value) -> bool {
-    ctx.is_instance_exact(x, &ctx.exceptions().base_exception_group)
+    ctx.is_instance_by_mro(x, &ctx.exceptions().base_exception_group)
 }
 
 /// The part of an exception that matches the classes, and the rest; None for an empty part.

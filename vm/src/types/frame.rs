@@ -443,7 +443,7 @@ fn set_flag(ctx: &Ctx, x: &Value, value: Option<&Value>, flag: fn(&FrameObj) -> 
 
 fn set_line(ctx: &Ctx, x: &Value, value: Option<&Value>) -> Result<()> {
     let Some(value) = value else { return Err(ctx.attribute_error("cannot delete attribute")) };
-    if !ctx.is_instance_exact(value, &ctx.types().int) {
+    if !ctx.is_instance_by_mro(value, &ctx.types().int) {
         return Err(ctx.value_error("lineno must be an integer"));
     }
     match frame_of(x) {

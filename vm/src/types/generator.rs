@@ -338,7 +338,7 @@ pub(super) fn to_be_thrown(ctx: &Ctx, args: &[Value]) -> Result<Raise> {
         return Err(ctx.type_error("throw() third argument must be a traceback object"));
     }
     let mut exception = match (ctx.as_type(&kind), value) {
-        (Some(class), Some(value)) if ctx.is_instance_exact(value, &class) => value.clone(),
+        (Some(class), Some(value)) if ctx.is_instance_by_mro(value, &class) => value.clone(),
         (Some(_), Some(value)) => ctx.call(&kind, std::slice::from_ref(value))?,
         (None, Some(_)) if kind.downcast::<crate::types::exception::ExceptionObj>().is_some() => {
             return Err(ctx.type_error("instance exception may not have a separate value"));

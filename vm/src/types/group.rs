@@ -77,7 +77,7 @@ fn new(ctx: &Ctx, ty: &Type, args: Args<'_>) -> Result<Value> {
                 ctx.value_error(format!("Item {i} of second argument (exceptions) is not an exception"))
             );
         }
-        only_exceptions &= ctx.is_instance_exact(item, &e.exception);
+        only_exceptions &= ctx.is_instance_by_mro(item, &e.exception);
     }
     let mut class = ty;
     if ty.is(&e.base_exception_group) {
@@ -100,7 +100,7 @@ fn new(ctx: &Ctx, ty: &Type, args: Args<'_>) -> Result<Value> {
 }
 
 fn is_group(ctx: &Ctx, x: &Value) -> bool {
-    ctx.is_instance_exact(x, &ctx.exceptions().base_exception_group)
+    ctx.is_instance_by_mro(x, &ctx.exceptions().base_exception_group)
 }
 
 /// The group with only those leaves that stand in some of `parts`, or None.

@@ -94,7 +94,7 @@ pub(crate) fn call_method_def(ctx: &Ctx, m: &MethodDefObj, args: Args<'_>) -> Re
         let message = format!("unbound method {}.{name}() needs an argument", m.owner.name_text());
         return Err(ctx.type_error(message));
     };
-    if !ctx.is_instance_exact(object, &m.owner) {
+    if !ctx.is_instance_by_mro(object, &m.owner) {
         let (owner, got) = (m.owner.full_name(), ctx.type_name(object));
         return Err(ctx.type_error(format!(
             "descriptor '{name}' for '{owner}' objects doesn't apply to a '{got}' object"
@@ -155,7 +155,7 @@ fn method_slots(s: &Slots) {
         let (Some(object), Some(method)) = (object, m.downcast::<MethodDefObj>()) else {
             return Ok(m.clone());
         };
-        if !ctx.is_instance_exact(object, &method.owner) {
+        if !ctx.is_instance_by_mro(object, &method.owner) {
             let (name, owner) = (method.def.name, method.owner.full_name());
             let got = ctx.type_name(object);
             return Err(ctx.type_error(format!(

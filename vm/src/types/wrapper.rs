@@ -104,7 +104,7 @@ fn wrapper_slots(s: &Slots) {
         let (Some(object), Some(wrapper)) = (object, Ref::<WrapperObj>::from_value(w)) else {
             return Ok(w.clone());
         };
-        if !ctx.is_instance_exact(object, &wrapper.owner) {
+        if !ctx.is_instance_by_mro(object, &wrapper.owner) {
             let (owner, got) = (wrapper.owner.full_name(), ctx.type_name(object));
             let name = text_of(&wrapper.name);
             return Err(ctx.type_error(format!(

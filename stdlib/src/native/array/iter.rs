@@ -68,7 +68,7 @@ fn reduce(ctx: &Ctx, args: &[Value]) -> Result<Value> {
 
 fn set_state(ctx: &Ctx, args: &[Value]) -> Result<Value> {
     let it = ctx.payload::<ArrayIter>(&args[0], "arrayiterator")?;
-    if !ctx.is_instance_exact(&args[1], &ctx.types().int) {
+    if !ctx.is_instance_by_mro(&args[1], &ctx.types().int) {
         return Err(ctx.type_error("an integer is required"));
     }
     let most = it.array.borrow().downcast::<ArrayObj>().map_or(0, ArrayObj::len);

@@ -256,7 +256,7 @@ pub(super) fn pause(ctx: &Ctx, args: &[Value]) -> Result<Value> {
     if delay.as_small_int().is_some_and(|delay| delay <= 0) {
         return Ok(super::await_::bare_yield(ctx));
     }
-    let is_number = [&ctx.types().float, &ctx.types().int].iter().any(|ty| ctx.is_instance_exact(delay, ty));
+    let is_number = [&ctx.types().float, &ctx.types().int].iter().any(|ty| ctx.is_instance_by_mro(delay, ty));
     if !is_number {
         if ctx.compare_true(delay, &ctx.new_int(0), gilbox_vm::object::Cmp::Le)? {
             return Ok(super::await_::bare_yield(ctx));

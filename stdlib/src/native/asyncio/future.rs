@@ -387,7 +387,7 @@ pub(super) fn set_exception(ctx: &Ctx, x: &Value, core: &Core, given: &Value) ->
     if exception.downcast::<ExceptionObj>().is_none() {
         return Err(ctx.type_error("invalid exception object"));
     }
-    if ctx.is_instance_exact(&exception, &ctx.exceptions().stop_iteration) {
+    if ctx.is_instance_by_mro(&exception, &ctx.exceptions().stop_iteration) {
         let message = "StopIteration interacts badly with generators and cannot be raised into a Future";
         let other = ctx.runtime_error(message).into_value();
         ctx.set_cause_and_context(&other, &exception);

@@ -117,7 +117,7 @@ fn told(ctx: &Ctx, name: &str) -> Raise {
 
 /// The items, if they are in a deque of the very class.
 fn deque_of<'a>(ctx: &Ctx, items: &'a Value) -> Option<&'a Deque> {
-    items.downcast::<Deque>().filter(|_| ctx.is_instance_exact(items, &ctx.type_for::<Deque>()))
+    items.downcast::<Deque>().filter(|_| ctx.is_instance_by_mro(items, &ctx.type_for::<Deque>()))
 }
 
 fn n_items(ctx: &Ctx, queue: &QueueObj) -> Result<usize> {

@@ -118,7 +118,7 @@ fn init(ctx: &Ctx, x: &Value, args: Args<'_>) -> Result<()> {
     let [iterable, maxlen] = args.places(ctx, "deque", ["iterable", "maxlen"], 0)?;
     let deque = deque_of(ctx, x)?;
     let maxlen = match maxlen.filter(|n| !n.is_none()) {
-        Some(n) if !ctx.is_instance_exact(n, &ctx.types().int) => {
+        Some(n) if !ctx.is_instance_by_mro(n, &ctx.types().int) => {
             return Err(ctx.type_error("an integer is required"));
         }
         Some(n) => match ctx.index_checked(n)? {

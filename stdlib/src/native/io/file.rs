@@ -95,7 +95,7 @@ fn open(ctx: &Ctx, x: &Value, name: &Value, mode: &str, owns: bool, opener: Opti
         posix::check_descriptor(ctx, name)?;
         file.fd.set(fd);
     } else {
-        if ctx.is_instance_exact(name, &ctx.types().float) {
+        if ctx.is_instance_by_mro(name, &ctx.types().float) {
             return Err(ctx.type_error("expected str, bytes or os.PathLike object, not float"));
         }
         if !owns {

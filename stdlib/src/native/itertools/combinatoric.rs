@@ -220,7 +220,7 @@ fn permutations_new(ctx: &Ctx, ty: &Type, args: Args<'_>) -> Result<Value> {
     let pool = ctx.collect(iterable.unwrap_or(&Value::NONE))?;
     let r = match r.filter(|r| !r.is_none()) {
         None => pool.len() as i64,
-        Some(r) if r.as_small_int().is_some() || ctx.is_instance_exact(r, &ctx.types().int) => {
+        Some(r) if r.as_small_int().is_some() || ctx.is_instance_by_mro(r, &ctx.types().int) => {
             ctx.index_checked(r)?
         }
         Some(_) => return Err(ctx.type_error("Expected int as r")),

@@ -235,7 +235,7 @@ pub(in crate::native) fn failed(ctx: &Ctx, error: impl Into<io::Error>, path: Op
 /// `os.fspath(path)`.
 pub(in crate::native) fn fspath(ctx: &Ctx, path: &Value) -> Result<Value> {
     let is_name = |x: &Value| {
-        ctx.is_instance_exact(x, &ctx.types().str) || ctx.is_instance_exact(x, &ctx.types().bytes)
+        ctx.is_instance_by_mro(x, &ctx.types().str) || ctx.is_instance_by_mro(x, &ctx.types().bytes)
     };
     if is_name(path) {
         return Ok(path.clone());

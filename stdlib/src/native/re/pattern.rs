@@ -13,6 +13,7 @@ use gilbox_vm::native::{GetSet, NativeDef, arg};
 use gilbox_vm::object::build::TypeSpec;
 use gilbox_vm::object::{Cmp, Payload, Ref, Slots, TypeFlags, Visitor};
 use gilbox_vm::text::PyText;
+use gilbox_vm::types::bytes::BytesObj;
 use gilbox_vm::types::str::StrObj;
 use gilbox_vm::value::Value;
 use std::cell::RefCell;
@@ -158,13 +159,14 @@ pub(super) fn compile(ctx: &Ctx, args: &[Value]) -> Result<Value> {
         }
         return Ok(args[0].clone());
     }
-    let is_text = args[0].downcast::<StrObj>().is_some();
-    let bytes = match args[0].downcast::<StrObj>() {
-        Some(s) => s.bytes().to_vec(),
-        None => match ctx.bytes_view(&args[0])? {
-            Some(bytes) => bytes.into_owned(),
-            None => return Err(ctx.type_error("first argument must be string or compiled pattern")),
-        },
+    // As what finds patterns again does in CPython, before it looks at what it got.
+    ctx.hash(&args[0])?;
+    let (text, binary) = (args[0].downcast::<StrObj>(), args[0].downcast::<BytesObj>());
+    let is_text = text.is_some();
+    let bytes = match (text, binary) {
+        (Some(s), _) => s.bytes().to_vec(),
+        (None, Some(bytes)) => bytes.bytes().to_vec(),
+        (None, None) => return Err(ctx.type_error("first argument must be string or compiled pattern")),
     };
     let state = ctx.state::<ReState>();
     let key = (bytes, is_text, flags);

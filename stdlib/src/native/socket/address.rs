@@ -71,7 +71,7 @@ pub(super) fn parse(ctx: &Ctx, family: i64, value: &Value, name: &str) -> Result
         return Err(ctx.raise(&ctx.exceptions().os_error, &format!("{name}(): unsupported address family")));
     }
     let word = if family == AF_INET { "AF_INET" } else { "AF_INET6" };
-    if !ctx.is_instance_exact(value, &ctx.types().tuple) {
+    if !ctx.is_instance_by_mro(value, &ctx.types().tuple) {
         let got = ctx.type_name(value);
         return Err(ctx.type_error(format!("{name}(): {word} address must be tuple, not {got}")));
     }

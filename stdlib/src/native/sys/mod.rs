@@ -403,7 +403,7 @@ pub fn exit_status(ctx: &Ctx, exception: &Value) -> Result<(i32, Option<String>)
     if code.is_none() {
         return Ok((0, None));
     }
-    if ctx.is_instance_exact(&code, &ctx.types().int) {
+    if ctx.is_instance_by_mro(&code, &ctx.types().int) {
         return Ok((ctx.index_clamped(&code)? as i32 & 0xff, None));
     }
     let text = ctx.str(&code)?;

@@ -304,6 +304,10 @@ def unwrap(url):
     return text.removeprefix("URL:").strip()
 
 
+# By their two hexadecimal digits; filled when it is needed first.
+_byte_of = {}
+
+
 def unquote_to_bytes(string):
     """Return the bytes that a quoted text stands for."""
     if not string:
@@ -311,14 +315,15 @@ def unquote_to_bytes(string):
         return b""
     if isinstance(string, str):
         string = string.encode("utf-8")
-    pieces = bytes(string).split(b"%")
-    out = [pieces[0]]
-    for piece in pieces[1:]:
-        try:
-            out.append(bytes([int(piece[:2].decode("ascii"), 16)]) + piece[2:]
-                       if re.match(rb"[0-9A-Fa-f]{2}", piece) else b"%" + piece)
-        except ValueError:
-            out.append(b"%" + piece)
+    first, *pieces = string.split(b"%")
+    if not _byte_of:
+        digits = "0123456789ABCDEFabcdef"
+        # In one step: another thread must not find a part of it.
+        _byte_of.update({f"{a}{b}".encode(): bytes([int(a + b, 16)]) for a in digits for b in digits})
+    out = [bytes(first)]
+    for piece in pieces:
+        byte = _byte_of.get(piece[:2])
+        out += (b"%", piece) if byte is None else (byte, piece[2:])
     return b"".join(out)
 
 

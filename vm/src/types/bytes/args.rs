@@ -31,7 +31,7 @@ pub(super) fn check_copies(ctx: &Ctx, x: &Value, copies: usize) -> Result<()> {
     } else if let Some(b) = x.downcast::<ByteArrayObj>() {
         (b.bytes.borrow().len(), copies + 1)
     } else if let Some(view) = x.downcast::<MemoryViewObj>() {
-        (view.len.saturating_mul(view.item_size), copies + 1)
+        (view.n_bytes(), copies + 1)
     } else {
         return Ok(());
     };

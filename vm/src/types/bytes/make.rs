@@ -118,6 +118,7 @@ pub(super) fn from_object(ctx: &Ctx, source: &Value, what: &str) -> Result<Vec<u
     };
     // Only bytes ask how many to expect; a bytearray grows as they come.
     let expected = if what == "byte" { 0 } else { ctx.estimated_len(source, 64)? };
+    ctx.check_allocation(expected as usize)?;
     let mut out = Vec::with_capacity(expected.min(1 << 20) as usize);
     while let Some(item) = ctx.next(&items)? {
         ctx.make_room(&mut out, 1)?;
@@ -151,6 +152,7 @@ pub(super) fn from_iterable(ctx: &Ctx, source: &Value) -> Result<Vec<u8>> {
     }
     let items = ctx.iter(source)?;
     let expected = ctx.estimated_len(source, 32)?;
+    ctx.check_allocation(expected as usize)?;
     let mut out = Vec::with_capacity(expected.min(1 << 20) as usize);
     while let Some(item) = ctx.next(&items)? {
         ctx.make_room(&mut out, 1)?;

@@ -1,6 +1,7 @@
 //! memoryview: a window on the bytes of another object.
 
 use super::MemoryViewObj;
+use super::args::check_copies;
 use super::dimensions::{Dimensions, cast, column_major, is_fortran, nested, offset_of, same_shape};
 use super::items::{Packed, pack_item, unpack_item};
 use super::lent::{FULL_READ_ONLY, LEND, TAKE_BACK};
@@ -426,9 +427,11 @@ fn to_bytes(ctx: &Ctx, args: &[Value]) -> Result<Value> {
     {
         return Err(ctx.value_error("order must be one of 'C', 'F', 'A' or None"));
     }
-    let bytes = contents(ctx, v).unwrap_or_default();
     let order = arg(args, 1).map_or(String::new(), text_of);
-    if order == "F" || (order == "A" && has_columns(v) && !is_solid(v)) {
+    let is_turned = order == "F" || (order == "A" && has_columns(v) && !is_solid(v));
+    check_copies(ctx, &args[0], 1 + usize::from(is_turned))?;
+    let bytes = contents(ctx, v).unwrap_or_default();
+    if is_turned {
         return Ok(ctx.new_bytes(&column_major(&bytes, &v.shape(), v.item_size)));
     }
     Ok(ctx.new_bytes(&bytes))
@@ -436,12 +439,15 @@ fn to_bytes(ctx: &Ctx, args: &[Value]) -> Result<Value> {
 
 fn to_list(ctx: &Ctx, args: &[Value]) -> Result<Value> {
     let v = open(ctx, &args[0])?;
+    let items = v.n_bytes() / v.item_size.max(1);
+    ctx.check_allocation(items.saturating_mul(size_of::<Value>()).saturating_add(v.n_bytes()))?;
     let bytes = contents(ctx, v).unwrap_or_default();
     Ok(nested(ctx, v, &v.shape(), &bytes))
 }
 
 fn to_hex(ctx: &Ctx, args: &[Value]) -> Result<Value> {
     let v = open(ctx, &args[0])?;
+    check_copies(ctx, &args[0], 1)?;
     hex_text(ctx, &contents(ctx, v).unwrap_or_default(), arg(args, 1), arg(args, 2))
 }
 

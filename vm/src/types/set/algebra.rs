@@ -12,7 +12,7 @@ use crate::value::Value;
 
 /// A new empty set of the built-in type that `like` is or derives from.
 pub(super) fn empty_like(ctx: &Ctx, like: &Value) -> Ref<SetObj> {
-    if ctx.is_instance_exact(like, &ctx.types().set) { ctx.new_set() } else { ctx.new_frozenset() }
+    if ctx.is_instance_by_mro(like, &ctx.types().set) { ctx.new_set() } else { ctx.new_frozenset() }
 }
 
 fn exact_dict(value: &Value) -> Option<&DictObj> {
