@@ -24,7 +24,8 @@ fn main() {
     let folder = env::var("OUT_DIR").expect("Cargo sets OUT_DIR");
     let script = Path::new(&folder).join("startup.ld");
     fs::write(&script, linker_script(&names)).expect("OUT_DIR can be written");
-    println!("cargo::rustc-link-arg-bin=gilbox=-Wl,-T,{}", script.display());
+    // The compiler hands it on whole; what goes through `-Wl` is cut at commas, which a path may have.
+    println!("cargo::rustc-link-arg-bin=gilbox=-T{}", script.display());
 }
 
 /// Whether this is an optimised build for a system whose linker inserts sections: GNU's and LLVM's do.

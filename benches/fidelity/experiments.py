@@ -391,10 +391,11 @@ def starved(length=0.03, repeats=24):
     return {"operations": max(gaps) / alone}
 
 
-def is_prime(n):
+def is_prime(n, share=1.0):
+    """Whether nothing divides a number; with a `share` below 1, whether no number in that part of the candidates does."""
     if n % 2 == 0:
         return n == 2
-    root = int(n ** 0.5)
+    root = int(n ** 0.5 * share)
     i = 3
     while i <= root:
         if n % i == 0:
@@ -403,29 +404,38 @@ def is_prime(n):
     return True
 
 
-def spinner(number=5000111000222021, period=0.1, seconds=1.0):
-    """The frames that a spinner thread draws while the main thread looks for a divisor (F9)."""
-    stop, frames, left = threading.Event(), [0], []
-
-    def spin():
-        while not stop.wait(float(period)):
-            frames[0] += 1
-
+def spinner(number=5000111000222021, period=0.1, seconds=1.0, turns=24):
+    """The frames that a spinner thread draws while the main thread looks for a divisor, and what it costs that (F9). For the
+    cost short searches take turns, alone and beside the spinner: a machine changes its pace within a second."""
     number = int(number)
     once = timed(is_prime, number)
-    times = max(1, int(round(float(seconds) / once)))
-    alone, beside, drawn = [], [], 0
-    for _ in range(3):
-        alone.append(timed(lambda: [is_prime(number) for _ in range(times)]))
-        stop.clear()
-        frames[0] = 0
+
+    def search(seconds):
+        for _ in range(max(1, int(round(seconds / once)))):
+            is_prime(number, min(1.0, seconds / once))
+
+    def beside(seconds):
+        stop, frames = threading.Event(), []
+
+        def spin():
+            while not stop.wait(float(period)):
+                frames.append(True)
+
         thread = threading.Thread(target=spin)
         thread.start()
-        beside.append(timed(lambda: [is_prime(number) for _ in range(times)]))
+        took = timed(search, seconds)
         stop.set()
         thread.join()
-        drawn += frames[0]
-    return {"share": drawn / (sum(beside) / float(period)), "cost": min(beside) / min(alone), "seconds": min(beside)}
+        return took, len(frames)
+
+    took, drawn = zip(*[beside(float(seconds)) for _ in range(3)])
+    # Long enough for two frames.
+    short = 2.5 * float(period)
+    costs = []
+    for _ in range(int(turns)):
+        alone = timed(search, short)
+        costs.append(beside(short)[0] / alone)
+    return {"share": sum(drawn) * float(period) / sum(took), "cost": percentile(costs, 0.5), "seconds": min(took)}
 
 
 # Compiled when it is asked for: an old interpreter cannot read it.
