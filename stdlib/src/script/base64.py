@@ -28,7 +28,7 @@ def _bytes_from(s):
         except UnicodeEncodeError:
             raise ValueError("string argument should contain only ASCII characters") from None
     if isinstance(s, (bytes, bytearray)):
-        return bytes(s)
+        return s
     try:
         return memoryview(s).tobytes()
     except TypeError:
@@ -49,8 +49,8 @@ def b64decode(s, altchars=None, validate=False):
     """Decode base 64."""
     s = _bytes_from(s)
     if altchars is not None:
-        given, altchars = altchars, _bytes_from(altchars)
-        assert len(altchars) == 2, repr(given if isinstance(given, bytearray) else altchars)
+        altchars = _bytes_from(altchars)
+        assert len(altchars) == 2, repr(altchars)
         s = s.translate(bytes.maketrans(altchars, b"+/"))
     if validate and not re.fullmatch(rb"[A-Za-z0-9+/]*={0,2}", s):
         if not re.fullmatch(rb"[A-Za-z0-9+/=]*", s):
@@ -238,7 +238,8 @@ def _b85decode(b, alphabet, name):
     b = _bytes_from(b)
     values = {c: i for i, c in enumerate(alphabet)}
     padding = -len(b) % 5
-    b += alphabet[-1:] * padding if name == "base85" else alphabet[-1:] * padding
+    # Not in place: it may be the caller's own bytearray.
+    b = b + alphabet[-1:] * padding
     out = bytearray()
     for i in range(0, len(b), 5):
         n = 0

@@ -61,3 +61,9 @@ for alternative in (b"-_", "-_", bytearray(b"-_"), memoryview(b"-_"), b"", bytea
     tell(f"b64decode with {given!r}", base64.b64decode, b"ab-_", alternative)
     if given != "view":
         tell(f"b64encode with {given!r}", base64.b64encode, b"\xfb\xef\xbe", alternative)
+
+for encode, decode in ((base64.b64encode, base64.b64decode), (base64.b32encode, base64.b32decode), (base64.b32hexencode, base64.b32hexdecode),
+                       (base64.b16encode, base64.b16decode), (base64.a85encode, base64.a85decode), (base64.b85encode, base64.b85decode)):
+    given = bytearray(encode(bytearray(b"seven by")))
+    tell(decode.__name__, decode, given)
+    print(type(decode(given)).__name__, given)
